@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/**
+ * SECTION: bounce
+ * The umbrella header. Bounces of an mbox, a Maildir, a folder or a file, in twenty lines:
+ *
+ * |[<!-- language="C" -->
+ * #include <bounce/bounce.h>
+ * #include <stdio.h>
+ *
+ * int main(int argc, char **argv)
+ * {
+ *   g_autoptr(BounceSource) source = bounce_source_new(argc > 1 ? argv[1] : "-");
+ *   const BounceMail *mail;
+ *   g_autoptr(GError) error = NULL;
+ *   while ((mail = bounce_source_next(source, &error)) != NULL) {
+ *     g_autoptr(BounceReport) report = bounce_report_new(mail, NULL);
+ *     const BounceReportInfo *info = bounce_report_info(report);
+ *     for (guint i = 0; i < info->n_recipients; i++) {
+ *       const BounceRecipient *r = &info->recipients[i];
+ *       const char *verdict = bounce_verdict_to_string(r->verdict);
+ *       printf("%s %s\n", r->recipient ? r->recipient : "-", verdict ? verdict : "-");
+ *     }
+ *   }
+ *   return error != NULL;
+ * }
+ * ]|
+ */
+#ifndef BOUNCE_BOUNCE_H
+#define BOUNCE_BOUNCE_H
+
+#include <bounce/catalog.h>
+#include <bounce/error.h>
+#include <bounce/format.h>
+#include <bounce/report.h>
+#include <bounce/source.h>
+#include <bounce/status.h>
+
+#endif

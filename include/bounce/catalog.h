@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/**
+ * SECTION: catalog
+ * The vocabulary of a report: kinds, actions, verdicts, faults, advice and reasons, each with one
+ * spelling that is the same in API, JSON, CSV, headers and documentation.
+ *
+ * Value 0 of every enumeration is "not said" and has no spelling (%NULL).
+ */
+#ifndef BOUNCE_CATALOG_H
+#define BOUNCE_CATALOG_H
+
+#include <bounce/status.h>
+
+G_BEGIN_DECLS
+
+/** BounceKind: what a message is, seen from the sender of the original mail. */
+typedef enum {
+  BOUNCE_KIND_NONE,
+  BOUNCE_KIND_BOUNCE,      /* final failure for at least one recipient */
+  BOUNCE_KIND_DELAY,       /* only delays: still being tried */
+  BOUNCE_KIND_DELIVERED,   /* only success: delivered, relayed, expanded */
+  BOUNCE_KIND_FEEDBACK,    /* ARF complaint, RFC 5965 */
+  BOUNCE_KIND_DISPOSITION, /* MDN, RFC 8098 */
+  BOUNCE_KIND_AUTO_REPLY,  /* vacation, challenge-response and other automatic answers, RFC 3834 */
+  BOUNCE_KIND_NOT_BOUNCE,  /* everything else */
+} BounceKind;
+
+/** BounceAction: the Action field of RFC 3464 section 2.3.3. */
+typedef enum {
+  BOUNCE_ACTION_NONE,
+  BOUNCE_ACTION_FAILED,
+  BOUNCE_ACTION_DELAYED,
+  BOUNCE_ACTION_DELIVERED,
+  BOUNCE_ACTION_RELAYED,
+  BOUNCE_ACTION_EXPANDED,
+} BounceAction;
+
+/** BounceVerdict: what the report means for the address. */
+typedef enum {
+  BOUNCE_VERDICT_NONE,
+  BOUNCE_VERDICT_HARD,      /* given up; the mailbox or domain does not take mail: remove it */
+  BOUNCE_VERDICT_SOFT,      /* given up on this message; the address may be good */
+  BOUNCE_VERDICT_DEFERRED,  /* still being tried; never counted */
+  BOUNCE_VERDICT_DELIVERED, /* success report */
+} BounceVerdict;
+
+/** BounceFault: who has to change something. */
+typedef enum {
+  BOUNCE_FAULT_NONE,
+  BOUNCE_FAULT_RECIPIENT,
+  BOUNCE_FAULT_RECIPIENT_SYSTEM,
+  BOUNCE_FAULT_SENDER_SYSTEM,
+  BOUNCE_FAULT_MESSAGE,
+  BOUNCE_FAULT_NETWORK,
+  BOUNCE_FAULT_UNKNOWN,
+} BounceFault;
+
+/** BounceAdvice: what the sender of the original mail does next. */
+typedef enum {
+  BOUNCE_ADVICE_NONE,
+  BOUNCE_ADVICE_REMOVE,
+  BOUNCE_ADVICE_RETRY_LATER,
+  BOUNCE_ADVICE_FIX_SENDER,
+  BOUNCE_ADVICE_FIX_MESSAGE,
+  BOUNCE_ADVICE_ASK_RECIPIENT_POSTMASTER,
+  BOUNCE_ADVICE_NOTHING, /* spelled "none" */
+} BounceAdvice;
+
+/** BounceReason: why; the last two stand only in feedback and automatic replies. */
+typedef enum {
+  BOUNCE_REASON_NONE,
+  BOUNCE_REASON_USER_UNKNOWN,
+  BOUNCE_REASON_MAILBOX_FULL,
+  BOUNCE_REASON_MAILBOX_DISABLED,
+  BOUNCE_REASON_MAILBOX_MOVED,
+  BOUNCE_REASON_HOST_UNKNOWN,
+  BOUNCE_REASON_NO_MAIL_ACCEPTED,   /* null MX, 521, 556 */
+  BOUNCE_REASON_RECIPIENT_FILTERED, /* after DATA or by a recipient's rule, no better word */
+  BOUNCE_REASON_SENDER_REJECTED,    /* the envelope sender or From address */
+  BOUNCE_REASON_CLIENT_BLOCKED,     /* the sending host by IP, list or HELO */
+  BOUNCE_REASON_BAD_REPUTATION,
+  BOUNCE_REASON_AUTH_FAILURE,
+  BOUNCE_REASON_MISSING_PTR,
+  BOUNCE_REASON_MALFORMED_MESSAGE,
+  BOUNCE_REASON_POLICY,
+  BOUNCE_REASON_SPAM,
+  BOUNCE_REASON_VIRUS,
+  BOUNCE_REASON_CONTENT_REJECTED,
+  BOUNCE_REASON_MESSAGE_TOO_BIG,
+  BOUNCE_REASON_LIMIT_EXCEEDED, /* a limit other than size or rate */
+  BOUNCE_REASON_SECURITY,
+  BOUNCE_REASON_TLS_FAILURE,
+  BOUNCE_REASON_RELAY_DENIED,
+  BOUNCE_REASON_RATE_LIMITED,
+  BOUNCE_REASON_TOO_MANY_CONNECTIONS,
+  BOUNCE_REASON_NETWORK_ERROR,
+  BOUNCE_REASON_MAIL_LOOP,
+  BOUNCE_REASON_DELIVERY_EXPIRED,
+  BOUNCE_REASON_GREYLISTED,
+  BOUNCE_REASON_SYSTEM_ERROR,
+  BOUNCE_REASON_SYSTEM_FULL,
+  BOUNCE_REASON_MAILER_ERROR, /* a local delivery program failed */
+  BOUNCE_REASON_PROTOCOL_ERROR,
+  BOUNCE_REASON_SUPPRESSED,
+  BOUNCE_REASON_DELIVERED,
+  BOUNCE_REASON_UNKNOWN,
+  BOUNCE_REASON_COMPLAINT,
+  BOUNCE_REASON_AUTO_REPLY,
+} BounceReason;
+
+/*
+ * bounce_X_to_string: Returns: (nullable): the spelling, a constant; %NULL for value 0 and for
+ * values that do not exist.
+ * bounce_X_from_string: @text: (nullable): a spelling in any letter case.
+ * Returns: the value, 0 when @text is none.
+ */
+BOUNCE_API const char *bounce_kind_to_string(BounceKind kind);
+BOUNCE_API const char *bounce_action_to_string(BounceAction action);
+BOUNCE_API const char *bounce_verdict_to_string(BounceVerdict verdict);
+BOUNCE_API const char *bounce_fault_to_string(BounceFault fault);
+BOUNCE_API const char *bounce_advice_to_string(BounceAdvice advice);
+BOUNCE_API const char *bounce_reason_to_string(BounceReason reason);
+BOUNCE_API BounceKind bounce_kind_from_string(const char *text);
+BOUNCE_API BounceAction bounce_action_from_string(const char *text);
+BOUNCE_API BounceVerdict bounce_verdict_from_string(const char *text);
+BOUNCE_API BounceFault bounce_fault_from_string(const char *text);
+BOUNCE_API BounceAdvice bounce_advice_from_string(const char *text);
+BOUNCE_API BounceReason bounce_reason_from_string(const char *text);
+
+/**
+ * BounceReasonInfo: what a reason means by default (src/rules/reasons.ini).
+ * @explanation: one sentence for a person, English, constant.
+ */
+typedef struct {
+  BounceReason reason;
+  BounceVerdict verdict;
+  BounceFault fault;
+  BounceAdvice advice;
+  const char *explanation;
+} BounceReasonInfo;
+
+/**
+ * bounce_reason_info:
+ * @reason: any reason.
+ *
+ * Returns: the entry, a constant; that of %BOUNCE_REASON_UNKNOWN for %BOUNCE_REASON_NONE.
+ */
+BOUNCE_API const BounceReasonInfo *bounce_reason_info(BounceReason reason);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/**
+ * SECTION: source
+ * Inputs: a message, an mbox, a Maildir, a folder of any of these, or standard input, told apart by
+ * content; gzip is read through. One message at a time; memory does not grow with the input.
+ */
+#ifndef BOUNCE_SOURCE_H
+#define BOUNCE_SOURCE_H
+
+#include <bounce/error.h>
+
+G_BEGIN_DECLS
+
+/**
+ * BounceMail: the bytes of one message, as they stand in the source, without an mbox "From " line
+ * and with mboxrd quoting as found.
+ * @path: file the message stands in, "-" for standard input.
+ * @index: 1-based number of the message within @path.
+ * @data: (nullable): the bytes, when they are held in memory; then @fd is -1.
+ * @size: bytes of the message.
+ * @fd: a seekable, readable descriptor when @data is %NULL; the message is the @size bytes at
+ *   @offset. It is read with pread() only, so that its file offset does not matter.
+ * @offset: where the message begins in @fd.
+ *
+ * Borrowed from its #BounceSource: valid until the next call on it.
+ */
+typedef struct {
+  const char *path;
+  guint index;
+  const guint8 *data;
+  gsize size;
+  int fd;
+  goffset offset;
+} BounceMail;
+
+typedef struct _BounceSource BounceSource;
+
+/**
+ * bounce_source_new:
+ * @path: (type filename): a path, or "-" for standard input.
+ *
+ * Opens nothing yet: what is wrong with @path is told by bounce_source_next().
+ *
+ * Returns: (transfer full): a source, freed with bounce_source_free().
+ */
+BOUNCE_API BounceSource *bounce_source_new(const char *path);
+
+/**
+ * bounce_source_next:
+ * @source: a source.
+ * @error: set when one input (of a folder, say) cannot be read; calling again goes on with the rest.
+ *
+ * Returns: (nullable): the next message, borrowed; %NULL at the end (@error not set) or on error.
+ */
+BOUNCE_API const BounceMail *bounce_source_next(BounceSource *source, GError **error);
+
+/** bounce_source_free: @source: (nullable). Closes and frees; temporary files vanish. */
+BOUNCE_API void bounce_source_free(BounceSource *source);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BounceSource, bounce_source_free)
+
+G_END_DECLS
+
+#endif

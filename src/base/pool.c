@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * An arena of blocks, handed out from the front. In: sizes and strings. Out: memory that lives until
+ * the pool is freed. It does not run destructors and is not thread-safe.
+ */
+#include "base/pool.h"
+
+#include <string.h>
+
+/* A typical report needs one block; larger requests get a block of their own. */
+#define POOL_BLOCK_SIZE 8192
+#define POOL_ALIGN 16
+
+typedef struct _PoolBlock {
+  struct _PoolBlock *next;
+  gsize used;
+  gsize size;
+  _Alignas(POOL_ALIGN) char data[];
+} PoolBlock;
+
+struct _BouncePool {
+  PoolBlock *blocks;
+};
+
+static PoolBlock *pool_block_new(gsize size, PoolBlock *next)
+{
+  PoolBlock *block = g_malloc(sizeof(PoolBlock) + size);
+  block->next = next;
+  block->used = 0;
+  block->size = size;
+  return block;
+}
+
+BouncePool *bounce_pool_new(void)
+{
+  BouncePool *pool = g_new(BouncePool, 1);
+  pool->blocks = pool_block_new(POOL_BLOCK_SIZE, NULL);
+  return pool;
+}
+
+void bounce_pool_free(BouncePool *pool)
+{
+  if (pool == NULL)
+    return;
+  for (PoolBlock *block = pool->blocks; block != NULL;) {
+    PoolBlock *next = block->next;
+    g_free(block);
+    block = next;
+  }
+  g_free(pool);
+}
+
+static char *pool_take(BouncePool *pool, gsize size, gsize align)
+{
+  PoolBlock *block = pool->blocks;
+  gsize start = (block->used + align - 1) & ~(align - 1);
+  if (start > block->size || size > block->size - start) {
+    if (size > POOL_BLOCK_SIZE / 2) {
+      /* A block of its own behind the current one, which keeps its free room. */
+      block->next = pool_block_new(size, block->next);
+      block->next->used = size;
+      return block->next->data;
+    }
+    block = pool->blocks = pool_block_new(POOL_BLOCK_SIZE, block);
+    start = 0;
+  }
+  block->used = start + size;
+  return block->data + start;
+}
+
+gpointer bounce_pool_alloc(BouncePool *pool, gsize size)
+{
+  return memset(pool_take(pool, size, POOL_ALIGN), 0, size);
+}
+
+char *bounce_pool_strndup(BouncePool *pool, const char *text, gsize length)
+{
+  char *copy = pool_take(pool, length + 1, 1);
+  if (length > 0)
+    memcpy(copy, text, length);
+  copy[length] = '\0';
+  return copy;
+}
+
+char *bounce_pool_strdup(BouncePool *pool, const char *text)
+{
+  return text != NULL ? bounce_pool_strndup(pool, text, strlen(text)) : NULL;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The byte cursor of every scanner. In: a span of bytes. Out: the same span, further on. ASCII only:
+ * it knows nothing of encodings.
+ */
+#include "base/scan.h"
+
+gboolean bounce_scan_byte(BounceScan *scan, char byte)
+{
+  if (scan->p >= scan->end || *scan->p != byte)
+    return FALSE;
+  scan->p++;
+  return TRUE;
+}
+
+gboolean bounce_scan_literal(BounceScan *scan, const char *literal)
+{
+  gsize length = strlen(literal);
+  if (bounce_scan_left(scan) < length || g_ascii_strncasecmp(scan->p, literal, length) != 0)
+    return FALSE;
+  scan->p += length;
+  return TRUE;
+}
+
+gsize bounce_scan_blanks(BounceScan *scan)
+{
+  const char *start = scan->p;
+  while (scan->p < scan->end && (*scan->p == ' ' || *scan->p == '\t'))
+    scan->p++;
+  return (gsize) (scan->p - start);
+}
+
+gsize bounce_scan_space(BounceScan *scan)
+{
+  const char *start = scan->p;
+  while (scan->p < scan->end && g_ascii_isspace(*scan->p))
+    scan->p++;
+  return (gsize) (scan->p - start);
+}
+
+gboolean bounce_scan_number(BounceScan *scan, guint max_digits, guint *number)
+{
+  const char *p = scan->p;
+  guint value = 0;
+  while (p < scan->end && g_ascii_isdigit(*p) && (gsize) (p - scan->p) < max_digits)
+    value = value * 10 + (guint) (*p++ - '0');
+  if (p == scan->p || (p < scan->end && g_ascii_isdigit(*p)))
+    return FALSE;
+  *number = value;
+  scan->p = p;
+  return TRUE;
+}
+
+gboolean bounce_scan_line(BounceScan *scan, BounceScan *line)
+{
+  if (scan->p >= scan->end)
+    return FALSE;
+  line->p = scan->p;
+  while (scan->p < scan->end && *scan->p != '\n' && *scan->p != '\r')
+    scan->p++;
+  line->end = scan->p;
+  if (!bounce_scan_byte(scan, '\n') && bounce_scan_byte(scan, '\r'))
+    bounce_scan_byte(scan, '\n');
+  return TRUE;
+}
+
+BounceScan bounce_scan_trim(BounceScan scan)
+{
+  bounce_scan_space(&scan);
+  while (scan.end > scan.p && g_ascii_isspace(scan.end[-1]))
+    scan.end--;
+  return scan;
+}
+
+gboolean bounce_scan_is(BounceScan scan, const char *literal)
+{
+  return bounce_scan_left(&scan) == strlen(literal) && bounce_scan_literal(&scan, literal);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* UTF-8 text: making it valid and safe, and folding it for comparison. */
+#ifndef BOUNCE_TEXT_H
+#define BOUNCE_TEXT_H
+
+#include "base/pool.h"
+
+/*
+ * Valid UTF-8 of `length` bytes of anything: each byte that does not decode becomes U+FFFD, NUL too.
+ * Line ends become LF. Other control characters stay (see bounce_text_clean).
+ */
+char *bounce_text_utf8(BouncePool *pool, const char *bytes, gsize length);
+
+/*
+ * One line for a record: valid UTF-8, runs of white space and line ends become one blank, ends
+ * trimmed, C0, C1, DEL and bidirectional control characters written as \uXXXX.
+ */
+char *bounce_text_clean(BouncePool *pool, const char *text, gsize length);
+
+/*
+ * For comparing wording: lower case (Unicode simple folding), white space runs one blank, typographic
+ * quotes, dashes and no-break blanks as ASCII.
+ */
+char *bounce_text_fold(BouncePool *pool, const char *text, gsize length);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Runs one test file's case and prints TAP. */
+#include <stdlib.h>
+
+#include "test.h"
+
+const char *test_data(void)
+{
+  const char *folder = g_getenv("TESTDATA");
+  return folder != NULL ? folder : "testdata";
+}
+
+int main(int argc, char **argv)
+{
+  Suite *suite = suite_create(g_path_get_basename(argv[0]));
+  suite_add_tcase(suite, test_case());
+  SRunner *runner = srunner_create(suite);
+  srunner_set_tap(runner, "-");
+  srunner_run_all(runner, CK_SILENT);
+  int failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Shared by the compilers of src/rules/X.ini: reading a rule file with its schema checked, and writing
+ * static const C. The first mistake ends the build with "FILE: [section]: key: what is wrong".
+ */
+#ifndef COMPILE_RULES_H
+#define COMPILE_RULES_H
+
+#include <glib.h>
+#include <stdio.h>
+
+typedef struct {
+  const char *path;
+  GKeyFile *keys;
+  char **sections; /* in the order of the file */
+  gsize n_sections;
+} RuleFile;
+
+/* Prints the mistake and exits 1; `section` and `key` may be NULL. */
+G_NORETURN void rule_fail(const RuleFile *file, const char *section, const char *key,
+                          const char *format, ...) G_GNUC_PRINTF(4, 5);
+
+/* Fails on keys that are not in `known` (NULL-terminated). */
+void rule_check_keys(const RuleFile *file, const char *section, const char *const *known);
+
+/* The raw value without blanks at its ends; NULL when the key is missing (fails if `required`). */
+char *rule_value(const RuleFile *file, const char *section, const char *key, gboolean required);
+
+/* A "|"-separated list, "\|" for the character itself, blanks trimmed; an empty array for no key. */
+char **rule_list(const RuleFile *file, const char *section, const char *key, gboolean required);
+
+/* The index a bounce_X_from_string() gives; fails when the word is unknown. `key` is required. */
+guint rule_word(const RuleFile *file, const char *section, const char *key,
+                guint (*from_string)(const char *));
+
+/* A C string literal with everything outside printable ASCII escaped; "NULL" for NULL. */
+void rule_write_string(FILE *out, const char *text);
+
+/* One compiler a file kind: checks the whole file and writes C to `out`. */
+void compile_reasons(const RuleFile *file, FILE *out);
+
+#endif

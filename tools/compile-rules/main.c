@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * compile-rules KIND INPUT.ini OUTPUT.c: rule data to static const C. It is the schema check too: see
+ * the comment at the head of each .ini. Not installed; run by the build.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "compile-rules.h"
+
+static const struct {
+  const char *kind;
+  void (*compile)(const RuleFile *file, FILE *out);
+} compilers[] = {
+  { "reasons", compile_reasons },
+};
+
+void rule_fail(const RuleFile *file, const char *section, const char *key, const char *format, ...)
+{
+  va_list args;
+  va_start(args, format);
+  g_autofree char *what = g_strdup_vprintf(format, args);
+  va_end(args);
+  fprintf(stderr, "%s: ", file->path);
+  if (section != NULL)
+    fprintf(stderr, "[%s]: ", section);
+  if (key != NULL)
+    fprintf(stderr, "%s: ", key);
+  fprintf(stderr, "%s\n", what);
+  exit(1);
+}
+
+void rule_check_keys(const RuleFile *file, const char *section, const char *const *known)
+{
+  g_auto(GStrv) keys = g_key_file_get_keys(file->keys, section, NULL, NULL);
+  for (char **key = keys; *key != NULL; key++)
+    if (!g_strv_contains(known, *key))
+      rule_fail(file, section, *key, "unknown key");
+}
+
+char *rule_value(const RuleFile *file, const char *section, const char *key, gboolean required)
+{
+  char *value = g_key_file_get_value(file->keys, section, key, NULL);
+  if (value != NULL)
+    g_strstrip(value);
+  if (required && (value == NULL || *value == '\0'))
+    rule_fail(file, section, key, "is missing");
+  return value;
+}
+
+char **rule_list(const RuleFile *file, const char *section, const char *key, gboolean required)
+{
+  g_autofree char *value = rule_value(file, section, key, required);
+  g_autoptr(GStrvBuilder) items = g_strv_builder_new();
+  g_autoptr(GString) item = g_string_new(NULL);
+  for (const char *p = value; p != NULL; p++) {
+    if (p[0] == '\\' && p[1] == '|') {
+      g_string_append_c(item, *++p);
+    } else if (*p != '|' && *p != '\0') {
+      g_string_append_c(item, *p);
+    } else {
+      g_strv_builder_add(items, g_strstrip(item->str));
+      g_string_truncate(item, 0);
+      if (*p == '\0')
+        break;
+    }
+  }
+  return g_strv_builder_end(items);
+}
+
+guint rule_word(const RuleFile *file, const char *section, const char *key,
+                guint (*from_string)(const char *))
+{
+  g_autofree char *value = rule_value(file, section, key, TRUE);
+  guint word = from_string(value);
+  if (word == 0)
+    rule_fail(file, section, key, "unknown value \"%s\"", value);
+  return word;
+}
+
+void rule_write_string(FILE *out, const char *text)
+{
+  if (text == NULL) {
+    fputs("NULL", out);
+    return;
+  }
+  fputc('"', out);
+  for (const guchar *p = (const guchar *) text; *p != '\0'; p++) {
+    if (*p == '"' || *p == '\\')
+      fprintf(out, "\\%c", *p);
+    else if (*p < 0x20 || *p > 0x7e || *p == '?')
+      fprintf(out, "\\%03o", *p);
+    else
+      fputc(*p, out);
+  }
+  fputc('"', out);
+}
+
+/* GKeyFile merges sections of one name and keeps the last of two equal keys; both are mistakes here. */
+static void check_duplicates(const RuleFile *file, const char *text)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  g_autofree char *section = g_strdup("");
+  for (char **line = lines; *line != NULL; line++) {
+    const char *equals = strchr(*line, '=');
+    char *id = NULL;
+    if (**line == '[') {
+      g_free(section);
+      section = g_strndup(*line + 1, strcspn(*line + 1, "]"));
+      id = g_strdup_printf("[%s", section);
+    } else if (g_ascii_isalpha(**line) && equals != NULL) {
+      g_autofree char *key = g_strstrip(g_strndup(*line, (gsize) (equals - *line)));
+      id = g_strdup_printf("%s\n%s", section, key);
+    }
+    if (id != NULL && !g_hash_table_add(seen, id))
+      rule_fail(file, section, **line == '[' ? NULL : strchr(id, '\n') + 1, "stands twice");
+  }
+}
+
+static void rule_file_load(RuleFile *file, const char *path)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *base = g_path_get_basename(path);
+  file->path = g_intern_string(base);
+  file->keys = g_key_file_new();
+  if (!g_file_get_contents(path, &text, NULL, &error)
+      || !g_key_file_load_from_data(file->keys, text, strlen(text), G_KEY_FILE_NONE, &error))
+    rule_fail(file, NULL, NULL, "%s", error->message);
+  check_duplicates(file, text);
+  file->sections = g_key_file_get_groups(file->keys, &file->n_sections);
+  if (file->n_sections == 0)
+    rule_fail(file, NULL, NULL, "holds no section");
+}
+
+int main(int argc, char **argv)
+{
+  RuleFile file = { 0 };
+  if (argc != 4) {
+    fputs("usage: compile-rules KIND INPUT.ini OUTPUT.c\n", stderr);
+    return 64;
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS(compilers); i++) {
+    if (strcmp(argv[1], compilers[i].kind) != 0)
+      continue;
+    rule_file_load(&file, argv[2]);
+    FILE *out = fopen(argv[3], "w");
+    if (out == NULL) {
+      perror(argv[3]);
+      return 73;
+    }
+    compilers[i].compile(&file, out);
+    gboolean bad = ferror(out) != 0;
+    return fclose(out) != 0 || bad ? 74 : 0;
+  }
+  fprintf(stderr, "compile-rules: no rules of kind %s\n", argv[1]);
+  return 64;
+}
