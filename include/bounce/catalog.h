@@ -147,6 +147,131 @@ typedef struct {
  */
 BOUNCE_API const BounceReasonInfo *bounce_reason_info(BounceReason reason);
 
+/** BounceCodeType: what kind of thing an entry of the catalogue explains. */
+typedef enum {
+  BOUNCE_CODE_NONE,
+  BOUNCE_CODE_CLASS,  /* a digit, as `4yz`, `x5z`, `5.X.X` */
+  BOUNCE_CODE_REPLY,  /* an SMTP reply code, as `550` (RFC 5321 section 4.2) */
+  BOUNCE_CODE_STATUS, /* an enhanced status code, as `5.1.1` or, of any class, `X.1.1` (RFC 3463) */
+  BOUNCE_CODE_TEXT,   /* a wording that is met often, with or without a code */
+} BounceCodeType;
+
+/** BounceStanding: who defined a code. */
+typedef enum {
+  BOUNCE_STANDING_NONE,
+  BOUNCE_STANDING_REGISTERED,   /* an RFC or the IANA registry */
+  BOUNCE_STANDING_DRAFT,        /* an Internet-Draft that never became an RFC */
+  BOUNCE_STANDING_VENDOR,       /* one mail system or provider */
+  BOUNCE_STANDING_UNREGISTERED, /* nobody: folklore, or another number misread */
+} BounceStanding;
+
+/** BounceActor: who can change something. */
+typedef enum {
+  BOUNCE_ACTOR_NONE,
+  BOUNCE_ACTOR_SENDER,
+  BOUNCE_ACTOR_SENDER_ADMIN,
+  BOUNCE_ACTOR_RECIPIENT,
+  BOUNCE_ACTOR_RECIPIENT_ADMIN,
+  BOUNCE_ACTOR_LIST_OWNER,
+  BOUNCE_ACTOR_NOBODY, /* nothing is to be done */
+} BounceActor;
+
+/** BounceSuppress: whether a list stops mailing the address. */
+typedef enum {
+  BOUNCE_SUPPRESS_NONE,
+  BOUNCE_SUPPRESS_YES,
+  BOUNCE_SUPPRESS_NO,
+  BOUNCE_SUPPRESS_AFTER_REPEATED,
+} BounceSuppress;
+
+/**
+ * BounceCode: an entry of the catalogue (src/rules/codes.ini). Every string is English, constant
+ * and a whole sentence (or several) unless said otherwise; those marked (nullable) may be missing.
+ * @key: `5.1.1`, `X.1.1`, `550`, `4yz`; of a text, a word or two.
+ * @title: a few words; the registry's where there is one.
+ * @reason: what the code alone says; %BOUNCE_REASON_UNKNOWN when it says nothing.
+ * @verdict: of a recipient given up on with this code and nothing else.
+ * @meaning: one sentence.
+ * @causes: (nullable): what is usually behind it.
+ * @actions: (nullable): what each #BounceActor can do, indexed by it.
+ * @first: who acts first.
+ * @retry: (nullable): whether and when sending again makes sense.
+ * @scope: (nullable): where it is used: a provider, a mail system, an SMTP command or stage.
+ * @notes: (nullable): how to read it: what it is taken for, what it collides with.
+ * @references: (nullable): documents, separated by "; ".
+ * @other: (nullable): key of the second reading: of `511` it is `5.1.1`, of `4.2.1` it is `421`.
+ * @words: (nullable): of a text, the folded words it is known by.
+ * @example: (nullable): a diagnostic line which has this reason, verdict and fault.
+ */
+typedef struct {
+  const char *key;
+  BounceCodeType type;
+  BounceStanding standing;
+  const char *title;
+  BounceReason reason;
+  BounceVerdict verdict;
+  BounceFault fault;
+  BounceAdvice advice;
+  BounceSuppress suppress;
+  BounceActor first;
+  const char *meaning;
+  const char *causes;
+  const char *actions[BOUNCE_ACTOR_NOBODY];
+  const char *retry;
+  const char *scope;
+  const char *notes;
+  const char *references;
+  const char *other;
+  const char *words;
+  const char *example;
+} BounceCode;
+
+/**
+ * bounce_catalog_status:
+ * @status: any status.
+ *
+ * The entry for this very code, else that of its subject and detail in any class (`X.s.d`), else
+ * that of its subject (`X.s.0`), else that of its class.
+ *
+ * Returns: (nullable): the entry, a constant; %NULL for no status.
+ */
+BOUNCE_API const BounceCode *bounce_catalog_status(BounceStatus status);
+
+/**
+ * bounce_catalog_reply:
+ * @code: an SMTP reply code.
+ *
+ * Returns: (nullable): its entry, a constant, else that of its first digit; %NULL outside 100 to
+ * 599.
+ */
+BOUNCE_API const BounceCode *bounce_catalog_reply(guint code);
+
+/**
+ * bounce_catalog_find:
+ * @key: (nullable): a key in any letter case.
+ *
+ * Returns: (nullable): the entry of exactly this key, a constant.
+ */
+BOUNCE_API const BounceCode *bounce_catalog_find(const char *key);
+
+/**
+ * bounce_catalog_nth:
+ * @index: from 0.
+ *
+ * Returns: (nullable): the entries one by one, in the catalogue's order; %NULL after the last.
+ */
+BOUNCE_API const BounceCode *bounce_catalog_nth(guint index);
+
+/* As bounce_X_to_string() and bounce_X_from_string() above. */
+BOUNCE_API const char *bounce_code_type_to_string(BounceCodeType type);
+BOUNCE_API const char *bounce_standing_to_string(BounceStanding standing);
+BOUNCE_API const char *bounce_actor_to_string(BounceActor actor);
+BOUNCE_API const char *bounce_suppress_to_string(BounceSuppress suppress);
+BOUNCE_API BounceCodeType bounce_code_type_from_string(const char *text);
+BOUNCE_API BounceStanding bounce_standing_from_string(const char *text);
+BOUNCE_API BounceActor bounce_actor_from_string(const char *text);
+BOUNCE_API BounceSuppress bounce_suppress_from_string(const char *text);
+
 G_END_DECLS
 
 #endif

@@ -5,6 +5,10 @@
 
 #include <bounce/catalog.h>
 
+/* codes.ini, in its order. */
+extern const BounceCode bounce_rules_codes[];
+extern const guint bounce_rules_n_codes;
+
 /* reasons.ini, indexed by BounceReason. */
 extern const BounceReasonInfo bounce_rules_reasons[];
 

@@ -67,6 +67,16 @@ static const char *const reasons[] = {
 
 static const char *const origins[] = { NULL, "dsn", "text", "header", "returned", "catalogue" };
 
+static const char *const code_types[] = { NULL, "class", "reply", "status", "text" };
+
+static const char *const standings[] = { NULL, "registered", "draft", "vendor", "unregistered" };
+
+static const char *const actors[] = {
+  NULL, "sender", "sender-admin", "recipient", "recipient-admin", "list-owner", "nobody",
+};
+
+static const char *const suppressions[] = { NULL, "yes", "no", "after-repeated" };
+
 static guint word_index(const char *const *words, guint n_words, const char *text)
 {
   if (text == NULL)
@@ -143,4 +153,44 @@ BounceAdvice bounce_advice_from_string(const char *text)
 BounceReason bounce_reason_from_string(const char *text)
 {
   return INDEX(reasons, text);
+}
+
+const char *bounce_code_type_to_string(BounceCodeType type)
+{
+  return WORD(code_types, type);
+}
+
+BounceCodeType bounce_code_type_from_string(const char *text)
+{
+  return INDEX(code_types, text);
+}
+
+const char *bounce_standing_to_string(BounceStanding standing)
+{
+  return WORD(standings, standing);
+}
+
+BounceStanding bounce_standing_from_string(const char *text)
+{
+  return INDEX(standings, text);
+}
+
+const char *bounce_actor_to_string(BounceActor actor)
+{
+  return WORD(actors, actor);
+}
+
+BounceActor bounce_actor_from_string(const char *text)
+{
+  return INDEX(actors, text);
+}
+
+const char *bounce_suppress_to_string(BounceSuppress suppress)
+{
+  return WORD(suppressions, suppress);
+}
+
+BounceSuppress bounce_suppress_from_string(const char *text)
+{
+  return INDEX(suppressions, text);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Shared by the compilers of src/rules/X.ini: reading a rule file with its schema checked, and writing
- * static const C. The first mistake ends the build with "FILE: [section]: key: what is wrong".
+ * Shared by the compilers of src/rules/X.ini: reading a rule file with its schema checked, and
+ * writing static const C. The first mistake ends the build with "FILE: [section]: key: what is
+ * wrong".
  */
 #ifndef COMPILE_RULES_H
 #define COMPILE_RULES_H
@@ -10,7 +11,8 @@
 #include <stdio.h>
 
 typedef struct {
-  const char *path;
+  const char *path; /* its name without folders, for messages */
+  char *folder;
   GKeyFile *keys;
   char **sections; /* in the order of the file */
   gsize n_sections;
@@ -26,7 +28,8 @@ void rule_check_keys(const RuleFile *file, const char *section, const char *cons
 /* The raw value without blanks at its ends; NULL when the key is missing (fails if `required`). */
 char *rule_value(const RuleFile *file, const char *section, const char *key, gboolean required);
 
-/* A "|"-separated list, "\|" for the character itself, blanks trimmed; an empty array for no key. */
+/* A "|"-separated list, "\|" for the character itself, blanks trimmed; an empty array for no key.
+ */
 char **rule_list(const RuleFile *file, const char *section, const char *key, gboolean required);
 
 /* The index a bounce_X_from_string() gives; fails when the word is unknown. `key` is required. */
@@ -36,7 +39,11 @@ guint rule_word(const RuleFile *file, const char *section, const char *key,
 /* A C string literal with everything outside printable ASCII escaped; "NULL" for NULL. */
 void rule_write_string(FILE *out, const char *text);
 
+/* Loads and checks another rule file of the folder that `file` is in. */
+void rule_file_load_beside(RuleFile *other, const RuleFile *file, const char *name);
+
 /* One compiler a file kind: checks the whole file and writes C to `out`. */
+void compile_codes(const RuleFile *file, FILE *out);
 void compile_reasons(const RuleFile *file, FILE *out);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * compile-rules KIND INPUT.ini OUTPUT.c: rule data to static const C. It is the schema check too: see
- * the comment at the head of each .ini. Not installed; run by the build.
+ * compile-rules KIND INPUT.ini OUTPUT.c: rule data to static const C. It is the schema check too:
+ * see the comment at the head of each .ini. Not installed; run by the build.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +12,7 @@ static const struct {
   const char *kind;
   void (*compile)(const RuleFile *file, FILE *out);
 } compilers[] = {
+  { "codes", compile_codes },
   { "reasons", compile_reasons },
 };
 
@@ -96,7 +97,8 @@ void rule_write_string(FILE *out, const char *text)
   fputc('"', out);
 }
 
-/* GKeyFile merges sections of one name and keeps the last of two equal keys; both are mistakes here. */
+/* GKeyFile merges sections of one name and keeps the last of two equal keys; both are mistakes
+ * here. */
 static void check_duplicates(const RuleFile *file, const char *text)
 {
   g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -123,6 +125,7 @@ static void rule_file_load(RuleFile *file, const char *path)
   g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL;
   g_autofree char *base = g_path_get_basename(path);
+  file->folder = g_path_get_dirname(path);
   file->path = g_intern_string(base);
   file->keys = g_key_file_new();
   if (!g_file_get_contents(path, &text, NULL, &error)
@@ -132,6 +135,12 @@ static void rule_file_load(RuleFile *file, const char *path)
   file->sections = g_key_file_get_groups(file->keys, &file->n_sections);
   if (file->n_sections == 0)
     rule_fail(file, NULL, NULL, "holds no section");
+}
+
+void rule_file_load_beside(RuleFile *other, const RuleFile *file, const char *name)
+{
+  g_autofree char *path = g_build_filename(file->folder, name, NULL);
+  rule_file_load(other, path);
 }
 
 int main(int argc, char **argv)
