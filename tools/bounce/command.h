@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The commands: one cmd-NAME.c each, one row each in main.c. argv[0] is the command's name. */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+int cmd_report(int argc, char **argv);
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The `bounce` command: finds the command's row in a table and runs it. It holds no logic. */
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "complain.h"
+#include "exit-codes.h"
+#include "options.h"
+#include "output.h"
+
+typedef struct {
+  const char *name;
+  int (*run)(int argc, char **argv);
+  const char *summary;
+} Command;
+
+/* In the order of --help. */
+static const Command commands[] = {
+  { "report", cmd_report, "what returned mail says: one record per recipient" },
+};
+
+static const Command *find_command(const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+    if (strcmp(commands[i].name, name) == 0)
+      return &commands[i];
+  return NULL;
+}
+
+static int print_help(void)
+{
+  g_autoptr(GString) out = g_string_new("Usage: bounce COMMAND [OPTION]... [INPUT]...\n"
+                                        "Reads returned mail and says what it means.\n\n");
+  for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+    g_string_append_printf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
+  g_string_append(out, "  help       help about a command\n\n"
+                       "\"bounce help COMMAND\" tells its options; see also bounce(1).\n");
+  return output_text(out->str, out->len);
+}
+
+static int unknown_command(const char *name)
+{
+  complain(NULL, "%s: no such command; see \"bounce --help\"", name);
+  return EXIT_CODE_USAGE;
+}
+
+static int help(const char *name)
+{
+  if (name == NULL)
+    return print_help();
+  const Command *command = find_command(name);
+  if (command == NULL)
+    return unknown_command(name);
+  char *argv[] = { (char *) command->name, (char *) "--help", NULL };
+  return command->run(2, argv);
+}
+
+/*
+ * A standard descriptor that the caller closed must not become some file that is opened later. "/"
+ * is there even in a chroot without /dev; reading and writing it both fail, and that is then said.
+ */
+static void fill_standard_descriptors(void)
+{
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl(fd, F_GETFD) < 0 && open("/", O_RDONLY) < 0)
+      _exit(EXIT_CODE_TEMP_FAIL);
+}
+
+int main(int argc, char **argv)
+{
+  /* A closed pipe and a file size limit are write errors, to be said like a full disk. */
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
+  fill_standard_descriptors();
+  if (argc < 2) {
+    complain(NULL, "no command given; see \"bounce --help\"");
+    return EXIT_CODE_USAGE;
+  }
+  const char *name = argv[1];
+  if (strcmp(name, "--help") == 0 || strcmp(name, "help") == 0)
+    return help(argc > 2 ? argv[2] : NULL);
+  if (strcmp(name, "--version") == 0)
+    return options_version();
+  const Command *command = find_command(name);
+  return command != NULL ? command->run(argc - 1, argv + 1) : unknown_command(name);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Output that is whole or reported: standard output, or a file that is written under a temporary
+ * name and takes its own only when every byte is on the disk.
+ */
+#ifndef OUTPUT_H
+#define OUTPUT_H
+
+#include <glib.h>
+
+typedef struct {
+  int fd;
+  char *path;      /* where the file is to stand, NULL for standard output */
+  char *temporary; /* its name meanwhile, NULL when it is written in place (a device, a pipe) */
+  GString *buffer;
+  int status; /* EXIT_CODE_OK until something failed, which has then been said */
+} Output;
+
+/*
+ * Opens `path`, standard output when it is NULL or "-". FALSE when it cannot be created: said, and
+ * output->status is set. A file that exists keeps its mode; a symbolic link keeps pointing to it.
+ */
+gboolean output_open(Output *output, const char *path);
+
+/* Writes what stands in output->buffer once it is worth it (or `now`); FALSE when that failed. */
+gboolean output_flush(Output *output, gboolean now);
+
+/* Writes the rest, syncs, closes and renames. Returns: the exit code. */
+int output_finish(Output *output);
+
+/* Closes and removes what was written so far. */
+void output_discard(Output *output);
+
+/* All of `text` to standard output: the exit code, after saying what is wrong. */
+int output_text(const char *text, gsize length);
+
+/* write(2) until all is written; FALSE with errno. */
+gboolean output_write_all(int fd, const void *data, gsize size);
+
+#endif
