@@ -19,7 +19,7 @@ char *bounce_text_clean(BouncePool *pool, const char *text, gsize length);
 
 /*
  * For comparing wording: lower case (Unicode simple folding), white space runs one blank, typographic
- * quotes, dashes and no-break blanks as ASCII.
+ * quotes, dashes and full-width letters as ASCII, ends trimmed, invisible characters left out.
  */
 char *bounce_text_fold(BouncePool *pool, const char *text, gsize length);
 

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * UTF-8 text made valid, safe to show, and comparable. In: any bytes. Out: NUL-terminated UTF-8 in
+ * the pool (RFC 3629). It converts no other charset and knows no language.
+ */
+#include "base/text.h"
+
+#include <string.h>
+
+#define REPLACEMENT 0xFFFD
+
+/* What stands for a code point in folded text; code points not listed stand for themselves. */
+typedef struct {
+  gunichar first;
+  gunichar last;
+  const char *text;
+} TextFold;
+
+static const TextFold text_folds[] = {
+  { 0x0060, 0x0060, "'" },   { 0x00AB, 0x00AB, "\"" }, { 0x00AD, 0x00AD, "" },
+  { 0x00B4, 0x00B4, "'" },   { 0x00BB, 0x00BB, "\"" }, { 0x200B, 0x200F, "" },
+  { 0x2010, 0x2015, "-" },   { 0x2018, 0x201B, "'" },  { 0x201C, 0x201F, "\"" },
+  { 0x2026, 0x2026, "..." }, { 0x202A, 0x202E, "" },   { 0x2032, 0x2032, "'" },
+  { 0x2033, 0x2033, "\"" },  { 0x2039, 0x203A, "'" },  { 0x2060, 0x2060, "" },
+  { 0x2066, 0x2069, "" },    { 0x2212, 0x2212, "-" },  { 0xFEFF, 0xFEFF, "" },
+};
+
+/* Bytes of printable ASCII at `text`: where nothing has to be looked at more closely. */
+static gsize ascii_run(const char *text, const char *end)
+{
+  const char *p = text;
+  while (p < end && (guchar) *p >= 0x20 && (guchar) *p < 0x7F)
+    p++;
+  return (gsize) (p - text);
+}
+
+/* The code point at `*p`, which advances; a byte that does not decode is one U+FFFD. */
+static gunichar next_char(const char **p, const char *end)
+{
+  guchar byte = (guchar) * *p;
+  if (byte < 0x80) {
+    (*p)++;
+    return byte;
+  }
+  gunichar c = g_utf8_get_char_validated(*p, end - *p);
+  if (c == (gunichar) -1 || c == (gunichar) -2) {
+    (*p)++;
+    return REPLACEMENT;
+  }
+  *p = g_utf8_next_char(*p);
+  return c;
+}
+
+static char *to_pool(BouncePool *pool, GString *text)
+{
+  char *copy = bounce_pool_strndup(pool, text->str, text->len);
+  g_string_free(text, TRUE);
+  return copy;
+}
+
+char *bounce_text_utf8(BouncePool *pool, const char *bytes, gsize length)
+{
+  if (memchr(bytes, '\r', length) == NULL && g_utf8_validate_len(bytes, length, NULL))
+    return bounce_pool_strndup(pool, bytes, length);
+  const char *end = bytes + length;
+  GString *out = g_string_sized_new(length + 16);
+  for (const char *p = bytes; p < end;) {
+    gsize run = ascii_run(p, end);
+    g_string_append_len(out, p, (gssize) run);
+    if ((p += run) >= end)
+      break;
+    gunichar c = next_char(&p, end);
+    if (c == '\r' && p < end && *p == '\n')
+      continue;
+    g_string_append_unichar(out, c == '\r' ? '\n' : c == 0 ? REPLACEMENT : c);
+  }
+  return to_pool(pool, out);
+}
+
+static gboolean is_unsafe(gunichar c)
+{
+  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F
+         || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+static void append_clean(GString *out, gunichar c)
+{
+  if (is_unsafe(c))
+    g_string_append_printf(out, "\\u%04X", (guint) c);
+  else
+    g_string_append_unichar(out, c);
+}
+
+/* A folded letter or digit: full-width ASCII as ASCII, then lower case. */
+static gunichar fold_letter(gunichar c)
+{
+  if ((c >= 0xFF10 && c <= 0xFF19) || (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A))
+    c -= 0xFEE0;
+  return g_unichar_tolower(c);
+}
+
+static void append_folded(GString *out, gunichar c)
+{
+  if (c != '`' && c < 0x80) {
+    g_string_append_c(out, g_ascii_tolower((char) c));
+    return;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS(text_folds); i++)
+    if (c >= text_folds[i].first && c <= text_folds[i].last) {
+      g_string_append(out, text_folds[i].text);
+      return;
+    }
+  g_string_append_unichar(out, fold_letter(c));
+}
+
+static gboolean is_space(gunichar c)
+{
+  return c < 0x80 ? g_ascii_isspace((char) c) || c == '\v' : c == 0x85 || g_unichar_isspace(c);
+}
+
+/* One line of `text`, runs of white space one blank, ends trimmed, each character by `append`. */
+static char *one_line(BouncePool *pool, const char *text, gsize length,
+                      void (*append)(GString *, gunichar))
+{
+  GString *out = g_string_sized_new(length + 16);
+  gboolean blank = FALSE;
+  const char *end = text + length;
+  for (const char *p = text; p < end;) {
+    gunichar c = next_char(&p, end);
+    if (is_space(c)) {
+      blank = TRUE;
+      continue;
+    }
+    if (blank && out->len > 0)
+      g_string_append_c(out, ' ');
+    blank = FALSE;
+    append(out, c);
+  }
+  return to_pool(pool, out);
+}
+
+/* TRUE when `text` is printable ASCII that one_line would leave as it is. */
+static gboolean is_plain(const char *text, gsize length)
+{
+  if (ascii_run(text, text + length) < length)
+    return FALSE;
+  if (length > 0 && (text[0] == ' ' || text[length - 1] == ' '))
+    return FALSE;
+  for (const char *p = text; (p = memchr(p, ' ', (gsize) (text + length - p))) != NULL; p++)
+    if (p[1] == ' ')
+      return FALSE;
+  return TRUE;
+}
+
+char *bounce_text_clean(BouncePool *pool, const char *text, gsize length)
+{
+  if (is_plain(text, length))
+    return bounce_pool_strndup(pool, text, length);
+  return one_line(pool, text, length, append_clean);
+}
+
+char *bounce_text_fold(BouncePool *pool, const char *text, gsize length)
+{
+  if (!is_plain(text, length) || memchr(text, '`', length) != NULL)
+    return one_line(pool, text, length, append_folded);
+  char *copy = bounce_pool_strndup(pool, text, length);
+  for (char *p = copy; *p != '\0'; p++)
+    *p = g_ascii_tolower(*p);
+  return copy;
+}
