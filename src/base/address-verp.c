@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The subscriber in a variable envelope return path (https://cr.yp.to/proto/verp.txt; Mailman,
+ * ezmlm, mlmmj, Sympa, LISTSERV, Postfix XVERP, SendGrid). In: the address a report was sent to.
+ * Out: the subscriber it names. It never guesses: opaque tokens (Google Groups "+bnc", Amazon SES)
+ * give NULL, and what is found must be a valid address with a dotted domain.
+ */
+#include "base/address.h"
+
+/* How a list manager writes it: `marker` at a word's start, then `skip` (see skip_tokens), then the
+ * user. */
+typedef struct {
+  const char *marker;
+  const char *skip; /* "n": a number and "-"; "h": hexadecimal digits and "-"; "*": if there */
+  const char *at;   /* what stands for "@" */
+} VerpShape;
+
+/* First match wins: the longer and clearer markers first. */
+static const VerpShape verp_shapes[] = {
+  { "bounce+", "", "==a==" }, /* Sympa */
+  { "bounces+", "nh", "=" },  /* SendGrid: account number and message tag */
+  { "+bounces-", "n", "=" },  /* mlmmj */
+  { "-return-", "n", "=" },   /* ezmlm */
+  { "sentto-", "nnn", "=" },  /* Yahoo Groups */
+  { "bounces+", "", "=" },    /* Mailman */
+  { "bounce+", "", "=" },     /* many */
+  { "bounces--", "", "=" },   /* many */
+  { "-bounces-", "", "=" },   /* Mailman with "-" */
+  { "-bounce-", "", "=" },    /* fml */
+  { "-owner+", "", "=" },     /* Postfix XVERP */
+  { "-return-", "", "=" },    /* qmail */
+  { "-errors-", "", "=" },    /* many */
+  { "errors+", "", "=" },     /* many */
+  { "returns+", "", "=" },    /* many */
+  { "return+", "", "=" },     /* many */
+  { "verp-", "", "=" },       /* many */
+  { "verp+", "", "=" },       /* many */
+  { "bounces-", "", "=" },    /* many */
+  { "bounce-", "", "=" },     /* many */
+  { "return-", "", "=" },     /* many */
+  { "-owner-", "", "=" },     /* qmail */
+};
+
+/* A domain a mail could come from: dotted, the last label letters or an A-label. */
+static gboolean is_domain(BounceScan domain)
+{
+  const char *dot = memrchr(domain.p, '.', bounce_scan_left(&domain));
+  if (dot == NULL || dot == domain.p || domain.end - dot < 3)
+    return FALSE;
+  BounceScan top = { dot + 1, domain.end };
+  if (bounce_scan_literal(&top, "xn--"))
+    return top.p < top.end;
+  for (; top.p < top.end; top.p++)
+    if (!g_ascii_isalpha(*top.p) && (guchar) *top.p < 0x80)
+      return FALSE;
+  return TRUE;
+}
+
+static char *join(BouncePool *pool, BounceScan user, BounceScan domain)
+{
+  if (user.p >= user.end || !is_domain(domain))
+    return NULL;
+  g_autofree char *address = g_strdup_printf("%.*s@%.*s", (int) bounce_scan_left(&user), user.p,
+                                             (int) bounce_scan_left(&domain), domain.p);
+  if (!bounce_address_is_valid(address, strlen(address)))
+    return NULL;
+  return bounce_address_normalize(pool, address, strlen(address));
+}
+
+/* The last place of `needle`: a domain holds no "=", a local part may. */
+static const char *find_last(BounceScan text, const char *needle)
+{
+  gsize length = strlen(needle);
+  if (length == 0 || bounce_scan_left(&text) < length)
+    return NULL;
+  for (const char *p = text.end - length; p >= text.p; p--)
+    if (g_ascii_strncasecmp(p, needle, length) == 0)
+      return p;
+  return NULL;
+}
+
+/* ---- Known shapes ---- */
+
+static gboolean skip_tokens(BounceScan *rest, const char *skip)
+{
+  for (; *skip != '\0'; skip++) {
+    const char *first = rest->p;
+    while (rest->p < rest->end
+           && (*skip == 'n' ? g_ascii_isdigit(*rest->p) : g_ascii_isxdigit(*rest->p)))
+      rest->p++;
+    if (rest->p == first || !bounce_scan_byte(rest, '-'))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* `marker` in `local` at a word's start; the cursor goes behind it. */
+static gboolean find_marker(BounceScan *local, const char *marker)
+{
+  for (BounceScan at = *local; at.p < at.end; at.p++) {
+    if (at.p > local->p && g_ascii_isalnum(at.p[-1]) && g_ascii_isalnum(*marker))
+      continue;
+    if (bounce_scan_literal(&at, marker)) {
+      *local = at;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static char *read_shape(BouncePool *pool, BounceScan local, const VerpShape *shape)
+{
+  if (!find_marker(&local, shape->marker) || !skip_tokens(&local, shape->skip))
+    return NULL;
+  const char *at = find_last(local, shape->at);
+  if (at == NULL)
+    return NULL;
+  BounceScan domain = { at + strlen(shape->at), local.end };
+  /* Sympa: the list's name follows after "==". */
+  const char *tail = memmem(domain.p, bounce_scan_left(&domain), "==", 2);
+  if (tail != NULL)
+    domain.end = tail;
+  return join(pool, (BounceScan){ local.p, at }, domain);
+}
+
+/* Postfix "owner-list+user=domain" and LISTSERV "owner-list*user**domain" or "*user*40domain". */
+static char *read_owner(BouncePool *pool, BounceScan local)
+{
+  static const char *const ats[] = { "=", "**", "*40" };
+  if (!bounce_scan_literal(&local, "owner-"))
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS(ats); i++) {
+    const char *mark = memchr(local.p, i == 0 ? '+' : '*', bounce_scan_left(&local));
+    const char *at = find_last(local, ats[i]);
+    if (mark == NULL || at == NULL || at <= mark)
+      continue;
+    char *user =
+        join(pool, (BounceScan){ mark + 1, at }, (BounceScan){ at + strlen(ats[i]), local.end });
+    if (user != NULL)
+      return user;
+  }
+  return NULL;
+}
+
+/* ---- The sender's own template ---- */
+
+/* Takes the literal text of `pattern` up to the next "{" or its end. */
+static BounceScan take_literal(BounceScan *pattern)
+{
+  const char *brace = memchr(pattern->p, '{', bounce_scan_left(pattern));
+  BounceScan literal = { pattern->p, brace != NULL ? brace : pattern->end };
+  pattern->p = literal.end;
+  return literal;
+}
+
+/* 'u' for "{user}", 'd' for "{domain}", NUL for anything else. */
+static char take_place(BounceScan *pattern)
+{
+  if (bounce_scan_literal(pattern, "{user}"))
+    return 'u';
+  return bounce_scan_literal(pattern, "{domain}") ? 'd' : '\0';
+}
+
+static gboolean strip_ends(BounceScan *text, BounceScan prefix, BounceScan suffix)
+{
+  gsize head = bounce_scan_left(&prefix), tail = bounce_scan_left(&suffix);
+  if (bounce_scan_left(text) < head + tail || g_ascii_strncasecmp(text->p, prefix.p, head) != 0
+      || g_ascii_strncasecmp(text->end - tail, suffix.p, tail) != 0)
+    return FALSE;
+  text->p += head;
+  text->end -= tail;
+  return TRUE;
+}
+
+/* literal place literal place literal; a template that ends in "@" (or has none) fits any host. */
+static char *read_template(BouncePool *pool, const char *address, const char *verp_template)
+{
+  const char *at = strrchr(address, '@');
+  const char *host = strchr(verp_template, '@');
+  BounceScan text = { address, host != NULL && host[1] != '\0' ? address + strlen(address) : at };
+  BounceScan pattern = bounce_scan_string(verp_template);
+  if (host != NULL && host[1] == '\0')
+    pattern.end = host;
+  BounceScan prefix = take_literal(&pattern);
+  char first = take_place(&pattern);
+  BounceScan middle = take_literal(&pattern);
+  char second = take_place(&pattern);
+  BounceScan suffix = take_literal(&pattern);
+  if (first == '\0' || second == '\0' || first == second || pattern.p < pattern.end
+      || !strip_ends(&text, prefix, suffix))
+    return NULL;
+  g_autofree char *separator = g_strndup(middle.p, bounce_scan_left(&middle));
+  const char *cut = find_last(text, separator);
+  if (cut == NULL)
+    return NULL;
+  BounceScan left = { text.p, cut };
+  BounceScan right = { cut + strlen(separator), text.end };
+  return first == 'u' ? join(pool, left, right) : join(pool, right, left);
+}
+
+char *bounce_address_verp(BouncePool *pool, const char *address, const char *verp_template)
+{
+  if (address == NULL || strlen(address) > 2 * BOUNCE_ADDRESS_MAX)
+    return NULL;
+  const char *inner = bounce_address_unwrap(pool, address);
+  if (inner != NULL)
+    address = inner;
+  const char *at = strrchr(address, '@');
+  if (at == NULL)
+    return NULL;
+  char *user = verp_template != NULL ? read_template(pool, address, verp_template) : NULL;
+  BounceScan local = { address, at };
+  for (guint i = 0; user == NULL && i < G_N_ELEMENTS(verp_shapes); i++)
+    user = read_shape(pool, local, &verp_shapes[i]);
+  return user != NULL ? user : read_owner(pool, local);
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Mail addresses in text. In: any bytes. Out: where an addr-spec stands (RFC 5321 section 4.1.2
+ * Mailbox, RFC 6531 section 3.3), its normal form, and whether two are the same mailbox. Lenient
+ * where real systems are (dots anywhere in a local part, "_" in domains); it never asks the DNS.
+ */
+#include "base/address.h"
+
+/* Longest quoted local part looked back for: keeps a text full of quotation marks linear. */
+#define QUOTED_MAX 256
+
+/* Longest domain literal, "[IPv6:...]" with room. */
+#define LITERAL_MAX 72
+
+/* ---- Characters ---- */
+
+static gboolean is_local_ascii(guchar c)
+{
+  return g_ascii_isalnum(c) || (c < 0x80 && c != 0 && strchr("!#$%&'*+-/=?^_`{|}~.", c) != NULL);
+}
+
+static gboolean is_domain_ascii(guchar c)
+{
+  return g_ascii_isalnum(c) || c == '-' || c == '.' || c == '_';
+}
+
+/* Scripts written without blanks, where an address in a sentence ends at a change of script. */
+static gboolean is_unspaced(gunichar c)
+{
+  return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F)
+         || (c >= 0x1780 && c <= 0x17FF) || (c >= 0x2E80 && c <= 0xA4CF)
+         || (c >= 0xAC00 && c <= 0xD7FF) || (c >= 0xF900 && c <= 0xFAFF)
+         || (c >= 0xFF00 && c <= 0xFFEF) || (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+static gboolean is_letter(gunichar c)
+{
+  return g_unichar_isalnum(c) || g_unichar_ismark(c) || c == 0x200C || c == 0x200D || c == 0x30FC;
+}
+
+/* The code point that ends before `p`, or 0 when the bytes do not decode. */
+static gunichar char_before(const char *begin, const char *p, const char **start)
+{
+  const char *q = p - 1;
+  while (q > begin && p - q < 4 && ((guchar) *q & 0xC0) == 0x80)
+    q--;
+  gunichar c = g_utf8_get_char_validated(q, p - q);
+  *start = q;
+  return c < 0x110000 && g_utf8_next_char(q) == p ? c : 0;
+}
+
+static gunichar char_at(const char *p, const char *end)
+{
+  gunichar c = g_utf8_get_char_validated(p, end - p);
+  return c < 0x110000 ? c : 0;
+}
+
+/* ---- Finding ---- */
+
+/* The first byte of the quoted string whose closing mark stands before `at`, or NULL. */
+static const char *quoted_begin(const char *begin, const char *at)
+{
+  const char *limit = at - begin > QUOTED_MAX ? at - QUOTED_MAX : begin;
+  for (const char *p = at - 2; p >= limit; p--)
+    if (*p == '\n' || *p == '\r')
+      return NULL;
+    else if (*p == '"' && (p == begin || p[-1] != '\\'))
+      return p < at - 2 ? p : NULL;
+  return NULL;
+}
+
+static const char *local_begin(const char *begin, const char *at)
+{
+  if (at > begin && at[-1] == '"')
+    return quoted_begin(begin, at);
+  const char *p = at;
+  gboolean ascii_end = at > begin && (guchar) at[-1] < 0x80;
+  while (p > begin && at - p < BOUNCE_ADDRESS_MAX) {
+    if ((guchar) p[-1] < 0x80) {
+      if (!is_local_ascii((guchar) p[-1]))
+        break;
+      p--;
+      continue;
+    }
+    const char *start;
+    gunichar c = char_before(begin, p, &start);
+    if (c == 0 || !is_letter(c) || (ascii_end && is_unspaced(c)))
+      break;
+    p = start;
+  }
+  while (p < at && strchr("'`*|{.", *p) != NULL)
+    p++;
+  return p < at ? p : NULL;
+}
+
+static const char *literal_end(const char *p, const char *end)
+{
+  const char *q = p + 1;
+  while (q < end && q - p < LITERAL_MAX && (g_ascii_isalnum(*q) || strchr(".:-", *q) != NULL))
+    q++;
+  return q < end && *q == ']' && q > p + 1 ? q + 1 : NULL;
+}
+
+/* The end of the domain at `p`, which stands after the "@"; NULL when there is none. */
+static const char *domain_end(const char *p, const char *end)
+{
+  if (p < end && *p == '[')
+    return literal_end(p, end);
+  const char *q = p;
+  while (q < end && q - p < BOUNCE_ADDRESS_MAX) {
+    if ((guchar) *q < 0x80) {
+      if (!is_domain_ascii((guchar) *q) || (*q == '.' && (q == p || q[-1] == '.')))
+        break;
+      q++;
+      continue;
+    }
+    gunichar c = char_at(q, end);
+    if (c == 0 || !is_letter(c) || (is_unspaced(c) && q > p && g_ascii_isalnum(q[-1])))
+      break;
+    q = g_utf8_next_char(q);
+  }
+  while (q > p && strchr(".-_", q[-1]) != NULL)
+    q--;
+  return q > p ? q : NULL;
+}
+
+gboolean bounce_address_find(BounceScan *text, BounceScan *address)
+{
+  const char *begin = text->p;
+  const char *at;
+  while (text->p < text->end
+         && (at = memchr(text->p, '@', (gsize) (text->end - text->p))) != NULL) {
+    const char *first = local_begin(begin, at);
+    const char *last = domain_end(at + 1, text->end);
+    text->p = begin = at + 1;
+    if (first == NULL || last == NULL || last - first > BOUNCE_ADDRESS_MAX)
+      continue;
+    *address = bounce_scan(first, (gsize) (last - first));
+    text->p = last;
+    return TRUE;
+  }
+  text->p = text->end;
+  return FALSE;
+}
+
+/* ---- The whole text ---- */
+
+static const char *quoted_end(const char *p, const char *end)
+{
+  for (p++; p < end && *p != '"'; p++)
+    if ((guchar) *p < 0x20 || (*p == '\\' && ++p >= end))
+      return NULL;
+  return p < end ? p + 1 : NULL;
+}
+
+static const char *local_end(const char *p, const char *end)
+{
+  if (p < end && *p == '"')
+    return quoted_end(p, end);
+  while (p < end && (is_local_ascii((guchar) *p) || (guchar) *p >= 0x80))
+    p++;
+  return p;
+}
+
+gboolean bounce_address_is_valid(const char *text, gsize length)
+{
+  if (text == NULL || length == 0 || length > BOUNCE_ADDRESS_MAX
+      || !g_utf8_validate_len(text, length, NULL))
+    return FALSE;
+  const char *end = text + length;
+  const char *at = local_end(text, end);
+  if (at == NULL || at == text || at >= end || *at != '@')
+    return FALSE;
+  return domain_end(at + 1, end) == end;
+}
+
+/* ---- Normal form ---- */
+
+/* `text` without comments (RFC 5322 section 3.2.2) outside of quoted strings. */
+static char *without_comments(BouncePool *pool, BounceScan text)
+{
+  char *out = bounce_pool_strndup(pool, text.p, bounce_scan_left(&text));
+  char *to = out;
+  guint depth = 0;
+  gboolean quoted = FALSE;
+  if (strchr(out, '(') == NULL)
+    return out;
+  for (const char *p = out; *p != '\0'; p++) {
+    if (*p == '"' && depth == 0)
+      quoted = !quoted;
+    if (!quoted && *p == '(')
+      depth++;
+    else if (!quoted && *p == ')' && depth > 0)
+      depth--;
+    else if (depth == 0)
+      *to++ = *p;
+  }
+  *to = '\0';
+  return out;
+}
+
+/* What stands in the last angle brackets, or all of it. */
+static BounceScan bare(BounceScan text)
+{
+  const char *open = memrchr(text.p, '<', bounce_scan_left(&text));
+  if (open != NULL) {
+    const char *close = memchr(open, '>', (gsize) (text.end - open));
+    text = (BounceScan){ open + 1, close != NULL ? close : text.end };
+  } else if (text.end > text.p && text.end[-1] == '>') {
+    text.end--;
+  }
+  text = bounce_scan_trim(text);
+  if (!bounce_scan_literal(&text, "mailto:"))
+    bounce_scan_literal(&text, "smtp:");
+  return bounce_scan_trim(text);
+}
+
+/* RFC 5321 appendix C: "@relay1,@relay2:user@domain" mails user@domain. */
+static BounceScan without_route(BounceScan text)
+{
+  const char *colon;
+  if (bounce_scan_peek(&text) == '@'
+      && (colon = memchr(text.p, ':', bounce_scan_left(&text))) != NULL)
+    text.p = colon + 1;
+  return bounce_scan_trim(text);
+}
+
+static char *lower_domain(BouncePool *pool, BounceScan text)
+{
+  while (text.end > text.p && text.end[-1] == '.')
+    text.end--;
+  const char *at = memrchr(text.p, '@', bounce_scan_left(&text));
+  if (at == NULL || at + 1 >= text.end)
+    return bounce_pool_strndup(pool, text.p, bounce_scan_left(&text));
+  g_autoptr(GString) out = g_string_new_len(text.p, at + 1 - text.p);
+  for (const char *p = at + 1; p < text.end;) {
+    gunichar c = char_at(p, text.end);
+    if (c < 0x80) {
+      g_string_append_c(out, g_ascii_tolower(*p++));
+      continue;
+    }
+    g_string_append_unichar(out, g_unichar_tolower(c));
+    p = g_utf8_next_char(p);
+  }
+  return bounce_pool_strndup(pool, out->str, out->len);
+}
+
+char *bounce_address_normalize(BouncePool *pool, const char *text, gsize length)
+{
+  if (text == NULL)
+    return NULL;
+  const char *plain = without_comments(pool, bounce_scan_trim(bounce_scan(text, length)));
+  BounceScan left = without_route(bare(bounce_scan_string(plain)));
+  if (left.p >= left.end)
+    return NULL;
+  char *address = lower_domain(pool, left);
+  return *address != '\0' ? address : NULL;
+}
+
+/* ---- Comparing ---- */
+
+static gboolean domain_equal(const char *a, const char *b)
+{
+  if (g_ascii_strcasecmp(a, b) == 0)
+    return TRUE;
+  g_autofree char *ascii_a = g_hostname_to_ascii(a);
+  g_autofree char *ascii_b = g_hostname_to_ascii(b);
+  return ascii_a != NULL && ascii_b != NULL && g_ascii_strcasecmp(ascii_a, ascii_b) == 0;
+}
+
+static gboolean local_equal(const char *a, gsize a_length, const char *b, gsize b_length)
+{
+  if (a_length == b_length && g_ascii_strncasecmp(a, b, a_length) == 0)
+    return TRUE;
+  if (!g_utf8_validate_len(a, a_length, NULL) || !g_utf8_validate_len(b, b_length, NULL))
+    return FALSE;
+  g_autofree char *normal_a = g_utf8_normalize(a, (gssize) a_length, G_NORMALIZE_NFC);
+  g_autofree char *normal_b = g_utf8_normalize(b, (gssize) b_length, G_NORMALIZE_NFC);
+  g_autofree char *folded_a = g_utf8_casefold(normal_a, -1);
+  g_autofree char *folded_b = g_utf8_casefold(normal_b, -1);
+  return strcmp(folded_a, folded_b) == 0;
+}
+
+gboolean bounce_address_equal(const char *a, const char *b)
+{
+  if (a == NULL || b == NULL)
+    return FALSE;
+  if (g_ascii_strcasecmp(a, b) == 0)
+    return TRUE;
+  const char *at_a = strrchr(a, '@');
+  const char *at_b = strrchr(b, '@');
+  if (at_a == NULL || at_b == NULL)
+    return at_a == at_b && local_equal(a, strlen(a), b, strlen(b));
+  return local_equal(a, (gsize) (at_a - a), b, (gsize) (at_b - b))
+         && domain_equal(at_a + 1, at_b + 1);
+}
