@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a format is: a name and two writers. One file a format, one row in format.c. */
+#ifndef BOUNCE_REPORT_FORMAT_H
+#define BOUNCE_REPORT_FORMAT_H
+
+#include "report/record.h"
+
+struct _BounceFormat {
+  const char *name;
+  void (*header)(const BounceFormatOptions *options, GString *out); /* NULL for none */
+  void (*record)(const BounceFormatOptions *options, const BounceRecord *record, GString *out);
+};
+
+extern const BounceFormat bounce_format_csv;
+extern const BounceFormat bounce_format_jsonl;
+extern const BounceFormat bounce_format_text;
+
+/*
+ * Appends `text` as valid UTF-8 that is safe to show: bytes that do not decode become U+FFFD;
+ * control characters, line separators and bidirectional overrides become \uXXXX but for those in
+ * `kept`; a backslash goes before ASCII characters in `quoted`.
+ */
+void bounce_format_append(GString *out, const char *text, const char *quoted, const char *kept);
+
+#endif

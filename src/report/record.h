@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Record schema 1 as one table: the keys in their order, and where each value comes from. Formats
+ * walk the table; a new key is one row here and a paragraph in bounce(1).
+ */
+#ifndef BOUNCE_RECORD_H
+#define BOUNCE_RECORD_H
+
+#include <bounce/format.h>
+
+/* What one record is made of; all borrowed. */
+typedef struct {
+  const BounceReportInfo *info;
+  const BounceRecipient *recipient;
+  const char *source;
+  guint message;
+} BounceRecord;
+
+typedef struct _BounceRecordKey BounceRecordKey;
+
+/* All members NULL: the value is not known. */
+typedef struct {
+  const char *text;
+  const char *number;
+  const char *const *list; /* NULL-terminated */
+  char buffer[16];         /* what `text` or `number` may point to */
+} BounceRecordValue;
+
+/* The key at `index` in the record's order, NULL behind the last. */
+const BounceRecordKey *bounce_record_key(guint index);
+
+const char *bounce_record_key_name(const BounceRecordKey *key);
+
+void bounce_record_value(const BounceRecordKey *key, const BounceRecord *record,
+                         BounceRecordValue *value);
+
+#endif
