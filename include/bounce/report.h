@@ -57,7 +57,8 @@ typedef struct {
  * @diagnostic_type: `smtp`, `x-postfix` ...
  * @explanation: one sentence for a person.
  * @last_attempt_date: RFC 3339, as @will_retry_until.
- * @evidence: what was read for this recipient, in the order of the message.
+ * @evidence: (nullable): what was read for this recipient, in the order of the message; only when
+ *   asked for by #BounceOptions.
  */
 typedef struct {
   const char *recipient;
@@ -117,10 +118,12 @@ BOUNCE_API GType bounce_report_get_type(void);
  * @verp: (nullable): template of the sender's own VERP addresses, as `bounce+{user}={domain}@`.
  * @envelope_recipient: (nullable): the address this report was delivered to, where the caller knows
  *   it from its environment (filter mode).
+ * @evidence: collect the evidence of each recipient.
  */
 typedef struct {
   const char *verp;
   const char *envelope_recipient;
+  gboolean evidence;
 } BounceOptions;
 
 /**

@@ -259,26 +259,40 @@ char *bounce_address_normalize(BouncePool *pool, const char *text, gsize length)
 
 /* ---- Comparing ---- */
 
-static gboolean domain_equal(const char *a, const char *b)
+static void append_local_key(GString *key, const char *local, gsize length)
 {
-  if (g_ascii_strcasecmp(a, b) == 0)
-    return TRUE;
-  g_autofree char *ascii_a = g_hostname_to_ascii(a);
-  g_autofree char *ascii_b = g_hostname_to_ascii(b);
-  return ascii_a != NULL && ascii_b != NULL && g_ascii_strcasecmp(ascii_a, ascii_b) == 0;
+  if (!g_utf8_validate_len(local, length, NULL)) {
+    g_string_append_len(key, local, (gssize) length);
+    return;
+  }
+  g_autofree char *normal = g_utf8_normalize(local, (gssize) length, G_NORMALIZE_NFC);
+  g_autofree char *folded = g_utf8_casefold(normal, -1);
+  g_string_append(key, folded);
 }
 
-static gboolean local_equal(const char *a, gsize a_length, const char *b, gsize b_length)
+static void append_domain_key(GString *key, const char *domain)
 {
-  if (a_length == b_length && g_ascii_strncasecmp(a, b, a_length) == 0)
-    return TRUE;
-  if (!g_utf8_validate_len(a, a_length, NULL) || !g_utf8_validate_len(b, b_length, NULL))
-    return FALSE;
-  g_autofree char *normal_a = g_utf8_normalize(a, (gssize) a_length, G_NORMALIZE_NFC);
-  g_autofree char *normal_b = g_utf8_normalize(b, (gssize) b_length, G_NORMALIZE_NFC);
-  g_autofree char *folded_a = g_utf8_casefold(normal_a, -1);
-  g_autofree char *folded_b = g_utf8_casefold(normal_b, -1);
-  return strcmp(folded_a, folded_b) == 0;
+  g_autofree char *ascii = g_str_is_ascii(domain) ? NULL : g_hostname_to_ascii(domain);
+  g_autofree char *lower = g_ascii_strdown(ascii != NULL ? ascii : domain, -1);
+  g_string_append(key, lower);
+}
+
+char *bounce_address_key(BouncePool *pool, const char *address)
+{
+  const char *at = strrchr(address, '@');
+  if (g_str_is_ascii(address)) {
+    char *lower = bounce_pool_strdup(pool, address);
+    for (char *p = lower; *p != '\0'; p++)
+      *p = g_ascii_tolower(*p);
+    return lower;
+  }
+  g_autoptr(GString) key = g_string_new(NULL);
+  append_local_key(key, address, at != NULL ? (gsize) (at - address) : strlen(address));
+  if (at != NULL) {
+    g_string_append_c(key, '@');
+    append_domain_key(key, at + 1);
+  }
+  return bounce_pool_strndup(pool, key->str, key->len);
 }
 
 gboolean bounce_address_equal(const char *a, const char *b)
@@ -287,10 +301,6 @@ gboolean bounce_address_equal(const char *a, const char *b)
     return FALSE;
   if (g_ascii_strcasecmp(a, b) == 0)
     return TRUE;
-  const char *at_a = strrchr(a, '@');
-  const char *at_b = strrchr(b, '@');
-  if (at_a == NULL || at_b == NULL)
-    return at_a == at_b && local_equal(a, strlen(a), b, strlen(b));
-  return local_equal(a, (gsize) (at_a - a), b, (gsize) (at_b - b))
-         && domain_equal(at_a + 1, at_b + 1);
+  g_autoptr(BouncePool) pool = bounce_pool_new();
+  return strcmp(bounce_address_key(pool, a), bounce_address_key(pool, b)) == 0;
 }

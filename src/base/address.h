@@ -32,6 +32,9 @@ char *bounce_address_normalize(BouncePool *pool, const char *text, gsize length)
 /* Same mailbox: domains compared as A-labels (RFC 5890) without case, local parts without case. */
 gboolean bounce_address_equal(const char *a, const char *b);
 
+/* What bounce_address_equal compares: equal addresses have equal keys. */
+char *bounce_address_key(BouncePool *pool, const char *address);
+
 /* RFC 3461 section 4 xtext ("+3D" is "="); malformed escapes stay as they are. */
 char *bounce_address_xtext(BouncePool *pool, const char *text, gsize length);
 

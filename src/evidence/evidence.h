@@ -25,8 +25,10 @@ typedef enum {
   BOUNCE_FACT_WILL_RETRY_UNTIL,
   BOUNCE_FACT_ENVELOPE_ID,
   BOUNCE_FACT_COMMAND, /* the SMTP command that was answered: MAIL RCPT DATA DOT CONNECT HELO ... */
-  BOUNCE_FACT_KIND,    /* spelling of BounceKind: what the place that was read shows the message is */
-  BOUNCE_FACT_TOKEN,   /* a reason a system states in its own field (X-PowerMTA-BounceCategory ...) */
+  BOUNCE_FACT_KIND,  /* spelling of BounceKind: what the place that was read shows the message is */
+  BOUNCE_FACT_TOKEN, /* a reason a system states in its own field (X-PowerMTA-BounceCategory ...) */
+  BOUNCE_FACT_COMMENT, /* words beside a field, as "Status: 5.0.0 (no such user)" */
+  BOUNCE_FACT_FIELD,   /* any other field of a report, "Name: value" */
   BOUNCE_FACT_LAST
 } BounceFactField;
 
@@ -42,9 +44,9 @@ typedef struct {
 
 typedef struct {
   BouncePool *pool;
-  GArray *facts; /* of BounceFact, in the order of the message */
-  guint n_statements; /* statement 0 always exists: 1 at the start */
-  const char *format; /* id of the reader or dialect that named the recipients, or NULL */
+  GArray *facts;        /* of BounceFact, in the order of the message */
+  guint n_statements;   /* statement 0 always exists: 1 at the start */
+  const char *format;   /* id of the reader or dialect that named the recipients, or NULL */
   GPtrArray *anomalies; /* of const char * */
 } BounceFacts;
 
@@ -52,9 +54,16 @@ typedef struct {
 void bounce_facts_gather(BounceFacts *facts, BouncePool *pool, const BounceMessage *message);
 void bounce_facts_clear(BounceFacts *facts);
 
-/* For readers: a new statement, and one fact of it (a NULL or empty value is not added). */
+/* For readers: a new statement, and one fact of it. The value is cleaned (bounce_text_clean) into
+ * the pool; a NULL or empty one is not added. */
 guint bounce_facts_begin(BounceFacts *facts);
 void bounce_facts_add(BounceFacts *facts, const BounceFact *fact);
 void bounce_facts_anomaly(BounceFacts *facts, const char *id);
+
+/* The first value of `field` in `statement`, or NULL. */
+const char *bounce_facts_get(const BounceFacts *facts, guint statement, BounceFactField field);
+
+/* The record's key for a field, as "status"; a constant. */
+const char *bounce_fact_name(BounceFactField field);
 
 #endif

@@ -5,11 +5,14 @@
 
 #include "evidence/evidence.h"
 
-void bounce_dsn_gather(BounceFacts *facts, const BounceMessage *message);     /* RFC 3464, 6533, 3886 */
-void bounce_arf_gather(BounceFacts *facts, const BounceMessage *message);     /* RFC 5965 */
-void bounce_mdn_gather(BounceFacts *facts, const BounceMessage *message);     /* RFC 8098 */
-void bounce_headers_gather(BounceFacts *facts, const BounceMessage *message); /* X-Failed-Recipients, RFC 3834 ... */
-void bounce_dialect_gather(BounceFacts *facts, const BounceMessage *message); /* rules/dialects.ini */
-void bounce_generic_gather(BounceFacts *facts, const BounceMessage *message); /* text no dialect knows */
+void bounce_dsn_gather(BounceFacts *facts, const BounceMessage *message); /* RFC 3464, 6533, 3886 */
+void bounce_arf_gather(BounceFacts *facts, const BounceMessage *message); /* RFC 5965 */
+void bounce_mdn_gather(BounceFacts *facts, const BounceMessage *message); /* RFC 8098 */
+void bounce_headers_gather(BounceFacts *facts,
+                           const BounceMessage *message); /* X-Failed-Recipients, RFC 3834 ... */
+void bounce_dialect_gather(BounceFacts *facts,
+                           const BounceMessage *message); /* rules/dialects.ini */
+void bounce_generic_gather(BounceFacts *facts,
+                           const BounceMessage *message); /* text no dialect knows */
 
 #endif

@@ -13,6 +13,7 @@ static const struct {
   void (*compile)(const RuleFile *file, FILE *out);
 } compilers[] = {
   { "codes", compile_codes },
+  { "kinds", compile_kinds },
   { "reasons", compile_reasons },
 };
 

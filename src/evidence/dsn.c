@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Delivery status parts: RFC 3464, internationalised RFC 6533, tracking status RFC 3886. In: groups
+ * of fields. Out: one statement per recipient. Wrong case, order, types, empty lines and repeated
+ * fields are tolerated (design: one bad field never discards a report); nothing is judged.
+ */
+#include <string.h>
+
+#include "base/address.h"
+#include "base/scan.h"
+#include "base/status.h"
+#include "evidence/fields.h"
+#include "evidence/readers.h"
+
+/* What a field of the report becomes. Per-message fields speak in statement 0. */
+typedef struct {
+  const char *name;
+  BounceFactField field;
+  void (*read)(BounceFieldReader *reader, const BounceField *field, BounceFactField as);
+  gboolean per_message;
+} DsnField;
+
+/* action-field of RFC 3464 section 2.3.3, and words that are met in its place. */
+static const struct {
+  const char *word;
+  BounceAction action;
+} action_words[] = {
+  { "failed", BOUNCE_ACTION_FAILED },       { "fail", BOUNCE_ACTION_FAILED },
+  { "failure", BOUNCE_ACTION_FAILED },      { "delayed", BOUNCE_ACTION_DELAYED },
+  { "delay", BOUNCE_ACTION_DELAYED },       { "deferred", BOUNCE_ACTION_DELAYED },
+  { "delivered", BOUNCE_ACTION_DELIVERED }, { "deliverable", BOUNCE_ACTION_DELIVERED },
+  { "relayed", BOUNCE_ACTION_RELAYED },     { "transferred", BOUNCE_ACTION_RELAYED },
+  { "expanded", BOUNCE_ACTION_EXPANDED },   { "bounced", BOUNCE_ACTION_FAILED },
+  { "expired", BOUNCE_ACTION_FAILED },      { "rejected", BOUNCE_ACTION_FAILED },
+};
+
+static void read_action(BounceFieldReader *reader, const BounceField *field, BounceFactField as)
+{
+  gsize length = strspn(field->value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+  BounceScan word = bounce_scan(field->value, length);
+  for (guint i = 0; i < G_N_ELEMENTS(action_words); i++)
+    if (bounce_scan_is(word, action_words[i].word)) {
+      bounce_field_add(reader, field, as, bounce_action_to_string(action_words[i].action));
+      return;
+    }
+  bounce_facts_anomaly(reader->facts, "unknown-action");
+}
+
+/* "5.1.1", "5.1.1 (comment)", "5.1.1 smtp;550 ..." */
+static void read_status(BounceFieldReader *reader, const BounceField *field, BounceFactField as)
+{
+  char text[BOUNCE_STATUS_TEXT_SIZE];
+  BounceStatus status;
+  gsize length = strspn(field->value, "0123456789.");
+  const char *rest = field->value + length;
+  if (!bounce_status_parse(field->value, (gssize) length, &status)) {
+    bounce_facts_anomaly(reader->facts, "bad-status");
+    bounce_field_add(reader, field, BOUNCE_FACT_COMMENT, field->value);
+    return;
+  }
+  bounce_field_add(reader, field, as, bounce_status_format(status, text));
+  bounce_field_add(reader, field, BOUNCE_FACT_COMMENT, rest + strspn(rest, " \t"));
+}
+
+/* diagnostic-code-field, RFC 3464 section 2.3.6: `type; text`; many leave the type out. */
+static void read_diagnostic(BounceFieldReader *reader, const BounceField *field, BounceFactField as)
+{
+  const char *text;
+  char *type = bounce_field_type(reader, field->value, &text);
+  bounce_field_add(reader, field, BOUNCE_FACT_DIAGNOSTIC_TYPE, type);
+  bounce_field_add(reader, field, as, text);
+}
+
+static const DsnField dsn_fields[] = {
+  { "final-recipient", BOUNCE_FACT_RECIPIENT, bounce_field_read_address, FALSE },
+  { "original-recipient", BOUNCE_FACT_ORIGINAL_RECIPIENT, bounce_field_read_address, FALSE },
+  { "action", BOUNCE_FACT_ACTION, read_action, FALSE },
+  { "status", BOUNCE_FACT_STATUS, read_status, FALSE },
+  { "diagnostic-code", BOUNCE_FACT_DIAGNOSTIC, read_diagnostic, FALSE },
+  { "remote-mta", BOUNCE_FACT_REMOTE_MTA, bounce_field_read_mta, FALSE },
+  { "last-attempt-date", BOUNCE_FACT_LAST_ATTEMPT_DATE, bounce_field_read_date, FALSE },
+  { "will-retry-until", BOUNCE_FACT_WILL_RETRY_UNTIL, bounce_field_read_date, FALSE },
+  { "x-powermta-bouncecategory", BOUNCE_FACT_TOKEN, bounce_field_read_text, FALSE },
+  { "reporting-mta", BOUNCE_FACT_REPORTING_MTA, bounce_field_read_mta, TRUE },
+  { "arrival-date", BOUNCE_FACT_ARRIVAL_DATE, bounce_field_read_date, TRUE },
+  { "original-envelope-id", BOUNCE_FACT_ENVELOPE_ID, bounce_field_read_xtext, TRUE },
+};
+
+static const DsnField *dsn_field_find(const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(dsn_fields); i++)
+    if (g_ascii_strcasecmp(dsn_fields[i].name, name) == 0)
+      return &dsn_fields[i];
+  return NULL;
+}
+
+/* Where the fields of a report are being read to: the recipient begun last. */
+typedef struct {
+  BounceFieldReader reader;
+  guint statement;       /* of the recipient, 0 before the first */
+  const DsnField *first; /* the field that opened it: seeing it again opens the next one */
+  guint seen;            /* bit set of dsn_fields met in it */
+} DsnState;
+
+static guint field_bit(const DsnField *known)
+{
+  return 1u << (known - dsn_fields);
+}
+
+/*
+ * A recipient begins with a group, and where a group repeats the field it began with (no empty line
+ * between two recipients). A group that names nobody and repeats nothing goes on with the recipient
+ * before it (an empty line within its fields).
+ */
+static gboolean opens_recipient(const DsnState *state, const DsnField *known,
+                                gboolean names_somebody, gboolean new_group)
+{
+  if (state->statement == 0)
+    return TRUE;
+  if (new_group)
+    return names_somebody ? TRUE : (state->seen & field_bit(known)) != 0;
+  return known == state->first
+         || (known->field == BOUNCE_FACT_RECIPIENT && (state->seen & field_bit(known)) != 0);
+}
+
+static gboolean group_names_somebody(const BounceFields *group)
+{
+  return bounce_fields_get(group, "final-recipient") != NULL
+         || bounce_fields_get(group, "original-recipient") != NULL;
+}
+
+static void read_recipient_field(DsnState *state, const DsnField *known, const BounceField *field,
+                                 gboolean opens)
+{
+  if (opens) {
+    state->statement = bounce_facts_begin(state->reader.facts);
+    state->first = known;
+    state->seen = 0;
+  } else if ((state->seen & field_bit(known)) != 0) {
+    bounce_facts_anomaly(state->reader.facts, "repeated-field");
+  }
+  state->seen |= field_bit(known);
+  state->reader.statement = state->statement;
+  known->read(&state->reader, field, known->field);
+}
+
+static void read_group(DsnState *state, const BounceFields *group)
+{
+  gboolean names_somebody = group_names_somebody(group);
+  gboolean new_group = TRUE;
+  for (guint i = 0; i < group->n_fields; i++) {
+    const BounceField *field = &group->fields[i];
+    const DsnField *known = dsn_field_find(field->name);
+    if (known == NULL) {
+      state->reader.statement = names_somebody ? state->statement : 0;
+      bounce_field_read_other(&state->reader, field, BOUNCE_FACT_FIELD);
+    } else if (known->per_message) {
+      state->reader.statement = 0;
+      known->read(&state->reader, field, known->field);
+    } else {
+      read_recipient_field(state, known, field,
+                           opens_recipient(state, known, names_somebody, new_group));
+      new_group = FALSE;
+    }
+  }
+}
+
+void bounce_dsn_gather(BounceFacts *facts, const BounceMessage *message)
+{
+  for (guint i = 0; i < message->n_status; i++) {
+    const BounceStatusPart *part = &message->status[i];
+    if (part->type != BOUNCE_STATUS_DSN && part->type != BOUNCE_STATUS_TRACKING)
+      continue;
+    DsnState state = { .reader = { .facts = facts, .part = part->part, .rule = "RFC 3464" } };
+    for (guint k = 0; k < part->n_groups; k++)
+      read_group(&state, &part->groups[k]);
+    if (state.statement != 0)
+      facts->format = "rfc3464";
+  }
+}

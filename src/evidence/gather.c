@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Runs every reader over a message. In: the message. Out: all facts it states. Adding a reader is
+ * one file and one row here.
+ */
+#include "evidence/evidence.h"
+#include "evidence/readers.h"
+
+/* Strongest first: the first that names a recipient gives the report its format. */
+static void (*const readers[])(BounceFacts *facts, const BounceMessage *message) = {
+  bounce_dsn_gather,     bounce_arf_gather,     bounce_mdn_gather,
+  bounce_headers_gather, bounce_dialect_gather, bounce_generic_gather,
+};
+
+void bounce_facts_gather(BounceFacts *facts, BouncePool *pool, const BounceMessage *message)
+{
+  facts->pool = pool;
+  facts->facts = g_array_sized_new(FALSE, FALSE, sizeof(BounceFact), 64);
+  facts->n_statements = 1;
+  facts->format = NULL;
+  facts->anomalies = g_ptr_array_new();
+  for (const char *const *id = message->anomalies; id != NULL && *id != NULL; id++)
+    bounce_facts_anomaly(facts, *id);
+  for (guint i = 0; i < G_N_ELEMENTS(readers); i++)
+    readers[i](facts, message);
+}
+
+void bounce_facts_clear(BounceFacts *facts)
+{
+  g_clear_pointer(&facts->facts, g_array_unref);
+  g_clear_pointer(&facts->anomalies, g_ptr_array_unref);
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Metadata of the original mail. In: the header of the returned original (RFC 5322), else what the
+ * report's header refers to. Out: fields of the record.
+ */
+#include "report/original.h"
+
+#include <string.h>
+
+#include "base/address.h"
+#include "base/scan.h"
+#include "base/text.h"
+
+/* What stands between the last "<" and ">", else the first word. */
+static char *angle_content(BouncePool *pool, const char *value)
+{
+  const char *open = value != NULL ? strrchr(value, '<') : NULL;
+  const char *close = open != NULL ? strchr(open, '>') : NULL;
+  if (value == NULL)
+    return NULL;
+  if (close != NULL)
+    return bounce_text_clean(pool, open + 1, (gsize) (close - open - 1));
+  return bounce_text_clean(pool, value, strcspn(value, " \t\n"));
+}
+
+static char *first_address(BouncePool *pool, const char *value)
+{
+  BounceScan rest = bounce_scan_string(value != NULL ? value : "");
+  BounceScan address;
+  if (!bounce_address_find(&rest, &address))
+    return NULL;
+  return bounce_address_normalize(pool, address.p, bounce_scan_left(&address));
+}
+
+/* In-Reply-To or References of the report: the first id of the thread it answers. */
+static char *referred_message_id(BouncePool *pool, const BounceFields *headers)
+{
+  const char *value = bounce_fields_get(headers, "in-reply-to");
+  if (value == NULL)
+    value = bounce_fields_get(headers, "references");
+  return angle_content(pool, value);
+}
+
+static const char *clean(BouncePool *pool, const char *value)
+{
+  return value != NULL ? bounce_text_clean(pool, value, strlen(value)) : NULL;
+}
+
+static const char *non_empty(const char *text)
+{
+  return text != NULL && *text != '\0' ? text : NULL;
+}
+
+void bounce_original_read(BouncePool *pool, const BounceMessage *message, BounceReportInfo *info)
+{
+  const BounceFields *original = &message->original;
+  const char *id = non_empty(angle_content(pool, bounce_fields_get(original, "message-id")));
+  const char *sender = first_address(pool, bounce_fields_get(original, "from"));
+  if (sender == NULL)
+    sender = first_address(pool, bounce_fields_get(original, "sender"));
+  if (sender == NULL)
+    sender = first_address(pool, bounce_fields_get(original, "return-path"));
+  info->message_id = id != NULL ? id : non_empty(referred_message_id(pool, &message->headers));
+  info->sender = sender;
+  info->subject = non_empty(clean(pool, bounce_fields_get(original, "subject")));
+  info->list_id = non_empty(angle_content(pool, bounce_fields_get(original, "list-id")));
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the returned original tells of itself; metadata of the record, never evidence. */
+#ifndef BOUNCE_REPORT_ORIGINAL_H
+#define BOUNCE_REPORT_ORIGINAL_H
+
+#include <bounce/report.h>
+
+#include "message/message.h"
+
+/* Fills message_id, sender, subject and list_id. */
+void bounce_original_read(BouncePool *pool, const BounceMessage *message, BounceReportInfo *info);
+
+#endif

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The pipeline: a message in, a report out. It only calls the layers to its left in their order and
+ * keeps what they made in one pool; it judges nothing itself.
+ */
+#include <bounce/report.h>
+
+#include <string.h>
+
+#include "base/address.h"
+#include "base/text.h"
+#include "report/original.h"
+#include "verdict/kind.h"
+#include "verdict/recipient.h"
+#include "verdict/verdict.h"
+
+struct _BounceReport {
+  BounceReportInfo info;
+  BouncePool *pool;
+};
+
+G_DEFINE_BOXED_TYPE(BounceReport, bounce_report, bounce_report_ref, bounce_report_unref)
+
+/* What the steps of one report share. */
+typedef struct {
+  BounceReport *report;
+  BouncePool *pool;
+  const BounceMessage *message;
+  const BounceOptions *options;
+  BounceFacts facts;
+  BounceMergedList merged;
+  const char *kind_rule;
+} Work;
+
+static BounceAction default_action(BounceKind kind)
+{
+  switch (kind) {
+  case BOUNCE_KIND_BOUNCE:
+    return BOUNCE_ACTION_FAILED;
+  case BOUNCE_KIND_DELAY:
+    return BOUNCE_ACTION_DELAYED;
+  case BOUNCE_KIND_DELIVERED:
+    return BOUNCE_ACTION_DELIVERED;
+  default:
+    return BOUNCE_ACTION_NONE;
+  }
+}
+
+/* Kinds other than bounce, delay and delivered have a reason at most, never a verdict. */
+static void judge_other_kind(BounceKind kind, BounceRecipient *record)
+{
+  record->action = BOUNCE_ACTION_NONE;
+  if (kind == BOUNCE_KIND_FEEDBACK)
+    record->reason = BOUNCE_REASON_COMPLAINT;
+  else if (kind == BOUNCE_KIND_AUTO_REPLY)
+    record->reason = BOUNCE_REASON_AUTO_REPLY;
+  else
+    return;
+  const BounceReasonInfo *info = bounce_reason_info(record->reason);
+  record->fault = info->fault;
+  record->advice = info->advice;
+  record->explanation = info->explanation;
+}
+
+static void judge(Work *work, BounceRecipient *record, const BounceRecipientContext *context,
+                  BounceJudgement *judgement)
+{
+  BounceCase facts = {
+    .action = record->action,
+    .recipient = record->recipient,
+    .answer = record->diagnostic,
+    .frame = context->frame,
+    .status = record->status,
+    .reply_code = record->reply_code,
+    .remote_mta = record->remote_mta,
+    .reporting_mta = work->report->info.reporting_mta,
+    .command = context->command,
+    .token = context->token,
+    .format = work->report->info.format,
+  };
+  bounce_verdict_judge(work->pool, &facts, judgement);
+  record->reason = judgement->reason;
+  record->verdict = judgement->verdict;
+  record->fault = judgement->fault;
+  record->advice = judgement->advice;
+  record->explanation = judgement->explanation;
+}
+
+static const char *record_value(const BounceRecipient *record, const BounceReportInfo *info,
+                                BounceFactField field)
+{
+  switch (field) {
+  case BOUNCE_FACT_RECIPIENT:
+    return record->recipient;
+  case BOUNCE_FACT_ORIGINAL_RECIPIENT:
+    return record->original_recipient;
+  case BOUNCE_FACT_ACTION:
+    return bounce_action_to_string(record->action);
+  case BOUNCE_FACT_DIAGNOSTIC:
+    return record->diagnostic;
+  case BOUNCE_FACT_DIAGNOSTIC_TYPE:
+    return record->diagnostic_type;
+  case BOUNCE_FACT_REMOTE_MTA:
+    return record->remote_mta;
+  case BOUNCE_FACT_REPORTING_MTA:
+    return info->reporting_mta;
+  case BOUNCE_FACT_ARRIVAL_DATE:
+    return info->arrival_date;
+  case BOUNCE_FACT_LAST_ATTEMPT_DATE:
+    return record->last_attempt_date;
+  case BOUNCE_FACT_WILL_RETRY_UNTIL:
+    return record->will_retry_until;
+  case BOUNCE_FACT_ENVELOPE_ID:
+    return info->envelope_id;
+  case BOUNCE_FACT_KIND:
+    return bounce_kind_to_string(info->kind);
+  default:
+    return NULL;
+  }
+}
+
+static BounceEvidence evidence_of(const Work *work, const BounceRecipient *record,
+                                  const BounceFact *fact)
+{
+  char status[BOUNCE_STATUS_TEXT_SIZE];
+  const char *stands = fact->field == BOUNCE_FACT_STATUS
+                           ? bounce_status_format(record->status, status)
+                           : record_value(record, &work->report->info, fact->field);
+  return (BounceEvidence){
+    .field = bounce_fact_name(fact->field),
+    .value = fact->value,
+    .origin = fact->origin,
+    .part = fact->part,
+    .line = fact->line,
+    .rule = fact->rule,
+    .won = stands != NULL && strcmp(stands, fact->value) == 0,
+  };
+}
+
+static void append_statement(const Work *work, const BounceRecipient *record, guint statement,
+                             GArray *evidence)
+{
+  const GArray *facts = work->facts.facts;
+  for (guint i = work->merged.statements[statement].first_fact; i < facts->len; i++) {
+    const BounceFact *fact = &g_array_index(facts, BounceFact, i);
+    if (fact->statement > statement && statement != 0)
+      break;
+    if (fact->statement != statement)
+      continue;
+    BounceEvidence item = evidence_of(work, record, fact);
+    g_array_append_val(evidence, item);
+  }
+}
+
+/* Everything read for the recipient, then for the message, then what judged. */
+static void collect_evidence(Work *work, BounceRecipient *record, const BounceMerged *merged,
+                             const BounceJudgement *judgement)
+{
+  g_autoptr(GArray) evidence = g_array_new(FALSE, FALSE, sizeof(BounceEvidence));
+  for (guint i = merged->statements; i != 0; i = work->merged.statements[i].next)
+    append_statement(work, record, i, evidence);
+  append_statement(work, record, 0, evidence);
+  BounceEvidence kind = { "kind",
+                          bounce_kind_to_string(work->report->info.kind),
+                          BOUNCE_ORIGIN_CATALOG,
+                          0,
+                          0,
+                          work->kind_rule,
+                          TRUE };
+  g_array_append_val(evidence, kind);
+  if (judgement->rule != NULL) {
+    BounceEvidence reason = { "reason",
+                              bounce_reason_to_string(judgement->reason),
+                              BOUNCE_ORIGIN_CATALOG,
+                              0,
+                              0,
+                              judgement->rule,
+                              TRUE };
+    g_array_append_val(evidence, reason);
+  }
+  BounceEvidence *copy = bounce_pool_alloc(work->pool, evidence->len * sizeof(BounceEvidence));
+  memcpy(copy, evidence->data, evidence->len * sizeof(BounceEvidence));
+  record->evidence = copy;
+  record->n_evidence = evidence->len;
+}
+
+static void fill_recipient(Work *work, const BounceMerged *merged, BounceRecipient *record)
+{
+  BounceRecipientContext context = { 0 };
+  BounceJudgement judgement = { 0 };
+  BounceKind kind = work->report->info.kind;
+  bounce_recipient_read(&work->merged, merged, &work->facts, record, &context);
+  if (default_action(kind) == BOUNCE_ACTION_NONE) {
+    judge_other_kind(kind, record);
+  } else {
+    if (record->action == BOUNCE_ACTION_NONE)
+      record->action = default_action(kind);
+    judge(work, record, &context, &judgement);
+  }
+  if (work->options->evidence)
+    collect_evidence(work, record, merged, &judgement);
+}
+
+static const char *common_fact(const Work *work, BounceFactField field)
+{
+  const BounceFact *fact = work->merged.statements[0].facts[field];
+  return fact != NULL ? fact->value : NULL;
+}
+
+static void fill_message(Work *work)
+{
+  BounceReportInfo *info = &work->report->info;
+  const char *date = bounce_fields_get(&work->message->headers, "date");
+  info->kind = bounce_kind_decide(work->message, &work->facts, &work->kind_rule);
+  info->format = work->facts.format != NULL ? work->facts.format : "none";
+  info->reporting_mta = common_fact(work, BOUNCE_FACT_REPORTING_MTA);
+  info->arrival_date = common_fact(work, BOUNCE_FACT_ARRIVAL_DATE);
+  info->envelope_id = common_fact(work, BOUNCE_FACT_ENVELOPE_ID);
+  info->date = date != NULL ? bounce_message_date(work->pool, date) : NULL;
+  bounce_original_read(work->pool, work->message, info);
+}
+
+static void fill_anomalies(Work *work)
+{
+  const GPtrArray *anomalies = work->facts.anomalies;
+  const char **copy = bounce_pool_alloc(work->pool, (anomalies->len + 1) * sizeof(char *));
+  for (guint i = 0; i < anomalies->len; i++)
+    copy[i] = g_ptr_array_index(anomalies, i);
+  work->report->info.anomalies = copy;
+}
+
+/* A message that is no bounce has one record, and names nobody who failed. */
+static guint count_records(const Work *work)
+{
+  return work->report->info.kind == BOUNCE_KIND_NOT_BOUNCE ? 1 : work->merged.n_recipients;
+}
+
+static void fill_recipients(Work *work)
+{
+  static const BounceMerged nobody;
+  BounceReportInfo *info = &work->report->info;
+  gboolean none = info->kind == BOUNCE_KIND_NOT_BOUNCE;
+  info->n_recipients = count_records(work);
+  BounceRecipient *records =
+      bounce_pool_alloc(work->pool, info->n_recipients * sizeof(BounceRecipient));
+  info->recipients = records;
+  for (guint i = 0; i < info->n_recipients; i++)
+    fill_recipient(work, none ? &nobody : &work->merged.recipients[i], &records[i]);
+}
+
+BounceReport *bounce_report_new(const BounceMail *mail, const BounceOptions *options)
+{
+  static const BounceOptions defaults;
+  BounceReport *report = g_atomic_rc_box_new0(BounceReport);
+  Work work = { .report = report, .options = options != NULL ? options : &defaults };
+  report->pool = work.pool = bounce_pool_new();
+  work.message = bounce_message_new(work.pool, mail);
+  bounce_facts_gather(&work.facts, work.pool, work.message);
+  bounce_recipients_merge(&work.merged, &work.facts);
+  fill_message(&work);
+  fill_recipients(&work);
+  fill_anomalies(&work);
+  bounce_recipients_clear(&work.merged);
+  bounce_facts_clear(&work.facts);
+  return report;
+}
+
+BounceReport *bounce_report_new_from_data(const void *data, gsize size)
+{
+  BounceMail mail = {
+    .path = "-", .index = 1, .data = data != NULL ? data : (const void *) "", .size = size, .fd = -1
+  };
+  return bounce_report_new(&mail, NULL);
+}
+
+const BounceReportInfo *bounce_report_info(const BounceReport *report)
+{
+  return &report->info;
+}
+
+BounceReport *bounce_report_ref(BounceReport *report)
+{
+  return g_atomic_rc_box_acquire(report);
+}
+
+static void report_clear(gpointer data)
+{
+  BounceReport *report = data;
+  bounce_pool_free(report->pool);
+}
+
+void bounce_report_unref(BounceReport *report)
+{
+  if (report != NULL)
+    g_atomic_rc_box_release_full(report, report_clear);
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What a message is. In: the message and what it states. Out: its kind and the rule that decided.
+ * A status part decides by its actions; text decides only where neither header nor wording shows a
+ * person or an automatic answer (rules/kinds.ini).
+ */
+#include "verdict/kind.h"
+
+#include <string.h>
+
+#include "base/address.h"
+#include "base/text.h"
+#include "rules/rules.h"
+
+/* Automatic answers say so at their beginning; more is the rest of a newsletter. */
+#define KIND_TEXT_MAX 4096
+
+/* What the rules look at, each part made when it is first asked for. */
+typedef struct {
+  BouncePool *pool;
+  const BounceMessage *message;
+  const char *subject;
+  const char *text;
+  const char *from; /* local part of From, folded */
+  gboolean daemon;
+} KindView;
+
+static const char *const daemon_names[] = {
+  "mailer-daemon",
+  "mailerdaemon",
+  "mailer_daemon",
+  "postmaster",
+  "postmaster-noreply",
+  "mail-daemon",
+  "maildaemon",
+  "mdaemon",
+  "mmdf",
+  "mailer",
+  "mail_daemon",
+  "mailsystem",
+  "mail-system",
+  "deliverystatus",
+  "double-bounce",
+  "microsoftexchange*",
+  "mailadmin",
+  "mail.admin",
+  "smtp*",
+  "bounce",
+  "bounces",
+  "mail-delivery*",
+  "delivery*",
+  "listserv",
+  "exchange",
+};
+
+static const char *const daemon_phrases[] = {
+  "mail delivery s", "mail delivery sub",  "delivery status",      "mailer-daemon",
+  "mailer daemon",   "mail administrator", "system administrator", "mail system",
+};
+
+static gboolean name_matches(const char *pattern, const char *name)
+{
+  gsize length = strlen(pattern);
+  if (length > 0 && pattern[length - 1] == '*')
+    return strncmp(name, pattern, length - 1) == 0;
+  return strcmp(name, pattern) == 0;
+}
+
+static char *from_local_part(BouncePool *pool, const char *from_field)
+{
+  BounceScan rest = bounce_scan_string(from_field);
+  BounceScan address;
+  BounceScan last = bounce_scan(from_field, strcspn(from_field, " \t<("));
+  while (bounce_address_find(&rest, &address))
+    last = address;
+  const char *at = memchr(last.p, '@', bounce_scan_left(&last));
+  return bounce_text_fold(pool, last.p,
+                          at != NULL ? (gsize) (at - last.p) : bounce_scan_left(&last));
+}
+
+gboolean bounce_kind_is_daemon(const char *from_field)
+{
+  g_autoptr(BouncePool) pool = bounce_pool_new();
+  if (from_field == NULL)
+    return FALSE;
+  const char *local = from_local_part(pool, from_field);
+  for (guint i = 0; i < G_N_ELEMENTS(daemon_names); i++)
+    if (name_matches(daemon_names[i], local))
+      return TRUE;
+  const char *folded = bounce_text_fold(pool, from_field, strlen(from_field));
+  for (guint i = 0; i < G_N_ELEMENTS(daemon_phrases); i++)
+    if (strstr(folded, daemon_phrases[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static const char *folded_header(KindView *view, const char *name)
+{
+  const char *value = bounce_fields_get(&view->message->headers, name);
+  return value != NULL ? bounce_text_fold(view->pool, value, strlen(value)) : NULL;
+}
+
+static void view_fill(KindView *view)
+{
+  const char *from = bounce_fields_get(&view->message->headers, "from");
+  const BounceTextPart *text = view->message->n_texts > 0 ? &view->message->texts[0] : NULL;
+  view->subject = folded_header(view, "subject");
+  view->text = text != NULL
+                   ? bounce_text_fold(view->pool, text->text, MIN(text->length, KIND_TEXT_MAX))
+                   : NULL;
+  view->from = from != NULL ? from_local_part(view->pool, from) : "";
+  view->daemon = bounce_kind_is_daemon(from);
+}
+
+/* `Name` or `Name: words`. */
+static gboolean header_holds(KindView *view, const char *condition)
+{
+  const char *colon = strchr(condition, ':');
+  if (colon == NULL)
+    return bounce_fields_get(&view->message->headers, condition) != NULL;
+  char *name = bounce_pool_strndup(view->pool, condition, (gsize) (colon - condition));
+  const char *value = folded_header(view, name);
+  return value != NULL && strstr(value, colon + 1 + strspn(colon + 1, " ")) != NULL;
+}
+
+static gboolean any_header(KindView *view, const char *const *conditions)
+{
+  for (; *conditions != NULL; conditions++)
+    if (header_holds(view, *conditions))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean any_words(const char *text, const char *const *words)
+{
+  for (; text != NULL && *words != NULL; words++)
+    if (**words == '^' ? g_str_has_prefix(text, *words + 1) : strstr(text, *words) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean any_name(const char *name, const char *const *patterns)
+{
+  for (; *patterns != NULL; patterns++)
+    if (name_matches(*patterns, name))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean rule_holds(KindView *view, const BounceKindRule *rule)
+{
+  return (rule->daemon == 0 || (rule->daemon > 0) == view->daemon)
+         && (rule->from == NULL || any_name(view->from, rule->from))
+         && (rule->subject == NULL || any_words(view->subject, rule->subject))
+         && (rule->text == NULL || any_words(view->text, rule->text))
+         && (rule->header == NULL || any_header(view, rule->header))
+         && (rule->unless == NULL || !any_header(view, rule->unless));
+}
+
+static gboolean is_report_kind(BounceKind kind)
+{
+  return kind == BOUNCE_KIND_BOUNCE || kind == BOUNCE_KIND_DELAY || kind == BOUNCE_KIND_DELIVERED;
+}
+
+static BounceKind by_rules(KindView *view, gboolean report_kinds, const char **id)
+{
+  for (guint i = 0; i < bounce_rules_n_kinds; i++) {
+    const BounceKindRule *rule = &bounce_rules_kinds[i];
+    if (is_report_kind(rule->kind) == report_kinds && rule_holds(view, rule)) {
+      *id = rule->id;
+      return rule->kind;
+    }
+  }
+  return BOUNCE_KIND_NONE;
+}
+
+static BounceKind kind_of_action(BounceAction action)
+{
+  switch (action) {
+  case BOUNCE_ACTION_FAILED:
+    return BOUNCE_KIND_BOUNCE;
+  case BOUNCE_ACTION_DELAYED:
+    return BOUNCE_KIND_DELAY;
+  case BOUNCE_ACTION_DELIVERED:
+  case BOUNCE_ACTION_RELAYED:
+  case BOUNCE_ACTION_EXPANDED:
+    return BOUNCE_KIND_DELIVERED;
+  default:
+    return BOUNCE_KIND_NONE;
+  }
+}
+
+/* The worst of what facts of `origin` say: a failure makes a bounce, then a delay, then success. */
+static BounceKind worst_kind(const BounceFacts *facts, BounceFactField field, BounceOrigin origin)
+{
+  BounceKind worst = BOUNCE_KIND_NONE;
+  for (guint i = 0; i < facts->facts->len; i++) {
+    const BounceFact *fact = &g_array_index(facts->facts, BounceFact, i);
+    if (fact->field != field || fact->origin != origin)
+      continue;
+    BounceKind kind = field == BOUNCE_FACT_ACTION
+                          ? kind_of_action(bounce_action_from_string(fact->value))
+                          : bounce_kind_from_string(fact->value);
+    if (kind != BOUNCE_KIND_NONE && (worst == BOUNCE_KIND_NONE || kind < worst))
+      worst = kind;
+  }
+  return worst;
+}
+
+static gboolean names_recipient(const BounceFacts *facts, BounceOrigin origin)
+{
+  for (guint i = 0; i < facts->facts->len; i++) {
+    const BounceFact *fact = &g_array_index(facts->facts, BounceFact, i);
+    if (fact->field == BOUNCE_FACT_RECIPIENT && fact->origin == origin)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean has_status_part(const BounceMessage *message, BounceStatusPartType type)
+{
+  for (guint i = 0; i < message->n_status; i++)
+    if (message->status[i].type == type)
+      return TRUE;
+  return FALSE;
+}
+
+/* RFC 3464 and RFC 8098 parts. An MDN is a bounce where its text reports a refusal (RFC 5429). */
+static BounceKind by_status_part(const BounceMessage *message, const BounceFacts *facts)
+{
+  BounceKind text = worst_kind(facts, BOUNCE_FACT_KIND, BOUNCE_ORIGIN_TEXT);
+  if (has_status_part(message, BOUNCE_STATUS_FEEDBACK))
+    return BOUNCE_KIND_FEEDBACK;
+  if (has_status_part(message, BOUNCE_STATUS_DISPOSITION))
+    return text == BOUNCE_KIND_BOUNCE ? text : BOUNCE_KIND_DISPOSITION;
+  BounceKind actions = worst_kind(facts, BOUNCE_FACT_ACTION, BOUNCE_ORIGIN_DSN);
+  if (actions == BOUNCE_KIND_DELAY && text == BOUNCE_KIND_BOUNCE)
+    return text; /* the text says that trying is over (OpenSMTPD) */
+  if (actions == BOUNCE_KIND_NONE && names_recipient(facts, BOUNCE_ORIGIN_DSN)
+      && has_status_part(message, BOUNCE_STATUS_DSN))
+    return is_report_kind(text) ? text : BOUNCE_KIND_BOUNCE;
+  return actions;
+}
+
+/* What text readers and X-Failed-Recipients found. */
+static BounceKind by_text(const BounceFacts *facts)
+{
+  BounceKind kind = worst_kind(facts, BOUNCE_FACT_KIND, BOUNCE_ORIGIN_TEXT);
+  if (kind == BOUNCE_KIND_NONE)
+    kind = worst_kind(facts, BOUNCE_FACT_ACTION, BOUNCE_ORIGIN_TEXT);
+  if (kind == BOUNCE_KIND_NONE
+      && (names_recipient(facts, BOUNCE_ORIGIN_TEXT)
+          || names_recipient(facts, BOUNCE_ORIGIN_HEADER)))
+    kind = BOUNCE_KIND_BOUNCE;
+  return kind;
+}
+
+BounceKind bounce_kind_decide(const BounceMessage *message, const BounceFacts *facts,
+                              const char **rule)
+{
+  KindView view = { .pool = facts->pool, .message = message };
+  BounceKind kind = by_status_part(message, facts);
+  *rule = "status-part";
+  if (kind != BOUNCE_KIND_NONE)
+    return kind;
+  view_fill(&view);
+  kind = by_rules(&view, FALSE, rule);
+  if (kind != BOUNCE_KIND_NONE)
+    return kind;
+  *rule = facts->format != NULL ? facts->format : "text";
+  kind = by_text(facts);
+  if (kind != BOUNCE_KIND_NONE)
+    return kind;
+  kind = by_rules(&view, TRUE, rule);
+  if (kind != BOUNCE_KIND_NONE)
+    return kind;
+  *rule = "default";
+  return BOUNCE_KIND_NOT_BOUNCE;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a message is: bounce, delay, complaint, automatic answer ... or no bounce at all. */
+#ifndef BOUNCE_KIND_H
+#define BOUNCE_KIND_H
+
+#include "evidence/evidence.h"
+
+/*
+ * The kind of `message` by its status parts, then by rules/kinds.ini, then by what text readers
+ * found. `rule` is set to the id of what decided, a constant.
+ */
+BounceKind bounce_kind_decide(const BounceMessage *message, const BounceFacts *facts,
+                              const char **rule);
+
+/* TRUE when the address is one that mail systems write from: MAILER-DAEMON, postmaster ... */
+gboolean bounce_kind_is_daemon(const char *from_field);
+
+#endif

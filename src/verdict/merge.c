@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Which statements speak of the same recipient. In: all facts. Out: recipients, each with its
+ * statements, strongest first. Linear in the number of facts.
+ */
+#include <string.h>
+
+#include "base/address.h"
+#include "verdict/recipient.h"
+
+static void index_statements(BounceMergedList *list, const BounceFacts *facts)
+{
+  list->n_statements = facts->n_statements;
+  list->statements = g_new0(BounceStatement, facts->n_statements);
+  for (guint i = facts->facts->len; i-- > 0;) {
+    const BounceFact *fact = &g_array_index(facts->facts, BounceFact, i);
+    BounceStatement *statement = &list->statements[fact->statement];
+    statement->facts[fact->field] = fact;
+    statement->first_fact = i;
+    statement->origin = fact->origin;
+  }
+}
+
+static const char *statement_address(const BounceStatement *statement)
+{
+  const BounceFact *fact = statement->facts[BOUNCE_FACT_RECIPIENT];
+  if (fact == NULL)
+    fact = statement->facts[BOUNCE_FACT_ORIGINAL_RECIPIENT];
+  return fact != NULL ? fact->value : NULL;
+}
+
+static BounceMerged *find_recipient(const BounceMergedList *list, const BounceFacts *facts,
+                                    const char *address)
+{
+  gpointer index = address != NULL
+                       ? g_hash_table_lookup(list->by_key, bounce_address_key(facts->pool, address))
+                       : NULL;
+  return index != NULL ? &list->recipients[GPOINTER_TO_UINT(index) - 1] : NULL;
+}
+
+static void remember_key(BounceMergedList *list, const BounceFacts *facts,
+                         const BounceFact *address, const BounceMerged *recipient)
+{
+  if (address == NULL)
+    return;
+  char *key = bounce_address_key(facts->pool, address->value);
+  if (!g_hash_table_contains(list->by_key, key))
+    g_hash_table_insert(list->by_key, key,
+                        GUINT_TO_POINTER((guint) (recipient - list->recipients) + 1));
+}
+
+static void append_statement(BounceMergedList *list, BounceMerged *recipient, guint statement)
+{
+  if (recipient->statements == 0)
+    recipient->statements = statement;
+  else
+    list->statements[recipient->last].next = statement;
+  recipient->last = statement;
+}
+
+/* A local name ("bob") and a full address of the same local part are one recipient; say the full
+ * one. */
+static gboolean completes(const char *name, const char *address)
+{
+  gsize length = strlen(name);
+  return strchr(name, '@') == NULL && g_ascii_strncasecmp(name, address, length) == 0
+         && address[length] == '@';
+}
+
+static void add_primary(BounceMergedList *list, const BounceFacts *facts, guint i)
+{
+  BounceStatement *statement = &list->statements[i];
+  const char *address = statement_address(statement);
+  BounceMerged *recipient = find_recipient(list, facts, address);
+  if (recipient == NULL) {
+    recipient = &list->recipients[list->n_recipients++];
+    recipient->address = address;
+  }
+  append_statement(list, recipient, i);
+  remember_key(list, facts, statement->facts[BOUNCE_FACT_RECIPIENT], recipient);
+}
+
+static void remember_originals(BounceMergedList *list, const BounceFacts *facts)
+{
+  for (guint i = 0; i < list->n_recipients; i++) {
+    const BounceStatement *statement = &list->statements[list->recipients[i].statements];
+    remember_key(list, facts, statement->facts[BOUNCE_FACT_ORIGINAL_RECIPIENT],
+                 &list->recipients[i]);
+  }
+}
+
+/*
+ * A weaker statement joins the recipient it names. One that names somebody else joins only where
+ * both sides are alone: the text of a report on one recipient may name the address before an alias.
+ */
+static void add_secondary(BounceMergedList *list, const BounceFacts *facts, guint i, gboolean alone)
+{
+  const BounceStatement *statement = &list->statements[i];
+  const char *address = statement_address(statement);
+  const BounceFact *original = statement->facts[BOUNCE_FACT_ORIGINAL_RECIPIENT];
+  BounceMerged *recipient = find_recipient(list, facts, address);
+  if (recipient == NULL && original != NULL)
+    recipient = find_recipient(list, facts, original->value);
+  if (recipient == NULL && list->n_recipients == 1
+      && (alone || completes(list->recipients[0].address, address)))
+    recipient = &list->recipients[0];
+  if (recipient == NULL)
+    return;
+  if (completes(recipient->address, address))
+    recipient->address = address;
+  append_statement(list, recipient, i);
+}
+
+static guint count_named(const BounceMergedList *list, BounceOrigin origin)
+{
+  guint n = 0;
+  for (guint i = 1; i < list->n_statements; i++)
+    n += list->statements[i].origin == origin && statement_address(&list->statements[i]) != NULL;
+  return n;
+}
+
+static void merge_origin(BounceMergedList *list, const BounceFacts *facts, BounceOrigin origin,
+                         gboolean primary)
+{
+  gboolean alone = !primary && count_named(list, origin) == 1;
+  for (guint i = 1; i < list->n_statements; i++) {
+    if (list->statements[i].origin != origin || statement_address(&list->statements[i]) == NULL)
+      continue;
+    if (primary)
+      add_primary(list, facts, i);
+    else
+      add_secondary(list, facts, i, alone);
+  }
+}
+
+void bounce_recipients_merge(BounceMergedList *list, const BounceFacts *facts)
+{
+  /* Who may name the recipients, strongest first; the first that names any decides the set. */
+  static const BounceOrigin origins[] = { BOUNCE_ORIGIN_DSN, BOUNCE_ORIGIN_TEXT,
+                                          BOUNCE_ORIGIN_HEADER };
+  gboolean primary = TRUE;
+  memset(list, 0, sizeof *list);
+  index_statements(list, facts);
+  list->recipients = g_new0(BounceMerged, facts->n_statements);
+  list->by_key = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; i < G_N_ELEMENTS(origins); i++) {
+    merge_origin(list, facts, origins[i], primary);
+    if (primary && list->n_recipients > 0) {
+      primary = FALSE;
+      remember_originals(list, facts);
+    }
+  }
+  if (list->n_recipients == 0)
+    list->n_recipients = 1;
+}
+
+void bounce_recipients_clear(BounceMergedList *list)
+{
+  g_clear_pointer(&list->statements, g_free);
+  g_clear_pointer(&list->recipients, g_free);
+  g_clear_pointer(&list->by_key, g_hash_table_unref);
+}

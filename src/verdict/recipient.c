@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Which values stand in the record of a recipient. In: the statements about it. Out: its record
+ * without verdict, and the words around the diagnostic for whoever judges. Design section 3, rules
+ * 2, 3 and 8.
+ */
+#include "verdict/recipient.h"
+
+#include <string.h>
+
+#include "base/address.h"
+#include "base/status.h"
+
+const BounceFact *bounce_recipient_fact(const BounceMergedList *list, const BounceMerged *recipient,
+                                        BounceFactField field)
+{
+  for (guint i = recipient->statements; i != 0; i = list->statements[i].next)
+    if (list->statements[i].facts[field] != NULL)
+      return list->statements[i].facts[field];
+  return NULL;
+}
+
+static const char *value_of(const BounceMergedList *list, const BounceMerged *merged,
+                            BounceFactField field)
+{
+  const BounceFact *fact = bounce_recipient_fact(list, merged, field);
+  return fact != NULL ? fact->value : NULL;
+}
+
+/* For fields that a report may also state once for the whole message. */
+static const char *value_or_common(const BounceMergedList *list, const BounceMerged *merged,
+                                   BounceFactField field)
+{
+  const char *value = value_of(list, merged, field);
+  const BounceFact *common = list->statements[0].facts[field];
+  return value == NULL && common != NULL ? common->value : value;
+}
+
+/* Two blocks on one address (delivered to one mailbox of an alias, refused by another): the worst.
+ */
+static BounceAction worst_action(const BounceMergedList *list, const BounceMerged *merged)
+{
+  BounceAction worst = BOUNCE_ACTION_NONE;
+  BounceOrigin origin = BOUNCE_ORIGIN_NONE;
+  for (guint i = merged->statements; i != 0; i = list->statements[i].next) {
+    const BounceFact *fact = list->statements[i].facts[BOUNCE_FACT_ACTION];
+    if (fact == NULL || (origin != BOUNCE_ORIGIN_NONE && fact->origin != origin))
+      continue;
+    BounceAction action = bounce_action_from_string(fact->value);
+    if (worst == BOUNCE_ACTION_NONE || action < worst)
+      worst = action;
+    origin = fact->origin;
+  }
+  return worst;
+}
+
+static gboolean same_subject(BounceStatus a, BounceStatus b)
+{
+  return a.class_digit == b.class_digit && a.subject == b.subject;
+}
+
+/*
+ * Rule 3: a detailed code of the answer beats a Status field of X.0.0, or X.Y.0 of the same
+ * subject. Between two undetailed codes the one with a subject says more.
+ */
+static gboolean says_more(BounceStatus field, BounceStatus answer)
+{
+  if (field.class_digit == 0)
+    return answer.class_digit != 0;
+  if (answer.class_digit == 0 || bounce_status_is_detailed(field))
+    return FALSE;
+  if (bounce_status_is_detailed(answer))
+    return field.subject == 0 || same_subject(field, answer);
+  return field.subject == 0 && answer.subject != 0;
+}
+
+static void read_reply(BounceFacts *facts, BounceRecipient *record, const char *text)
+{
+  BounceReply reply;
+  if (text == NULL || !bounce_reply_best(bounce_scan_string(text), &reply))
+    return;
+  if (record->reply_code == 0)
+    record->reply_code = reply.code;
+  if (says_more(record->status, reply.status))
+    record->status = reply.status;
+  else if (bounce_status_is_detailed(reply.status)
+           && !bounce_status_equal(reply.status, record->status))
+    bounce_facts_anomaly(facts, "status-conflict");
+}
+
+static void read_codes(const BounceMergedList *list, const BounceMerged *merged, BounceFacts *facts,
+                       BounceRecipient *record)
+{
+  const char *status = value_of(list, merged, BOUNCE_FACT_STATUS);
+  if (status != NULL)
+    bounce_status_parse(status, -1, &record->status);
+  for (guint i = merged->statements; i != 0; i = list->statements[i].next) {
+    const BounceFact *text = list->statements[i].facts[BOUNCE_FACT_DIAGNOSTIC];
+    read_reply(facts, record, text != NULL ? text->value : NULL);
+  }
+  if (merged->statements == 0 && list->statements[0].facts[BOUNCE_FACT_DIAGNOSTIC] != NULL)
+    read_reply(facts, record, list->statements[0].facts[BOUNCE_FACT_DIAGNOSTIC]->value);
+}
+
+/* Everything said about the recipient but the diagnostic itself. */
+static const char *frame_text(const BounceMergedList *list, const BounceMerged *merged,
+                              BounceFacts *facts, const char *diagnostic)
+{
+  g_autoptr(GString) frame = g_string_new(NULL);
+  for (guint i = merged->statements; i != 0; i = list->statements[i].next) {
+    const BounceFact *text = list->statements[i].facts[BOUNCE_FACT_DIAGNOSTIC];
+    const BounceFact *comment = list->statements[i].facts[BOUNCE_FACT_COMMENT];
+    if (text != NULL && text->value != diagnostic)
+      g_string_append_printf(frame, "%s\n", text->value);
+    if (comment != NULL)
+      g_string_append_printf(frame, "%s\n", comment->value);
+  }
+  return frame->len > 0 ? bounce_pool_strndup(facts->pool, frame->str, frame->len - 1) : NULL;
+}
+
+static BounceAction action_of_status(BounceStatus status)
+{
+  return status.class_digit == 2 ? BOUNCE_ACTION_DELIVERED : BOUNCE_ACTION_NONE;
+}
+
+void bounce_recipient_read(const BounceMergedList *list, const BounceMerged *merged,
+                           BounceFacts *facts, BounceRecipient *record,
+                           BounceRecipientContext *context)
+{
+  record->recipient = merged->address;
+  record->original_recipient = value_of(list, merged, BOUNCE_FACT_ORIGINAL_RECIPIENT);
+  record->diagnostic = merged->statements != 0
+                           ? value_of(list, merged, BOUNCE_FACT_DIAGNOSTIC)
+                           : value_or_common(list, merged, BOUNCE_FACT_DIAGNOSTIC);
+  record->diagnostic_type = value_of(list, merged, BOUNCE_FACT_DIAGNOSTIC_TYPE);
+  record->remote_mta = value_or_common(list, merged, BOUNCE_FACT_REMOTE_MTA);
+  record->last_attempt_date = value_or_common(list, merged, BOUNCE_FACT_LAST_ATTEMPT_DATE);
+  record->will_retry_until = value_or_common(list, merged, BOUNCE_FACT_WILL_RETRY_UNTIL);
+  read_codes(list, merged, facts, record);
+  record->action = worst_action(list, merged);
+  if (record->action == BOUNCE_ACTION_NONE)
+    record->action = action_of_status(record->status);
+  context->frame = frame_text(list, merged, facts, record->diagnostic);
+  context->command = value_or_common(list, merged, BOUNCE_FACT_COMMAND);
+  context->token = value_of(list, merged, BOUNCE_FACT_TOKEN);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * From statements to recipients: which statements speak of the same address, and which of their
+ * values stand in its record. Nothing leaks from one recipient to another.
+ */
+#ifndef BOUNCE_VERDICT_RECIPIENT_H
+#define BOUNCE_VERDICT_RECIPIENT_H
+
+#include "evidence/evidence.h"
+
+/* What one statement says: the first fact of each field, NULL where it says nothing. */
+typedef struct {
+  const BounceFact *facts[BOUNCE_FACT_LAST];
+  guint first_fact; /* index of its first fact */
+  BounceOrigin origin;
+  guint next; /* the next statement on the same recipient, 0 at the end */
+} BounceStatement;
+
+typedef struct {
+  const char *address; /* NULL when the message names nobody */
+  guint statements;    /* the strongest statement, 0 for none; follow .next for the others */
+  guint last;
+} BounceMerged;
+
+typedef struct {
+  BounceStatement *statements; /* indexed as in BounceFacts; [0] speaks of the message */
+  guint n_statements;
+  BounceMerged *recipients;
+  guint n_recipients;
+  GHashTable *by_key; /* borrowed keys to index + 1 */
+} BounceMergedList;
+
+/* Always at least one recipient. Freed by _clear; facts must outlive the list. */
+void bounce_recipients_merge(BounceMergedList *list, const BounceFacts *facts);
+void bounce_recipients_clear(BounceMergedList *list);
+
+/* The value of `field` in the strongest statement that has one, NULL if none has. */
+const BounceFact *bounce_recipient_fact(const BounceMergedList *list, const BounceMerged *recipient,
+                                        BounceFactField field);
+
+/* The record of one recipient: every field but verdict, subscriber and evidence is filled. */
+typedef struct {
+  const char *frame;   /* what the reporting system says around the diagnostic */
+  const char *command; /* SMTP command that was answered */
+  const char *token;
+} BounceRecipientContext;
+
+void bounce_recipient_read(const BounceMergedList *list, const BounceMerged *merged,
+                           BounceFacts *facts, BounceRecipient *record,
+                           BounceRecipientContext *context);
+
+#endif

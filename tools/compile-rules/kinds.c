@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* kinds.ini: ordered rules for messages without a machine-readable report, to a const table. */
+#include <bounce/catalog.h>
+#include <string.h>
+
+#include "compile-rules.h"
+
+static const char *const kind_keys[] = { "kind", "source", "header", "unless", "subject",
+                                         "text", "from",   "daemon", NULL };
+static const char *const list_keys[] = { "header", "unless", "subject", "text", "from" };
+
+static guint kind_from_string(const char *text)
+{
+  return bounce_kind_from_string(text);
+}
+
+static void check_folded(const RuleFile *file, const char *section, const char *key,
+                         const char *word)
+{
+  g_autofree char *lower = g_utf8_strdown(word, -1);
+  if (*word == '\0')
+    rule_fail(file, section, key, "holds an empty alternative");
+  if (strcmp(key, "header") != 0 && strcmp(key, "unless") != 0 && strcmp(lower, word) != 0)
+    rule_fail(file, section, key, "\"%s\" is not in lower case", word);
+}
+
+static void write_list(const RuleFile *file, const char *section, const char *key, FILE *out)
+{
+  g_auto(GStrv) words = rule_list(file, section, key, FALSE);
+  if (words[0] == NULL) {
+    fputs("NULL, ", out);
+    return;
+  }
+  fputs("(const char *const[]){ ", out);
+  for (char **word = words; *word != NULL; word++) {
+    check_folded(file, section, key, *word);
+    rule_write_string(out, *word);
+    fputs(", ", out);
+  }
+  fputs("NULL }, ", out);
+}
+
+static void compile_kind(const RuleFile *file, const char *section, FILE *out)
+{
+  rule_check_keys(file, section, kind_keys);
+  g_autofree char *source = rule_value(file, section, "source", TRUE);
+  g_autofree char *daemon = rule_value(file, section, "daemon", FALSE);
+  if (daemon != NULL && strcmp(daemon, "yes") != 0 && strcmp(daemon, "no") != 0)
+    rule_fail(file, section, "daemon", "is neither yes nor no");
+  fputs("  { ", out);
+  rule_write_string(out, section);
+  fprintf(out, ", %u, ", rule_word(file, section, "kind", kind_from_string));
+  for (gsize i = 0; i < G_N_ELEMENTS(list_keys); i++)
+    write_list(file, section, list_keys[i], out);
+  fprintf(out, "%d },\n", daemon == NULL ? 0 : strcmp(daemon, "yes") == 0 ? 1 : -1);
+}
+
+void compile_kinds(const RuleFile *file, FILE *out)
+{
+  fputs("#include \"rules/rules.h\"\n\nconst BounceKindRule bounce_rules_kinds[] = {\n", out);
+  for (gsize i = 0; i < file->n_sections; i++)
+    compile_kind(file, file->sections[i], out);
+  fprintf(out, "};\n\nconst guint bounce_rules_n_kinds = %u;\n", (guint) file->n_sections);
+}
