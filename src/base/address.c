@@ -96,7 +96,8 @@ static const char *local_begin(const char *begin, const char *at)
 static const char *literal_end(const char *p, const char *end)
 {
   const char *q = p + 1;
-  while (q < end && q - p < LITERAL_MAX && (g_ascii_isalnum(*q) || strchr(".:-", *q) != NULL))
+  while (q < end && q - p < LITERAL_MAX
+         && (g_ascii_isalnum(*q) || *q == '.' || *q == ':' || *q == '-'))
     q++;
   return q < end && *q == ']' && q > p + 1 ? q + 1 : NULL;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * SMTP replies in any text: the reply code (RFC 5321 section 4.2), the enhanced status code beside it
- * (RFC 2034, RFC 3463), and where they stand. Never an IP address, version, date, size, port or queue id.
+ * SMTP replies in any text: the reply code (RFC 5321 section 4.2), the enhanced status code beside
+ * it (RFC 2034, RFC 3463), and where they stand. Never an IP address, version, date, size, port or
+ * queue id.
  */
 #ifndef BOUNCE_BASE_STATUS_H
 #define BOUNCE_BASE_STATUS_H
@@ -12,9 +13,9 @@
 
 /*
  * One reply: at least one of `code` (200..599, 0 if none) and `status` is there. `text` is what
- * follows, to the end of this reply's text (the next reply or the end of input). `begin` is the first
- * byte of the code. A reply of several lines ("550-5.1.1 a", "550 5.1.1 b") is one hit; its text spans
- * all of them, markers included.
+ * follows, to the end of this reply's text (the next reply or the end of input). `begin` is the
+ * first byte of the code. A reply of several lines ("550-5.1.1 a", "550 5.1.1 b") is one hit; its
+ * text spans all of them, markers included.
  */
 typedef struct {
   guint code;
@@ -27,10 +28,13 @@ typedef struct {
 gboolean bounce_reply_next(BounceScan *text, BounceReply *reply);
 
 /*
- * The reply that judges `text`: the innermost remote answer, the most specific code of it (a detailed
- * enhanced code beats X.0.0). FALSE when `text` holds no code; then `reply` is zeroed.
+ * The reply that judges `text`: the innermost remote answer, the most specific code of it (a
+ * detailed enhanced code beats X.0.0). FALSE when `text` holds no code; then `reply` is zeroed.
  */
 gboolean bounce_reply_best(BounceScan text, BounceReply *reply);
+
+/* A status code at the cursor (not judged by what stands around it); advances past it. */
+gboolean bounce_status_take(BounceScan *scan, BounceStatus *status);
 
 /* TRUE when `status` says more than its class and subject (X.Y.0 and X.0.0 say less). */
 gboolean bounce_status_is_detailed(BounceStatus status);

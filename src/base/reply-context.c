@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Whether a number in a text is a reply code or status. In: the text and the place of the number.
+ * Out: yes or no. Words and marks before it and after it decide; the number's own value only where
+ * these say little. It reads at most one word and the white space before the number, and one word
+ * after it.
+ */
+#include "base/reply-context.h"
+
+/* Longest word that is compared. */
+#define WORD_MAX 24
+
+/* What stands before a number. */
+typedef struct {
+  char c;            /* the last byte that is no white space, NUL at the start of the text */
+  const char *at;    /* where it stands */
+  gboolean adjacent; /* no white space in between */
+  gboolean line;     /* the number begins a line (or the text) */
+  BounceScan word;   /* the word that ends with `c`, or the one before it when `c` is ":" or "=" */
+} Before;
+
+/* After these a number is never a reply. */
+static const char *const not_after[] = {
+  "about",   "above",   "after",  "at",      "below",  "build",   "byte",   "bytes",     "case",
+  "count",   "every",   "exceed", "exceeds", "for",    "http",    "https",  "id",        "in",
+  "is",      "kb",      "least",  "length",  "less",   "limit",   "limits", "line",      "lines",
+  "maximum", "max",     "mb",     "most",    "nearly", "of",      "on",     "only",      "over",
+  "page",    "part",    "port",   "ports",   "queue",  "quota",   "rfc",    "section",   "size",
+  "sized",   "taking",  "than",   "ticket",  "time",   "to",      "total",  "under",     "until",
+  "uid",     "version", "within", "year",    "pid",    "process", "errno",  "extension", "ext",
+};
+
+/* After these a number is a reply. */
+static const char *const after[] = {
+  "answer",     "answered",   "answers",   "antwort", "antwortete", "auth",     "closing",
+  "code",       "codes",      "codigo",    "connect", "data",       "dsn",      "ehlo",
+  "erreur",     "error",      "errore",    "errors",  "failed",     "failure",  "fehler",
+  "fehlercode", "fout",       "foutcode",  "gave",    "got",        "greeting", "helo",
+  "mail",       "message",    "meldung",   "meldete", "permanent",  "rcpt",     "reason",
+  "received",   "rejected",   "replied",   "reply",   "resposta",   "respond",  "responded",
+  "responds",   "response",   "respuesta", "result",  "return",     "returned", "returns",
+  "said",       "say",        "says",      "smtp",    "starttls",   "status",   "statuscode",
+  "temporary",  "transcript", "with",      "wrote",   "hata",       "kod",      "blad",
+  "erro",
+};
+
+/* A number before these counts or measures something. */
+static const char *const units[] = {
+  "byte",     "bytes",  "characters", "chars",      "connections", "day",     "days",    "emails",
+  "gb",       "hour",   "hours",      "hrs",        "kb",          "kbytes",  "kib",     "lines",
+  "mails",    "mb",     "mbytes",     "mib",        "minute",      "minutes", "min",     "ms",
+  "msgs",     "octets", "others",     "people",     "sec",         "second",  "seconds", "secs",
+  "sessions", "times",  "weeks",      "recipients", "messages",    "k",       "m",       "users",
+  "per",      "files",  "percent",    "am",         "pm",
+};
+
+/* Replies to be met where little else speaks for one. */
+static const guint common_codes[] = { 421, 450, 451, 452, 550, 551, 552, 553, 554 };
+
+/* Completion and intermediate replies of RFC 5321, 4954 and 3030; no others are looked for. */
+static const guint positive_codes[] = { 211, 214, 220, 221, 235, 250, 251, 252, 334, 354 };
+
+/* Port numbers and HTTP answers that look like replies. */
+static const guint foreign_codes[] = { 404, 443, 465, 587, 993, 995 };
+
+static gboolean in_codes(const guint *codes, guint n, guint code)
+{
+  for (guint i = 0; i < n; i++)
+    if (codes[i] == code)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean in_words(const char *const *words, guint n, BounceScan word)
+{
+  for (guint i = 0; i < n; i++)
+    if (bounce_scan_is(word, words[i]))
+      return TRUE;
+  return FALSE;
+}
+
+#define IN_CODES(codes, code) in_codes(codes, G_N_ELEMENTS(codes), code)
+#define IN_WORDS(words, word) in_words(words, G_N_ELEMENTS(words), word)
+
+/* ---- Looking back ---- */
+
+static BounceScan word_before(const char *begin, const char *end)
+{
+  const char *p = end;
+  while (p > begin && end - p < WORD_MAX && g_ascii_isalpha(p[-1]))
+    p--;
+  return (BounceScan){ p, end };
+}
+
+static Before look_before(const char *begin, const char *p)
+{
+  Before before = { .at = p, .adjacent = TRUE };
+  const char *q = p;
+  while (q > begin && g_ascii_isspace(q[-1])) {
+    before.adjacent = FALSE;
+    before.line |= q[-1] == '\n' || q[-1] == '\r';
+    q--;
+  }
+  if (q == begin) {
+    before.line = TRUE;
+    before.word = (BounceScan){ q, q };
+    return before;
+  }
+  before.at = q - 1;
+  before.c = q[-1];
+  if (strchr(":=#(", before.c) != NULL)
+    q--;
+  while (q > begin && (q[-1] == ' ' || q[-1] == '\t'))
+    q--;
+  before.word = word_before(begin, q);
+  return before;
+}
+
+/* TRUE for a word with one of these endings, as in "smtp_code", "x-status", "errorcode". */
+static gboolean names_code(BounceScan word)
+{
+  static const char *const names[] = { "code",   "status", "error", "dsn",  "reply", "response",
+                                       "result", "reason", "diag",  "said", "smtp",  "esmtp" };
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+    gsize length = strlen(names[i]);
+    if (bounce_scan_left(&word) >= length
+        && g_ascii_strncasecmp(word.end - length, names[i], length) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The bytes of an address, a URL, a version or a longer number, to which a number belongs. */
+static gboolean glued(const Before *before)
+{
+  return before->adjacent && before->c != '\0'
+         && (g_ascii_isalnum(before->c) || strchr("._@/%&+$\\?~^", before->c) != NULL);
+}
+
+static gboolean mid_word(const char *begin, const Before *before)
+{
+  if (!before->adjacent || (before->c != '-' && before->c != '(' && before->c != '['))
+    return FALSE;
+  return before->at > begin && g_ascii_isalnum(before->at[-1]);
+}
+
+/* ---- Looking ahead ---- */
+
+static BounceScan word_after(const char *p, const char *end)
+{
+  BounceScan word = { p, p };
+  while (word.end < end && word.end - p < WORD_MAX && g_ascii_isalpha(*word.end))
+    word.end++;
+  return word;
+}
+
+/* TRUE when `p`, right after the number, goes on as a reply does. */
+static gboolean ends_code(const char *p, const char *end)
+{
+  char c = p < end ? *p : ' ';
+  char next = p + 1 < end ? p[1] : ' ';
+  if (g_ascii_isalnum(c) || strchr("_@%/\\+&$^~", c) != NULL)
+    return c == '\0';
+  if ((c == '.' || c == '-' || c == ':' || c == ',') && g_ascii_isdigit(next))
+    return FALSE;
+  return TRUE;
+}
+
+/* TRUE when a number, a measure or a count stands after the number at `p`. */
+static gboolean counts(const char *p, const char *end, gboolean line)
+{
+  BounceScan at = { p, end };
+  guint number;
+  bounce_scan_blanks(&at);
+  if (at.p > p && bounce_scan_number(&at, 9, &number)) {
+    char next = bounce_scan_peek(&at);
+    return next != '.' && !(number >= 200 && number <= 599) && next != '-' && next != ' ';
+  }
+  if (at.p > p && bounce_scan_peek(&at) == '%')
+    return TRUE;
+  BounceScan word = word_after(at.p, end);
+  if (line && word.p < word.end && g_ascii_isupper(*word.p))
+    return FALSE;
+  return IN_WORDS(units, word);
+}
+
+/* "550 User", "550 <user", "550-User": what a reply's text begins with. */
+static gboolean text_follows(const char *p, const char *end)
+{
+  BounceScan at = { p, end };
+  if (!bounce_scan_byte(&at, '-') && bounce_scan_blanks(&at) == 0)
+    return FALSE;
+  char c = bounce_scan_peek(&at);
+  return g_ascii_isupper(c) || (c != '\0' && strchr("<[(#\"'*", c) != NULL) || (guchar) c >= 0x80;
+}
+
+/* ---- Judging ---- */
+
+/* 1: what stands before says that a reply begins here, -1: that none does, 0: it says nothing. */
+static int judge_mark(const char *begin, const Before *before)
+{
+  switch (before->c) {
+  case '\0':
+  case ';':
+  case '"':
+  case '\'':
+  case '<':
+  case '>':
+  case '|':
+  case '*':
+  case '(':
+  case '[':
+  case '{':
+  case '`':
+    return 1;
+  case ':':
+    if (before->adjacent && before->at > begin && (g_ascii_isdigit(before->at[-1])))
+      return -1;
+    return IN_WORDS(not_after, before->word) ? -1 : 1;
+  case '=':
+    return names_code(before->word) ? 1 : -1;
+  case '#':
+    return IN_WORDS(after, before->word) ? 1 : 0;
+  case '.':
+    return before->at - begin >= 2 && before->at[-1] == '.' && before->at[-2] == '.' ? 1 : 0;
+  case '-':
+    return before->adjacent ? -1 : 1;
+  default:
+    return 0;
+  }
+}
+
+/* TRUE when the blank-separated token that ends at `at` is an address, a host name or "[1.2.3.4]".
+ */
+static gboolean after_host(const char *begin, const char *at)
+{
+  if (*at == ']' || *at == ')')
+    return TRUE;
+  guint dots = 0;
+  for (const char *p = at; p >= begin && at - p < 255 && !g_ascii_isspace(*p); p--)
+    if (*p == '@')
+      return TRUE;
+    else if (*p == '.' && p < at)
+      dots++;
+  return dots > 0 && g_ascii_isalnum(*at);
+}
+
+static gboolean plausible(guint code, gboolean line)
+{
+  if (code < 400)
+    return IN_CODES(positive_codes, code);
+  return line || !IN_CODES(foreign_codes, code);
+}
+
+gboolean bounce_reply_context_code(const char *begin, const char *p, const char *end,
+                                   gboolean enhanced)
+{
+  Before before = look_before(begin, p);
+  guint code = (guint) (p[0] - '0') * 100 + (guint) (p[1] - '0') * 10 + (guint) (p[2] - '0');
+  if (glued(&before) || mid_word(begin, &before))
+    return FALSE;
+  if (enhanced)
+    return before.c != '=' || names_code(before.word);
+  if (!ends_code(p + 3, end) || counts(p + 3, end, before.line) || !plausible(code, before.line))
+    return FALSE;
+  if (g_ascii_isalpha(before.c)) {
+    if (IN_WORDS(after, before.word))
+      return TRUE;
+    if (IN_WORDS(not_after, before.word))
+      return FALSE;
+  }
+  int mark = judge_mark(begin, &before);
+  if (mark != 0)
+    return mark > 0;
+  if (before.line || after_host(begin, before.at))
+    return TRUE;
+  return IN_CODES(common_codes, code) && text_follows(p + 3, end);
+}
+
+gboolean bounce_reply_context_marked(const char *begin, const char *p)
+{
+  Before before = look_before(begin, p);
+  return before.c == '#' || names_code(before.word);
+}
+
+/* Words that may stand right before a status code, besides those that announce a reply. */
+gboolean bounce_reply_context_status(const char *begin, const char *p)
+{
+  Before before = look_before(begin, p);
+  if (glued(&before) || mid_word(begin, &before))
+    return FALSE;
+  if (before.c == '=')
+    return names_code(before.word);
+  if (g_ascii_isalpha(before.c))
+    return before.line ? !IN_WORDS(not_after, before.word)
+                       : IN_WORDS(after, before.word) || names_code(before.word);
+  if (g_ascii_isdigit(before.c))
+    return before.line;
+  if (before.c == ':' || before.c == '#' || before.c == '(')
+    return !IN_WORDS(not_after, before.word);
+  return TRUE;
+}

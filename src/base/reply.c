@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * SMTP replies in any text. In: text. Out: reply codes (RFC 5321 section 4.2) and enhanced codes
+ * (RFC 2034, RFC 3463) with the place where they stand, and which of them judges. A number counts
+ * only by what stands around it; addresses, versions, dates, sizes, ports, counts and ids never do.
+ * It does not know what a code means.
+ *
+ *   reply    = code [separators status] / status
+ *   code     = ("2" / "3" / "4" / "5") 2DIGIT
+ *   status   = ("2" / "4" / "5") "." 1*3DIGIT "." 1*3DIGIT
+ */
+#include "base/reply-context.h"
+#include "base/status.h"
+
+/* Separators between a code and its status: "550 - (#5.1.1". */
+#define SEPARATORS_MAX 8
+
+/* How far apart two lines of one reply may begin: a reply line has at most 512 octets (RFC 5321
+ * section 4.5.3.1.5), some systems write twice that. Bounds the search, so that time stays linear.
+ */
+#define REPLY_LINE_MAX 1100
+
+/* Replies looked at for the best one: a text that is all numbers does not get more time. */
+#define REPLIES_MAX 400
+
+/* ---- One reply ---- */
+
+static gboolean is_code(BounceScan at, guint *code)
+{
+  return bounce_scan_number(&at, 3, code) && *code >= 200 && *code <= 599;
+}
+
+/* A status that is not the beginning of a longer dotted number or a version. */
+static gboolean take_whole_status(BounceScan *scan, BounceStatus *status)
+{
+  BounceScan at = *scan;
+  if (!bounce_status_take(&at, status))
+    return FALSE;
+  char next = bounce_scan_peek(&at);
+  char after = at.p + 1 < at.end ? at.p[1] : '\0';
+  if ((next == '.' || next == '-' || next == '/') && g_ascii_isdigit(after))
+    return FALSE;
+  *scan = at;
+  return TRUE;
+}
+
+/* The status after a code, over blanks, one line end and brackets: "550-5.1.1", "550 (#5.1.1". */
+static gboolean take_status_after(BounceScan *scan, BounceStatus *status)
+{
+  BounceScan at = *scan;
+  guint n = 0, lines = 0;
+  while (at.p < at.end && strchr(" \t\r\n-:#([<,;'\"_=*", *at.p) != NULL && *at.p != '\0') {
+    if (*at.p == '\n' && ++lines > 1)
+      return FALSE;
+    if (*at.p != ' ' && *at.p != '\t' && ++n > SEPARATORS_MAX)
+      return FALSE;
+    at.p++;
+  }
+  if (at.p == scan->p || !take_whole_status(&at, status))
+    return FALSE;
+  *scan = at;
+  return TRUE;
+}
+
+/* ---- Replies of several lines ---- */
+
+/* The next "550-" or "550 " of the reply whose line begins at `at`; NULL when it does not go on. */
+static const char *next_line(BounceScan at, const char *code)
+{
+  const char *limit = bounce_scan_left(&at) > REPLY_LINE_MAX ? at.p + REPLY_LINE_MAX : at.end;
+  for (const char *p = at.p + 2; p + 3 <= limit; p++) {
+    p = memchr(p, code[0], (gsize) (limit - p));
+    if (p == NULL || p + 3 > limit)
+      return NULL;
+    char next = p + 3 < at.end ? p[3] : ' ';
+    if (memcmp(p, code, 3) == 0 && (next == '-' || g_ascii_isspace(next)) && g_ascii_isspace(p[-1])
+        && p[-2] != ':')
+      return p;
+  }
+  return NULL;
+}
+
+static void keep_better(BounceStatus *status, BounceStatus other)
+{
+  if (status->class_digit == 0
+      || (!bounce_status_is_detailed(*status) && bounce_status_is_detailed(other)))
+    *status = other;
+}
+
+/* Goes over the lines of a reply while they are marked "550-", to behind the last one's codes. */
+static void take_lines(BounceScan *scan, BounceReply *reply)
+{
+  const char *code = reply->begin;
+  const char *line = code;
+  while (line + 3 < scan->end && line[3] == '-'
+         && (line = next_line((BounceScan){ line + 3, scan->end }, code)) != NULL) {
+    BounceScan at = { line + 3, scan->end };
+    BounceStatus status;
+    if (take_status_after(&at, &status))
+      keep_better(&reply->status, status);
+    scan->p = at.p;
+  }
+}
+
+/* ---- Finding ---- */
+
+static gboolean take_reply(BounceScan *scan, const char *begin, BounceReply *reply)
+{
+  BounceScan at = *scan;
+  guint code;
+  *reply = (BounceReply){ .begin = at.p };
+  if (is_code(at, &code)) {
+    at.p += 3;
+    gboolean enhanced = take_status_after(&at, &reply->status);
+    if (!bounce_reply_context_code(begin, scan->p, scan->end, enhanced))
+      return FALSE;
+    reply->code = code;
+    reply->text.p = at.p;
+    take_lines(&at, reply);
+  } else {
+    if (!bounce_reply_context_status(begin, scan->p) || !take_whole_status(&at, &reply->status)
+        || (at.p < at.end && (g_ascii_isalnum(*at.p) || strchr("_@%", *at.p) != NULL)))
+      return FALSE;
+    if (reply->status.subject > 7 && !bounce_reply_context_marked(begin, scan->p))
+      return FALSE;
+    reply->text.p = at.p;
+  }
+  scan->p = at.p;
+  return TRUE;
+}
+
+/* The next reply; `begin` is where the whole text begins, for what stands before it. */
+static gboolean find(BounceScan *text, const char *begin, BounceReply *reply)
+{
+  while (text->p < text->end) {
+    char c = *text->p;
+    if (c >= '2' && c <= '5' && (text->p == begin || !g_ascii_isdigit(text->p[-1]))
+        && take_reply(text, begin, reply))
+      return TRUE;
+    text->p++;
+  }
+  return FALSE;
+}
+
+/* `text` begins anywhere in a text whose first byte is `begin`. */
+static gboolean next_reply(BounceScan *text, const char *begin, BounceReply *reply)
+{
+  if (!find(text, begin, reply))
+    return FALSE;
+  BounceScan ahead = *text;
+  BounceReply other;
+  reply->text.end = find(&ahead, begin, &other) ? other.begin : text->end;
+  return TRUE;
+}
+
+gboolean bounce_reply_next(BounceScan *text, BounceReply *reply)
+{
+  return next_reply(text, text->p, reply);
+}
+
+/* ---- The one that judges ---- */
+
+/* How near a reply is to the system that refused: what it is quoted by. */
+static guint depth(const char *begin, const char *p)
+{
+  BounceScan before = { begin, p };
+  before = bounce_scan_trim(before);
+  if (before.end > before.p && strchr("'\"(", before.end[-1]) != NULL)
+    before.end--;
+  before = bounce_scan_trim(before);
+  static const char *const quotes[] = { "said:",     "<<<",    "responded:", "answered:",
+                                        "replied:",  "says:",  "]:",         "server:",
+                                        "response:", "reply:", "returned:" };
+  for (guint i = 0; i < G_N_ELEMENTS(quotes); i++) {
+    gsize length = strlen(quotes[i]);
+    if (bounce_scan_left(&before) >= length
+        && g_ascii_strncasecmp(before.end - length, quotes[i], length) == 0)
+      return 1;
+  }
+  return 0;
+}
+
+static guint class_of(const BounceReply *reply)
+{
+  return reply->code != 0 ? reply->code / 100 : reply->status.class_digit;
+}
+
+/* Larger is better: a refusal, the innermost, one with a code, the more specific. */
+static guint rank(const char *begin, const BounceReply *reply)
+{
+  guint value = class_of(reply) >= 4 ? 32 : 0;
+  /* "503 Need RCPT" only says that the refusal came before. */
+  if (reply->code != 503)
+    value += 16;
+  value += depth(begin, reply->begin) * 8;
+  value += reply->code != 0 ? 4 : 0;
+  value += bounce_status_is_detailed(reply->status) ? 2 : reply->status.class_digit != 0 ? 1 : 0;
+  return value;
+}
+
+/* Completes `best` with what stands apart from it: "550 no mailbox by that name (#5.1.1)". */
+static void complete(BounceReply *best, const BounceReply *other)
+{
+  if (other->begin == best->begin || class_of(other) != class_of(best))
+    return;
+  if (best->code == 0) {
+    if (other->status.class_digit == 0)
+      best->code = other->code;
+    return;
+  }
+  if (other->code != 0)
+    return;
+  if (best->status.class_digit == 0
+      || (!bounce_status_is_detailed(best->status) && bounce_status_is_detailed(other->status)
+          && (best->status.subject == 0 || best->status.subject == other->status.subject)))
+    best->status = other->status;
+}
+
+gboolean bounce_reply_best(BounceScan text, BounceReply *reply)
+{
+  const char *begin = text.p;
+  BounceScan at = text;
+  BounceReply other;
+  guint best = 0;
+  *reply = (BounceReply){ 0 };
+  for (guint i = 0; i < REPLIES_MAX && next_reply(&at, begin, &other); i++) {
+    guint value = rank(begin, &other);
+    if (reply->begin == NULL || value > best) {
+      *reply = other;
+      best = value;
+    }
+  }
+  if (reply->begin == NULL)
+    return FALSE;
+  at = text;
+  for (guint i = 0; i < REPLIES_MAX && next_reply(&at, begin, &other); i++)
+    complete(reply, &other);
+  return TRUE;
+}
