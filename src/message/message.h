@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A message as a bounce reader sees it: decoded headers, the text for people, every machine-readable
- * status part as blocks of fields, and the headers of the returned original, wherever it stands.
- * All text is valid UTF-8 with LF line ends, owned by the pool. Any bytes give a message.
+ * A message as a bounce reader sees it: decoded headers, the text for people, every
+ * machine-readable status part as blocks of fields, and the headers of the returned original,
+ * wherever it stands. All text is valid UTF-8 with LF line ends, owned by the pool. Any bytes give
+ * a message.
  */
 #ifndef BOUNCE_MESSAGE_H
 #define BOUNCE_MESSAGE_H
@@ -27,7 +28,8 @@ typedef struct {
 typedef struct {
   const char *text;
   gsize length;
-  guint part; /* 1-based number of the MIME part in document order; a single-part message has part 1 */
+  guint part; /* 1-based number of the MIME part in document order; a single-part message has part 1
+               */
   gboolean from_html;
 } BounceTextPart;
 
@@ -35,12 +37,13 @@ typedef enum {
   BOUNCE_STATUS_DSN,         /* message/delivery-status, message/global-delivery-status */
   BOUNCE_STATUS_TRACKING,    /* message/tracking-status, RFC 3886 */
   BOUNCE_STATUS_FEEDBACK,    /* message/feedback-report, RFC 5965 */
-  BOUNCE_STATUS_DISPOSITION, /* message/disposition-notification and global-disposition-notification */
+  BOUNCE_STATUS_DISPOSITION, /* message/disposition-notification and global-disposition-notification
+                              */
 } BounceStatusPartType;
 
 /*
- * A status part: groups of fields separated by empty lines. Values are unfolded but neither comments
- * nor types are removed, and RFC 2047 words stay as they are.
+ * A status part: groups of fields separated by empty lines. Values are unfolded but neither
+ * comments nor types are removed, and RFC 2047 words stay as they are.
  */
 typedef struct {
   BounceStatusPartType type;
@@ -59,7 +62,7 @@ typedef struct {
   guint n_status;
   BounceFields original; /* header of the returned original; n_fields is 0 when there is none */
   guint original_part;
-  const char *original_text; /* first bytes of its body if readable at no cost, or NULL */
+  const char *original_text;    /* first bytes of its body if readable at no cost, or NULL */
   const char *const *anomalies; /* ids, NULL-terminated */
 } BounceMessage;
 

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The ids of what can be odd about the form of a message; one list for code, tests and documents.
+ */
+#ifndef BOUNCE_ANOMALY_H
+#define BOUNCE_ANOMALY_H
+
+#define BOUNCE_ANOMALY_BARE_CR "bare-cr"            /* lines end with CR alone */
+#define BOUNCE_ANOMALY_EMPTY "empty-message"        /* no bytes but white space */
+#define BOUNCE_ANOMALY_FORWARDED "forwarded"        /* the report came attached to other mail */
+#define BOUNCE_ANOMALY_HEADER_CUT "header-too-long" /* header section beyond the limit */
+#define BOUNCE_ANOMALY_MISSING_BOUNDARY "missing-boundary"       /* a multipart nothing divides */
+#define BOUNCE_ANOMALY_MISSING_HEADER "missing-header"           /* begins with something else */
+#define BOUNCE_ANOMALY_MISSING_REPORT_TYPE "missing-report-type" /* multipart/report without it */
+#define BOUNCE_ANOMALY_NESTED "nested-too-deep"                  /* MIME nesting beyond the limit */
+#define BOUNCE_ANOMALY_NULL_BYTES "null-bytes"                   /* NUL in text or header */
+#define BOUNCE_ANOMALY_STATUS_IN_TEXT "status-in-text"   /* DSN fields in a part of another type */
+#define BOUNCE_ANOMALY_TEXT_CUT "text-too-long"          /* text or status part beyond the limit */
+#define BOUNCE_ANOMALY_TOO_MANY_PARTS "too-many-parts"   /* more parts than the limit */
+#define BOUNCE_ANOMALY_UNKNOWN_CHARSET "unknown-charset" /* a charset label nobody knows */
+#define BOUNCE_ANOMALY_WRONG_CHARSET "wrong-charset"     /* bytes that the label does not explain */
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Charsets: bytes and the label that came with them to UTF-8, through iconv, guessing where the
+ * label is missing, unknown or wrong. In: bytes. Out: valid UTF-8 in the pool. It does not detect
+ * eight-bit charsets by statistics: what nothing else explains is windows-1252.
+ */
+#include "message/charset.h"
+
+#include <iconv.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "message/anomaly.h"
+
+/* What mail calls it, and the superset that senders really use under that name. */
+typedef struct {
+  const char *label;
+  const char *iconv;
+} CharsetAlias;
+
+static const CharsetAlias charset_aliases[] = {
+  { "iso-8859-1", "WINDOWS-1252" },
+  { "iso8859-1", "WINDOWS-1252" },
+  { "iso_8859-1", "WINDOWS-1252" },
+  { "latin1", "WINDOWS-1252" },
+  { "us-ascii", "WINDOWS-1252" },
+  { "ascii", "WINDOWS-1252" },
+  { "ansi_x3.4-1968", "WINDOWS-1252" },
+  { "cp-1252", "WINDOWS-1252" },
+  { "x-sjis", "CP932" },
+  { "shift_jis", "CP932" },
+  { "shift-jis", "CP932" },
+  { "sjis", "CP932" },
+  { "windows-31j", "CP932" },
+  { "ms_kanji", "CP932" },
+  { "x-euc-jp", "EUC-JP" },
+  { "iso-2022-jp", "ISO-2022-JP-3" },
+  { "gb2312", "GB18030" },
+  { "gbk", "GB18030" },
+  { "x-gbk", "GB18030" },
+  { "gb_2312-80", "GB18030" },
+  { "cp936", "GB18030" },
+  { "windows-936", "GB18030" },
+  { "euc-cn", "GB18030" },
+  { "big5", "BIG5-HKSCS" },
+  { "cn-big5", "BIG5-HKSCS" },
+  { "x-x-big5", "BIG5-HKSCS" },
+  { "ks_c_5601-1987", "CP949" },
+  { "ks_c_5601", "CP949" },
+  { "euc-kr", "CP949" },
+  { "windows-949", "CP949" },
+  { "unicode-1-1-utf-7", "UTF-7" },
+  { "x-mac-roman", "MACINTOSH" },
+  { "windows-874", "CP874" },
+  { "iso-8859-8-i", "ISO-8859-8" },
+  { "iso-8859-9", "WINDOWS-1254" },
+  { "iso-8859-11", "CP874" },
+};
+
+/* A label as iconv knows it: no quotes or blanks around it, no RFC 2231 language behind it. */
+static gboolean label_clean(const char *label, char *clean, gsize size)
+{
+  gsize length = 0;
+  for (; *label != '\0' && *label != '*' && length + 1 < size; label++) {
+    if (g_ascii_isalnum(*label) || strchr("-_.:+()", *label) != NULL)
+      clean[length++] = g_ascii_tolower(*label);
+  }
+  clean[length] = '\0';
+  return length > 0;
+}
+
+static const char *alias_find(const char *label)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(charset_aliases); i++)
+    if (strcmp(charset_aliases[i].label, label) == 0)
+      return charset_aliases[i].iconv;
+  return label;
+}
+
+static gboolean bytes_are_ascii(const char *bytes, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if ((guchar) bytes[i] >= 0x80 || bytes[i] == 0x1b)
+      return FALSE;
+  return TRUE;
+}
+
+/* Charsets whose text may look like ASCII and not be it. */
+static gboolean label_is_ascii_based(const char *label)
+{
+  return !g_str_has_prefix(label, "utf-16") && !g_str_has_prefix(label, "utf-32")
+         && !g_str_has_prefix(label, "utf-7") && !g_str_has_prefix(label, "unicode")
+         && !g_str_has_prefix(label, "ucs-") && !g_str_has_prefix(label, "hz")
+         && !g_str_has_prefix(label, "utf7") && !g_str_has_prefix(label, "utf16")
+         && !g_str_has_prefix(label, "iso-10646") && strstr(label, "ebcdic") == NULL;
+}
+
+/* Appends `length` bytes converted; a byte that does not convert becomes U+FFFD and is counted. */
+static gsize iconv_append(iconv_t converter, const char *bytes, gsize length, GString *out)
+{
+  char *in = (char *) bytes;
+  gsize bad = 0;
+  while (length > 0) {
+    char buffer[4096];
+    char *to = buffer;
+    gsize room = sizeof buffer;
+    gsize done = iconv(converter, &in, &length, &to, &room);
+    g_string_append_len(out, buffer, to - buffer);
+    if (done != (gsize) -1 || to > buffer || length == 0)
+      continue;
+    g_string_append(out, "\xef\xbf\xbd");
+    bad++;
+    in++;
+    length--;
+  }
+  return bad;
+}
+
+static char *charset_convert(BouncePool *pool, const char *charset, const char *bytes, gsize length,
+                             gsize *bad)
+{
+  iconv_t converter = iconv_open("UTF-8", charset);
+  if (converter == (iconv_t) -1)
+    return NULL;
+  GString *out = g_string_sized_new(length + length / 2 + 16);
+  *bad = iconv_append(converter, bytes, length, out);
+  iconv_close(converter);
+  char *text = bounce_text_utf8(pool, out->str, out->len);
+  g_string_free(out, TRUE);
+  return text;
+}
+
+/* ESC $ B, ESC $ @, ESC ( J, ESC ( I: nothing but ISO-2022-JP writes these. */
+static gboolean bytes_have_jp_escapes(const char *bytes, gsize length)
+{
+  const char *p = bytes;
+  const char *end = bytes + length;
+  while ((p = memchr(p, 0x1b, (gsize) (end - p))) != NULL && end - p >= 3) {
+    if ((p[1] == '$' && (p[2] == 'B' || p[2] == '@'))
+        || (p[1] == '(' && strchr("JI", p[2]) != NULL))
+      return TRUE;
+    p++;
+  }
+  return FALSE;
+}
+
+static char *charset_guess(BouncePool *pool, const char *bytes, gsize length)
+{
+  gsize bad = 0;
+  char *text = NULL;
+  if (g_utf8_validate_len(bytes, length, NULL) && !bytes_have_jp_escapes(bytes, length))
+    return bounce_text_utf8(pool, bytes, length);
+  if (length >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
+    text = charset_convert(pool, "UTF-16", bytes, length, &bad);
+  else if (bytes_have_jp_escapes(bytes, length))
+    text = charset_convert(pool, "ISO-2022-JP-3", bytes, length, &bad);
+  if (text == NULL || bad > 0)
+    text = charset_convert(pool, "WINDOWS-1252", bytes, length, &bad);
+  return text != NULL ? text : bounce_text_utf8(pool, bytes, length);
+}
+
+/* More than one byte in 16 lost: the label lies. */
+static gboolean label_is_wrong(gsize bad, gsize length)
+{
+  return bad > 0 && bad > length / 16;
+}
+
+char *bounce_charset_utf8(BouncePool *pool, const char *bytes, gsize length, const char *label,
+                          const char **odd)
+{
+  char clean[64];
+  gboolean labelled = label != NULL && label_clean(label, clean, sizeof clean);
+  if (bytes_are_ascii(bytes, length) && (!labelled || label_is_ascii_based(clean)))
+    return bounce_text_utf8(pool, bytes, length);
+  gboolean valid = g_utf8_validate_len(bytes, length, NULL);
+  if (valid && (!labelled || g_str_has_prefix(clean, "utf-8") || strcmp(clean, "utf8") == 0))
+    return charset_guess(pool, bytes, length);
+  if (!labelled)
+    return charset_guess(pool, bytes, length);
+  const char *charset = alias_find(clean);
+  /* Valid UTF-8 beyond ASCII is hardly ever windows-1252 by accident. */
+  if ((valid || bytes_have_jp_escapes(bytes, length)) && strcmp(charset, "WINDOWS-1252") == 0)
+    return charset_guess(pool, bytes, length);
+  gsize bad = 0;
+  char *text = charset_convert(pool, charset, bytes, length, &bad);
+  if (text != NULL && !label_is_wrong(bad, length))
+    return text;
+  if (odd != NULL)
+    *odd = text == NULL ? BOUNCE_ANOMALY_UNKNOWN_CHARSET : BOUNCE_ANOMALY_WRONG_CHARSET;
+  return charset_guess(pool, bytes, length);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Reports that arrive attached to other mail. */
+#ifndef BOUNCE_FORWARD_H
+#define BOUNCE_FORWARD_H
+
+#include <gmime/gmime.h>
+
+#include "message/part.h"
+
+/*
+ * The attached report that the mail with `headers` and `parts` merely carries; NULL when the mail
+ * is a report itself, carries none, or is a notice of a list manager about one.
+ */
+GMimeMessage *bounce_forward_find(const BounceParts *parts, const BounceFields *headers,
+                                  GMimeObject *top);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What hostile mail may cost. Each limit names the abuse it stops; going past one is an anomaly. */
+#ifndef BOUNCE_MESSAGE_LIMITS_H
+#define BOUNCE_MESSAGE_LIMITS_H
+
+/* MIME nesting that is followed: multiparts 10,000 deep would exhaust the stack. */
+#define BOUNCE_LIMIT_DEPTH 64
+
+/* Leaf parts that are looked at: 100,000 empty parts would cost far more than they say. */
+#define BOUNCE_LIMIT_PARTS 1000
+
+/* Reports within forwarded mail that are unwrapped: message/rfc822 in message/rfc822 in ... */
+#define BOUNCE_LIMIT_FORWARDS 8
+
+/* Fields of one header or field group: a million "a:" lines. */
+#define BOUNCE_LIMIT_FIELDS 10000
+
+/* Bytes of one header section: a header of 50 MiB. GMime keeps headers in memory, and twice. */
+#define BOUNCE_LIMIT_HEADER_BYTES (1024 * 1024)
+
+/* Lines beginning with "--" that may be boundaries: GMime makes some objects for each part. */
+#define BOUNCE_LIMIT_BOUNDARIES 5000
+
+/* Bytes of one text, before and after decoding: nobody explains a failure in more words. */
+#define BOUNCE_LIMIT_TEXT_BYTES (1024 * 1024)
+
+/* Texts offered: every reader runs over each of them. */
+#define BOUNCE_LIMIT_TEXTS 64
+
+/* Bytes of one status part: 100,000 recipients of 200 bytes are honest. */
+#define BOUNCE_LIMIT_STATUS_BYTES (32 * 1024 * 1024)
+
+/* Groups of one status part: 32 MiB of "a:\n\n". */
+#define BOUNCE_LIMIT_GROUPS 200000
+
+/* Bytes of a returned original in an encoding of its own that are decoded to reach its header. */
+#define BOUNCE_LIMIT_ORIGINAL_BYTES (64 * 1024)
+
+/* Lines with words between a divider and the header it announces: each was seen as a divider once.
+ */
+#define BOUNCE_LIMIT_DIVIDER_GAP 4
+
+#endif

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Where the report's own words end and a pasted copy of the original begins. In: a text. Out: the
+ * place, and the pasted header. The structure decides (a divider and a run of lines that are a mail
+ * header), so that it works in any language; summaries which a report gives of the original in its
+ * own words
+ * ("Your message  To: ...  Subject: ... did not reach") are no copies.
+ */
+#include "message/original.h"
+
+#include "message/fields.h"
+#include "message/limits.h"
+
+/* Fields of a mail, and whether only a mail in transport has them. */
+typedef struct {
+  const char *name;
+  gboolean transport;
+} OriginalField;
+
+static const OriginalField original_fields[] = {
+  { "Authentication-Results", TRUE },
+  { "Bcc", FALSE },
+  { "Cc", FALSE },
+  { "Content-Transfer-Encoding", FALSE },
+  { "Content-Type", FALSE },
+  { "DKIM-Signature", TRUE },
+  { "Date", FALSE },
+  { "Delivered-To", TRUE },
+  { "Errors-To", FALSE },
+  { "From", FALSE },
+  { "Importance", FALSE },
+  { "In-Reply-To", FALSE },
+  { "List-Id", FALSE },
+  { "List-Unsubscribe", FALSE },
+  { "MIME-Version", TRUE },
+  { "Message-ID", FALSE },
+  { "Organization", FALSE },
+  { "Precedence", FALSE },
+  { "Received", TRUE },
+  { "Received-SPF", TRUE },
+  { "References", FALSE },
+  { "Reply-To", FALSE },
+  { "Return-Path", TRUE },
+  { "Sender", FALSE },
+  { "Subject", FALSE },
+  { "To", FALSE },
+  { "User-Agent", FALSE },
+  { "X-Mailer", FALSE },
+  { "X-Originating-IP", TRUE },
+  { "X-Priority", FALSE },
+};
+
+/* Words for the original in a divider. */
+static const char *const original_words[] = {
+  "copy of the message", "copy of your message", "copy of the original", "copy of original",
+  "copy of the mail",    "original message",     "original mail",        "unsent message",
+  "message follows",     "headers follow",       "header follows",       "message headers",
+  "message header",      "returned message",     "returned mail",        "text of your message",
+  "below is a copy",     "body of the message",  "message text follows", "undelivered message",
+  "message contents",    "rejected message",     "bounced message",      "failed message",
+};
+
+/* Fewest known fields of a pasted header. */
+#define ORIGINAL_FIELDS_MIN 3
+/* So many after words about the original are its header, not a summary of it. */
+#define ORIGINAL_FIELDS_SURE 5
+
+typedef struct {
+  gboolean dashed; /* three or more of - = _ * # ~ at both ends, words between */
+  gboolean named;  /* speaks of the original */
+} Divider;
+
+/* A run of header-shaped lines. */
+typedef struct {
+  guint known;
+  gboolean transport;
+  BounceScan rest; /* what follows the run */
+} HeaderRun;
+
+static gboolean contains(BounceScan text, const char *words)
+{
+  gsize length = strlen(words);
+  for (; bounce_scan_left(&text) >= length; text.p++)
+    if (g_ascii_strncasecmp(text.p, words, length) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean is_rule_byte(char c)
+{
+  return c != '\0' && strchr("-=_*#~", c) != NULL;
+}
+
+/* Removes rule characters and blanks from the front; how many of the former. */
+static guint rule_skip(BounceScan *line)
+{
+  guint dashes = 0;
+  for (; line->p < line->end && (is_rule_byte(*line->p) || *line->p == ' '); line->p++)
+    dashes += is_rule_byte(*line->p);
+  return dashes;
+}
+
+static Divider divider_read(BounceScan line)
+{
+  Divider divider = { FALSE, FALSE };
+  line = bounce_scan_trim(line);
+  BounceScan words = line;
+  guint front = rule_skip(&words);
+  guint back = 0;
+  for (; words.end > words.p && (is_rule_byte(words.end[-1]) || words.end[-1] == ' '); words.end--)
+    back += is_rule_byte(words.end[-1]);
+  /* Prose speaks of "the original message" too, in longer lines. */
+  if (words.p == words.end || bounce_scan_left(&words) > 120)
+    return divider;
+  divider.dashed = front >= 3 && (back >= 3 || bounce_scan_left(&words) > 0);
+  for (gsize i = 0; i < G_N_ELEMENTS(original_words) && !divider.named; i++)
+    divider.named = contains(words, original_words[i]);
+  return divider;
+}
+
+static const OriginalField *field_find(BounceScan name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(original_fields); i++)
+    if (bounce_scan_is(name, original_fields[i].name))
+      return &original_fields[i];
+  return NULL;
+}
+
+/* The length of what quoting or indenting puts before a header line. */
+static gsize prefix_length(BounceScan line)
+{
+  const char *start = line.p;
+  while (line.p < line.end && strchr(" \t>|", *line.p) != NULL)
+    line.p++;
+  return (gsize) (line.p - start);
+}
+
+/* Takes `prefix` off `line` where it has it; an empty line may have less. */
+static BounceScan unquote(BounceScan line, BounceScan prefix)
+{
+  gsize length = bounce_scan_left(&prefix);
+  if (bounce_scan_left(&line) >= length && memcmp(line.p, prefix.p, length) == 0)
+    line.p += length;
+  else if (prefix_length(line) == bounce_scan_left(&line))
+    line.p = line.end;
+  return line;
+}
+
+/* The run of header lines at the front of `text`; all lines of it go to `copy`, without quoting. */
+static HeaderRun run_read(BounceScan text, GString *copy)
+{
+  HeaderRun run = { 0, FALSE, text };
+  BounceScan line;
+  BounceScan prefix = { NULL, NULL };
+  while (bounce_scan_line(&text, &line)) {
+    BounceScan name;
+    if (prefix.p == NULL)
+      prefix = bounce_scan(line.p, prefix_length(line));
+    line = unquote(line, prefix);
+    char first = bounce_scan_peek(&line);
+    BounceScan field = line;
+    gboolean folded = (first == ' ' || first == '\t') && copy->len > 0;
+    if (!folded && !bounce_fields_name(&field, &name))
+      break;
+    const OriginalField *known = folded ? NULL : field_find(name);
+    run.known += known != NULL;
+    run.transport |= known != NULL && known->transport;
+    g_string_append_len(copy, line.p, (gssize) bounce_scan_left(&line));
+    g_string_append_c(copy, '\n');
+    run.rest = text;
+  }
+  return run;
+}
+
+static gboolean run_is_original(const HeaderRun *run, Divider divider)
+{
+  if (run->known < ORIGINAL_FIELDS_MIN)
+    return divider.named && divider.dashed && run->known > 0;
+  return run->transport
+         || (divider.named && (divider.dashed || run->known >= ORIGINAL_FIELDS_SURE));
+}
+
+/* TRUE when a header may begin in `line`. */
+static gboolean starts_header(BounceScan line)
+{
+  BounceScan name;
+  line.p += prefix_length(line);
+  return bounce_fields_name(&line, &name)
+         && (field_find(name) != NULL || bounce_scan_literal(&name, "X-"));
+}
+
+static void original_take(BouncePool *pool, const GString *copy, const HeaderRun *run,
+                          BounceOriginal *original)
+{
+  BounceScan header = bounce_scan(copy->str, copy->len);
+  BounceScan body = run->rest;
+  guint line = 1;
+  bounce_fields_parse(pool, &header, BOUNCE_FIELDS_DECODE, NULL, &line, &original->fields, NULL);
+  bounce_scan_space(&body);
+  original->text = body.p < body.end ? body.p : NULL;
+}
+
+gboolean bounce_original_find(BouncePool *pool, const char *text, gsize length,
+                              BounceOriginal *original)
+{
+  BounceScan scan = bounce_scan(text, length);
+  Divider divider = { FALSE, FALSE };
+  const char *divider_at = text;
+  guint gap = 0;
+  while (scan.p < scan.end) {
+    BounceScan rest = scan;
+    BounceScan line;
+    bounce_scan_line(&rest, &line);
+    if (starts_header(line)) {
+      g_autoptr(GString) copy = g_string_new(NULL);
+      HeaderRun run = run_read(scan, copy);
+      if (run_is_original(&run, divider)) {
+        gboolean divided = divider.dashed || divider.named;
+        original->end = (gsize) ((divided ? divider_at : scan.p) - text);
+        original_take(pool, copy, &run, original);
+        return TRUE;
+      }
+      rest = run.rest.p > scan.p ? run.rest : rest;
+    }
+    Divider next = divider_read(line);
+    if (next.dashed || next.named) {
+      divider = next;
+      divider_at = scan.p;
+      gap = 0;
+    } else if (line.p < line.end && ++gap >= BOUNCE_LIMIT_DIVIDER_GAP) {
+      divider = next;
+    }
+    scan = rest;
+  }
+  return FALSE;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The returned original where it is pasted into the text of a report. */
+#ifndef BOUNCE_ORIGINAL_H
+#define BOUNCE_ORIGINAL_H
+
+#include "base/scan.h"
+#include "message/message.h"
+
+/* What was found in a text. */
+typedef struct {
+  gsize end;           /* the report's own words end here: before the divider */
+  BounceFields fields; /* the pasted header; may be empty when only a divider was found */
+  const char *text;    /* the pasted body, or NULL */
+} BounceOriginal;
+
+/* Looks for a pasted original in `text` (UTF-8, LF line ends); FALSE when there is none. */
+gboolean bounce_original_find(BouncePool *pool, const char *text, gsize length,
+                              BounceOriginal *original);
+
+#endif

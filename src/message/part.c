@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Sorting the parts of a MIME tree. In: a GMimeObject. Out: texts, status parts, and the header of
+ * the returned original (RFC 6522 section 3). Types decide, then names and content, since not every
+ * system labels its parts. The body of the original is not looked at.
+ */
+#include "message/part.h"
+
+#include <string.h>
+
+#include "message/anomaly.h"
+#include "message/charset.h"
+#include "message/decode.h"
+#include "message/fields.h"
+#include "message/html.h"
+#include "message/limits.h"
+#include "message/original.h"
+#include "message/status-part.h"
+
+typedef enum {
+  PART_OTHER,
+  PART_TEXT,
+  PART_HTML,
+  PART_STATUS,
+  PART_ORIGINAL,
+} PartRole;
+
+typedef struct {
+  const char *type; /* whole, lower case */
+  PartRole role;
+  BounceStatusPartType status;
+} PartType;
+
+static const PartType part_types[] = {
+  { "text/plain", PART_TEXT },
+  { "text/html", PART_HTML },
+  { "message/delivery-status", PART_STATUS, BOUNCE_STATUS_DSN },
+  { "message/global-delivery-status", PART_STATUS, BOUNCE_STATUS_DSN },
+  { "message/tracking-status", PART_STATUS, BOUNCE_STATUS_TRACKING },
+  { "message/feedback-report", PART_STATUS, BOUNCE_STATUS_FEEDBACK },
+  { "message/disposition-notification", PART_STATUS, BOUNCE_STATUS_DISPOSITION },
+  { "message/global-disposition-notification", PART_STATUS, BOUNCE_STATUS_DISPOSITION },
+  { "message/rfc822", PART_ORIGINAL },
+  { "message/news", PART_ORIGINAL },
+  { "message/partial", PART_ORIGINAL },
+  { "message/global", PART_ORIGINAL },
+  { "message/global-headers", PART_ORIGINAL },
+  { "message/rfc822-headers", PART_ORIGINAL },
+  { "message/headers", PART_ORIGINAL },
+  { "text/rfc822-headers", PART_ORIGINAL },
+  { "text/rfc822-header", PART_ORIGINAL },
+  { "text/rfc822", PART_ORIGINAL },
+};
+
+/* Names and descriptions of parts that carry another type. */
+typedef struct {
+  const char *word;
+  PartRole role;
+} PartName;
+
+static const PartName part_names[] = {
+  { "delivery-status", PART_STATUS },    { "delivery status", PART_STATUS },
+  { "delivery report", PART_STATUS },    { ".eml", PART_ORIGINAL },
+  { "mime.822", PART_ORIGINAL },         { "undelivered message", PART_ORIGINAL },
+  { "original message", PART_ORIGINAL }, { "rfc822", PART_ORIGINAL },
+};
+
+void bounce_parts_init(BounceParts *parts, BouncePool *pool)
+{
+  *parts = (BounceParts){ .pool = pool };
+  parts->texts = g_array_new(FALSE, FALSE, sizeof(BounceTextPart));
+  parts->status = g_array_new(FALSE, FALSE, sizeof(BounceStatusPart));
+  parts->anomalies = g_ptr_array_new();
+}
+
+void bounce_parts_clear(BounceParts *parts)
+{
+  g_array_free(parts->texts, TRUE);
+  g_array_free(parts->status, TRUE);
+  g_ptr_array_free(parts->anomalies, TRUE);
+}
+
+void bounce_parts_anomaly(BounceParts *parts, const char *id)
+{
+  for (guint i = 0; i < parts->anomalies->len; i++)
+    if (strcmp(g_ptr_array_index(parts->anomalies, i), id) == 0)
+      return;
+  g_ptr_array_add(parts->anomalies, (gpointer) id);
+}
+
+static const PartType *type_find(GMimeObject *object)
+{
+  GMimeContentType *type = g_mime_object_get_content_type(object);
+  const char *media = g_mime_content_type_get_media_type(type);
+  const char *sub = g_mime_content_type_get_media_subtype(type);
+  gsize length = strlen(media);
+  for (gsize i = 0; i < G_N_ELEMENTS(part_types); i++) {
+    const char *known = part_types[i].type;
+    if (g_ascii_strncasecmp(known, media, length) == 0 && known[length] == '/'
+        && g_ascii_strcasecmp(known + length + 1, sub) == 0)
+      return &part_types[i];
+  }
+  return NULL;
+}
+
+static PartRole role_by_name(const char *name)
+{
+  g_autofree char *lower = name != NULL ? g_ascii_strdown(name, -1) : NULL;
+  for (gsize i = 0; lower != NULL && i < G_N_ELEMENTS(part_names); i++)
+    if (strstr(lower, part_names[i].word) != NULL)
+      return part_names[i].role;
+  return PART_OTHER;
+}
+
+static PartRole part_role_named(GMimePart *part)
+{
+  PartRole role = role_by_name(g_mime_part_get_filename(part));
+  return role != PART_OTHER ? role : role_by_name(g_mime_part_get_content_description(part));
+}
+
+static void text_add(BounceParts *parts, const char *text, gboolean from_html)
+{
+  BounceTextPart added = { text, strlen(text), parts->part, from_html };
+  if (parts->texts->len < BOUNCE_LIMIT_TEXTS)
+    g_array_append_val(parts->texts, added);
+  else
+    bounce_parts_anomaly(parts, BOUNCE_ANOMALY_TOO_MANY_PARTS);
+}
+
+static char *leaf_text(BounceParts *parts, GMimePart *part, gsize limit)
+{
+  const char *odd = NULL;
+  char *text = bounce_decode_text(parts->pool, part, limit, &parts->cut, &odd);
+  if (odd != NULL)
+    bounce_parts_anomaly(parts, odd);
+  return text;
+}
+
+static void leaf_html(BounceParts *parts, GMimePart *part)
+{
+  char *html = leaf_text(parts, part, BOUNCE_LIMIT_TEXT_BYTES);
+  text_add(parts, bounce_html_text(parts->pool, html, strlen(html)), TRUE);
+}
+
+/* A status part under its own name, or (`type` NULL) under another: then it must report something.
+ */
+static gboolean leaf_status(BounceParts *parts, GMimePart *part, const PartType *type)
+{
+  BounceStatusPart status;
+  char *text = leaf_text(parts, part, BOUNCE_LIMIT_STATUS_BYTES);
+  BounceStatusPartType kind = type != NULL ? type->status : BOUNCE_STATUS_DSN;
+  gboolean some = bounce_status_part_read(parts->pool, text, strlen(text), kind, parts->part,
+                                          &status, &parts->cut);
+  if (!some || (type == NULL && !bounce_status_part_reports(&status)))
+    return FALSE;
+  if (type == NULL)
+    bounce_parts_anomaly(parts, BOUNCE_ANOMALY_STATUS_IN_TEXT);
+  g_array_append_val(parts->status, status);
+  return TRUE;
+}
+
+static void original_set(BounceParts *parts, const char *bytes, gsize length)
+{
+  guint line = 1;
+  if (parts->original.n_fields > 0)
+    return;
+  BounceScan scan = bounce_scan(bytes, length);
+  while (bounce_scan_peek(&scan) == '\n' || bounce_scan_peek(&scan) == '\r')
+    scan.p++;
+  if (bounce_fields_parse(parts->pool, &scan, BOUNCE_FIELDS_DECODE, NULL, &line, &parts->original,
+                          &parts->cut))
+    parts->original_part = parts->part;
+}
+
+static void leaf_original(BounceParts *parts, GMimePart *part)
+{
+  if (parts->original.n_fields > 0)
+    return;
+  GString *bytes = bounce_decode_bytes(part, BOUNCE_LIMIT_ORIGINAL_BYTES, NULL);
+  original_set(parts, bytes->str, bytes->len);
+  g_string_free(bytes, TRUE);
+}
+
+static void leaf_message(BounceParts *parts, GMimeMessagePart *part)
+{
+  GMimeMessage *message = g_mime_message_part_get_message(part);
+  if (message == NULL)
+    return;
+  if (parts->attached == NULL)
+    parts->attached = message;
+  if (parts->original.n_fields > 0)
+    return;
+  g_autofree char *header = g_mime_object_get_headers(GMIME_OBJECT(message), NULL);
+  original_set(parts, header, header != NULL ? strlen(header) : 0);
+}
+
+static void leaf_walk(BounceParts *parts, GMimePart *part)
+{
+  const PartType *type = type_find(GMIME_OBJECT(part));
+  PartRole role = type != NULL ? type->role : PART_OTHER;
+  PartRole named = role == PART_OTHER || role == PART_TEXT ? part_role_named(part) : PART_OTHER;
+  if (role == PART_STATUS) {
+    leaf_status(parts, part, type);
+  } else if (role == PART_ORIGINAL || (named == PART_ORIGINAL && role != PART_TEXT)) {
+    leaf_original(parts, part);
+  } else if (role == PART_HTML) {
+    leaf_html(parts, part);
+  } else if (named == PART_STATUS && leaf_status(parts, part, NULL)) {
+    return;
+  } else if (role == PART_TEXT) {
+    text_add(parts, leaf_text(parts, part, BOUNCE_LIMIT_TEXT_BYTES), FALSE);
+  }
+}
+
+static void object_walk(BounceParts *parts, GMimeObject *object, guint depth);
+
+/* Fewest characters of a text that says something. */
+#define TEXT_USABLE_MIN 40
+
+/* HTML that says the same as a plain text before it is not offered. */
+static void alternative_end(BounceParts *parts, guint first)
+{
+  gboolean usable = FALSE;
+  for (guint i = first; i < parts->texts->len; i++) {
+    const BounceTextPart *text = &g_array_index(parts->texts, BounceTextPart, i);
+    usable |= !text->from_html && text->length >= TEXT_USABLE_MIN;
+  }
+  for (guint i = parts->texts->len; usable && i-- > first;)
+    if (g_array_index(parts->texts, BounceTextPart, i).from_html)
+      g_array_remove_index(parts->texts, i);
+}
+
+static void multipart_walk(BounceParts *parts, GMimeMultipart *multipart, guint depth)
+{
+  guint first = parts->texts->len;
+  int count = g_mime_multipart_get_count(multipart);
+  for (int i = 0; i < count; i++)
+    object_walk(parts, g_mime_multipart_get_part(multipart, i), depth + 1);
+  GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(multipart));
+  if (g_mime_content_type_is_type(type, "multipart", "alternative"))
+    alternative_end(parts, first);
+  const char *preface = g_mime_multipart_get_prologue(multipart);
+  if (count == 0)
+    bounce_parts_anomaly(parts, BOUNCE_ANOMALY_MISSING_BOUNDARY);
+  if (preface != NULL && parts->texts->len == 0) {
+    gsize length = MIN(strlen(preface), BOUNCE_LIMIT_TEXT_BYTES);
+    parts->part += count == 0;
+    text_add(parts, bounce_charset_utf8(parts->pool, preface, length, NULL, NULL), FALSE);
+  }
+}
+
+static void object_walk(BounceParts *parts, GMimeObject *object, guint depth)
+{
+  if (depth > BOUNCE_LIMIT_DEPTH) {
+    bounce_parts_anomaly(parts, BOUNCE_ANOMALY_NESTED);
+    return;
+  }
+  if (GMIME_IS_MULTIPART(object)) {
+    multipart_walk(parts, GMIME_MULTIPART(object), depth);
+    return;
+  }
+  if (++parts->part > BOUNCE_LIMIT_PARTS)
+    bounce_parts_anomaly(parts, BOUNCE_ANOMALY_TOO_MANY_PARTS);
+  else if (GMIME_IS_MESSAGE_PART(object))
+    leaf_message(parts, GMIME_MESSAGE_PART(object));
+  else if (GMIME_IS_PART(object))
+    leaf_walk(parts, GMIME_PART(object));
+}
+
+/* Status fields in prose, where no part holds them. */
+static void status_in_text(BounceParts *parts, const BounceTextPart *text)
+{
+  BounceStatusPart status;
+  if (parts->status->len > 0
+      || !bounce_status_part_find(parts->pool, text->text, text->length, text->part, &status,
+                                  &parts->cut))
+    return;
+  g_array_append_val(parts->status, status);
+  bounce_parts_anomaly(parts, BOUNCE_ANOMALY_STATUS_IN_TEXT);
+}
+
+/* Cuts a pasted original off `text`. */
+static void original_in_text(BounceParts *parts, BounceTextPart *text)
+{
+  BounceOriginal found = { 0 };
+  if (!bounce_original_find(parts->pool, text->text, text->length, &found))
+    return;
+  text->text = bounce_pool_strndup(parts->pool, text->text, found.end);
+  text->length = found.end;
+  if (parts->original.n_fields > 0)
+    return;
+  parts->original = found.fields;
+  parts->original_part = text->part;
+  parts->original_text = found.text;
+}
+
+void bounce_parts_walk(BounceParts *parts, GMimeObject *top)
+{
+  object_walk(parts, top, 0);
+  for (guint i = 0; i < parts->texts->len; i++) {
+    BounceTextPart *text = &g_array_index(parts->texts, BounceTextPart, i);
+    original_in_text(parts, text);
+    status_in_text(parts, text);
+  }
+  if (parts->cut)
+    bounce_parts_anomaly(parts, BOUNCE_ANOMALY_TEXT_CUT);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The walk over a MIME tree that sorts its parts: text, status part, returned original. */
+#ifndef BOUNCE_PART_H
+#define BOUNCE_PART_H
+
+#include <gmime/gmime.h>
+
+#include "message/message.h"
+
+/* What the walk collects; begins with bounce_parts_init() and is freed by bounce_parts_clear(). */
+typedef struct {
+  BouncePool *pool;
+  GArray *texts;        /* of BounceTextPart */
+  GArray *status;       /* of BounceStatusPart */
+  GPtrArray *anomalies; /* of const char *, constant ids */
+  BounceFields original;
+  guint original_part;
+  const char *original_text;
+  GMimeMessage *attached; /* the first message/rfc822, not owned */
+  guint part;             /* number of the last leaf part */
+  gboolean cut;
+} BounceParts;
+
+void bounce_parts_init(BounceParts *parts, BouncePool *pool);
+void bounce_parts_clear(BounceParts *parts);
+
+/* Notes an anomaly once. */
+void bounce_parts_anomaly(BounceParts *parts, const char *id);
+
+/* Sorts everything below `top`, and looks for what is pasted into the texts. */
+void bounce_parts_walk(BounceParts *parts, GMimeObject *top);
+
+#endif

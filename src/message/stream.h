@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The bytes of a BounceMail as a GMimeStream that GMime can parse safely. */
+#ifndef BOUNCE_STREAM_H
+#define BOUNCE_STREAM_H
+
+#include <bounce/source.h>
+#include <gmime/gmime.h>
+
+/*
+ * A stream over `mail`, which must outlive it and every part parsed from it. Leading empty lines
+ * and mbox "From " lines are left out; bare CRs are line ends when no LF stands at the beginning.
+ */
+GMimeStream *bounce_stream_new(const BounceMail *mail);
+
+/* What was changed for GMime's sake. */
+gboolean bounce_stream_has_bare_cr(GMimeStream *stream);
+gboolean bounce_stream_was_cut(GMimeStream *stream);
+
+#endif
