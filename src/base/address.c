@@ -203,6 +203,8 @@ static char *without_comments(BouncePool *pool, BounceScan text)
 /* What stands in the last angle brackets, or all of it. */
 static BounceScan bare(BounceScan text)
 {
+  if (bounce_address_is_valid(text.p, bounce_scan_left(&text)))
+    return text;
   const char *open = memrchr(text.p, '<', bounce_scan_left(&text));
   if (open != NULL) {
     const char *close = memchr(open, '>', (gsize) (text.end - open));
