@@ -3,7 +3,7 @@
  * The pipeline: a message in, a report out. It only calls the layers to its left in their order and
  * keeps what they made in one pool; it judges nothing itself.
  */
-#include <bounce/report.h>
+#include "report/report.h"
 
 #include <string.h>
 
@@ -248,13 +248,16 @@ static void fill_recipients(Work *work)
     fill_recipient(work, none ? &nobody : &work->merged.recipients[i], &records[i]);
 }
 
-BounceReport *bounce_report_new(const BounceMail *mail, const BounceOptions *options)
+BounceReport *bounce_report_make(BouncePool *pool, const BounceMessage *message,
+                                 const BounceOptions *options)
 {
   static const BounceOptions defaults;
   BounceReport *report = g_atomic_rc_box_new0(BounceReport);
-  Work work = { .report = report, .options = options != NULL ? options : &defaults };
-  report->pool = work.pool = bounce_pool_new();
-  work.message = bounce_message_new(work.pool, mail);
+  Work work = { .report = report,
+                .pool = pool,
+                .message = message,
+                .options = options != NULL ? options : &defaults };
+  report->pool = pool;
   bounce_facts_gather(&work.facts, work.pool, work.message);
   bounce_recipients_merge(&work.merged, &work.facts);
   fill_message(&work);
@@ -263,6 +266,12 @@ BounceReport *bounce_report_new(const BounceMail *mail, const BounceOptions *opt
   bounce_recipients_clear(&work.merged);
   bounce_facts_clear(&work.facts);
   return report;
+}
+
+BounceReport *bounce_report_new(const BounceMail *mail, const BounceOptions *options)
+{
+  BouncePool *pool = bounce_pool_new();
+  return bounce_report_make(pool, bounce_message_new(pool, mail), options);
 }
 
 BounceReport *bounce_report_new_from_data(const void *data, gsize size)

@@ -18,6 +18,7 @@ typedef struct {
   const char *const *subject;
   const char *const *text;
   const char *const *from;
+  gboolean beats_report; /* asked before status parts are */
   int daemon; /* 1: From must be a mail system's address, -1: must not, 0: either */
 } BounceKindRule;
 

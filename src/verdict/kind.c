@@ -83,6 +83,8 @@ gboolean bounce_kind_is_daemon(const char *from_field)
   g_autoptr(BouncePool) pool = bounce_pool_new();
   if (from_field == NULL)
     return FALSE;
+  if (strchr(from_field, '@') == NULL && strstr(from_field, "<>") != NULL)
+    return TRUE;
   const char *local = from_local_part(pool, from_field);
   for (guint i = 0; i < G_N_ELEMENTS(daemon_names); i++)
     if (name_matches(daemon_names[i], local))
@@ -162,11 +164,21 @@ static gboolean is_report_kind(BounceKind kind)
   return kind == BOUNCE_KIND_BOUNCE || kind == BOUNCE_KIND_DELAY || kind == BOUNCE_KIND_DELIVERED;
 }
 
-static BounceKind by_rules(KindView *view, gboolean report_kinds, const char **id)
+/* When a rule is asked: before status parts, before text readers, after them. */
+typedef enum { STAGE_FIRST, STAGE_MIDDLE, STAGE_LAST } KindStage;
+
+static KindStage rule_stage(const BounceKindRule *rule)
+{
+  if (rule->beats_report)
+    return STAGE_FIRST;
+  return is_report_kind(rule->kind) ? STAGE_LAST : STAGE_MIDDLE;
+}
+
+static BounceKind by_rules(KindView *view, KindStage stage, const char **id)
 {
   for (guint i = 0; i < bounce_rules_n_kinds; i++) {
     const BounceKindRule *rule = &bounce_rules_kinds[i];
-    if (is_report_kind(rule->kind) == report_kinds && rule_holds(view, rule)) {
+    if (rule_stage(rule) == stage && rule_holds(view, rule)) {
       *id = rule->id;
       return rule->kind;
     }
@@ -259,19 +271,22 @@ BounceKind bounce_kind_decide(const BounceMessage *message, const BounceFacts *f
                               const char **rule)
 {
   KindView view = { .pool = facts->pool, .message = message };
-  BounceKind kind = by_status_part(message, facts);
-  *rule = "status-part";
+  view_fill(&view);
+  BounceKind kind = by_rules(&view, STAGE_FIRST, rule);
   if (kind != BOUNCE_KIND_NONE)
     return kind;
-  view_fill(&view);
-  kind = by_rules(&view, FALSE, rule);
+  *rule = "status-part";
+  kind = by_status_part(message, facts);
+  if (kind != BOUNCE_KIND_NONE)
+    return kind;
+  kind = by_rules(&view, STAGE_MIDDLE, rule);
   if (kind != BOUNCE_KIND_NONE)
     return kind;
   *rule = facts->format != NULL ? facts->format : "text";
   kind = by_text(facts);
   if (kind != BOUNCE_KIND_NONE)
     return kind;
-  kind = by_rules(&view, TRUE, rule);
+  kind = by_rules(&view, STAGE_LAST, rule);
   if (kind != BOUNCE_KIND_NONE)
     return kind;
   *rule = "default";

@@ -106,8 +106,9 @@ static void add_secondary(BounceMergedList *list, const BounceFacts *facts, guin
     recipient = &list->recipients[0];
   if (recipient == NULL)
     return;
-  if (completes(recipient->address, address))
-    recipient->address = address;
+  if (completes(recipient->address, address)
+      || (alone && list->n_recipients == 1 && strchr(recipient->address, '@') == NULL))
+    recipient->address = address; /* an X.400 or local name beside the Internet address */
   append_statement(list, recipient, i);
 }
 

@@ -5,8 +5,8 @@
 
 #include "compile-rules.h"
 
-static const char *const kind_keys[] = { "kind", "source", "header", "unless", "subject",
-                                         "text", "from",   "daemon", NULL };
+static const char *const kind_keys[] = { "kind", "source", "header", "unless",       "subject",
+                                         "text", "from",   "daemon", "beats-report", NULL };
 static const char *const list_keys[] = { "header", "unless", "subject", "text", "from" };
 
 static guint kind_from_string(const char *text)
@@ -40,19 +40,28 @@ static void write_list(const RuleFile *file, const char *section, const char *ke
   fputs("NULL }, ", out);
 }
 
+/* yes, no, or the key is missing: 1, -1, 0. */
+static int read_flag(const RuleFile *file, const char *section, const char *key)
+{
+  g_autofree char *value = rule_value(file, section, key, FALSE);
+  if (value == NULL)
+    return 0;
+  if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
+    rule_fail(file, section, key, "is neither yes nor no");
+  return strcmp(value, "yes") == 0 ? 1 : -1;
+}
+
 static void compile_kind(const RuleFile *file, const char *section, FILE *out)
 {
   rule_check_keys(file, section, kind_keys);
   g_autofree char *source = rule_value(file, section, "source", TRUE);
-  g_autofree char *daemon = rule_value(file, section, "daemon", FALSE);
-  if (daemon != NULL && strcmp(daemon, "yes") != 0 && strcmp(daemon, "no") != 0)
-    rule_fail(file, section, "daemon", "is neither yes nor no");
   fputs("  { ", out);
   rule_write_string(out, section);
   fprintf(out, ", %u, ", rule_word(file, section, "kind", kind_from_string));
   for (gsize i = 0; i < G_N_ELEMENTS(list_keys); i++)
     write_list(file, section, list_keys[i], out);
-  fprintf(out, "%d },\n", daemon == NULL ? 0 : strcmp(daemon, "yes") == 0 ? 1 : -1);
+  fprintf(out, "%d, %d },\n", read_flag(file, section, "beats-report") > 0,
+          read_flag(file, section, "daemon"));
 }
 
 void compile_kinds(const RuleFile *file, FILE *out)
