@@ -48,16 +48,43 @@ BOUNCE_API BounceSource *bounce_source_new(const char *path);
 /**
  * bounce_source_next:
  * @source: a source.
- * @error: set when one input (of a folder, say) cannot be read; calling again goes on with the rest.
+ * @error: set when one input (of a folder, say) cannot be read; calling again goes on with the
+ * rest.
  *
  * Returns: (nullable): the next message, borrowed; %NULL at the end (@error not set) or on error.
  */
 BOUNCE_API const BounceMail *bounce_source_next(BounceSource *source, GError **error);
 
+/**
+ * bounce_source_path:
+ * @source: a source.
+ *
+ * Returns: (transfer none) (type filename): the file that the last message or error is about, as it
+ *   goes before the error's text in "bounce: FILE: what is wrong"; valid until the next call.
+ */
+BOUNCE_API const char *bounce_source_path(const BounceSource *source);
+
 /** bounce_source_free: @source: (nullable). Closes and frees; temporary files vanish. */
 BOUNCE_API void bounce_source_free(BounceSource *source);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BounceSource, bounce_source_free)
+
+/**
+ * bounce_mail_copy:
+ * @mail: a message, of any source.
+ *
+ * A message that outlives its source's next step, for another thread say: bytes held in memory are
+ * copied (at most 512 KiB), a descriptor is duplicated.
+ *
+ * Returns: (transfer full) (nullable): a copy, freed with bounce_mail_free(); %NULL, with errno
+ * set, when the process has no descriptor left.
+ */
+BOUNCE_API BounceMail *bounce_mail_copy(const BounceMail *mail);
+
+/** bounce_mail_free: @mail: (nullable): a copy made by bounce_mail_copy(). */
+BOUNCE_API void bounce_mail_free(BounceMail *mail);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BounceMail, bounce_mail_free)
 
 G_END_DECLS
 

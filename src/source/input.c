@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Opens what a path or standard input leads to and finds out by content what it is. In: a name.
+ * Out: a mail at hand or a reader on the stack. It refuses FIFOs, sockets and devices before
+ * opening them: opening can block, wake a writer or rewind a tape.
+ */
+#include "source/input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "source/gunzip.h"
+#include "source/kinds.h"
+#include "source/mail.h"
+#include "source/spool.h"
+
+/* Folders within folders hold a descriptor each; a forged tree would use them up. */
+#define INPUT_DEPTH_MAX 100
+
+static gboolean input_is_mail(const BounceFile *file, goffset lead)
+{
+  return bounce_mail_is(bounce_file_at(file, lead),
+                        (gsize) (file->base + (goffset) file->length - lead));
+}
+
+static BounceStep input_open_mail(BounceInput *input, goffset lead)
+{
+  return bounce_input_give(input, 1, lead, input->file.end);
+}
+
+/* The first kind that fits is taken. */
+static const struct {
+  gboolean (*is)(const BounceFile *file, goffset lead);
+  BounceStep (*open)(BounceInput *input, goffset lead);
+} input_files[] = {
+  { bounce_mbox_is, bounce_mbox_open },
+  { input_is_mail, input_open_mail },
+};
+
+static const struct {
+  gboolean (*is)(int fd);
+  BounceStep (*open)(BounceInput *input, int fd);
+} input_folders[] = {
+  { bounce_maildir_is, bounce_maildir_open },
+  { bounce_folder_is, bounce_folder_open },
+};
+
+BounceStep bounce_input_fail(BounceError code, int number, GError **error)
+{
+  g_set_error_literal(error, BOUNCE_ERROR, (int) code, g_strerror(number));
+  return BOUNCE_STEP_ERROR;
+}
+
+static BounceStep input_refuse(BounceError code, const char *what, GError **error)
+{
+  g_set_error_literal(error, BOUNCE_ERROR, (int) code, what);
+  return BOUNCE_STEP_ERROR;
+}
+
+/* What the bytes of the open file are. */
+static BounceStep input_detect(BounceInput *input, BounceEntry entry, GError **error)
+{
+  BounceFile *file = &input->file;
+  if (bounce_gunzip_is(file->window, file->length) && !bounce_gunzip(file, error))
+    return BOUNCE_STEP_ERROR;
+  if (file->length == 0)
+    return input_refuse(BOUNCE_ERROR_EMPTY, "is empty", error);
+  goffset lead = file->base + (goffset) bounce_mail_lead(file->window, file->length);
+  if (entry == BOUNCE_ENTRY_MAILDIR)
+    return bounce_input_give(input, 1, file->base, file->end);
+  for (guint i = 0; i < G_N_ELEMENTS(input_files); i++)
+    if (input_files[i].is(file, lead))
+      return input_files[i].open(input, lead);
+  if (entry == BOUNCE_ENTRY_GIVEN)
+    return input_refuse(BOUNCE_ERROR_NOT_MAIL, "is not mail", error);
+  input->n_passed_over++;
+  return BOUNCE_STEP_AGAIN;
+}
+
+static BounceStep input_open_folder(BounceInput *input, int fd, const struct stat *info,
+                                    BounceEntry entry, GError **error)
+{
+  gboolean enter =
+      entry != BOUNCE_ENTRY_MAILDIR && bounce_input_visit(input, info->st_dev, info->st_ino);
+  if (enter && input->depth < INPUT_DEPTH_MAX)
+    for (guint i = 0; i < G_N_ELEMENTS(input_folders); i++)
+      if (input_folders[i].is(fd))
+        return input_folders[i].open(input, fd);
+  close(fd);
+  return enter ? input_refuse(BOUNCE_ERROR_OPEN, "stands in too many folders", error)
+               : BOUNCE_STEP_AGAIN;
+}
+
+static const char *input_refusal(mode_t mode)
+{
+  if (S_ISREG(mode) || S_ISDIR(mode))
+    return NULL;
+  if (S_ISFIFO(mode))
+    return "is a FIFO; give it as standard input with -";
+  return S_ISSOCK(mode) ? "is a socket" : "is a device; give it as standard input with -";
+}
+
+/* What happened to a file that cannot be opened; in a Maildir it was read or moved by someone else.
+ */
+static BounceStep input_missing(BounceEntry entry, int number, GError **error)
+{
+  if (entry == BOUNCE_ENTRY_MAILDIR && number == ENOENT)
+    return BOUNCE_STEP_AGAIN;
+  gboolean vanished = entry == BOUNCE_ENTRY_FOUND && number == ENOENT;
+  return bounce_input_fail(vanished ? BOUNCE_ERROR_READ : BOUNCE_ERROR_OPEN, number, error);
+}
+
+BounceStep bounce_input_open(BounceInput *input, int dirfd, const char *name, BounceEntry entry,
+                             GError **error)
+{
+  struct stat info = { 0 };
+  bounce_file_close(&input->file);
+  if (entry == BOUNCE_ENTRY_GIVEN && fstatat(dirfd, name, &info, 0) == 0
+      && input_refusal(info.st_mode) != NULL)
+    return input_refuse(BOUNCE_ERROR_OPEN, input_refusal(info.st_mode), error);
+  int fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  if (fd < 0)
+    return input_missing(entry, errno, error);
+  if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
+    return bounce_file_take(&input->file, fd, 0, info.st_size, error)
+               ? input_detect(input, entry, error)
+               : BOUNCE_STEP_ERROR;
+  if (S_ISDIR(info.st_mode))
+    return input_open_folder(input, fd, &info, entry, error);
+  close(fd);
+  return BOUNCE_STEP_AGAIN;
+}
+
+BounceStep bounce_input_open_stdin(BounceInput *input, GError **error)
+{
+  struct stat info;
+  if (fstat(STDIN_FILENO, &info) != 0)
+    return bounce_input_fail(BOUNCE_ERROR_OPEN, errno, error);
+  goffset start = S_ISREG(info.st_mode) ? lseek(STDIN_FILENO, 0, SEEK_CUR) : -1;
+  if (start >= 0) {
+    int fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    if (fd < 0)
+      return bounce_input_fail(BOUNCE_ERROR_OPEN, errno, error);
+    if (!bounce_file_take(&input->file, fd, start, info.st_size, error))
+      return BOUNCE_STEP_ERROR;
+  } else {
+    g_auto(BounceSpool) spool = BOUNCE_SPOOL_INIT;
+    if (!bounce_spool_read(&spool, STDIN_FILENO, error)
+        || !bounce_spool_finish(&spool, &input->file, error))
+      return BOUNCE_STEP_ERROR;
+  }
+  return input_detect(input, BOUNCE_ENTRY_GIVEN, error);
+}
+
+BounceStep bounce_input_give(BounceInput *input, guint index, goffset begin, goffset end)
+{
+  BounceFile *file = &input->file;
+  gboolean held = begin >= file->base && end <= file->base + (goffset) file->length;
+  input->n_mails++;
+  input->mail = (BounceMail){
+    .path = input->path->str,
+    .index = index,
+    .data = held ? bounce_file_at(file, begin) : NULL,
+    .size = (gsize) (end - begin),
+    .fd = held ? -1 : file->fd,
+    .offset = held ? 0 : begin,
+  };
+  return BOUNCE_STEP_MAIL;
+}
+
+void bounce_input_enter(BounceInput *input, const char *name)
+{
+  GString *path = input->path;
+  if (path->len > 0 && path->str[path->len - 1] != G_DIR_SEPARATOR)
+    g_string_append_c(path, G_DIR_SEPARATOR);
+  g_string_append(path, name);
+}
+
+BounceStep bounce_input_push(BounceInput *input, BounceReader *reader)
+{
+  reader->below = input->top;
+  input->top = reader;
+  input->depth++;
+  return BOUNCE_STEP_AGAIN;
+}
+
+typedef struct {
+  guint64 device;
+  guint64 inode;
+} InputFolderId;
+
+static guint input_folder_hash(gconstpointer key)
+{
+  const InputFolderId *id = key;
+  return (guint) (id->inode ^ (id->inode >> 32) ^ (id->device * 31));
+}
+
+static gboolean input_folder_equal(gconstpointer a, gconstpointer b)
+{
+  return memcmp(a, b, sizeof(InputFolderId)) == 0;
+}
+
+gboolean bounce_input_visit(BounceInput *input, dev_t device, ino_t inode)
+{
+  if (input->visited == NULL)
+    input->visited = g_hash_table_new_full(input_folder_hash, input_folder_equal, g_free, NULL);
+  InputFolderId *id = g_new(InputFolderId, 1);
+  *id = (InputFolderId){ device, inode };
+  return g_hash_table_add(input->visited, id);
+}
+
+void bounce_input_clear(BounceInput *input)
+{
+  while (input->top != NULL) {
+    BounceReader *reader = input->top;
+    input->top = reader->below;
+    reader->free(reader);
+  }
+  bounce_file_clear(&input->file);
+  g_clear_pointer(&input->visited, g_hash_table_unref);
+  g_string_free(input->path, TRUE);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A walk through an input: a stack of readers (folder, Maildir, mbox), the one file that is open,
+ * and the mail at hand. A new kind of input is a file with a reader and a row in input.c.
+ */
+#ifndef BOUNCE_INPUT_H
+#define BOUNCE_INPUT_H
+
+#include <sys/types.h>
+
+#include <bounce/source.h>
+
+#include "source/file.h"
+
+/* What a step gives. */
+typedef enum {
+  BOUNCE_STEP_MAIL,  /* the mail at hand is the next one */
+  BOUNCE_STEP_AGAIN, /* nothing yet: ask the reader on top */
+  BOUNCE_STEP_END,   /* this reader has no more */
+  BOUNCE_STEP_ERROR, /* GError set; the next step goes on behind it */
+} BounceStep;
+
+/* How a file was come by, hence what is said about one that is no mail. */
+typedef enum {
+  BOUNCE_ENTRY_GIVEN,   /* the user named it: an error */
+  BOUNCE_ENTRY_FOUND,   /* in a folder: passed over */
+  BOUNCE_ENTRY_MAILDIR, /* in a Maildir: everything there is a mail, and what vanishes was moved */
+} BounceEntry;
+
+typedef struct _BounceInput BounceInput;
+typedef struct _BounceReader BounceReader;
+
+/* The head of every reader. */
+struct _BounceReader {
+  BounceStep (*next)(BounceReader *reader, BounceInput *input, GError **error);
+  void (*free)(BounceReader *reader);
+  BounceReader *below;
+};
+
+struct _BounceInput {
+  GString *path; /* of the file at hand */
+  BounceMail mail;
+  BounceFile file;
+  BounceReader *top;
+  guint depth;         /* of the stack */
+  GHashTable *visited; /* folders entered: device and inode */
+  guint64 n_passed_over;
+  guint64 n_mails;
+};
+
+/* Opens `name` in the folder `dirfd` (whose path is set in `input` already) and makes its first
+ * step. */
+BounceStep bounce_input_open(BounceInput *input, int dirfd, const char *name, BounceEntry entry,
+                             GError **error);
+
+/* Standard input. */
+BounceStep bounce_input_open_stdin(BounceInput *input, GError **error);
+
+/* Sets the mail at hand: the bytes of the open file from `begin` to `end`. */
+BounceStep bounce_input_give(BounceInput *input, guint index, goffset begin, goffset end);
+
+/* Makes the path at hand that of `name` within it. */
+void bounce_input_enter(BounceInput *input, const char *name);
+
+/* Puts a reader on the stack. */
+BounceStep bounce_input_push(BounceInput *input, BounceReader *reader);
+
+/* Sets `error` to `code` and the message of errno `number`. */
+BounceStep bounce_input_fail(BounceError code, int number, GError **error);
+
+/* TRUE the first time a folder is seen: links that lead in a circle are entered once. */
+gboolean bounce_input_visit(BounceInput *input, dev_t device, ino_t inode);
+
+void bounce_input_clear(BounceInput *input);
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The kinds of input, for the table in input.c. */
+#ifndef BOUNCE_KINDS_H
+#define BOUNCE_KINDS_H
+
+#include "source/input.h"
+
+/* An mbox: the open file begins, at `lead`, with a "From " line that looks like one. */
+gboolean bounce_mbox_is(const BounceFile *file, goffset lead);
+BounceStep bounce_mbox_open(BounceInput *input, goffset lead);
+
+/* A Maildir; takes `fd`, an open folder. */
+gboolean bounce_maildir_is(int fd);
+BounceStep bounce_maildir_open(BounceInput *input, int fd);
+
+/* Any other folder. */
+gboolean bounce_folder_is(int fd);
+BounceStep bounce_folder_open(BounceInput *input, int fd);
+
+#endif

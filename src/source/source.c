@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The public face of inputs: one message at a time. In: a path or "-". Out: mails, in order. How
+ * each kind is read stands in mbox.c, maildir.c and folder.c; how it is told apart in input.c.
+ */
+#include <bounce/source.h>
+
+#include <fcntl.h>
+#include <string.h>
+
+#include "source/input.h"
+
+struct _BounceSource {
+  BounceInput input;
+  gboolean opened;
+};
+
+BounceSource *bounce_source_new(const char *path)
+{
+  BounceSource *source = g_new0(BounceSource, 1);
+  source->input.file = (BounceFile) BOUNCE_FILE_INIT;
+  source->input.path = g_string_new(path);
+  return source;
+}
+
+static BounceStep source_open(BounceInput *input, GError **error)
+{
+  if (strcmp(input->path->str, "-") == 0)
+    return bounce_input_open_stdin(input, error);
+  g_autofree char *path = g_strdup(input->path->str);
+  return bounce_input_open(input, AT_FDCWD, path, BOUNCE_ENTRY_GIVEN, error);
+}
+
+static void source_pop(BounceInput *input)
+{
+  BounceReader *reader = input->top;
+  input->top = reader->below;
+  input->depth--;
+  reader->free(reader);
+}
+
+const BounceMail *bounce_source_next(BounceSource *source, GError **error)
+{
+  BounceInput *input = &source->input;
+  BounceStep step = BOUNCE_STEP_AGAIN;
+  if (!source->opened) {
+    source->opened = TRUE;
+    step = source_open(input, error);
+  }
+  while (step != BOUNCE_STEP_MAIL && step != BOUNCE_STEP_ERROR && input->top != NULL) {
+    step = input->top->next(input->top, input, error);
+    if (step == BOUNCE_STEP_END)
+      source_pop(input);
+  }
+  return step == BOUNCE_STEP_MAIL ? &input->mail : NULL;
+}
+
+const char *bounce_source_path(const BounceSource *source)
+{
+  return source->input.path->str;
+}
+
+void bounce_source_free(BounceSource *source)
+{
+  if (source == NULL)
+    return;
+  bounce_input_clear(&source->input);
+  g_free(source);
+}

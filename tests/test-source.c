@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "test-files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "source/file.h"
+#include "source/gunzip.h"
+#include "test.h"
+
+#define MAIL "Subject: x\n\nbody\n"
+#define MBOX                                                                                       \
+  "From a@example.org Mon Jan  1 00:00:00 2001\nTo: 1\n\none\n\n"                                  \
+  "From b@example.org Mon Jan  1 00:00:00 2001\nTo: 2\n\ntwo\n\n"
+
+static char *folder;
+
+static void setup(void)
+{
+  folder = test_folder_new();
+}
+
+static void teardown(void)
+{
+  test_folder_free(folder);
+}
+
+static void put(const char *name, const char *text)
+{
+  g_free(test_file(folder, name, text, -1));
+}
+
+static char *inside(const char *name)
+{
+  return g_build_filename(folder, name, NULL);
+}
+
+/* `size` bytes of `text`, repeated, as a gzip member appended to `name`. */
+static void put_gzip(const char *name, const char *text, gsize size)
+{
+  g_autofree char *path = inside(name);
+  gzFile file = gzopen(path, "ab");
+  for (gsize done = 0, length = strlen(text); done < size; done += length)
+    gzwrite(file, text, (unsigned) MIN(length, size - done));
+  gzclose(file);
+}
+
+START_TEST(a_file_is_one_message)
+{
+  g_autofree char *path = test_file(folder, "x", MAIL, -1);
+  test_gives(path, "x#1:" MAIL, NULL);
+  put("x", "\xef\xbb\xbf\n" MAIL);
+  test_gives(path, "x#1:" MAIL, NULL);
+}
+END_TEST
+
+START_TEST(what_is_wrong_is_said)
+{
+  g_autofree char *empty = test_file(folder, "empty", "", 0);
+  g_autofree char *binary = test_file(folder, "binary",
+                                      "\x7f"
+                                      "ELF\0\0\0\0",
+                                      8);
+  g_autofree char *none = inside("none");
+  g_autofree char *fifo = inside("fifo");
+  g_autofree char *file_in_file = g_build_filename(empty, "x", NULL);
+  ck_assert_int_eq(mkfifo(fifo, 0600), 0);
+  test_gives(empty, "empty!is empty", NULL);
+  test_gives(binary, "binary!is not mail", NULL);
+  test_gives(none, "none!No such file or directory", NULL);
+  test_gives(fifo, "fifo!is a FIFO; give it as standard input with -", NULL);
+  test_gives("/dev/null", "null!is a device; give it as standard input with -", NULL);
+  test_gives(file_in_file, "x!Not a directory", NULL);
+}
+END_TEST
+
+START_TEST(sockets_are_refused)
+{
+  g_autofree char *path = inside("socket");
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  g_strlcpy(address.sun_path, path, sizeof address.sun_path);
+  int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+  ck_assert_int_eq(bind(fd, (struct sockaddr *) &address, sizeof address), 0);
+  test_gives(path, "socket!is a socket", NULL);
+  close(fd);
+}
+END_TEST
+
+START_TEST(error_codes_tell_kinds_of_failure)
+{
+  static const struct {
+    const char *name;
+    int code;
+  } rows[] = { { "empty", BOUNCE_ERROR_EMPTY },
+               { "text", BOUNCE_ERROR_NOT_MAIL },
+               { "none", BOUNCE_ERROR_OPEN } };
+  put("empty", "");
+  put("text", "no mail\n");
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *path = inside(rows[i].name);
+    g_autoptr(BounceSource) source = bounce_source_new(path);
+    g_autoptr(GError) error = NULL;
+    ck_assert_ptr_null(bounce_source_next(source, &error));
+    test_row(i, g_error_matches(error, BOUNCE_ERROR, rows[i].code), "%d", error->code);
+  }
+}
+END_TEST
+
+START_TEST(a_folder_is_read_in_order_with_what_is_in_it)
+{
+  put("b/2", MAIL);
+  put("b/10", MAIL);
+  put("a.mbox", MBOX);
+  put("c/cur/1:2,S", MAIL);
+  put("c/new/2", MAIL);
+  put("c/tmp/3", MAIL);
+  put("readme", "no mail\n");
+  put(".hidden", MAIL);
+  put(".git/x", MAIL);
+  put("z", "");
+  test_gives(folder, "a.mbox#1:To: 1\n\none\n", "a.mbox#2:To: 2\n\ntwo\n", "10#1:" MAIL,
+             "2#1:" MAIL, "2#1:" MAIL, "1:2,S#1:" MAIL, "z!is empty", NULL);
+}
+END_TEST
+
+START_TEST(a_slash_at_the_end_is_not_doubled)
+{
+  g_autofree char *slash = g_strconcat(folder, "/", NULL);
+  g_autofree char *want = inside("x");
+  put("x", MAIL);
+  g_autoptr(BounceSource) source = bounce_source_new(slash);
+  const BounceMail *mail = bounce_source_next(source, NULL);
+  ck_assert_str_eq(mail->path, want);
+}
+END_TEST
+
+START_TEST(links_in_a_circle_are_entered_once)
+{
+  put("a/x", MAIL);
+  g_autofree char *circle = inside("a/circle");
+  g_autofree char *twice = inside("b");
+  g_autofree char *nowhere = inside("nowhere");
+  g_autofree char *link = inside("y");
+  ck_assert_int_eq(symlink("..", circle), 0);
+  ck_assert_int_eq(symlink("a", twice), 0);
+  ck_assert_int_eq(symlink("not there", nowhere), 0);
+  ck_assert_int_eq(symlink("a/x", link), 0);
+  test_gives(folder, "x#1:" MAIL, "nowhere!No such file or directory", "y#1:" MAIL, NULL);
+}
+END_TEST
+
+START_TEST(fifos_in_folders_are_passed_over)
+{
+  g_autofree char *fifo = inside("a");
+  g_autofree char *link = inside("b");
+  ck_assert_int_eq(mkfifo(fifo, 0600), 0);
+  ck_assert_int_eq(symlink("a", link), 0);
+  put("c", MAIL);
+  test_gives(folder, "c#1:" MAIL, NULL);
+}
+END_TEST
+
+START_TEST(a_folder_without_mail_says_so_unless_it_is_empty)
+{
+  g_autofree char *name = g_path_get_basename(folder);
+  g_autofree char *want = g_strconcat(name, "!holds no mail", NULL);
+  test_gives(folder, NULL);
+  put("a/readme", "no mail\n");
+  test_gives(folder, want, NULL);
+}
+END_TEST
+
+START_TEST(folders_too_deep_are_refused)
+{
+  g_autoptr(GString) path = g_string_new("x");
+  for (guint i = 0; i < 101; i++)
+    g_string_prepend(path, "d/");
+  put(path->str, MAIL);
+  put("d/y", MAIL);
+  test_gives(folder, "d!stands in too many folders", "y#1:" MAIL, NULL);
+}
+END_TEST
+
+START_TEST(unreadable_files_and_folders_do_not_stop_the_rest)
+{
+  put("a", MAIL);
+  put("b/x", MAIL);
+  put("c", MAIL);
+  g_autofree char *file = inside("a");
+  g_autofree char *dir = inside("b");
+  g_autofree char *readable = inside("c");
+  chmod(file, 0);
+  chmod(dir, 0);
+  chmod(readable, 0644);
+  chmod(folder, 0755);
+  if (geteuid() == 0)
+    ck_assert_int_eq(seteuid(65534), 0);
+  test_gives(folder, "a!Permission denied", "b!Permission denied", "c#1:" MAIL, NULL);
+  ck_assert_int_eq(seteuid(getuid()), 0);
+  chmod(dir, 0700);
+}
+END_TEST
+
+START_TEST(a_maildir_gives_new_then_cur)
+{
+  put("cur/2:2,", "anything is mail here");
+  put("new/1", MAIL);
+  put("tmp/3", MAIL);
+  put("cur/.hidden", MAIL);
+  put(".Trash/cur/4", MAIL);
+  put("new/5", "");
+  test_gives(folder, "1#1:" MAIL, "5!is empty", "2:2,#1:anything is mail here", NULL);
+}
+END_TEST
+
+/* Renames file `from` to `to` in the folder. */
+static void move(const char *from, const char *to)
+{
+  g_autofree char *old = inside(from);
+  g_autofree char *new = inside(to);
+  ck_assert_int_eq(rename(old, new), 0);
+}
+
+START_TEST(mail_that_moves_is_read_once)
+{
+  put("new/1", "To: 1\n");
+  put("new/2", "To: 2\n");
+  put("cur/3:2,", "To: 3\n");
+  put("cur/4:2,", "To: 4\n");
+  put("cur/5:2,", "To: 5\n");
+  g_autoptr(BounceSource) source = bounce_source_new(folder);
+  g_autofree char *gone = inside("cur/5:2,");
+  g_autoptr(GString) got = g_string_new(NULL);
+  for (const BounceMail *mail; (mail = bounce_source_next(source, NULL)) != NULL;) {
+    g_string_append_len(got, (const char *) mail->data + 4, 1);
+    if (got->len == 1) { /* read and not read yet: both move to cur */
+      move("new/1", "cur/1:2,S");
+      move("new/2", "cur/2:2,");
+    }
+    if (mail->data[4] == '3') { /* renamed behind the listing's back, and deleted */
+      move("cur/4:2,", "cur/4:2,S");
+      move("cur/3:2,", "cur/3:2,S");
+      unlink(gone);
+    }
+  }
+  ck_assert_str_eq(got->str, "1234");
+}
+END_TEST
+
+START_TEST(gzip_is_read_through)
+{
+  put("text", "no mail");
+  put_gzip("a.gz", MAIL, strlen(MAIL));
+  put_gzip("b", MBOX, strlen(MBOX));
+  put_gzip("c", "Subject: x\n\n", 12);
+  put_gzip("c", "body\n", 5);
+  test_gives(folder, "a.gz#1:" MAIL, "b#1:To: 1\n\none\n", "b#2:To: 2\n\ntwo\n", "c#1:" MAIL, NULL);
+}
+END_TEST
+
+START_TEST(large_gzip_is_spooled)
+{
+  gsize size = 3 * 1024 * 1024;
+  put_gzip("a", "Subject: x\n\n", 12);
+  put_gzip("a", "text\n", size - size % 5);
+  g_autofree char *path = inside("a");
+  g_autoptr(BounceSource) source = bounce_source_new(path);
+  const BounceMail *mail = bounce_source_next(source, NULL);
+  ck_assert_ptr_nonnull(mail);
+  ck_assert_ptr_null(mail->data);
+  ck_assert_uint_eq(mail->size, 12 + size - size % 5);
+  g_autofree char *bytes = test_mail_bytes(mail);
+  ck_assert(g_str_has_suffix(bytes, "text\ntext\n"));
+}
+END_TEST
+
+START_TEST(damaged_gzip_is_said)
+{
+  g_autofree char *path = inside("a");
+  g_autofree char *bytes = NULL;
+  gsize size;
+  put_gzip("a", MAIL, 200000);
+  ck_assert(g_file_get_contents(path, &bytes, &size, NULL));
+  ck_assert(g_file_set_contents(path, bytes, (gssize) size - 9, NULL));
+  test_gives(path, "a!gzip data ends early", NULL);
+  bytes[size / 2] = (char) ~bytes[size / 2];
+  bytes[size - 5] = (char) ~bytes[size - 5];
+  ck_assert(g_file_set_contents(path, bytes, (gssize) size, NULL));
+  test_gives(path, "a!gzip data is damaged", NULL);
+}
+END_TEST
+
+START_TEST(a_gzip_bomb_is_defused_at_the_limit)
+{
+  g_autofree char *path = inside("a");
+  g_autofree char *block = g_strnfill(65536, ' ');
+  memcpy(block, "Subject: ", 9);
+  put_gzip("a", block, BOUNCE_GUNZIP_FREE);
+  g_autoptr(BounceSource) source = bounce_source_new(path);
+  const BounceMail *mail = bounce_source_next(source, NULL);
+  ck_assert_ptr_nonnull(mail);
+  ck_assert_uint_eq(mail->size, BOUNCE_GUNZIP_FREE);
+  put_gzip("a", " ", 1);
+  test_gives(path, "a!gzip data holds too much for its size", NULL);
+}
+END_TEST
+
+/* Feeds `text`, `times` over, to standard input through a pipe or, with `file`, from its 5th byte.
+ */
+static void feed(const char *text, guint times, const char *file)
+{
+  int fds[2] = { -1, -1 };
+  if (file != NULL) {
+    fds[0] = open(file, O_RDONLY | O_CLOEXEC);
+    ck_assert_int_eq(lseek(fds[0], 5, SEEK_SET), 5);
+  } else {
+    ck_assert_int_eq(pipe(fds), 0);
+    if (fork() == 0) {
+      close(fds[0]);
+      for (guint i = 0; i < times; i++)
+        if (write(fds[1], text, strlen(text)) < 0)
+          _exit(1);
+      _exit(0);
+    }
+    close(fds[1]);
+  }
+  ck_assert_int_ge(dup2(fds[0], STDIN_FILENO), 0);
+  close(fds[0]);
+}
+
+START_TEST(standard_input_is_told_by_content_too)
+{
+  feed(MAIL, 1, NULL);
+  test_gives("-", "-#1:" MAIL, NULL);
+  feed(MBOX, 1, NULL);
+  test_gives("-", "-#1:To: 1\n\none\n", "-#2:To: 2\n\ntwo\n", NULL);
+  feed("", 0, NULL);
+  test_gives("-", "-!is empty", NULL);
+  g_autofree char *path = test_file(folder, "x", "12345" MBOX, -1);
+  feed(NULL, 0, path);
+  test_gives("-", "-#1:To: 1\n\none\n", "-#2:To: 2\n\ntwo\n", NULL);
+  close(STDIN_FILENO);
+  test_gives("-", "-!Bad file descriptor", NULL);
+}
+END_TEST
+
+START_TEST(a_large_pipe_is_spooled)
+{
+  guint times = 20000;
+  feed(MBOX, times, NULL);
+  g_autoptr(BounceSource) source = bounce_source_new("-");
+  guint n = 0;
+  for (const BounceMail *mail; (mail = bounce_source_next(source, NULL)) != NULL; n++)
+    ck_assert(mail->size == 11 && memcmp(mail->data, n % 2 ? "To: 2" : "To: 1", 5) == 0);
+  ck_assert_uint_eq(n, 2 * times);
+}
+END_TEST
+
+START_TEST(a_spool_that_cannot_be_made_or_written_is_said)
+{
+  g_autofree char *want = g_strdup_printf("-!cannot write a temporary file in %s: %s",
+                                          g_get_tmp_dir(), g_strerror(EFBIG));
+  struct rlimit limit = { 100000, RLIM_INFINITY };
+  signal(SIGXFSZ, SIG_IGN);
+  ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+  feed(MBOX, 20000, NULL);
+  test_gives("-", want, NULL);
+}
+END_TEST
+
+START_TEST(a_file_that_shrinks_ends_early)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (guint i = 0; i < 20000; i++)
+    g_string_append(text, MBOX);
+  g_autofree char *path = test_file(folder, "mbox", text->str, (gssize) text->len);
+  g_autoptr(BounceSource) source = bounce_source_new(path);
+  ck_assert_ptr_nonnull(bounce_source_next(source, NULL));
+  ck_assert_int_eq(truncate(path, BOUNCE_FILE_BUFFER + 100), 0);
+  g_autoptr(GError) error = NULL;
+  guint n = 1;
+  while (bounce_source_next(source, &error) != NULL)
+    n++;
+  ck_assert_ptr_null(error);
+  ck_assert_uint_gt(n, 100);
+  ck_assert_uint_lt(n, 20000);
+}
+END_TEST
+
+TCase *test_case(void)
+{
+  const TTest *const tests[] = {
+    a_file_is_one_message,
+    what_is_wrong_is_said,
+    sockets_are_refused,
+    error_codes_tell_kinds_of_failure,
+    a_folder_is_read_in_order_with_what_is_in_it,
+    a_slash_at_the_end_is_not_doubled,
+    links_in_a_circle_are_entered_once,
+    fifos_in_folders_are_passed_over,
+    a_folder_without_mail_says_so_unless_it_is_empty,
+    folders_too_deep_are_refused,
+    unreadable_files_and_folders_do_not_stop_the_rest,
+    a_maildir_gives_new_then_cur,
+    mail_that_moves_is_read_once,
+    gzip_is_read_through,
+    large_gzip_is_spooled,
+    damaged_gzip_is_said,
+    a_gzip_bomb_is_defused_at_the_limit,
+    standard_input_is_told_by_content_too,
+    a_large_pipe_is_spooled,
+    a_spool_that_cannot_be_made_or_written_is_said,
+    a_file_that_shrinks_ends_early,
+  };
+  TCase *tcase = tcase_create("source");
+  tcase_add_checked_fixture(tcase, setup, teardown);
+  tcase_set_timeout(tcase, 30);
+  for (guint i = 0; i < G_N_ELEMENTS(tests); i++)
+    tcase_add_test(tcase, tests[i]);
+  return tcase;
+}
