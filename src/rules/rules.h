@@ -28,4 +28,71 @@ extern const guint bounce_rules_n_kinds;
 /* reasons.ini, indexed by BounceReason. */
 extern const BounceReasonInfo bounce_rules_reasons[];
 
+/*
+ * phrases.ini. Words are sorted by bytes; a prefix word (`full*`) matches every word it begins.
+ * `parent` is the longest prefix word this one begins with, -1 for none. Expressions are grouped by
+ * their first word. Concepts are numbers; the first ones are known to the matcher.
+ */
+typedef struct {
+  const char *text;
+  guint8 length;
+  guint8 is_prefix;
+  guint8 is_noise; /* an article or the like: not there */
+  gint16 parent;
+  guint16 first_expression;
+  guint16 n_expressions;
+} BounceRuleWord;
+
+typedef struct {
+  guint16 concept;
+  guint16 first_word; /* in bounce_rules_expression_words, the first word of it included */
+  guint16 n_words;
+} BounceRuleExpression;
+
+enum {
+  BOUNCE_RULE_CONCEPT_ADDRESS, /* a mail address, {address} */
+  BOUNCE_RULE_CONCEPT_HOST,    /* a host name, {host} */
+  BOUNCE_RULE_CONCEPT_NOT,     /* {not}: turns a concept with `negate` round */
+  BOUNCE_RULE_CONCEPT_FIRST_FREE
+};
+
+/* `gap`: words allowed between the item before and this one. */
+typedef struct {
+  guint16 concept;
+  guint16 gap;
+} BounceRuleItem;
+
+#define BOUNCE_RULE_GAP_ANY G_MAXUINT16
+
+typedef struct {
+  guint16 first_item;
+  guint16 n_items;
+} BounceRuleSequence;
+
+/* Values 0 of verdict, fault and advice mean the reason's own. */
+typedef struct {
+  const char *id;
+  guint8 reason;
+  guint8 verdict;
+  guint8 fault;
+  guint8 advice;
+  guint8 is_weak; /* a detailed enhanced code is better evidence */
+  guint16 first_sequence;
+  guint16 n_sequences;
+  guint16 first_unless;
+  guint16 n_unless;
+} BounceRulePhrase;
+
+extern const BounceRuleWord bounce_rules_words[];
+extern const guint bounce_rules_n_words;
+extern const guint16 bounce_rules_word_index[257]; /* by first byte */
+extern const guint16 bounce_rules_expression_words[];
+extern const BounceRuleExpression bounce_rules_expressions[];
+extern const BounceRuleItem bounce_rules_items[];
+extern const BounceRuleSequence bounce_rules_sequences[];
+extern const guint8 bounce_rules_concept_negate[];
+extern const guint bounce_rules_n_concepts;
+extern const BounceRulePhrase bounce_rules_phrases[];
+extern const guint bounce_rules_n_phrases;
+
 #endif

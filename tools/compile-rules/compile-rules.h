@@ -32,9 +32,22 @@ char *rule_value(const RuleFile *file, const char *section, const char *key, gbo
  */
 char **rule_list(const RuleFile *file, const char *section, const char *key, gboolean required);
 
+/* The bounce_X_from_string() of reason, verdict, fault and advice, for rule_word(). */
+guint rule_reason(const char *text);
+guint rule_verdict(const char *text);
+guint rule_fault(const char *text);
+guint rule_advice(const char *text);
+
 /* The index a bounce_X_from_string() gives; fails when the word is unknown. `key` is required. */
 guint rule_word(const RuleFile *file, const char *section, const char *key,
                 guint (*from_string)(const char *));
+
+/* As rule_word(), but 0 when the key is missing. */
+guint rule_optional_word(const RuleFile *file, const char *section, const char *key,
+                         guint (*from_string)(const char *));
+
+/* TRUE for "yes", FALSE for "no" or no key; fails on anything else. */
+gboolean rule_flag(const RuleFile *file, const char *section, const char *key);
 
 /* A C string literal with everything outside printable ASCII escaped; "NULL" for NULL. */
 void rule_write_string(FILE *out, const char *text);
@@ -45,6 +58,7 @@ void rule_file_load_beside(RuleFile *other, const RuleFile *file, const char *na
 /* One compiler a file kind: checks the whole file and writes C to `out`. */
 void compile_codes(const RuleFile *file, FILE *out);
 void compile_kinds(const RuleFile *file, FILE *out);
+void compile_phrases(const RuleFile *file, FILE *out);
 void compile_reasons(const RuleFile *file, FILE *out);
 
 #endif

@@ -3,6 +3,7 @@
  * compile-rules KIND INPUT.ini OUTPUT.c: rule data to static const C. It is the schema check too:
  * see the comment at the head of each .ini. Not installed; run by the build.
  */
+#include <bounce/catalog.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@ static const struct {
 } compilers[] = {
   { "codes", compile_codes },
   { "kinds", compile_kinds },
+  { "phrases", compile_phrases },
   { "reasons", compile_reasons },
 };
 
@@ -78,6 +80,43 @@ guint rule_word(const RuleFile *file, const char *section, const char *key,
   if (word == 0)
     rule_fail(file, section, key, "unknown value \"%s\"", value);
   return word;
+}
+
+guint rule_optional_word(const RuleFile *file, const char *section, const char *key,
+                         guint (*from_string)(const char *))
+{
+  g_autofree char *value = rule_value(file, section, key, FALSE);
+  return value != NULL ? rule_word(file, section, key, from_string) : 0;
+}
+
+gboolean rule_flag(const RuleFile *file, const char *section, const char *key)
+{
+  g_autofree char *value = rule_value(file, section, key, FALSE);
+  if (value == NULL || strcmp(value, "no") == 0)
+    return FALSE;
+  if (strcmp(value, "yes") != 0)
+    rule_fail(file, section, key, "is neither yes nor no");
+  return TRUE;
+}
+
+guint rule_reason(const char *text)
+{
+  return bounce_reason_from_string(text);
+}
+
+guint rule_verdict(const char *text)
+{
+  return bounce_verdict_from_string(text);
+}
+
+guint rule_fault(const char *text)
+{
+  return bounce_fault_from_string(text);
+}
+
+guint rule_advice(const char *text)
+{
+  return bounce_advice_from_string(text);
 }
 
 void rule_write_string(FILE *out, const char *text)

@@ -12,16 +12,6 @@ static guint verdict_or_none(const char *text)
   return strcmp(text, "none") == 0 ? G_MAXUINT : bounce_verdict_from_string(text);
 }
 
-static guint fault_from_string(const char *text)
-{
-  return bounce_fault_from_string(text);
-}
-
-static guint advice_from_string(const char *text)
-{
-  return bounce_advice_from_string(text);
-}
-
 static void compile_reason(const RuleFile *file, guint reason, FILE *out)
 {
   const char *section = file->sections[reason - 1];
@@ -30,8 +20,8 @@ static void compile_reason(const RuleFile *file, guint reason, FILE *out)
     rule_fail(file, section, NULL, "stands where %s belongs",
               bounce_reason_to_string((BounceReason) reason));
   guint verdict = rule_word(file, section, "verdict", verdict_or_none);
-  guint fault = rule_word(file, section, "fault", fault_from_string);
-  guint advice = rule_word(file, section, "advice", advice_from_string);
+  guint fault = rule_word(file, section, "fault", rule_fault);
+  guint advice = rule_word(file, section, "advice", rule_advice);
   if (verdict == BOUNCE_VERDICT_HARD && fault != BOUNCE_FAULT_RECIPIENT)
     rule_fail(file, section, "verdict", "hard goes with fault recipient only");
   if (fault == BOUNCE_FAULT_SENDER_SYSTEM && advice == BOUNCE_ADVICE_REMOVE)

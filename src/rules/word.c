@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Splits text into the words that phrases are made of. In: UTF-8 of any length; out: words in a
+ * buffer of fixed size. Mail addresses (RFC 5321), host names, IP addresses, URLs and paths are
+ * told apart from prose, so that nobody's name is taken for a reason. Decides nothing.
+ */
+#include "rules/word.h"
+
+#include <string.h>
+
+/* What ends a chunk, beside white space. */
+#define CHUNK_ENDS "<>()[]{}\"`|,;*"
+
+/* Top-level domains of more than two letters that are met in mail; country codes have two. */
+static const char *const long_domains[] = {
+  "arpa",  "biz",  "cloud",  "com",      "coop",    "edu", "email", "example",     "gov",
+  "host",  "info", "int",    "internal", "invalid", "lan", "local", "localdomain", "localhost",
+  "mil",   "mobi", "museum", "net",      "online",  "org", "pro",   "shop",        "site",
+  "store", "tech", "test",   "tokyo",    "top",     "xyz", NULL
+};
+
+static gboolean is_unspaced(gunichar c)
+{
+  return (c >= 0x3041 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff)
+         || (c >= 0xac00 && c <= 0xd7af) || (c >= 0xf900 && c <= 0xfaff)
+         || (c >= 0xff66 && c <= 0xff9d);
+}
+
+/* Lower case, the base letter of an accented Latin one, ASCII for a full-width form. */
+static gunichar plain_letter(gunichar c)
+{
+  gunichar base = 0;
+  gunichar mark = 0;
+  if (c < 0x80)
+    return (gunichar) g_ascii_tolower((char) c);
+  if (c >= 0xff01 && c <= 0xff5e)
+    return plain_letter(c - 0xfee0);
+  c = g_unichar_tolower(c);
+  switch (c) {
+  case 0x131: /* dotless i */
+    return 'i';
+  case 0x142: /* l with stroke */
+    return 'l';
+  case 0xf8: /* o with stroke */
+    return 'o';
+  case 0x2019: /* apostrophe */
+    return '\'';
+  }
+  while (c >= 0xc0 && c < 0x250 && g_unichar_decompose(c, &base, &mark))
+    c = base;
+  return c;
+}
+
+static void add_word(BounceWords *words, gsize begin, BounceWordKind kind, gboolean *pause)
+{
+  gsize length = words->used - begin;
+  if (length == 0 || words->n_words == BOUNCE_WORDS_MAX)
+    return;
+  BounceWord *word = &words->words[words->n_words++];
+  word->text = words->buffer + begin;
+  word->length = (guint16) length;
+  word->kind = (guint8) kind;
+  word->pause = *pause ? 1 : 0;
+  *pause = FALSE;
+}
+
+/* Ends a word that consists of digits only by forgetting it. */
+static void end_word(BounceWords *words, gsize *begin, gboolean digits, BounceWordKind kind,
+                     gboolean *pause)
+{
+  if (digits)
+    words->used = *begin;
+  else
+    add_word(words, *begin, kind, pause);
+  *begin = words->used;
+}
+
+static gboolean put_letter(BounceWords *words, gunichar c)
+{
+  if (words->used + 6 > BOUNCE_WORD_TEXT_MAX)
+    return FALSE;
+  words->used += (gsize) g_unichar_to_utf8(c, words->buffer + words->used);
+  return TRUE;
+}
+
+/* The words of one chunk that is prose, a URL or a path. */
+static void split_chunk(BounceWords *words, const char *p, const char *end, BounceWordKind kind,
+                        gboolean *pause)
+{
+  gsize begin = words->used;
+  gboolean digits = TRUE;
+  while (p < end) {
+    gunichar c = plain_letter(g_utf8_get_char(p));
+    p = g_utf8_next_char(p);
+    if (is_unspaced(c)) {
+      end_word(words, &begin, digits, kind, pause);
+      if (!put_letter(words, c))
+        break;
+      end_word(words, &begin, FALSE, kind, pause);
+      digits = TRUE;
+    } else if (c == 0x3002) { /* ideographic full stop */
+      end_word(words, &begin, digits, kind, pause);
+      *pause = digits = TRUE;
+    } else if (g_unichar_isalnum(c) || g_unichar_ismark(c)) {
+      digits = digits && g_unichar_isdigit(c);
+      if (!put_letter(words, c))
+        break;
+    } else {
+      end_word(words, &begin, digits, kind, pause);
+      digits = TRUE;
+    }
+  }
+  end_word(words, &begin, digits, kind, pause);
+}
+
+/* domain = label 1*("." label), the last label a top-level domain. */
+static gboolean is_host(const char *p, const char *end)
+{
+  const char *label = p;
+  guint dots = 0;
+  for (const char *at = p; at < end; at++) {
+    if (*at == '.') {
+      if (at == label)
+        return FALSE;
+      label = at + 1;
+      dots++;
+    } else if (!g_ascii_isalnum(*at) && *at != '-' && *at != '_') {
+      return FALSE;
+    }
+  }
+  gsize length = (gsize) (end - label);
+  if (dots == 0 || length < 2 || length > 11 || !g_ascii_isalpha(*label))
+    return FALSE;
+  if (length == 2)
+    return g_ascii_isalpha(label[1]);
+  for (const char *const *domain = long_domains; *domain != NULL; domain++)
+    if (strlen(*domain) == length && g_ascii_strncasecmp(*domain, label, length) == 0)
+      return TRUE;
+  return length > 4 && strncmp(label, "xn--", 4) == 0;
+}
+
+static BounceWordKind chunk_kind(const char *p, const char *end, gboolean angled)
+{
+  gsize length = (gsize) (end - p);
+  if (g_strstr_len(p, (gssize) length, "://") != NULL || *p == '/'
+      || (length > 4 && g_ascii_strncasecmp(p, "www.", 4) == 0))
+    return BOUNCE_WORD_URL;
+  const char *at = memchr(p, '@', length);
+  if (angled || (at != NULL && at > p && at + 1 < end))
+    return BOUNCE_WORD_ADDRESS;
+  const char *slash = memchr(p, '/', length);
+  if (slash != NULL && is_host(p, slash))
+    return BOUNCE_WORD_URL;
+  return is_host(p, end) ? BOUNCE_WORD_HOST : BOUNCE_WORD_PLAIN;
+}
+
+/* The end of the chunk at `p`: URLs may hold ":" and "=", other chunks end there. */
+static const char *chunk_end(const char *p, const char *end)
+{
+  gboolean url = FALSE;
+  gboolean address = FALSE;
+  for (; p < end && (guchar) *p > ' ' && strchr(CHUNK_ENDS, *p) == NULL; p++) {
+    url = url || (*p == ':' && end - p > 2 && p[1] == '/' && p[2] == '/');
+    address = address || *p == '@';
+    if (!url && !address && (*p == ':' || *p == '='))
+      break;
+  }
+  return p;
+}
+
+static void add_chunk(BounceWords *words, const char *p, const char *end, gboolean angled,
+                      gboolean *pause)
+{
+  const char *last = end;
+  while (last > p && strchr(".!?:'", last[-1]) != NULL)
+    last--;
+  if (last > p) {
+    BounceWordKind kind = chunk_kind(p, last, angled);
+    if (kind == BOUNCE_WORD_ADDRESS || kind == BOUNCE_WORD_HOST) {
+      gsize begin = words->used;
+      while (p < last && put_letter(words, (guchar) g_ascii_tolower(*p)))
+        p++;
+      add_word(words, begin, kind, pause);
+    } else {
+      split_chunk(words, p, last, kind, pause);
+    }
+    *pause = *pause || (end - last == 1 && strchr(".!?", *last) != NULL);
+  }
+}
+
+void bounce_word_split(BounceWords *words, const char *text, gsize length)
+{
+  const char *p = text;
+  const char *end = text + MIN(length, BOUNCE_WORD_TEXT_MAX);
+  gboolean pause = FALSE;
+  words->n_words = 0;
+  words->used = 0;
+  if (length > BOUNCE_WORD_TEXT_MAX)
+    while (end > text && ((guchar) *end & 0xc0) == 0x80)
+      end--;
+  while (p < end) {
+    const char *chunk = p;
+    p = chunk_end(p, end);
+    gboolean angled = chunk > text && chunk[-1] == '<' && p < end && *p == '>';
+    if (p > chunk)
+      add_chunk(words, chunk, p, angled, &pause);
+    if (p < end)
+      p++;
+  }
+}

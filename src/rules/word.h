@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Text as words for comparing: shared by the rule compiler and the matcher, so that a phrase in a
+ * rule file and the same phrase in a mail are split alike.
+ */
+#ifndef BOUNCE_WORD_H
+#define BOUNCE_WORD_H
+
+#include <glib.h>
+
+/* A diagnostic longer than this is a pasted message; only its beginning is read (time, stack). */
+#define BOUNCE_WORD_TEXT_MAX 6144
+#define BOUNCE_WORDS_MAX 1024
+
+typedef enum {
+  BOUNCE_WORD_PLAIN,
+  BOUNCE_WORD_ADDRESS, /* a mail address or anything in angle brackets: never read as wording */
+  BOUNCE_WORD_HOST,    /* a host name, whole; its labels are never read as wording */
+  BOUNCE_WORD_URL,     /* a word within a URL or a path: weaker than prose */
+} BounceWordKind;
+
+/* `pause`: a sentence ended before this word. */
+typedef struct {
+  const char *text;
+  guint16 length;
+  guint8 kind;
+  guint8 pause;
+} BounceWord;
+
+typedef struct {
+  BounceWord words[BOUNCE_WORDS_MAX];
+  guint n_words;
+  char buffer[BOUNCE_WORD_TEXT_MAX];
+  gsize used;
+} BounceWords;
+
+/*
+ * Splits UTF-8 `text`: lower case, Latin letters without accents, full-width forms as ASCII, each
+ * character of an unspaced script (Han, Kana, Hangul) a word of its own, numbers left out.
+ */
+void bounce_word_split(BounceWords *words, const char *text, gsize length);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The wording of a text: which rules of rules/phrases.ini its words match. */
+#ifndef BOUNCE_PHRASE_H
+#define BOUNCE_PHRASE_H
+
+#include "base/pool.h"
+#include "rules/rules.h"
+
+/* A rule and, in the pool, the words that matched it; both NULL when nothing did. */
+typedef struct {
+  const BounceRulePhrase *rule;
+  const char *matched;
+} BouncePhrase;
+
+/*
+ * The first rule in the order of the file: among those that decide (`strong`), among those that a
+ * detailed enhanced code outweighs (`weak`), and what the words within URLs say (`url`).
+ */
+typedef struct {
+  BouncePhrase strong;
+  BouncePhrase weak;
+  BouncePhrase url;
+} BouncePhrases;
+
+/* `text` may be NULL. */
+void bounce_phrase_match(BouncePool *pool, const char *text, BouncePhrases *found);
+
+#endif
