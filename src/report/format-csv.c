@@ -11,7 +11,7 @@
  * does. */
 #define CSV_FORMULA "=+-@\t\r"
 
-static void csv_cell(const BounceFormatOptions *options, const char *text, GString *out)
+void bounce_format_csv_cell(const BounceFormatOptions *options, const char *text, GString *out)
 {
   g_autoptr(GString) cell = g_string_new(NULL);
   if (!options->raw_csv && *text != '\0' && strchr(CSV_FORMULA, *text) != NULL)
@@ -36,7 +36,7 @@ static void csv_value(const BounceFormatOptions *options, const BounceRecordValu
     joined = g_strjoinv(" ", (char **) value->list);
   const char *text = joined != NULL ? joined : value->number != NULL ? value->number : value->text;
   if (text != NULL)
-    csv_cell(options, text, out);
+    bounce_format_csv_cell(options, text, out);
 }
 
 static void csv_end_row(const BounceFormatOptions *options, GString *out)

@@ -5,7 +5,7 @@
  */
 #include "report/format.h"
 
-static void jsonl_string(GString *out, const char *text)
+void bounce_format_json_string(GString *out, const char *text)
 {
   if (text == NULL) {
     g_string_append(out, "null");
@@ -22,7 +22,7 @@ static void jsonl_list(GString *out, const char *const *list)
   for (const char *const *item = list; *item != NULL; item++) {
     if (item != list)
       g_string_append_c(out, ',');
-    jsonl_string(out, *item);
+    bounce_format_json_string(out, *item);
   }
   g_string_append_c(out, ']');
 }
@@ -30,13 +30,13 @@ static void jsonl_list(GString *out, const char *const *list)
 static void jsonl_evidence(GString *out, const BounceEvidence *evidence)
 {
   g_string_append(out, "{\"field\":");
-  jsonl_string(out, evidence->field);
+  bounce_format_json_string(out, evidence->field);
   g_string_append(out, ",\"value\":");
-  jsonl_string(out, evidence->value);
+  bounce_format_json_string(out, evidence->value);
   g_string_append(out, ",\"origin\":");
-  jsonl_string(out, bounce_origin_to_string(evidence->origin));
+  bounce_format_json_string(out, bounce_origin_to_string(evidence->origin));
   g_string_append_printf(out, ",\"part\":%u,\"line\":%u,\"rule\":", evidence->part, evidence->line);
-  jsonl_string(out, evidence->rule);
+  bounce_format_json_string(out, evidence->rule);
   g_string_append_printf(out, ",\"won\":%s}", evidence->won ? "true" : "false");
 }
 
@@ -58,7 +58,7 @@ static void jsonl_value(GString *out, const BounceRecordValue *value)
   else if (value->list != NULL)
     jsonl_list(out, value->list);
   else
-    jsonl_string(out, value->text);
+    bounce_format_json_string(out, value->text);
 }
 
 static void jsonl_record(const BounceFormatOptions *options, const BounceRecord *record,
