@@ -144,6 +144,25 @@ static gboolean bytes_have_jp_escapes(const char *bytes, gsize length)
   return FALSE;
 }
 
+/* Japanese text under the wrong Japanese label. */
+static char *guess_japanese(BouncePool *pool, const char *bytes, gsize length)
+{
+  static const char *const charsets[] = { "EUC-JP", "CP932" };
+  for (gsize i = 0; i < G_N_ELEMENTS(charsets); i++) {
+    gsize bad = 0;
+    char *text = charset_convert(pool, charsets[i], bytes, length, &bad);
+    if (text != NULL && bad == 0)
+      return text;
+  }
+  return NULL;
+}
+
+static gboolean charset_is_japanese(const char *charset)
+{
+  return g_str_has_prefix(charset, "ISO-2022-JP") || g_ascii_strcasecmp(charset, "EUC-JP") == 0
+         || strcmp(charset, "CP932") == 0;
+}
+
 static char *charset_guess(BouncePool *pool, const char *bytes, gsize length)
 {
   gsize bad = 0;
@@ -187,5 +206,6 @@ char *bounce_charset_utf8(BouncePool *pool, const char *bytes, gsize length, con
     return text;
   if (odd != NULL)
     *odd = text == NULL ? BOUNCE_ANOMALY_UNKNOWN_CHARSET : BOUNCE_ANOMALY_WRONG_CHARSET;
-  return charset_guess(pool, bytes, length);
+  text = !valid && charset_is_japanese(charset) ? guess_japanese(pool, bytes, length) : NULL;
+  return text != NULL ? text : charset_guess(pool, bytes, length);
 }

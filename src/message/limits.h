@@ -33,6 +33,9 @@
 /* Groups of one status part: 32 MiB of "a:\n\n". */
 #define BOUNCE_LIMIT_GROUPS 200000
 
+/* Bytes of a multipart without boundary that are parsed again: GMime keeps all of it in memory. */
+#define BOUNCE_LIMIT_REPAIR_BYTES (4 * 1024 * 1024)
+
 /* Bytes of a returned original in an encoding of its own that are decoded to reach its header. */
 #define BOUNCE_LIMIT_ORIGINAL_BYTES (64 * 1024)
 

@@ -146,27 +146,54 @@ static BounceScan unquote(BounceScan line, BounceScan prefix)
   return line;
 }
 
+/* TRUE when a header may begin in `line`. */
+static gboolean starts_header(BounceScan line)
+{
+  BounceScan name;
+  line.p += prefix_length(line);
+  return bounce_fields_name(&line, &name)
+         && (field_find(name) != NULL || bounce_scan_literal(&name, "X-"));
+}
+
+static gboolean next_starts_header(BounceScan text)
+{
+  BounceScan line;
+  return bounce_scan_line(&text, &line) && starts_header(line);
+}
+
+/* One line of a run to `copy`; FALSE when the run ends before it. `loose`: folding may be lost. */
+static gboolean run_line(HeaderRun *run, BounceScan line, BounceScan rest, gboolean loose,
+                         GString *copy)
+{
+  BounceScan name;
+  BounceScan field = line;
+  char first = bounce_scan_peek(&line);
+  gboolean folded = (first == ' ' || first == '\t') && copy->len > 0;
+  if (!folded && bounce_fields_name(&field, &name)) {
+    const OriginalField *known = field_find(name);
+    run->known += known != NULL;
+    run->transport |= known != NULL && known->transport;
+  } else if (!folded) {
+    if (line.p == line.end || copy->len == 0 || !(loose || next_starts_header(rest)))
+      return FALSE;
+    g_string_append_c(copy, ' ');
+  }
+  g_string_append_len(copy, line.p, (gssize) bounce_scan_left(&line));
+  g_string_append_c(copy, '\n');
+  return TRUE;
+}
+
 /* The run of header lines at the front of `text`; all lines of it go to `copy`, without quoting. */
-static HeaderRun run_read(BounceScan text, GString *copy)
+static HeaderRun run_read(BounceScan text, gboolean loose, GString *copy)
 {
   HeaderRun run = { 0, FALSE, text };
   BounceScan line;
   BounceScan prefix = { NULL, NULL };
   while (bounce_scan_line(&text, &line)) {
-    BounceScan name;
     if (prefix.p == NULL)
       prefix = bounce_scan(line.p, prefix_length(line));
-    line = unquote(line, prefix);
-    char first = bounce_scan_peek(&line);
-    BounceScan field = line;
-    gboolean folded = (first == ' ' || first == '\t') && copy->len > 0;
-    if (!folded && !bounce_fields_name(&field, &name))
+    if (!run_line(&run, unquote(line, prefix), text, loose, copy))
       break;
-    const OriginalField *known = folded ? NULL : field_find(name);
-    run.known += known != NULL;
-    run.transport |= known != NULL && known->transport;
-    g_string_append_len(copy, line.p, (gssize) bounce_scan_left(&line));
-    g_string_append_c(copy, '\n');
     run.rest = text;
   }
   return run;
@@ -180,15 +207,6 @@ static gboolean run_is_original(const HeaderRun *run, Divider divider)
          || (divider.named && (divider.dashed || run->known >= ORIGINAL_FIELDS_SURE));
 }
 
-/* TRUE when a header may begin in `line`. */
-static gboolean starts_header(BounceScan line)
-{
-  BounceScan name;
-  line.p += prefix_length(line);
-  return bounce_fields_name(&line, &name)
-         && (field_find(name) != NULL || bounce_scan_literal(&name, "X-"));
-}
-
 static void original_take(BouncePool *pool, const GString *copy, const HeaderRun *run,
                           BounceOriginal *original)
 {
@@ -200,37 +218,65 @@ static void original_take(BouncePool *pool, const GString *copy, const HeaderRun
   original->text = body.p < body.end ? body.p : NULL;
 }
 
+/* What is known while the lines of a text go by. */
+typedef struct {
+  Divider divider; /* the last one, while it counts */
+  const char *at;  /* where it stands */
+  guint gap;       /* lines with words since */
+} OriginalSearch;
+
+static void divider_note(OriginalSearch *search, BounceScan line)
+{
+  Divider divider = divider_read(line);
+  if (divider.dashed || divider.named) {
+    *search = (OriginalSearch){ divider, line.p, 0 };
+  } else if (line.p < line.end && ++search->gap >= BOUNCE_LIMIT_DIVIDER_GAP) {
+    search->divider = divider;
+  }
+}
+
+/* What follows a divider that announces the original is the original, header or not. */
+static gboolean divider_cuts(const OriginalSearch *search, BounceScan line)
+{
+  return search->divider.dashed && search->divider.named && line.p < line.end;
+}
+
+/* Tries the header-shaped lines at the front of `scan`; else moves it behind them. */
+static gboolean header_try(BouncePool *pool, const OriginalSearch *search, BounceScan *scan,
+                           const char **end, BounceOriginal *original)
+{
+  g_autoptr(GString) copy = g_string_new(NULL);
+  HeaderRun run = run_read(*scan, search->divider.named, copy);
+  if (!run_is_original(&run, search->divider)) {
+    *scan = run.rest;
+    return FALSE;
+  }
+  *end = search->divider.dashed || search->divider.named ? search->at : scan->p;
+  original_take(pool, copy, &run, original);
+  return TRUE;
+}
+
 gboolean bounce_original_find(BouncePool *pool, const char *text, gsize length,
                               BounceOriginal *original)
 {
   BounceScan scan = bounce_scan(text, length);
-  Divider divider = { FALSE, FALSE };
-  const char *divider_at = text;
-  guint gap = 0;
-  while (scan.p < scan.end) {
-    BounceScan rest = scan;
-    BounceScan line;
-    bounce_scan_line(&rest, &line);
-    if (starts_header(line)) {
-      g_autoptr(GString) copy = g_string_new(NULL);
-      HeaderRun run = run_read(scan, copy);
-      if (run_is_original(&run, divider)) {
-        gboolean divided = divider.dashed || divider.named;
-        original->end = (gsize) ((divided ? divider_at : scan.p) - text);
-        original_take(pool, copy, &run, original);
-        return TRUE;
-      }
-      rest = run.rest.p > scan.p ? run.rest : rest;
+  BounceScan rest = scan;
+  BounceScan line;
+  OriginalSearch search = { 0 };
+  const char *end = NULL;
+  for (; bounce_scan_line(&rest, &line); scan = rest) {
+    if (starts_header(line) && header_try(pool, &search, &scan, &end, original))
+      break;
+    if (divider_cuts(&search, line)) {
+      original->text = line.p;
+      end = search.at;
+      break;
     }
-    Divider next = divider_read(line);
-    if (next.dashed || next.named) {
-      divider = next;
-      divider_at = scan.p;
-      gap = 0;
-    } else if (line.p < line.end && ++gap >= BOUNCE_LIMIT_DIVIDER_GAP) {
-      divider = next;
-    }
-    scan = rest;
+    if (scan.p > line.p)
+      rest = scan;
+    divider_note(&search, line);
   }
-  return FALSE;
+  if (end != NULL)
+    original->end = (gsize) (end - text);
+  return end != NULL;
 }

@@ -15,6 +15,7 @@
 #include "message/html.h"
 #include "message/limits.h"
 #include "message/original.h"
+#include "message/repair.h"
 #include "message/status-part.h"
 
 typedef enum {
@@ -71,6 +72,7 @@ void bounce_parts_init(BounceParts *parts, BouncePool *pool)
   parts->texts = g_array_new(FALSE, FALSE, sizeof(BounceTextPart));
   parts->status = g_array_new(FALSE, FALSE, sizeof(BounceStatusPart));
   parts->anomalies = g_ptr_array_new();
+  parts->repaired = g_ptr_array_new_with_free_func(g_object_unref);
 }
 
 void bounce_parts_clear(BounceParts *parts)
@@ -78,6 +80,7 @@ void bounce_parts_clear(BounceParts *parts)
   g_array_free(parts->texts, TRUE);
   g_array_free(parts->status, TRUE);
   g_ptr_array_free(parts->anomalies, TRUE);
+  g_ptr_array_free(parts->repaired, TRUE);
 }
 
 void bounce_parts_anomaly(BounceParts *parts, const char *id)
@@ -118,11 +121,10 @@ static PartRole part_role_named(GMimePart *part)
   return role != PART_OTHER ? role : role_by_name(g_mime_part_get_content_description(part));
 }
 
-static void text_add(BounceParts *parts, const char *text, gboolean from_html)
+static void text_add(BounceParts *parts, const BounceTextPart *text)
 {
-  BounceTextPart added = { text, strlen(text), parts->part, from_html };
   if (parts->texts->len < BOUNCE_LIMIT_TEXTS)
-    g_array_append_val(parts->texts, added);
+    g_array_append_vals(parts->texts, text, 1);
   else
     bounce_parts_anomaly(parts, BOUNCE_ANOMALY_TOO_MANY_PARTS);
 }
@@ -134,12 +136,6 @@ static char *leaf_text(BounceParts *parts, GMimePart *part, gsize limit)
   if (odd != NULL)
     bounce_parts_anomaly(parts, odd);
   return text;
-}
-
-static void leaf_html(BounceParts *parts, GMimePart *part)
-{
-  char *html = leaf_text(parts, part, BOUNCE_LIMIT_TEXT_BYTES);
-  text_add(parts, bounce_html_text(parts->pool, html, strlen(html)), TRUE);
 }
 
 /* A status part under its own name, or (`type` NULL) under another: then it must report something.
@@ -167,8 +163,8 @@ static void original_set(BounceParts *parts, const char *bytes, gsize length)
   BounceScan scan = bounce_scan(bytes, length);
   while (bounce_scan_peek(&scan) == '\n' || bounce_scan_peek(&scan) == '\r')
     scan.p++;
-  if (bounce_fields_parse(parts->pool, &scan, BOUNCE_FIELDS_DECODE, NULL, &line, &parts->original,
-                          &parts->cut))
+  if (bounce_fields_parse(parts->pool, &scan, BOUNCE_FIELDS_DECODE | BOUNCE_FIELDS_JOIN, NULL,
+                          &line, &parts->original, &parts->cut))
     parts->original_part = parts->part;
 }
 
@@ -194,25 +190,26 @@ static void leaf_message(BounceParts *parts, GMimeMessagePart *part)
   original_set(parts, header, header != NULL ? strlen(header) : 0);
 }
 
-static void leaf_walk(BounceParts *parts, GMimePart *part)
+static void object_walk(BounceParts *parts, GMimeObject *object, guint depth);
+
+/* Cuts a pasted original off `text`, of which it says where. */
+static void original_take(BounceParts *parts, BounceTextPart *text, const BounceOriginal *found)
 {
-  const PartType *type = type_find(GMIME_OBJECT(part));
-  PartRole role = type != NULL ? type->role : PART_OTHER;
-  PartRole named = role == PART_OTHER || role == PART_TEXT ? part_role_named(part) : PART_OTHER;
-  if (role == PART_STATUS) {
-    leaf_status(parts, part, type);
-  } else if (role == PART_ORIGINAL || (named == PART_ORIGINAL && role != PART_TEXT)) {
-    leaf_original(parts, part);
-  } else if (role == PART_HTML) {
-    leaf_html(parts, part);
-  } else if (named == PART_STATUS && leaf_status(parts, part, NULL)) {
+  text->text = bounce_pool_strndup(parts->pool, text->text, found->end);
+  text->length = found->end;
+  if (parts->pasted.n_fields > 0)
     return;
-  } else if (role == PART_TEXT) {
-    text_add(parts, leaf_text(parts, part, BOUNCE_LIMIT_TEXT_BYTES), FALSE);
-  }
+  parts->pasted = found->fields;
+  parts->pasted_part = text->part;
+  parts->original_text = found->text;
 }
 
-static void object_walk(BounceParts *parts, GMimeObject *object, guint depth);
+static void original_in_text(BounceParts *parts, BounceTextPart *text)
+{
+  BounceOriginal found = { 0 };
+  if (bounce_original_find(parts->pool, text->text, text->length, &found))
+    original_take(parts, text, &found);
+}
 
 /* Fewest characters of a text that says something. */
 #define TEXT_USABLE_MIN 40
@@ -230,23 +227,105 @@ static void alternative_end(BounceParts *parts, guint first)
       g_array_remove_index(parts->texts, i);
 }
 
+/* Puts `bytes` together as the multipart they were and walks it; FALSE when they were none. */
+static gboolean repaired_walk(BounceParts *parts, const char *bytes, gsize length, guint depth)
+{
+  guint first = parts->texts->len;
+  GMimeMessage *message = bounce_repair_multipart(bytes, MIN(length, BOUNCE_LIMIT_REPAIR_BYTES));
+  if (message == NULL)
+    return FALSE;
+  g_ptr_array_add(parts->repaired, message);
+  bounce_parts_anomaly(parts, BOUNCE_ANOMALY_MISSING_BOUNDARY);
+  object_walk(parts, g_mime_message_get_mime_part(message), depth + 1);
+  alternative_end(parts, first);
+  return TRUE;
+}
+
+static gboolean leaf_repair(BounceParts *parts, GMimePart *part, guint depth)
+{
+  GString *bytes = bounce_decode_bytes(part, BOUNCE_LIMIT_REPAIR_BYTES, NULL);
+  gboolean done = repaired_walk(parts, bytes->str, bytes->len, depth);
+  g_string_free(bytes, TRUE);
+  return done;
+}
+
+/* A text; or, where a header was lost, the multipart that stands in it. */
+static void leaf_plain(BounceParts *parts, GMimePart *part, guint depth)
+{
+  char *bytes = leaf_text(parts, part, BOUNCE_LIMIT_TEXT_BYTES);
+  BounceTextPart text = { bytes, strlen(bytes), parts->part, FALSE };
+  BounceOriginal found = { .end = text.length };
+  gboolean pasted = bounce_original_find(parts->pool, text.text, text.length, &found);
+  if (depth == 0 && bounce_repair_wanted(bytes, found.end) && leaf_repair(parts, part, depth))
+    return;
+  if (pasted)
+    original_take(parts, &text, &found);
+  text_add(parts, &text);
+}
+
+static void leaf_html(BounceParts *parts, GMimePart *part)
+{
+  char *html = leaf_text(parts, part, BOUNCE_LIMIT_TEXT_BYTES);
+  char *lines = bounce_html_text(parts->pool, html, strlen(html));
+  BounceTextPart text = { lines, strlen(lines), parts->part, TRUE };
+  original_in_text(parts, &text);
+  text_add(parts, &text);
+}
+
+static void leaf_walk(BounceParts *parts, GMimePart *part, guint depth)
+{
+  const PartType *type = type_find(GMIME_OBJECT(part));
+  PartRole role = type != NULL ? type->role : PART_OTHER;
+  PartRole named = role == PART_OTHER || role == PART_TEXT ? part_role_named(part) : PART_OTHER;
+  if (role == PART_STATUS) {
+    leaf_status(parts, part, type);
+  } else if (role == PART_ORIGINAL || (named == PART_ORIGINAL && role != PART_TEXT)) {
+    leaf_original(parts, part);
+  } else if (role == PART_HTML) {
+    leaf_html(parts, part);
+  } else if (named == PART_STATUS && leaf_status(parts, part, NULL)) {
+    return;
+  } else if (role == PART_TEXT) {
+    leaf_plain(parts, part, depth);
+  }
+}
+
+/* What stands before the first boundary is for people where nothing else is. */
+static void preface_walk(BounceParts *parts, const char *preface, gboolean alone, guint depth)
+{
+  gsize length = preface != NULL ? strlen(preface) : 0;
+  if (alone) {
+    bounce_parts_anomaly(parts, BOUNCE_ANOMALY_MISSING_BOUNDARY);
+    if (length == 0 || repaired_walk(parts, preface, length, depth))
+      return;
+    parts->part++;
+  }
+  if (length == 0 || parts->texts->len > 0)
+    return;
+  length = MIN(length, BOUNCE_LIMIT_TEXT_BYTES);
+  char *bytes = bounce_charset_utf8(parts->pool, preface, length, NULL, NULL);
+  BounceTextPart text = { bytes, strlen(bytes), parts->part, FALSE };
+  original_in_text(parts, &text);
+  text_add(parts, &text);
+}
+
 static void multipart_walk(BounceParts *parts, GMimeMultipart *multipart, guint depth)
 {
   guint first = parts->texts->len;
+  guint status = parts->status->len;
   int count = g_mime_multipart_get_count(multipart);
-  for (int i = 0; i < count; i++)
-    object_walk(parts, g_mime_multipart_get_part(multipart, i), depth + 1);
   GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(multipart));
+  gboolean report = g_mime_content_type_is_type(type, "multipart", "report");
+  for (int i = 0; i < count; i++) {
+    guint before = parts->texts->len;
+    gboolean returned = report && before > first && parts->status->len > status;
+    object_walk(parts, g_mime_multipart_get_part(multipart, i), depth + 1);
+    if (returned)
+      g_array_set_size(parts->texts, before);
+  }
   if (g_mime_content_type_is_type(type, "multipart", "alternative"))
     alternative_end(parts, first);
-  const char *preface = g_mime_multipart_get_prologue(multipart);
-  if (count == 0)
-    bounce_parts_anomaly(parts, BOUNCE_ANOMALY_MISSING_BOUNDARY);
-  if (preface != NULL && parts->texts->len == 0) {
-    gsize length = MIN(strlen(preface), BOUNCE_LIMIT_TEXT_BYTES);
-    parts->part += count == 0;
-    text_add(parts, bounce_charset_utf8(parts->pool, preface, length, NULL, NULL), FALSE);
-  }
+  preface_walk(parts, g_mime_multipart_get_prologue(multipart), count == 0, depth);
 }
 
 static void object_walk(BounceParts *parts, GMimeObject *object, guint depth)
@@ -264,7 +343,7 @@ static void object_walk(BounceParts *parts, GMimeObject *object, guint depth)
   else if (GMIME_IS_MESSAGE_PART(object))
     leaf_message(parts, GMIME_MESSAGE_PART(object));
   else if (GMIME_IS_PART(object))
-    leaf_walk(parts, GMIME_PART(object));
+    leaf_walk(parts, GMIME_PART(object), depth);
 }
 
 /* Status fields in prose, where no part holds them. */
@@ -279,28 +358,16 @@ static void status_in_text(BounceParts *parts, const BounceTextPart *text)
   bounce_parts_anomaly(parts, BOUNCE_ANOMALY_STATUS_IN_TEXT);
 }
 
-/* Cuts a pasted original off `text`. */
-static void original_in_text(BounceParts *parts, BounceTextPart *text)
-{
-  BounceOriginal found = { 0 };
-  if (!bounce_original_find(parts->pool, text->text, text->length, &found))
-    return;
-  text->text = bounce_pool_strndup(parts->pool, text->text, found.end);
-  text->length = found.end;
-  if (parts->original.n_fields > 0)
-    return;
-  parts->original = found.fields;
-  parts->original_part = text->part;
-  parts->original_text = found.text;
-}
-
 void bounce_parts_walk(BounceParts *parts, GMimeObject *top)
 {
   object_walk(parts, top, 0);
-  for (guint i = 0; i < parts->texts->len; i++) {
-    BounceTextPart *text = &g_array_index(parts->texts, BounceTextPart, i);
-    original_in_text(parts, text);
-    status_in_text(parts, text);
+  for (guint i = 0; i < parts->texts->len; i++)
+    status_in_text(parts, &g_array_index(parts->texts, BounceTextPart, i));
+  if (parts->original.n_fields == 0) {
+    parts->original = parts->pasted;
+    parts->original_part = parts->pasted_part;
+  } else {
+    parts->original_text = NULL;
   }
   if (parts->cut)
     bounce_parts_anomaly(parts, BOUNCE_ANOMALY_TEXT_CUT);

@@ -10,12 +10,15 @@
 /* What the walk collects; begins with bounce_parts_init() and is freed by bounce_parts_clear(). */
 typedef struct {
   BouncePool *pool;
-  GArray *texts;        /* of BounceTextPart */
-  GArray *status;       /* of BounceStatusPart */
-  GPtrArray *anomalies; /* of const char *, constant ids */
-  BounceFields original;
+  GArray *texts;         /* of BounceTextPart */
+  GArray *status;        /* of BounceStatusPart */
+  GPtrArray *anomalies;  /* of const char *, constant ids */
+  BounceFields original; /* from a part of its own, or at last from a text */
+  BounceFields pasted;   /* from a text */
   guint original_part;
+  guint pasted_part;
   const char *original_text;
+  GPtrArray *repaired;    /* of GMimeMessage: multiparts that were put together again */
   GMimeMessage *attached; /* the first message/rfc822, not owned */
   guint part;             /* number of the last leaf part */
   gboolean cut;
