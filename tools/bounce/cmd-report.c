@@ -93,10 +93,10 @@ static int report_error_status(const char *path, const GError *error)
   return is_data && strcmp(path, "-") == 0 ? EXIT_CODE_DATA : EXIT_CODE_NO_INPUT;
 }
 
-static void report_error(Report *report, const char *path, const GError *error)
+static void report_error(Report *report, const char *path, const char *file, const GError *error)
 {
   progress_stop(&report->progress);
-  complain(NULL, "%s", error->message);
+  complain(file, "%s", error->message);
   report->status = MAX(report->status, report_error_status(path, error));
 }
 
@@ -108,7 +108,7 @@ static gboolean report_input(Report *report, const char *path)
     g_autoptr(GError) error = NULL;
     const BounceMail *mail = bounce_source_next(source, &error);
     if (error != NULL)
-      report_error(report, path, error);
+      report_error(report, path, bounce_source_path(source), error);
     else if (mail == NULL)
       return TRUE;
     else if (!report_mail(report, mail))
