@@ -127,9 +127,34 @@ BOUNCE_API BounceFault bounce_fault_from_string(const char *text);
 BOUNCE_API BounceAdvice bounce_advice_from_string(const char *text);
 BOUNCE_API BounceReason bounce_reason_from_string(const char *text);
 
+/** BounceActor: who can change something. */
+typedef enum {
+  BOUNCE_ACTOR_NONE,
+  BOUNCE_ACTOR_SENDER,
+  BOUNCE_ACTOR_SENDER_ADMIN,
+  BOUNCE_ACTOR_RECIPIENT,
+  BOUNCE_ACTOR_RECIPIENT_ADMIN,
+  BOUNCE_ACTOR_LIST_OWNER,
+  BOUNCE_ACTOR_NOBODY, /* nothing is to be done */
+} BounceActor;
+
+/** BounceSuppress: whether a list stops mailing the address. */
+typedef enum {
+  BOUNCE_SUPPRESS_NONE,
+  BOUNCE_SUPPRESS_YES,
+  BOUNCE_SUPPRESS_NO,
+  BOUNCE_SUPPRESS_AFTER_REPEATED,
+} BounceSuppress;
+
 /**
- * BounceReasonInfo: what a reason means by default (src/rules/reasons.ini).
- * @explanation: one sentence for a person, English, constant.
+ * BounceReasonInfo: what a reason means by default (src/rules/reasons.ini). Sentences are English
+ * and constant.
+ * @explanation: one sentence for a person.
+ * @suppress: whether a list stops mailing the address.
+ * @first: who acts first.
+ * @causes: (nullable): what is usually behind it.
+ * @actions: (nullable): what each #BounceActor can do, indexed by it.
+ * @retry: whether and when sending again makes sense.
  */
 typedef struct {
   BounceReason reason;
@@ -137,6 +162,11 @@ typedef struct {
   BounceFault fault;
   BounceAdvice advice;
   const char *explanation;
+  BounceSuppress suppress;
+  BounceActor first;
+  const char *causes;
+  const char *actions[BOUNCE_ACTOR_NOBODY];
+  const char *retry;
 } BounceReasonInfo;
 
 /**
@@ -164,25 +194,6 @@ typedef enum {
   BOUNCE_STANDING_VENDOR,       /* one mail system or provider */
   BOUNCE_STANDING_UNREGISTERED, /* nobody: folklore, or another number misread */
 } BounceStanding;
-
-/** BounceActor: who can change something. */
-typedef enum {
-  BOUNCE_ACTOR_NONE,
-  BOUNCE_ACTOR_SENDER,
-  BOUNCE_ACTOR_SENDER_ADMIN,
-  BOUNCE_ACTOR_RECIPIENT,
-  BOUNCE_ACTOR_RECIPIENT_ADMIN,
-  BOUNCE_ACTOR_LIST_OWNER,
-  BOUNCE_ACTOR_NOBODY, /* nothing is to be done */
-} BounceActor;
-
-/** BounceSuppress: whether a list stops mailing the address. */
-typedef enum {
-  BOUNCE_SUPPRESS_NONE,
-  BOUNCE_SUPPRESS_YES,
-  BOUNCE_SUPPRESS_NO,
-  BOUNCE_SUPPRESS_AFTER_REPEATED,
-} BounceSuppress;
 
 /**
  * BounceCode: an entry of the catalogue (src/rules/codes.ini). Every string is English, constant

@@ -5,8 +5,10 @@
 
 #include <bounce/catalog.h>
 
-/* codes.ini, in its order. */
+/* codes.ini and texts.ini, in their order; and the places of the entries in the order of their
+ * keys. */
 extern const BounceCode bounce_rules_codes[];
+extern const guint16 bounce_rules_code_order[];
 extern const guint bounce_rules_n_codes;
 
 /* kinds.ini: a NULL list is no condition; every list given must hold. */

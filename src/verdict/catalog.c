@@ -24,9 +24,18 @@ const BounceCode *bounce_catalog_find(const char *key)
 {
   if (key == NULL)
     return NULL;
-  for (guint i = 0; i < bounce_rules_n_codes; i++)
-    if (g_ascii_strcasecmp(bounce_rules_codes[i].key, key) == 0)
-      return &bounce_rules_codes[i];
+  guint low = 0, high = bounce_rules_n_codes;
+  while (low < high) {
+    guint middle = (low + high) / 2;
+    const BounceCode *code = &bounce_rules_codes[bounce_rules_code_order[middle]];
+    int side = g_ascii_strcasecmp(key, code->key);
+    if (side == 0)
+      return code;
+    if (side < 0)
+      high = middle;
+    else
+      low = middle + 1;
+  }
   return NULL;
 }
 

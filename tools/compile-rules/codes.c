@@ -26,6 +26,7 @@ typedef struct {
   const char *section;
   char *parent;
   char *reason;
+  gboolean is_text;
 } Entry;
 
 static void entry_clear(Entry *entry)
@@ -35,21 +36,6 @@ static void entry_clear(Entry *entry)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Entry, entry_clear)
-
-#define WORD_PARSER(name)                                                                          \
-  static guint name##_word(const char *text)                                                       \
-  {                                                                                                \
-    return bounce_##name##_from_string(text);                                                      \
-  }
-
-WORD_PARSER(code_type)
-WORD_PARSER(standing)
-WORD_PARSER(reason)
-WORD_PARSER(verdict)
-WORD_PARSER(fault)
-WORD_PARSER(advice)
-WORD_PARSER(suppress)
-WORD_PARSER(actor)
 
 /* What the entry or its parent says; NULL when neither says anything. */
 static char *entry_said(const Entry *entry, const char *key)
@@ -69,61 +55,61 @@ static char *entry_value(const Entry *entry, const char *key)
   return g_steal_pointer(&value);
 }
 
-/* The number of the word that stands for `key`, or else of `otherwise`. */
-static guint entry_word(const Entry *entry, const char *key, const char *otherwise,
-                        guint (*from_string)(const char *))
+/* The number of the word that stands for `key`. */
+static guint entry_word(const Entry *entry, const char *key, guint (*from_string)(const char *))
 {
   g_autofree char *value = entry_value(entry, key);
-  const char *word = value != NULL ? value : otherwise;
-  guint number = from_string(word);
-  if (number == 0 && strcmp(word, "-") != 0)
-    rule_fail(entry->file, entry->section, key, "unknown value \"%s\"", word);
+  guint number = value != NULL ? from_string(value) : 0;
+  if (number == 0)
+    rule_fail(entry->file, entry->section, key, "unknown value \"%s\"", value);
   return number;
 }
 
-static const char *type_of(const char *key)
+static const char *type_of(const Entry *entry)
 {
+  const char *key = entry->section;
   gsize length = strlen(key);
-  if (strspn(key, "0123456789") == length && length == 3)
+  if (entry->is_text)
+    return "text";
+  if (length == 3 && strspn(key, "0123456789") == length)
     return "reply";
-  if (strpbrk(key, "yz") != NULL || strstr(key, "X.X") != NULL)
-    return "class";
-  return strspn(key, "0123456789.X") == length ? "status" : "text";
+  if (strspn(key, "0123456789.X") == length && strstr(key, ".X.X") == NULL)
+    return "status";
+  return "class";
 }
 
-/* A failure under a class-4 code does not condemn the address: the system might have tried longer.
- */
-static gboolean softens(const Entry *entry)
+static void check_judgement(const Entry *entry, guint verdict, guint fault, guint advice)
 {
-  g_autofree char *own = rule_value(entry->file, entry->section, "verdict", FALSE);
-  return entry->section[0] == '4' && own == NULL;
-}
-
-static void write_judgement(const Entry *entry, FILE *out)
-{
-  guint verdict = entry_word(entry, "verdict", "-", verdict_word);
-  guint fault = entry_word(entry, "fault", "-", fault_word);
-  guint advice = entry_word(entry, "advice", "-", advice_word);
-  if (verdict == BOUNCE_VERDICT_HARD && softens(entry)) {
-    verdict = BOUNCE_VERDICT_SOFT;
-    advice = BOUNCE_ADVICE_RETRY_LATER;
-  }
   if (verdict == BOUNCE_VERDICT_HARD && fault != BOUNCE_FAULT_RECIPIENT)
     rule_fail(entry->file, entry->section, "verdict", "hard goes with fault recipient only");
   if (fault == BOUNCE_FAULT_SENDER_SYSTEM && advice == BOUNCE_ADVICE_REMOVE)
     rule_fail(entry->file, entry->section, "advice", "remove never goes with fault sender-system");
-  fprintf(out, "%u, %u, %u, %u, ", entry_word(entry, "reason", "-", reason_word), verdict, fault,
-          advice);
-  const char *suppress = verdict == BOUNCE_VERDICT_HARD ? "yes" : "no";
-  fprintf(out, "%u, %u,", entry_word(entry, "suppress", suppress, suppress_word),
-          entry_word(entry, "first", "-", actor_word));
+  if (verdict == BOUNCE_VERDICT_HARD && entry->section[0] == '4'
+      && strcmp(entry->reason, "host-unknown") != 0)
+    rule_fail(entry->file, entry->section, "verdict", "class 4 does not condemn an address");
 }
 
-static void write_text(const Entry *entry, const char *key, FILE *out)
+static void write_judgement(const Entry *entry, FILE *out)
+{
+  guint verdict = entry_word(entry, "verdict", rule_verdict);
+  guint fault = entry_word(entry, "fault", rule_fault);
+  guint advice = entry_word(entry, "advice", rule_advice);
+  check_judgement(entry, verdict, fault, advice);
+  fprintf(out, "%u, %u, %u, %u, %u, %u,", rule_reason(entry->reason), verdict, fault, advice,
+          entry_word(entry, "suppress", rule_suppress), entry_word(entry, "first", rule_actor));
+}
+
+/* A sentence for people: from the entry, its parent or its reason, or else the reason's
+ * `otherwise`. */
+static void write_sentence(const Entry *entry, const char *key, const char *otherwise, FILE *out)
 {
   g_autofree char *value = entry_value(entry, key);
+  if (value == NULL && otherwise != NULL)
+    value = rule_value(entry->reasons, entry->reason, otherwise, FALSE);
+  if (value != NULL)
+    rule_check_sentence(entry->file, entry->section, key, value);
   fputs("\n    ", out);
-  rule_write_string(out, value);
+  rule_write_message(out, value);
   fputc(',', out);
 }
 
@@ -135,30 +121,47 @@ static void write_own(const Entry *entry, const char *key, FILE *out)
   fputc(',', out);
 }
 
-static void write_entry(const Entry *entry, FILE *out)
+static void write_references(const Entry *entry, FILE *out)
 {
-  static const char *const actions[] = { "do-sender", "do-sender-admin", "do-recipient",
-                                         "do-recipient-admin", "do-list-owner" };
+  g_autofree char *value = entry_said(entry, "references");
+  fputs("\n    ", out);
+  rule_write_string(out, value);
+  fputc(',', out);
+}
+
+static void write_head(const Entry *entry, FILE *out)
+{
+  const char *type = type_of(entry);
   g_autofree char *title = entry_said(entry, "title");
+  g_autofree char *standing = entry_said(entry, "standing");
   if (title == NULL || *title == '\0')
     rule_fail(entry->file, entry->section, "title", "is missing");
+  guint rank = rule_standing(standing != NULL ? standing : "registered");
+  if (rank == BOUNCE_STANDING_NONE)
+    rule_fail(entry->file, entry->section, "standing", "unknown value \"%s\"", standing);
   fputs("  { ", out);
   rule_write_string(out, entry->section);
-  fprintf(out, ", %u, %u, ", entry_word(entry, "type", type_of(entry->section), code_type_word),
-          entry_word(entry, "standing", "registered", standing_word));
-  rule_write_string(out, title);
+  fprintf(out, ", %u, %u, ", bounce_code_type_from_string(type), rank);
+  rule_write_message(out, title);
   fputs(", ", out);
+}
+
+static void write_entry(const Entry *entry, FILE *out)
+{
+  write_head(entry, out);
   write_judgement(entry, out);
-  write_text(entry, "meaning", out);
-  write_text(entry, "causes", out);
+  write_sentence(entry, "meaning", "explanation", out);
+  write_sentence(entry, "causes", NULL, out);
   fputs("\n    { NULL,", out);
-  for (gsize i = 0; i < G_N_ELEMENTS(actions); i++)
-    write_text(entry, actions[i], out);
+  for (guint actor = 1; actor < BOUNCE_ACTOR_NOBODY; actor++) {
+    g_autofree char *key = g_strconcat("do-", bounce_actor_to_string((BounceActor) actor), NULL);
+    write_sentence(entry, key, NULL, out);
+  }
   fputs(" },", out);
-  write_text(entry, "retry", out);
-  write_text(entry, "scope", out);
-  write_text(entry, "notes", out);
-  write_text(entry, "references", out);
+  write_sentence(entry, "retry", NULL, out);
+  write_sentence(entry, "scope", NULL, out);
+  write_sentence(entry, "notes", NULL, out);
+  write_references(entry, out);
   write_own(entry, "other", out);
   write_own(entry, "words", out);
   write_own(entry, "example", out);
@@ -168,29 +171,63 @@ static void write_entry(const Entry *entry, FILE *out)
 /* `X.1.1` for `4.1.1`, when there is such a section. */
 static char *parent_of(const RuleFile *file, const char *section)
 {
-  if (strcmp(type_of(section), "status") != 0 || section[0] == 'X')
+  if (!g_ascii_isdigit(section[0]) || section[1] != '.')
     return NULL;
   g_autofree char *parent = g_strconcat("X", section + 1, NULL);
   return g_key_file_has_group(file->keys, parent) ? g_steal_pointer(&parent) : NULL;
 }
 
 static void compile_code(const RuleFile *file, const RuleFile *reasons, const char *section,
-                         FILE *out)
+                         gboolean is_text, FILE *out)
 {
-  g_auto(Entry) entry = { file, reasons, section, parent_of(file, section), NULL };
+  g_auto(Entry) entry = { file, reasons, section, parent_of(file, section), NULL, is_text };
   rule_check_keys(file, section, code_keys);
   entry.reason = entry_said(&entry, "reason");
-  if (entry.reason == NULL || bounce_reason_from_string(entry.reason) == BOUNCE_REASON_NONE)
+  if (entry.reason == NULL || rule_reason(entry.reason) == 0)
     rule_fail(file, section, "reason", "is missing or unknown");
+  if (is_text != g_key_file_has_key(file->keys, section, "words", NULL))
+    rule_fail(file, section, "words", "belongs to texts, and to each of them");
+  g_autofree char *other = rule_value(file, section, "other", FALSE);
+  if (other != NULL && !g_key_file_has_group(file->keys, other))
+    rule_fail(file, section, "other", "there is no [%s]", other);
   write_entry(&entry, out);
+}
+
+static gint compare_keys(gconstpointer a, gconstpointer b, gpointer keys)
+{
+  char *const *key = keys;
+  return g_ascii_strcasecmp(key[*(const guint *) a], key[*(const guint *) b]);
+}
+
+/* The numbers of the entries in the order of their keys, for looking them up by halving. */
+static void write_index(GPtrArray *keys, FILE *out)
+{
+  g_autofree guint *order = g_new(guint, keys->len);
+  for (guint i = 0; i < keys->len; i++)
+    order[i] = i;
+  g_qsort_with_data(order, (gint) keys->len, sizeof(guint), compare_keys, keys->pdata);
+  fputs("const guint16 bounce_rules_code_order[] = {", out);
+  for (guint i = 0; i < keys->len; i++)
+    fprintf(out, "%s%u,", i % 16 == 0 ? "\n  " : " ", order[i]);
+  fprintf(out, "\n};\n\nconst guint bounce_rules_n_codes = %u;\n", keys->len);
 }
 
 void compile_codes(const RuleFile *file, FILE *out)
 {
-  RuleFile reasons = { 0 };
+  RuleFile reasons = { 0 }, texts = { 0 };
+  g_autoptr(GPtrArray) keys = g_ptr_array_new();
   rule_file_load_beside(&reasons, file, "reasons.ini");
-  fputs("#include \"rules/rules.h\"\n\nconst BounceCode bounce_rules_codes[] = {\n", out);
-  for (gsize i = 0; i < file->n_sections; i++)
-    compile_code(file, &reasons, file->sections[i], out);
-  fprintf(out, "};\n\nconst guint bounce_rules_n_codes = %u;\n", (guint) file->n_sections);
+  rule_file_load_beside(&texts, file, "texts.ini");
+  rule_write_head(out);
+  fputs("const BounceCode bounce_rules_codes[] = {\n", out);
+  for (gsize i = 0; i < file->n_sections; i++) {
+    compile_code(file, &reasons, file->sections[i], FALSE, out);
+    g_ptr_array_add(keys, file->sections[i]);
+  }
+  for (gsize i = 0; i < texts.n_sections; i++) {
+    compile_code(&texts, &reasons, texts.sections[i], TRUE, out);
+    g_ptr_array_add(keys, texts.sections[i]);
+  }
+  fputs("};\n\n", out);
+  write_index(keys, out);
 }

@@ -32,11 +32,14 @@ char *rule_value(const RuleFile *file, const char *section, const char *key, gbo
  */
 char **rule_list(const RuleFile *file, const char *section, const char *key, gboolean required);
 
-/* The bounce_X_from_string() of reason, verdict, fault and advice, for rule_word(). */
+/* The bounce_X_from_string() of reason, verdict, fault, advice ..., for rule_word(). */
 guint rule_reason(const char *text);
 guint rule_verdict(const char *text);
 guint rule_fault(const char *text);
 guint rule_advice(const char *text);
+guint rule_suppress(const char *text);
+guint rule_actor(const char *text);
+guint rule_standing(const char *text);
 
 /* The index a bounce_X_from_string() gives; fails when the word is unknown. `key` is required. */
 guint rule_word(const RuleFile *file, const char *section, const char *key,
@@ -51,6 +54,16 @@ gboolean rule_flag(const RuleFile *file, const char *section, const char *key);
 
 /* A C string literal with everything outside printable ASCII escaped; "NULL" for NULL. */
 void rule_write_string(FILE *out, const char *text);
+
+/* The same in N_(), which does nothing but let xgettext find it. */
+void rule_write_message(FILE *out, const char *text);
+
+/* What a generated file begins with. */
+void rule_write_head(FILE *out);
+
+/* Fails unless `text` is ASCII and ends like a sentence. */
+void rule_check_sentence(const RuleFile *file, const char *section, const char *key,
+                         const char *text);
 
 /* Loads and checks another rule file of the folder that `file` is in. */
 void rule_file_load_beside(RuleFile *other, const RuleFile *file, const char *name);

@@ -109,6 +109,21 @@ guint rule_verdict(const char *text)
   return bounce_verdict_from_string(text);
 }
 
+guint rule_suppress(const char *text)
+{
+  return bounce_suppress_from_string(text);
+}
+
+guint rule_actor(const char *text)
+{
+  return bounce_actor_from_string(text);
+}
+
+guint rule_standing(const char *text)
+{
+  return bounce_standing_from_string(text);
+}
+
 guint rule_fault(const char *text)
 {
   return bounce_fault_from_string(text);
@@ -135,6 +150,30 @@ void rule_write_string(FILE *out, const char *text)
       fputc(*p, out);
   }
   fputc('"', out);
+}
+
+void rule_write_message(FILE *out, const char *text)
+{
+  fputs(text != NULL ? "N_(" : "", out);
+  rule_write_string(out, text);
+  fputs(text != NULL ? ")" : "", out);
+}
+
+void rule_write_head(FILE *out)
+{
+  fputs("/* Made by tools/compile-rules; do not edit. */\n#include \"rules/rules.h\"\n\n"
+        "#define N_(text) text\n\n",
+        out);
+}
+
+void rule_check_sentence(const RuleFile *file, const char *section, const char *key,
+                         const char *text)
+{
+  for (const char *p = text; *p != '\0'; p++)
+    if (*p < 0x20 || *p > 0x7e)
+      rule_fail(file, section, key, "holds something else than printable ASCII");
+  if (!g_str_has_suffix(text, "."))
+    rule_fail(file, section, key, "does not end with a full stop");
 }
 
 /* GKeyFile merges sections of one name and keeps the last of two equal keys; both are mistakes

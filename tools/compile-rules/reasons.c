@@ -5,11 +5,52 @@
 
 #include "compile-rules.h"
 
-static const char *const reason_keys[] = { "verdict", "fault", "advice", "explanation", NULL };
+static const char *const reason_keys[] = {
+  "verdict",
+  "fault",
+  "advice",
+  "suppress",
+  "first",
+  "explanation",
+  "causes",
+  "do-sender",
+  "do-sender-admin",
+  "do-recipient",
+  "do-recipient-admin",
+  "do-list-owner",
+  "retry",
+  NULL,
+};
 
 static guint verdict_or_none(const char *text)
 {
   return strcmp(text, "none") == 0 ? G_MAXUINT : bounce_verdict_from_string(text);
+}
+
+static void write_sentence(const RuleFile *file, const char *section, const char *key,
+                           gboolean required, FILE *out)
+{
+  g_autofree char *value = rule_value(file, section, key, required);
+  if (value != NULL)
+    rule_check_sentence(file, section, key, value);
+  fputs("\n    ", out);
+  rule_write_message(out, value);
+  fputc(',', out);
+}
+
+static void write_sentences(const RuleFile *file, const char *section, FILE *out)
+{
+  write_sentence(file, section, "explanation", TRUE, out);
+  fprintf(out, " %u, %u,", rule_word(file, section, "suppress", rule_suppress),
+          rule_word(file, section, "first", rule_actor));
+  write_sentence(file, section, "causes", FALSE, out);
+  fputs("\n    { NULL,", out);
+  for (guint actor = 1; actor < BOUNCE_ACTOR_NOBODY; actor++) {
+    g_autofree char *key = g_strconcat("do-", bounce_actor_to_string((BounceActor) actor), NULL);
+    write_sentence(file, section, key, FALSE, out);
+  }
+  fputs(" },", out);
+  write_sentence(file, section, "retry", TRUE, out);
 }
 
 static void compile_reason(const RuleFile *file, guint reason, FILE *out)
@@ -26,9 +67,8 @@ static void compile_reason(const RuleFile *file, guint reason, FILE *out)
     rule_fail(file, section, "verdict", "hard goes with fault recipient only");
   if (fault == BOUNCE_FAULT_SENDER_SYSTEM && advice == BOUNCE_ADVICE_REMOVE)
     rule_fail(file, section, "advice", "remove never goes with fault sender-system");
-  g_autofree char *explanation = rule_value(file, section, "explanation", TRUE);
   fprintf(out, "  { %u, %u, %u, %u, ", reason, verdict == G_MAXUINT ? 0 : verdict, fault, advice);
-  rule_write_string(out, explanation);
+  write_sentences(file, section, out);
   fputs(" },\n", out);
 }
 
@@ -37,9 +77,8 @@ void compile_reasons(const RuleFile *file, FILE *out)
   if (file->n_sections != BOUNCE_REASON_AUTO_REPLY)
     rule_fail(file, NULL, NULL, "holds %u reasons, not %d", (guint) file->n_sections,
               BOUNCE_REASON_AUTO_REPLY);
-  fputs("#include \"rules/rules.h\"\n\nconst BounceReasonInfo bounce_rules_reasons[] = {\n"
-        "  { 0, 0, 0, 0, NULL },\n",
-        out);
+  rule_write_head(out);
+  fputs("const BounceReasonInfo bounce_rules_reasons[] = {\n  { 0 },\n", out);
   for (guint reason = 1; reason <= file->n_sections; reason++)
     compile_reason(file, reason, out);
   fputs("};\n", out);
