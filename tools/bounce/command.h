@@ -3,6 +3,7 @@
 #ifndef COMMAND_H
 #define COMMAND_H
 
+int cmd_filter(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 
 #endif

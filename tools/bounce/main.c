@@ -20,6 +20,7 @@ typedef struct {
 /* In the order of --help. */
 static const Command commands[] = {
   { "report", cmd_report, "what returned mail says: one record per recipient" },
+  { "filter", cmd_filter, "marks a bounce on its way from standard input to standard output" },
 };
 
 static const Command *find_command(const char *name)
@@ -69,12 +70,18 @@ static void fill_standard_descriptors(void)
       _exit(EXIT_CODE_TEMP_FAIL);
 }
 
+/* What GLib or GMime think of hostile mail is nobody's business at the terminal. */
+static void drop_log(const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+}
+
 int main(int argc, char **argv)
 {
   /* A closed pipe and a file size limit are write errors, to be said like a full disk. */
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);
   fill_standard_descriptors();
+  g_log_set_default_handler(drop_log, NULL);
   if (argc < 2) {
     complain(NULL, "no command given; see \"bounce --help\"");
     return EXIT_CODE_USAGE;

@@ -153,12 +153,17 @@ gboolean options_set(const char *option, const char *list, guint (*find)(const c
   return *set != 0;
 }
 
-gboolean options_number(const char *option, const char *text, guint64 least, guint64 most,
-                        guint64 *number)
+gboolean options_size(const char *option, const char *text, guint64 *size)
 {
-  if (g_ascii_string_to_unsigned(text, 10, least, most, number, NULL))
-    return TRUE;
-  complain(NULL, "--%s: \"%s\" is not a number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT,
-           option, text, least, most);
-  return FALSE;
+  static const char units[] = "KMG";
+  char *end = NULL;
+  guint64 number = g_ascii_isdigit(*text) ? g_ascii_strtoull(text, &end, 10) : 0;
+  const char *unit = end != NULL && *end != '\0' ? strchr(units, g_ascii_toupper(*end)) : NULL;
+  guint shift = unit != NULL ? 10 * (guint) (unit - units + 1) : 0;
+  if (end == NULL || end[unit != NULL] != '\0' || number > ((guint64) G_MAXINT64 >> shift)) {
+    complain(NULL, "--%s: \"%s\" is no size, as 500K or 64M", option, text);
+    return FALSE;
+  }
+  *size = number << shift;
+  return TRUE;
 }

@@ -43,9 +43,9 @@ gboolean options_parse(const OptionTable *table, int argc, char **argv, int *ope
 gboolean options_set(const char *option, const char *list, guint (*find)(const char *word),
                      guint *set);
 
-/* A whole decimal number from `least` to `most`; complains and gives FALSE when `text` is none. */
-gboolean options_number(const char *option, const char *text, guint64 least, guint64 most,
-                        guint64 *number);
+/* A number of bytes, with K, M or G behind it for 1024s; complains and gives FALSE if it is none.
+ */
+gboolean options_size(const char *option, const char *text, guint64 *size);
 
 /* Prints "bounce VERSION" and returns the exit code, as a row of the command table. */
 int options_version(void);

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * `bounce filter`: one message on standard input, marked on standard output, or judged by the exit
+ * code. It must never lose mail: whatever fails here is a temporary failure, and what cannot be
+ * analysed passes as it is.
+ */
+#include <bounce/bounce.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "complain.h"
+#include "exit-codes.h"
+#include "filter-edit.h"
+#include "filter-fields.h"
+#include "filter-guard.h"
+#include "filter-spool.h"
+#include "options.h"
+#include "output.h"
+
+/* Larger mail is no bounce but somebody's attachment. */
+#define FILTER_SIZE_DEFAULT (64 * 1024 * 1024)
+#define FILTER_SECONDS_DEFAULT 5
+/* More than a day is a typing error. */
+#define FILTER_SECONDS_MOST 86400
+
+typedef struct {
+  const char *check; /* a list, "" for the default, NULL when not asked for */
+  gboolean verdict;
+  gboolean recipients;
+  gboolean all;
+  const char *max_size;
+  const char *timeout;
+  BounceOptions analysis;
+  guint kinds; /* bit sets of --check */
+  guint verdicts;
+  guint64 size_limit;
+  double seconds;
+  FilterSpool spool;
+  FilterEdit edit;
+  GString *fields;
+} Filter;
+
+static gboolean filter_marks(const Filter *filter)
+{
+  return filter->check == NULL && !filter->verdict && !filter->recipients;
+}
+
+static int filter_fail(const char *what)
+{
+  complain(NULL, "%s: %s", what, g_strerror(errno));
+  return EXIT_CODE_TEMP_FAIL;
+}
+
+/* Writes the message with the fields that were made; every failure is a temporary one. */
+static int filter_pass(Filter *filter)
+{
+  if (!filter_edit_write(&filter->edit, filter->fields->str, filter->fields->len, STDOUT_FILENO)
+      || close(STDOUT_FILENO) != 0)
+    return filter_fail("the message cannot be written");
+  return EXIT_CODE_OK;
+}
+
+static const char *filter_word(const BounceReportInfo *info)
+{
+  const char *verdict = bounce_verdict_to_string(filter_fields_worst(info)->verdict);
+  return verdict != NULL ? verdict : bounce_kind_to_string(info->kind);
+}
+
+static int filter_print(const char *text)
+{
+  int status = output_text(text, strlen(text));
+  return status == EXIT_CODE_OK ? EXIT_CODE_OK : EXIT_CODE_TEMP_FAIL;
+}
+
+static void filter_append_cell(GString *out, const char *text, char end)
+{
+  g_autofree char *safe = text != NULL ? complain_escape(text) : g_strdup("-");
+  g_string_append_printf(out, "%s%c", safe, end);
+}
+
+static int filter_print_recipients(const BounceReportInfo *info)
+{
+  g_autoptr(GString) out = g_string_new(NULL);
+  char status[BOUNCE_STATUS_TEXT_SIZE];
+  for (guint i = 0; i < info->n_recipients; i++) {
+    const BounceRecipient *r = &info->recipients[i];
+    gboolean has_status = r->status.class_digit != 0;
+    filter_append_cell(out, r->recipient, '\t');
+    filter_append_cell(out, bounce_verdict_to_string(r->verdict), '\t');
+    filter_append_cell(out, has_status ? bounce_status_format(r->status, status) : NULL, '\t');
+    filter_append_cell(out, bounce_reason_to_string(r->reason), '\n');
+  }
+  return filter_print(out->str);
+}
+
+static int filter_check(const Filter *filter, const BounceReportInfo *info)
+{
+  BounceVerdict verdict = filter_fields_worst(info)->verdict;
+  gboolean found = (filter->kinds >> info->kind & 1) || (filter->verdicts >> verdict & 1);
+  return found ? EXIT_CODE_OK : EXIT_CODE_NO_MATCH;
+}
+
+static int filter_answer(Filter *filter, const BounceReportInfo *info)
+{
+  if (filter->check != NULL)
+    return filter_check(filter, info);
+  if (filter->verdict) {
+    g_autofree char *line = g_strconcat(filter_word(info), "\n", NULL);
+    return filter_print(line);
+  }
+  if (filter->recipients)
+    return filter_print_recipients(info);
+  if (filter->all || info->kind != BOUNCE_KIND_NOT_BOUNCE)
+    filter_fields_report(filter->fields, info, filter->edit.line_end);
+  return filter_pass(filter);
+}
+
+/* Mail that is too big to be read is no bounce. */
+static int filter_too_big(Filter *filter)
+{
+  static const BounceRecipient nobody;
+  static const char *const nothing[] = { NULL };
+  const BounceReportInfo info = {
+    .kind = BOUNCE_KIND_NOT_BOUNCE, .anomalies = nothing, .recipients = &nobody, .n_recipients = 1
+  };
+  if (!filter_marks(filter))
+    return filter_answer(filter, &info);
+  filter_fields_skipped(filter->fields, "too-big", filter->edit.line_end);
+  return filter_pass(filter);
+}
+
+static int filter_analyse(Filter *filter)
+{
+  g_autoptr(GString) late = g_string_new(NULL);
+  g_autoptr(GString) crashed = g_string_new(NULL);
+  filter_fields_skipped(late, "time-limit", filter->edit.line_end);
+  filter_fields_skipped(crashed, "failure", filter->edit.line_end);
+  const FilterGuard guard = { filter_marks(filter) ? &filter->edit : NULL, late->str, late->len,
+                              crashed->str, crashed->len };
+  const FilterSpool *spool = &filter->spool;
+  const gsize begin = filter->edit.header;
+  const BounceMail mail = { .path = "-",
+                            .index = 1,
+                            .data = spool->data != NULL ? spool->data + begin : NULL,
+                            .size = spool->size - begin,
+                            .fd = spool->fd,
+                            .offset = (goffset) begin };
+  filter_guard_begin(&guard, filter->seconds);
+  g_autoptr(BounceReport) report = bounce_report_new(&mail, &filter->analysis);
+  filter_guard_end();
+  return filter_answer(filter, bounce_report_info(report));
+}
+
+static int filter_run(Filter *filter)
+{
+  filter_guard_temporary();
+  if (!filter_spool_read(&filter->spool, STDIN_FILENO))
+    return filter_fail("the message cannot be held");
+  if (!filter_edit_plan(&filter->edit, &filter->spool))
+    return filter_fail("the message cannot be read again");
+  filter->fields = g_string_new(NULL);
+  return filter->spool.size > filter->size_limit ? filter_too_big(filter) : filter_analyse(filter);
+}
+
+/* The words of --check are kinds and verdicts; one that is both (`delivered`) means both. */
+static gboolean filter_check_list(Filter *filter)
+{
+  const char *list = *filter->check != '\0' ? filter->check : "bounce";
+  g_auto(GStrv) words = g_strsplit(list, ",", -1);
+  for (char **word = words; *word != NULL; word++) {
+    BounceKind kind = bounce_kind_from_string(*word);
+    BounceVerdict verdict = bounce_verdict_from_string(*word);
+    if (kind == BOUNCE_KIND_NONE && verdict == BOUNCE_VERDICT_NONE) {
+      complain(NULL, "--check: \"%s\" is neither a kind nor a verdict", *word);
+      return FALSE;
+    }
+    filter->kinds |= kind != BOUNCE_KIND_NONE ? 1U << kind : 0;
+    filter->verdicts |= verdict != BOUNCE_VERDICT_NONE ? 1U << verdict : 0;
+  }
+  return TRUE;
+}
+
+static gboolean filter_seconds(Filter *filter)
+{
+  char *end = NULL;
+  filter->seconds = FILTER_SECONDS_DEFAULT;
+  if (filter->timeout == NULL)
+    return TRUE;
+  filter->seconds = g_ascii_strtod(filter->timeout, &end);
+  if (end != filter->timeout && *end == '\0' && filter->seconds >= 0
+      && filter->seconds <= FILTER_SECONDS_MOST)
+    return TRUE;
+  complain(NULL, "--timeout: \"%s\" is not a number of seconds from 0 to %d", filter->timeout,
+           FILTER_SECONDS_MOST);
+  return FALSE;
+}
+
+/*
+ * The address this mail was delivered to, which may be VERP, by the names that Postfix, Pigeonhole,
+ * maildrop and qmail use; the library ranks it below what the message says.
+ */
+static char *filter_envelope_recipient(void)
+{
+  static const char *const whole[] = { "ORIGINAL_RECIPIENT", "ORIG_RECIPIENT", "RECIPIENT" };
+  for (guint i = 0; i < G_N_ELEMENTS(whole); i++) {
+    const char *value = getenv(whole[i]);
+    if (value != NULL && strchr(value, '@') != NULL)
+      return g_strdup(value);
+  }
+  const char *local = getenv("LOCAL");
+  const char *extension = getenv("EXTENSION");
+  if (local != NULL && strchr(local, '@') == NULL)
+    return g_strconcat(local, "@localhost", NULL);
+  if (extension != NULL && *extension != '\0')
+    return g_strconcat("user+", extension, "@localhost", NULL);
+  const char *sender = getenv("SENDER");
+  return sender != NULL && strchr(sender, '@') != NULL ? g_strdup(sender) : NULL;
+}
+
+static gboolean filter_prepare(Filter *filter, int operands, char **argv)
+{
+  int modes = (filter->check != NULL) + filter->verdict + filter->recipients;
+  filter->size_limit = FILTER_SIZE_DEFAULT;
+  if (operands > 0) {
+    complain(NULL, "%s: filter reads standard input and takes no file", *argv);
+    return FALSE;
+  }
+  if (modes > 1) {
+    complain(NULL, "--check, --verdict and --recipients exclude each other");
+    return FALSE;
+  }
+  return (filter->check == NULL || filter_check_list(filter)) && filter_seconds(filter)
+         && (filter->max_size == NULL
+             || options_size("max-size", filter->max_size, &filter->size_limit));
+}
+
+int cmd_filter(int argc, char **argv)
+{
+  Filter filter = { .spool.fd = -1 };
+  const Option options[] = {
+    { "check", .argument = "LIST", .optional = TRUE, .value = &filter.check,
+      .help = "print nothing; exit 0 when kind or verdict is in LIST (bounce), else 1" },
+    { "verdict", .flag = &filter.verdict, .help = "print one word: the verdict, else the kind" },
+    { "recipients", .flag = &filter.recipients,
+      .help = "print address, verdict, status, reason per recipient, tabs between" },
+    { "all", .flag = &filter.all, .help = "mark messages that are no bounce too" },
+    { "max-size", .argument = "SIZE", .value = &filter.max_size,
+      .help = "pass larger mail unread, as 500K or 64M (the default)" },
+    { "timeout", .argument = "SECONDS", .value = &filter.timeout,
+      .help = "pass mail that takes longer unmarked (5; 0 for no limit)" },
+    { "verp", .argument = "TEMPLATE", .value = &filter.analysis.verp,
+      .help = "your VERP addresses, as \"bounce+{user}={domain}@\"" },
+  };
+  const OptionTable table = { "filter [OPTION]... < MESSAGE > MESSAGE",
+                              "Marks a bounce with X-Bounce-* header fields; every other byte "
+                              "stays as it is.",
+                              options, G_N_ELEMENTS(options) };
+  int first;
+  int status;
+  if (!options_parse(&table, argc, argv, &first, &status))
+    return status;
+  if (!filter_prepare(&filter, argc - first, argv + first))
+    return EXIT_CODE_USAGE;
+  g_autofree char *envelope_recipient = filter_envelope_recipient();
+  filter.analysis.envelope_recipient = envelope_recipient;
+  status = filter_run(&filter);
+  if (filter.fields != NULL)
+    g_string_free(filter.fields, TRUE);
+  filter_edit_clear(&filter.edit);
+  filter_spool_clear(&filter.spool);
+  return status;
+}
