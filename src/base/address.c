@@ -5,6 +5,7 @@
  * where real systems are (dots anywhere in a local part, "_" in domains); it never asks the DNS.
  */
 #include "base/address.h"
+#include "base/text.h"
 
 /* Longest quoted local part looked back for: keeps a text full of quotation marks linear. */
 #define QUOTED_MAX 256
@@ -36,17 +37,6 @@ static gboolean is_unspaced(gunichar c)
 static gboolean is_letter(gunichar c)
 {
   return g_unichar_isalnum(c) || g_unichar_ismark(c) || c == 0x200C || c == 0x200D || c == 0x30FC;
-}
-
-/* The code point that ends before `p`, or 0 when the bytes do not decode. */
-static gunichar char_before(const char *begin, const char *p, const char **start)
-{
-  const char *q = p - 1;
-  while (q > begin && p - q < 4 && ((guchar) *q & 0xC0) == 0x80)
-    q--;
-  gunichar c = g_utf8_get_char_validated(q, p - q);
-  *start = q;
-  return c < 0x110000 && g_utf8_next_char(q) == p ? c : 0;
 }
 
 static gunichar char_at(const char *p, const char *end)
@@ -83,7 +73,7 @@ static const char *local_begin(const char *begin, const char *at)
       continue;
     }
     const char *start;
-    gunichar c = char_before(begin, p, &start);
+    gunichar c = bounce_text_char_before(begin, p, &start);
     if (c == 0 || !is_letter(c) || (ascii_end && is_unspaced(c)))
       break;
     p = start;

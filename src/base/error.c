@@ -2,4 +2,4 @@
 /* The error domain of the library. */
 #include <bounce/error.h>
 
-G_DEFINE_QUARK(bounce-error-quark, bounce_error)
+G_DEFINE_QUARK(bounce - error - quark, bounce_error)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * An arena of blocks, handed out from the front. In: sizes and strings. Out: memory that lives until
- * the pool is freed. It does not run destructors and is not thread-safe.
+ * An arena of blocks, handed out from the front. In: sizes and strings. Out: memory that lives
+ * until the pool is freed. It does not run destructors and is not thread-safe.
  */
 #include "base/pool.h"
 

@@ -7,6 +7,8 @@
  */
 #include "base/reply-context.h"
 
+#include "base/text.h"
+
 /* Longest word that is compared. */
 #define WORD_MAX 24
 
@@ -44,14 +46,18 @@ static const char *const after[] = {
   "erro",
 };
 
-/* A number before these counts or measures something. */
-static const char *const units[] = {
-  "byte",     "bytes",  "characters", "chars",      "connections", "day",     "days",    "emails",
-  "gb",       "hour",   "hours",      "hrs",        "kb",          "kbytes",  "kib",     "lines",
-  "mails",    "mb",     "mbytes",     "mib",        "minute",      "minutes", "min",     "ms",
-  "msgs",     "octets", "others",     "people",     "sec",         "second",  "seconds", "secs",
-  "sessions", "times",  "weeks",      "recipients", "messages",    "k",       "m",       "users",
-  "per",      "files",  "percent",    "am",         "pm",
+/* A number before these measures something. */
+static const char *const measures[] = {
+  "am",  "byte", "bytes",  "day",     "days", "gb",     "hour",  "hours",
+  "hrs", "k",    "kb",     "kbytes",  "kib",  "m",      "mb",    "mbytes",
+  "mib", "min",  "minute", "minutes", "ms",   "octets", "per",   "percent",
+  "pm",  "sec",  "second", "seconds", "secs", "times",  "weeks",
+};
+
+/* A number before these counts something, but a reply may begin so: "550 Messages without ...". */
+static const char *const counted[] = {
+  "characters", "chars", "connections", "emails", "files",      "lines",    "mails",
+  "messages",   "msgs",  "others",      "people", "recipients", "sessions", "users",
 };
 
 /* Replies to be met where little else speaks for one. */
@@ -92,22 +98,43 @@ static BounceScan word_before(const char *begin, const char *end)
   return (BounceScan){ p, end };
 }
 
+/* Goes back over white space of any script from `p`; notes in `before` what it was. */
+static const char *skip_space_back(const char *begin, const char *p, Before *before)
+{
+  while (p > begin) {
+    const char *start = p - 1;
+    gunichar c =
+        (guchar) p[-1] < 0x80 ? (gunichar) p[-1] : bounce_text_char_before(begin, p, &start);
+    if (c < 0x80 ? !g_ascii_isspace((char) c) : !g_unichar_isspace(c))
+      break;
+    before->adjacent = FALSE;
+    before->line |= c == '\n' || c == '\r';
+    p = start;
+  }
+  return p;
+}
+
+/* A quotation mark, bullet or dash of any script counts as `"`. */
+static char byte_before(const char *begin, const char *p)
+{
+  const char *start;
+  if ((guchar) p[-1] < 0x80)
+    return p[-1];
+  gunichar c = bounce_text_char_before(begin, p, &start);
+  return c == 0 || g_unichar_isalnum(c) || g_unichar_ismark(c) ? p[-1] : '"';
+}
+
 static Before look_before(const char *begin, const char *p)
 {
   Before before = { .at = p, .adjacent = TRUE };
-  const char *q = p;
-  while (q > begin && g_ascii_isspace(q[-1])) {
-    before.adjacent = FALSE;
-    before.line |= q[-1] == '\n' || q[-1] == '\r';
-    q--;
-  }
+  const char *q = skip_space_back(begin, p, &before);
   if (q == begin) {
     before.line = TRUE;
     before.word = (BounceScan){ q, q };
     return before;
   }
   before.at = q - 1;
-  before.c = q[-1];
+  before.c = byte_before(begin, q);
   if (strchr(":=#(", before.c) != NULL)
     q--;
   while (q > begin && (q[-1] == ' ' || q[-1] == '\t'))
@@ -130,6 +157,12 @@ static gboolean names_code(BounceScan word)
   return FALSE;
 }
 
+/* A word after which a reply or status follows. */
+static gboolean announces(BounceScan word)
+{
+  return IN_WORDS(after, word) || (names_code(word) && !bounce_scan_is(word, "esmtp"));
+}
+
 /* The bytes of an address, a URL, a version or a longer number, to which a number belongs. */
 static gboolean glued(const Before *before)
 {
@@ -141,7 +174,7 @@ static gboolean mid_word(const char *begin, const Before *before)
 {
   if (!before->adjacent || (before->c != '-' && before->c != '(' && before->c != '['))
     return FALSE;
-  return before->at > begin && g_ascii_isalnum(before->at[-1]);
+  return before->at > begin && (g_ascii_isalnum(before->at[-1]) || before->at[-1] == ')');
 }
 
 /* ---- Looking ahead ---- */
@@ -154,6 +187,14 @@ static BounceScan word_after(const char *p, const char *end)
   return word;
 }
 
+/* "192.0.2.1": two numbers of an address are enough. */
+static gboolean starts_address(BounceScan at)
+{
+  guint number;
+  return bounce_scan_number(&at, 3, &number) && bounce_scan_byte(&at, '.')
+         && bounce_scan_number(&at, 3, &number) && bounce_scan_byte(&at, '.');
+}
+
 /* TRUE when `p`, right after the number, goes on as a reply does. */
 static gboolean ends_code(const char *p, const char *end)
 {
@@ -161,9 +202,12 @@ static gboolean ends_code(const char *p, const char *end)
   char next = p + 1 < end ? p[1] : ' ';
   if (g_ascii_isalnum(c) || strchr("_@%/\\+&$^~", c) != NULL)
     return c == '\0';
-  if ((c == '.' || c == '-' || c == ':' || c == ',') && g_ascii_isdigit(next))
+  if (c == '-' && g_ascii_isdigit(next))
+    return starts_address((BounceScan){ p + 1, end });
+  if (((c == ':' || c == ',') && g_ascii_isdigit(next)) || (c == '.' && g_ascii_isalnum(next)))
     return FALSE;
-  return TRUE;
+  /* "(480) 624-2500" */
+  return !(c == ')' && next == ' ' && p + 2 < end && g_ascii_isdigit(p[2]));
 }
 
 /* TRUE when a number, a measure or a count stands after the number at `p`. */
@@ -180,8 +224,8 @@ static gboolean counts(const char *p, const char *end, gboolean line)
     return TRUE;
   BounceScan word = word_after(at.p, end);
   if (line && word.p < word.end && g_ascii_isupper(*word.p))
-    return FALSE;
-  return IN_WORDS(units, word);
+    return IN_WORDS(measures, word);
+  return IN_WORDS(measures, word) || IN_WORDS(counted, word);
 }
 
 /* "550 User", "550 <user", "550-User": what a reply's text begins with. */
@@ -195,6 +239,14 @@ static gboolean text_follows(const char *p, const char *end)
 }
 
 /* ---- Judging ---- */
+
+static int judge_colon(const char *begin, const Before *before)
+{
+  char c = before->at > begin ? before->at[-1] : '\0';
+  if (IN_WORDS(not_after, before->word) || (before->adjacent && (g_ascii_isdigit(c) || c == ':')))
+    return -1;
+  return before->adjacent && g_ascii_isalpha(c) && !announces(before->word) ? 0 : 1;
+}
 
 /* 1: what stands before says that a reply begins here, -1: that none does, 0: it says nothing. */
 static int judge_mark(const char *begin, const Before *before)
@@ -214,9 +266,7 @@ static int judge_mark(const char *begin, const Before *before)
   case '`':
     return 1;
   case ':':
-    if (before->adjacent && before->at > begin && (g_ascii_isdigit(before->at[-1])))
-      return -1;
-    return IN_WORDS(not_after, before->word) ? -1 : 1;
+    return judge_colon(begin, before);
   case '=':
     return names_code(before->word) ? 1 : -1;
   case '#':
@@ -238,8 +288,8 @@ static gboolean after_host(const char *begin, const char *at)
     return TRUE;
   guint dots = 0;
   for (const char *p = at; p >= begin && at - p < 255 && !g_ascii_isspace(*p); p--)
-    if (*p == '@')
-      return TRUE;
+    if (*p == '@' || *p == '/')
+      return *p == '@';
     else if (*p == '.' && p < at)
       dots++;
   return dots > 0 && g_ascii_isalnum(*at);
@@ -283,7 +333,6 @@ gboolean bounce_reply_context_marked(const char *begin, const char *p)
   return before.c == '#' || names_code(before.word);
 }
 
-/* Words that may stand right before a status code, besides those that announce a reply. */
 gboolean bounce_reply_context_status(const char *begin, const char *p)
 {
   Before before = look_before(begin, p);
@@ -293,7 +342,7 @@ gboolean bounce_reply_context_status(const char *begin, const char *p)
     return names_code(before.word);
   if (g_ascii_isalpha(before.c))
     return before.line ? !IN_WORDS(not_after, before.word)
-                       : IN_WORDS(after, before.word) || names_code(before.word);
+                       : !bounce_scan_is(before.word, "smtp") && announces(before.word);
   if (g_ascii_isdigit(before.c))
     return before.line;
   if (before.c == ':' || before.c == '#' || before.c == '(')

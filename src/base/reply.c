@@ -34,12 +34,14 @@ static gboolean is_code(BounceScan at, guint *code)
 static gboolean take_whole_status(BounceScan *scan, BounceStatus *status)
 {
   BounceScan at = *scan;
-  if (!bounce_status_take(&at, status))
+  BounceStatus found;
+  if (!bounce_status_take(&at, &found))
     return FALSE;
   char next = bounce_scan_peek(&at);
   char after = at.p + 1 < at.end ? at.p[1] : '\0';
   if ((next == '.' || next == '-' || next == '/') && g_ascii_isdigit(after))
     return FALSE;
+  *status = found;
   *scan = at;
   return TRUE;
 }
@@ -104,6 +106,14 @@ static void take_lines(BounceScan *scan, BounceReply *reply)
 
 /* ---- Finding ---- */
 
+/* Where the words begin: behind what closes or separates the codes. */
+static const char *text_begin(BounceScan at)
+{
+  while (at.p < at.end && (g_ascii_isspace(*at.p) || (*at.p != '\0' && strchr("-:;,.)]>", *at.p))))
+    at.p++;
+  return at.p;
+}
+
 static gboolean take_reply(BounceScan *scan, const char *begin, BounceReply *reply)
 {
   BounceScan at = *scan;
@@ -115,7 +125,7 @@ static gboolean take_reply(BounceScan *scan, const char *begin, BounceReply *rep
     if (!bounce_reply_context_code(begin, scan->p, scan->end, enhanced))
       return FALSE;
     reply->code = code;
-    reply->text.p = at.p;
+    reply->text.p = text_begin(at);
     take_lines(&at, reply);
   } else {
     if (!bounce_reply_context_status(begin, scan->p) || !take_whole_status(&at, &reply->status)
@@ -123,7 +133,7 @@ static gboolean take_reply(BounceScan *scan, const char *begin, BounceReply *rep
       return FALSE;
     if (reply->status.subject > 7 && !bounce_reply_context_marked(begin, scan->p))
       return FALSE;
-    reply->text.p = at.p;
+    reply->text.p = text_begin(at);
   }
   scan->p = at.p;
   return TRUE;
@@ -142,20 +152,15 @@ static gboolean find(BounceScan *text, const char *begin, BounceReply *reply)
   return FALSE;
 }
 
-/* `text` begins anywhere in a text whose first byte is `begin`. */
-static gboolean next_reply(BounceScan *text, const char *begin, BounceReply *reply)
+/* Where a reply's text ends: at the next one. What the next call finds is what is found here. */
+gboolean bounce_reply_next(BounceScan *text, BounceReply *reply)
 {
-  if (!find(text, begin, reply))
+  if (!find(text, text->p, reply))
     return FALSE;
   BounceScan ahead = *text;
   BounceReply other;
-  reply->text.end = find(&ahead, begin, &other) ? other.begin : text->end;
+  reply->text.end = find(&ahead, ahead.p, &other) ? other.begin : text->end;
   return TRUE;
-}
-
-gboolean bounce_reply_next(BounceScan *text, BounceReply *reply)
-{
-  return next_reply(text, text->p, reply);
 }
 
 /* ---- The one that judges ---- */
@@ -222,18 +227,23 @@ gboolean bounce_reply_best(BounceScan text, BounceReply *reply)
   BounceScan at = text;
   BounceReply other;
   guint best = 0;
+  const char *last = NULL;
   *reply = (BounceReply){ 0 };
-  for (guint i = 0; i < REPLIES_MAX && next_reply(&at, begin, &other); i++) {
+  for (guint i = 0; i < REPLIES_MAX && find(&at, begin, &other); i++) {
     guint value = rank(begin, &other);
-    if (reply->begin == NULL || value > best) {
-      *reply = other;
-      best = value;
-    }
+    if (last != NULL && last == reply->begin)
+      reply->text.end = other.begin;
+    last = other.begin;
+    if (reply->begin != NULL && value <= best)
+      continue;
+    *reply = other;
+    reply->text.end = text.end;
+    best = value;
   }
   if (reply->begin == NULL)
     return FALSE;
   at = text;
-  for (guint i = 0; i < REPLIES_MAX && next_reply(&at, begin, &other); i++)
+  for (guint i = 0; i < REPLIES_MAX && find(&at, begin, &other); i++)
     complete(reply, &other);
   return TRUE;
 }

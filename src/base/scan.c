@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The byte cursor of every scanner. In: a span of bytes. Out: the same span, further on. ASCII only:
- * it knows nothing of encodings.
+ * The byte cursor of every scanner. In: a span of bytes. Out: the same span, further on. ASCII
+ * only: it knows nothing of encodings.
  */
 #include "base/scan.h"
 

@@ -168,3 +168,14 @@ char *bounce_text_fold(BouncePool *pool, const char *text, gsize length)
     *p = g_ascii_tolower(*p);
   return copy;
 }
+
+gunichar bounce_text_char_before(const char *begin, const char *p, const char **start)
+{
+  const char *q = p - 1;
+  while (q > begin && p - q < 4 && ((guchar) *q & 0xC0) == 0x80)
+    q--;
+  gunichar c = g_utf8_get_char_validated(q, p - q);
+  gboolean whole = c < 0x110000 && g_utf8_next_char(q) == p;
+  *start = whole ? q : p - 1;
+  return whole ? c : 0;
+}

@@ -23,4 +23,10 @@ char *bounce_text_clean(BouncePool *pool, const char *text, gsize length);
  */
 char *bounce_text_fold(BouncePool *pool, const char *text, gsize length);
 
+/*
+ * The character that ends before `p`, which must be greater than `begin`; `start` is where it begins.
+ * 0 and the byte before `p` when it does not decode.
+ */
+gunichar bounce_text_char_before(const char *begin, const char *p, const char **start);
+
 #endif
