@@ -19,6 +19,7 @@ typedef struct {
   BounceField field;
   GString *value;   /* of `field`, when it is folded */
   BounceScan first; /* its first line */
+  gboolean full;
 } FieldsReader;
 
 gboolean bounce_fields_name(BounceScan *line, BounceScan *name)
@@ -58,6 +59,10 @@ static void field_end(FieldsReader *reader)
 static void field_begin(FieldsReader *reader, BounceScan name, BounceScan value, guint line)
 {
   field_end(reader);
+  if (reader->fields->len >= BOUNCE_LIMIT_FIELDS) {
+    reader->full = TRUE;
+    return;
+  }
   reader->field.name = bounce_words_decode(reader->pool, name.p, bounce_scan_left(&name), NULL);
   reader->field.line = line;
   reader->first = value;
@@ -89,7 +94,7 @@ static gboolean line_read(FieldsReader *reader, BounceScan line, guint number)
   return TRUE;
 }
 
-static void block_read(FieldsReader *reader, BounceScan *text, guint *number, gboolean *cut)
+static void block_read(FieldsReader *reader, BounceScan *text, guint *number)
 {
   for (;;) {
     BounceScan rest = *text;
@@ -97,13 +102,8 @@ static void block_read(FieldsReader *reader, BounceScan *text, guint *number, gb
     if (!bounce_scan_line(&rest, &line))
       break;
     gboolean empty = line.p == line.end;
-    if (!empty && reader->fields->len >= BOUNCE_LIMIT_FIELDS) {
-      if (cut != NULL)
-        *cut = TRUE;
-      reader->field.name = NULL;
-    } else if (!empty && !line_read(reader, line, *number)) {
+    if (!empty && !line_read(reader, line, *number))
       break;
-    }
     *text = rest;
     (*number)++;
     if (empty)
@@ -118,7 +118,9 @@ gboolean bounce_fields_parse(BouncePool *pool, BounceScan *text, BounceFieldsFla
   FieldsReader reader = { .pool = pool, .flags = flags, .charset = charset };
   reader.fields = g_array_new(FALSE, FALSE, sizeof(BounceField));
   reader.value = g_string_new(NULL);
-  block_read(&reader, text, line, cut);
+  block_read(&reader, text, line);
+  if (reader.full && cut != NULL)
+    *cut = TRUE;
   fields->n_fields = reader.fields->len;
   fields->fields = NULL;
   if (fields->n_fields > 0) {

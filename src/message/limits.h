@@ -12,7 +12,7 @@
 /* Reports within forwarded mail that are unwrapped: message/rfc822 in message/rfc822 in ... */
 #define BOUNCE_LIMIT_FORWARDS 8
 
-/* Fields of one header or field group: a million "a:" lines. */
+/* Fields of one header or field group, and lines of a header: a million "a:" lines. */
 #define BOUNCE_LIMIT_FIELDS 10000
 
 /* Bytes of one header section: a header of 50 MiB. GMime keeps headers in memory, and twice. */
@@ -20,6 +20,13 @@
 
 /* Lines beginning with "--" that may be boundaries: GMime makes some objects for each part. */
 #define BOUNCE_LIMIT_BOUNDARIES 5000
+
+/* Bytes of one content that GMime sees: a returned original of 100 MiB says nothing in them. */
+#define BOUNCE_LIMIT_CONTENT_BYTES (256 * 1024)
+
+/* After so many bytes that GMime has seen, only so many of each content: 5,000 large parts. */
+#define BOUNCE_LIMIT_SEEN_BYTES (4 * 1024 * 1024)
+#define BOUNCE_LIMIT_CONTENT_LATE (4 * 1024)
 
 /* Bytes of one text, before and after decoding: nobody explains a failure in more words. */
 #define BOUNCE_LIMIT_TEXT_BYTES (1024 * 1024)

@@ -130,25 +130,56 @@ const BounceMessage *bounce_message_new_from_mime(BouncePool *pool, GMimeMessage
   return message;
 }
 
+/* Bytes without a header are a body and nothing else. */
+static GMimeMessage *headless_new(GMimeStream *stream)
+{
+  GMimeStream *whole = g_mime_stream_substream(stream, g_mime_stream_tell(stream), -1);
+  GMimePart *part = g_mime_part_new_with_type("text", "plain");
+  GMimeDataWrapper *content =
+      g_mime_data_wrapper_new_with_stream(whole, GMIME_CONTENT_ENCODING_DEFAULT);
+  GMimeMessage *mime = g_mime_message_new(FALSE);
+  g_mime_part_set_content(part, content);
+  g_mime_message_set_mime_part(mime, GMIME_OBJECT(part));
+  g_object_unref(content);
+  g_object_unref(whole);
+  g_object_unref(part);
+  return mime;
+}
+
+static GMimeMessage *mime_parse(GMimeStream *stream)
+{
+  if (bounce_stream_lacks_header(stream))
+    return headless_new(stream);
+  GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+  GMimeMessage *mime = g_mime_parser_construct_message(parser, NULL);
+  g_object_unref(parser);
+  return mime;
+}
+
+static void stream_anomalies(BounceParts *parts, GMimeStream *stream)
+{
+  if (bounce_stream_has_bare_cr(stream))
+    bounce_parts_anomaly(parts, BOUNCE_ANOMALY_BARE_CR);
+  if (bounce_stream_lacks_header(stream))
+    bounce_parts_anomaly(parts, BOUNCE_ANOMALY_MISSING_HEADER);
+  if (bounce_stream_was_cut(stream))
+    bounce_parts_anomaly(parts, BOUNCE_ANOMALY_HEADER_CUT);
+  if (g_mime_stream_length(stream) == 0)
+    bounce_parts_anomaly(parts, BOUNCE_ANOMALY_EMPTY);
+}
+
 const BounceMessage *bounce_message_new(BouncePool *pool, const BounceMail *mail)
 {
   BounceParts parts;
   mime_init_once();
   bounce_parts_init(&parts, pool);
   GMimeStream *stream = bounce_stream_new(mail);
-  GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-  GMimeMessage *mime = g_mime_parser_construct_message(parser, NULL);
+  GMimeMessage *mime = mime_parse(stream);
   BounceMessage *message = message_build(&parts, mime);
-  if (bounce_stream_has_bare_cr(stream))
-    bounce_parts_anomaly(&parts, BOUNCE_ANOMALY_BARE_CR);
-  if (bounce_stream_was_cut(stream))
-    bounce_parts_anomaly(&parts, BOUNCE_ANOMALY_HEADER_CUT);
-  if (mail->size == 0)
-    bounce_parts_anomaly(&parts, BOUNCE_ANOMALY_EMPTY);
+  stream_anomalies(&parts, stream);
   anomalies_take(message, &parts);
   bounce_parts_clear(&parts);
   g_clear_object(&mime);
-  g_object_unref(parser);
   g_object_unref(stream);
   return message;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A GMimeStream over memory or pread(). In: a BounceMail. Out: its bytes at the same distances,
- * with two changes: in bare-CR mail CR reads as LF, and while GMime parses, line runs that would
- * make it keep megabytes of header, or many thousand parts, are broken up (limits.h). Substreams,
- * which hold the contents, read the bytes as they are. It never writes.
+ * A GMimeStream over memory or pread(). In: a BounceMail. Out: its bytes at their places. In
+ * bare-CR mail CR reads as LF. While GMime parses, two things more are done to the bytes it sees,
+ * since it keeps headers and what stands outside of parts in memory: endless header sections are
+ * ended by an empty line, and the inside of large contents is left out. Substreams, which hold the
+ * contents, have all bytes as they are. It never writes.
  */
 #include "message/stream.h"
 
@@ -12,10 +13,20 @@
 #include <unistd.h>
 
 #include "base/scan.h"
+#include "message/fields.h"
 #include "message/limits.h"
 
 /* Bytes looked at to find where the mail begins and how its lines end. */
 #define STREAM_HEAD 4096
+
+/* Bytes read at once where only a boundary is looked for. */
+#define STREAM_BLOCK 32768
+
+/* What GMime was not shown: its offsets count only what it was. */
+typedef struct {
+  gint64 at; /* in GMime's offsets */
+  gint64 length;
+} StreamSkip;
 
 typedef struct {
   GMimeStream parent;
@@ -23,11 +34,19 @@ typedef struct {
   int fd;
   goffset origin; /* of position 0 in `fd` */
   gboolean bare_cr;
-  gboolean guard;   /* this is the stream GMime parses */
-  gboolean cut;     /* the guard changed something */
-  gsize run;        /* bytes since the last empty line */
-  guint boundaries; /* lines seen that begin with "--" */
+  gboolean headless; /* the first lines are no header */
+  gboolean guard;    /* this is the stream GMime parses; what follows is for it */
+  gboolean cut;      /* the header of the mail was too long */
+  gboolean skipping; /* to the next line that begins with "--" */
+  gboolean content;  /* an empty line was seen since the last of them */
   gboolean line_start;
+  gsize content_run; /* bytes since the last of them */
+  gsize header_run;  /* bytes since the last empty line */
+  guint header_lines;
+  guint boundaries; /* how many of them there were */
+  gsize seen;       /* bytes GMime has got */
+  GArray *skips;    /* of StreamSkip, ascending */
+  gint64 skipped;   /* sum of their lengths */
 } BounceStream;
 
 typedef struct {
@@ -71,54 +90,121 @@ static void cr_to_lf(char *buffer, gsize length)
     *p = '\n';
 }
 
-/* Breaks `run` with an empty line over the bytes at `p`. */
-static void guard_break(BounceStream *self, char *p)
+/* Ends a header section that is too long: an empty line over the last bytes before `end`. */
+static void guard_break(BounceStream *self, char *end)
 {
-  p[0] = p[1] = '\n';
-  self->run = 0;
-  self->cut = TRUE;
+  end[-2] = end[-1] = '\n';
+  self->header_run = 0;
+  self->header_lines = 0;
+  self->cut |= !self->content && self->boundaries == 0;
+  self->content = TRUE;
 }
 
-/* One line, or piece of a line, from `p` to `end`. */
+static gboolean guard_too_long(const BounceStream *self)
+{
+  return self->header_run > BOUNCE_LIMIT_HEADER_BYTES || self->header_lines > BOUNCE_LIMIT_FIELDS;
+}
+
+/* One line, or piece of a longer one, from `p` to `end`. */
 static void guard_line(BounceStream *self, char *p, char *end)
 {
   gsize length = (gsize) (end - p);
-  gboolean empty = self->line_start && (*p == '\n' || (*p == '\r' && length <= 2));
-  if (self->line_start && length > 2 && p[0] == '-' && p[1] == '-'
-      && ++self->boundaries > BOUNCE_LIMIT_BOUNDARIES) {
-    p[0] = ' ';
-    self->cut = TRUE;
+  gboolean empty = self->line_start && (*p == '\n' || (*p == '\r' && length == 2));
+  if (self->line_start && length > 2 && p[0] == '-' && p[1] == '-') {
+    if (++self->boundaries > BOUNCE_LIMIT_BOUNDARIES)
+      p[0] = ' ';
+    self->content_run = 0;
+    self->content = FALSE;
   }
-  self->run = empty ? 0 : self->run + length;
-  if (self->run > BOUNCE_LIMIT_HEADER_BYTES && length >= 2)
-    guard_break(self, end - 2);
+  self->content |= empty;
+  self->content_run += length;
+  self->header_run = empty ? 0 : self->header_run + length;
+  self->header_lines = empty ? 0 : self->header_lines + 1;
+  if (guard_too_long(self) && length >= 2)
+    guard_break(self, end);
   self->line_start = end[-1] == '\n';
 }
 
-static void guard_bytes(BounceStream *self, char *buffer, gsize length)
+/* GMime has seen enough of this content to know that nothing will end it soon. */
+static gboolean guard_is_content(const BounceStream *self)
 {
-  char *end = buffer + length;
+  gsize limit =
+      self->seen > BOUNCE_LIMIT_SEEN_BYTES ? BOUNCE_LIMIT_CONTENT_LATE : BOUNCE_LIMIT_CONTENT_BYTES;
+  return self->content && self->line_start && self->content_run > limit;
+}
+
+/* Looks at whole lines only, so that it never sees half a boundary; how many bytes GMime gets. */
+static gsize guard_bytes(BounceStream *self, char *buffer, gsize length)
+{
+  char *last = memrchr(buffer, '\n', length);
+  char *end = last != NULL ? last + 1 : buffer + length;
   for (char *p = buffer; p < end;) {
     char *lf = memchr(p, '\n', (gsize) (end - p));
     char *next = lf != NULL ? lf + 1 : end;
     guard_line(self, p, next);
     p = next;
   }
+  self->seen += (gsize) (end - buffer);
+  self->skipping = guard_is_content(self);
+  return (gsize) (end - buffer);
+}
+
+/* Where the next line that begins with "--" is at or after `at`, or the end. */
+static gint64 guard_next(const BounceStream *self, gint64 at)
+{
+  const char *wanted = self->bare_cr ? "\r--" : "\n--";
+  gint64 end = self->parent.bound_end;
+  for (at--; self->boundaries < BOUNCE_LIMIT_BOUNDARIES && end - at > 3;) {
+    char block[STREAM_BLOCK];
+    gssize done = read_at(self, at, block, (gsize) MIN((gint64) sizeof block, end - at));
+    const char *found = done > 3 ? memmem(block, (gsize) done, wanted, 3) : NULL;
+    if (found != NULL)
+      return at + (found - block) + 1;
+    if (done <= 3)
+      break;
+    at += done - 2;
+  }
+  return end;
+}
+
+static void guard_skip(BounceStream *self)
+{
+  gint64 here = self->parent.position + self->skipped;
+  StreamSkip skip = { self->parent.position, guard_next(self, here) - here };
+  self->skipping = FALSE;
+  self->skipped += skip.length;
+  g_array_append_val(self->skips, skip);
+}
+
+/* The place of GMime's offset `at` in the mail. */
+static gint64 real_offset(const BounceStream *self, gint64 at, gint64 line_end)
+{
+  gint64 real = at;
+  for (guint i = 0; self->skips != NULL && i < self->skips->len; i++) {
+    const StreamSkip *skip = &g_array_index(self->skips, StreamSkip, i);
+    if (skip->at > at + line_end)
+      break;
+    real += skip->length;
+  }
+  return real;
 }
 
 static ssize_t stream_read(GMimeStream *stream, char *buffer, size_t length)
 {
   BounceStream *self = stream_cast(stream);
-  gint64 left = stream->bound_end - stream->position;
+  if (self->skipping)
+    guard_skip(self);
+  gint64 at = stream->position + self->skipped;
+  gint64 left = stream->bound_end - at;
   if (left <= 0 || length == 0)
     return 0;
-  gssize done = read_at(self, stream->position, buffer, (gsize) MIN((gint64) length, left));
+  gssize done = read_at(self, at, buffer, (gsize) MIN((gint64) length, left));
   if (done <= 0)
     return -1;
   if (self->bare_cr)
     cr_to_lf(buffer, (gsize) done);
   if (self->guard)
-    guard_bytes(self, buffer, (gsize) done);
+    done = (gssize) guard_bytes(self, buffer, (gsize) done);
   stream->position += done;
   return done;
 }
@@ -136,7 +222,7 @@ static int stream_nothing(GMimeStream *stream)
 
 static gboolean stream_eos(GMimeStream *stream)
 {
-  return stream->position >= stream->bound_end;
+  return stream->position + stream_cast(stream)->skipped >= stream->bound_end;
 }
 
 static int stream_reset(GMimeStream *stream)
@@ -173,13 +259,25 @@ static GMimeStream *stream_substream(GMimeStream *stream, gint64 start, gint64 e
   sub->fd = self->fd;
   sub->origin = self->origin;
   sub->bare_cr = self->bare_cr;
-  g_mime_stream_construct(&sub->parent, start, end < 0 ? stream->bound_end : end);
+  /* The line end before a boundary, one or two bytes, is not content: a skip just behind it is. */
+  gint64 from = real_offset(self, start, 0);
+  gint64 to = end < 0 ? stream->bound_end : real_offset(self, end, 2);
+  g_mime_stream_construct(&sub->parent, from, MAX(from, to));
   return &sub->parent;
+}
+
+static void stream_finalize(GObject *object)
+{
+  BounceStream *self = (BounceStream *) object;
+  if (self->skips != NULL)
+    g_array_free(self->skips, TRUE);
+  G_OBJECT_CLASS(bounce_stream_parent_class)->finalize(object);
 }
 
 static void bounce_stream_class_init(BounceStreamClass *klass)
 {
   GMimeStreamClass *stream_class = &klass->parent_class;
+  G_OBJECT_CLASS(klass)->finalize = stream_finalize;
   stream_class->read = stream_read;
   stream_class->write = stream_write;
   stream_class->flush = stream_nothing;
@@ -213,6 +311,22 @@ static gsize head_junk(BounceScan head)
   return junk;
 }
 
+/* Lines before the first empty one in which a field must stand. */
+#define STREAM_HEADER_LINES 3
+
+static gboolean is_headless(BounceScan head)
+{
+  BounceScan line;
+  guint lines = 0;
+  while (lines < STREAM_HEADER_LINES && bounce_scan_line(&head, &line) && line.p < line.end) {
+    BounceScan name;
+    if (bounce_fields_name(&line, &name))
+      return FALSE;
+    lines++;
+  }
+  return lines > 0;
+}
+
 GMimeStream *bounce_stream_new(const BounceMail *mail)
 {
   BounceStream *self = g_object_new(bounce_stream_get_type(), NULL);
@@ -221,6 +335,7 @@ GMimeStream *bounce_stream_new(const BounceMail *mail)
   self->fd = mail->fd;
   self->origin = mail->offset;
   self->guard = TRUE;
+  self->skips = g_array_new(FALSE, FALSE, sizeof(StreamSkip));
   gsize size = mail->data != NULL || mail->fd >= 0 ? mail->size : 0;
   gssize length = size > 0 ? read_at(self, 0, head, MIN(size, sizeof head)) : 0;
   BounceScan scan = bounce_scan(head, (gsize) MAX(length, 0));
@@ -228,6 +343,7 @@ GMimeStream *bounce_stream_new(const BounceMail *mail)
   self->bare_cr =
       found > 0 && memchr(head, '\n', found) == NULL && memchr(head, '\r', found) != NULL;
   gsize junk = head_junk(scan);
+  self->headless = is_headless(bounce_scan(head + junk, found - junk));
   g_mime_stream_construct(&self->parent, (gint64) junk, (gint64) size);
   return &self->parent;
 }
@@ -235,6 +351,11 @@ GMimeStream *bounce_stream_new(const BounceMail *mail)
 gboolean bounce_stream_has_bare_cr(GMimeStream *stream)
 {
   return stream_cast(stream)->bare_cr;
+}
+
+gboolean bounce_stream_lacks_header(GMimeStream *stream)
+{
+  return stream_cast(stream)->headless;
 }
 
 gboolean bounce_stream_was_cut(GMimeStream *stream)

@@ -12,8 +12,9 @@
  */
 GMimeStream *bounce_stream_new(const BounceMail *mail);
 
-/* What was changed for GMime's sake. */
+/* What was found at the beginning, and whether the header was cut while GMime parsed it. */
 gboolean bounce_stream_has_bare_cr(GMimeStream *stream);
+gboolean bounce_stream_lacks_header(GMimeStream *stream);
 gboolean bounce_stream_was_cut(GMimeStream *stream);
 
 #endif
