@@ -11,6 +11,73 @@ extern const BounceCode bounce_rules_codes[];
 extern const guint16 bounce_rules_code_order[];
 extern const guint bounce_rules_n_codes;
 
+/*
+ * Line templates: fields are single bytes in the compiled text, so that matching needs no parsing.
+ * What each means stands at the head of dialects.ini.
+ */
+typedef enum {
+  BOUNCE_TEMPLATE_NONE,
+  BOUNCE_TEMPLATE_ANY,    /* {*} */
+  BOUNCE_TEMPLATE_ADDR,   /* {addr} */
+  BOUNCE_TEMPLATE_LOCAL,  /* {local} */
+  BOUNCE_TEMPLATE_ORIG,   /* {orig} */
+  BOUNCE_TEMPLATE_HOST,   /* {host} */
+  BOUNCE_TEMPLATE_MTA,    /* {mta} */
+  BOUNCE_TEMPLATE_STATUS, /* {status} */
+  BOUNCE_TEMPLATE_TEXT,   /* {text} */
+  BOUNCE_TEMPLATE_UNTIL,  /* {until} */
+  BOUNCE_TEMPLATE_LAST
+} BounceTemplateField;
+
+typedef enum {
+  BOUNCE_DETAIL_PARAGRAPH,
+  BOUNCE_DETAIL_INDENTED,
+  BOUNCE_DETAIL_SECTION,
+  BOUNCE_DETAIL_NONE,
+} BounceDetail;
+
+typedef struct {
+  const char *header;
+  const char *glob;
+} BounceDialectWhen;
+
+/* A free-form bounce format; every list ends in NULL. */
+typedef struct {
+  const char *id;
+  const BounceDialectWhen *when;
+  const char *const *rcpt;
+  const char *const *text;
+  const char *const *skip;
+  const char *const *end;
+  const char *const *failed;
+  const char *const *delayed;
+  const char *const *delivered;
+  const char *header; /* names the recipients where the text does not, or NULL */
+  BounceAction action;
+  BounceDetail detail;
+  gboolean transcript;
+} BounceDialect;
+
+typedef struct {
+  const char *pattern;
+  guint dialect;
+} BounceDialectBegin;
+
+/* dialects.ini, in its order. */
+extern const BounceDialect bounce_rules_dialects[];
+extern const guint bounce_rules_n_dialects;
+
+/*
+ * The opening lines of all dialects by their first byte in lower case (0: they begin with a field):
+ * those of byte b stand from begin_index[b] up to begin_index[b + 1], in the order of dialects.ini.
+ */
+extern const BounceDialectBegin bounce_rules_begins[];
+extern const guint16 bounce_rules_begin_index[257];
+
+/* Dialects that only their headers open, and how many. */
+extern const guint16 bounce_rules_unopened[];
+extern const guint bounce_rules_n_unopened;
+
 /* kinds.ini: a NULL list is no condition; every list given must hold. */
 typedef struct {
   const char *id;
@@ -21,7 +88,7 @@ typedef struct {
   const char *const *text;
   const char *const *from;
   gboolean beats_report; /* asked before status parts are */
-  int daemon; /* 1: From must be a mail system's address, -1: must not, 0: either */
+  int daemon;            /* 1: From must be a mail system's address, -1: must not, 0: either */
 } BounceKindRule;
 
 extern const BounceKindRule bounce_rules_kinds[];

@@ -70,6 +70,7 @@ void rule_file_load_beside(RuleFile *other, const RuleFile *file, const char *na
 
 /* One compiler a file kind: checks the whole file and writes C to `out`. */
 void compile_codes(const RuleFile *file, FILE *out);
+void compile_dialects(const RuleFile *file, FILE *out);
 void compile_kinds(const RuleFile *file, FILE *out);
 void compile_phrases(const RuleFile *file, FILE *out);
 void compile_reasons(const RuleFile *file, FILE *out);

@@ -13,10 +13,8 @@ static const struct {
   const char *kind;
   void (*compile)(const RuleFile *file, FILE *out);
 } compilers[] = {
-  { "codes", compile_codes },
-  { "kinds", compile_kinds },
-  { "phrases", compile_phrases },
-  { "reasons", compile_reasons },
+  { "codes", compile_codes },     { "dialects", compile_dialects }, { "kinds", compile_kinds },
+  { "phrases", compile_phrases }, { "reasons", compile_reasons },
 };
 
 void rule_fail(const RuleFile *file, const char *section, const char *key, const char *format, ...)
@@ -208,7 +206,8 @@ static void rule_file_load(RuleFile *file, const char *path)
   file->path = g_intern_string(base);
   file->keys = g_key_file_new();
   if (!g_file_get_contents(path, &text, NULL, &error)
-      || !g_key_file_load_from_data(file->keys, text, strlen(text), G_KEY_FILE_NONE, &error))
+      || !g_key_file_load_from_data(file->keys, text, strlen(text), G_KEY_FILE_KEEP_TRANSLATIONS,
+                                    &error))
     rule_fail(file, NULL, NULL, "%s", error->message);
   check_duplicates(file, text);
   file->sections = g_key_file_get_groups(file->keys, &file->n_sections);

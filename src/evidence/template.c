@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Matches compiled line templates. In: a template and a line of UTF-8 text. Out: the spans its
+ * fields stand for. Linear in the line for each "{*}" or "{text}" of a template: a later one never
+ * makes an earlier one move. It does not judge whether an address is valid beyond its outer shape.
+ */
+#include "evidence/template.h"
+
+/* A longer line is prose or an attack; nothing any mail system states about a recipient is longer.
+ */
+#define LINE_MAX_BYTES 4096
+
+typedef struct {
+  const char *pattern;
+  const char *begin; /* of the line */
+  BounceScan scan;
+  BounceTemplateMatch match;
+} Matcher;
+
+static gboolean is_address_byte(char c)
+{
+  return (guchar) c > ' ' && strchr("<>()[],;:\"|", c) == NULL && c != 0x7f;
+}
+
+/* UTF-8 U+00A0 */
+static gsize nbsp(const BounceScan *scan)
+{
+  return bounce_scan_left(scan) >= 2 && memcmp(scan->p, "\302\240", 2) == 0 ? 2 : 0;
+}
+
+static gboolean skip_blanks(BounceScan *scan)
+{
+  const char *start = scan->p;
+  while (bounce_scan_blanks(scan) > 0 || nbsp(scan) > 0)
+    scan->p += nbsp(scan);
+  return scan->p > start;
+}
+
+/* "'" also stands for U+2019 and U+02BC. */
+static gboolean apostrophe(BounceScan *scan)
+{
+  return bounce_scan_byte(scan, '\'') || bounce_scan_literal(scan, "\342\200\231")
+         || bounce_scan_literal(scan, "\312\274");
+}
+
+/* `"` to `"`, the quotes included. */
+static gboolean skip_quoted(BounceScan *scan)
+{
+  BounceScan rest = *scan;
+  if (!bounce_scan_byte(&rest, '"'))
+    return FALSE;
+  while (rest.p < rest.end && *rest.p != '"')
+    rest.p += *rest.p == '\\' && rest.p + 1 < rest.end ? 2 : 1;
+  if (!bounce_scan_byte(&rest, '"'))
+    return FALSE;
+  *scan = rest;
+  return TRUE;
+}
+
+static gboolean bracketed(BounceScan *scan, char open, char close, BounceScan *inside)
+{
+  if (bounce_scan_peek(scan) != open)
+    return FALSE;
+  const char *end = memchr(scan->p, close, bounce_scan_left(scan));
+  if (end == NULL)
+    return FALSE;
+  *inside = (BounceScan){ scan->p + 1, end };
+  scan->p = end + 1;
+  return TRUE;
+}
+
+static void skip_domain_literal(BounceScan *scan)
+{
+  BounceScan inside;
+  if (scan->p[-1] == '@')
+    bracketed(scan, '[', ']', &inside);
+}
+
+/* local "@" domain, or with `local` any single word. */
+static gboolean take_bare(BounceScan *scan, gboolean local, BounceScan *address)
+{
+  BounceScan rest = *scan;
+  if (skip_quoted(&rest) && bounce_scan_peek(&rest) != '@')
+    return FALSE;
+  while (rest.p < rest.end && is_address_byte(*rest.p))
+    rest.p++;
+  if (rest.p == scan->p)
+    return FALSE;
+  skip_domain_literal(&rest);
+  BounceScan word = { scan->p, rest.p };
+  while (word.end > word.p && strchr(".'!?", word.end[-1]) != NULL)
+    word.end--;
+  const char *at = word.end;
+  while (at > word.p && at[-1] != '@')
+    at--;
+  gboolean has_domain = at > word.p + 1 && at < word.end;
+  if (word.p == word.end || (!has_domain && (!local || at > word.p)))
+    return FALSE;
+  scan->p = word.end;
+  *address = word;
+  return TRUE;
+}
+
+static gboolean take_address(Matcher *matcher, gboolean local, BounceScan *address)
+{
+  BounceScan *scan = &matcher->scan;
+  if (scan->p > matcher->begin && is_address_byte(scan->p[-1]) && scan->p[-1] != '\''
+      && scan->p[-1] != '=')
+    return FALSE;
+  BounceScan rest = *scan;
+  if (!bracketed(&rest, '<', '>', address))
+    return take_bare(scan, local, address);
+  bounce_scan_literal(address, "mailto:");
+  if (address->p == address->end
+      || (!local && memchr(address->p, '@', bounce_scan_left(address)) == NULL))
+    return FALSE;
+  *scan = rest;
+  return TRUE;
+}
+
+/* name, name[ip], name [ip], name (ip) or [ip]; the span is the name, else the ip. */
+static gboolean take_host(BounceScan *scan, BounceScan *host)
+{
+  BounceScan rest = *scan;
+  BounceScan inside;
+  while (rest.p < rest.end && (g_ascii_isalnum(*rest.p) || strchr(".-_", *rest.p) != NULL))
+    rest.p++;
+  *host = (BounceScan){ scan->p, rest.p };
+  while (host->end > host->p && host->end[-1] == '.')
+    host->end--;
+  scan->p = host->p < host->end ? host->end : scan->p;
+  rest = *scan;
+  bounce_scan_byte(&rest, '.');
+  bounce_scan_blanks(&rest);
+  if (bracketed(&rest, '[', ']', &inside) || bracketed(&rest, '(', ')', &inside)) {
+    *scan = rest;
+    if (host->p == host->end)
+      *host = inside;
+  }
+  return host->p < host->end;
+}
+
+/* class "." subject "." detail, RFC 3463 */
+static gboolean take_status(BounceScan *scan, BounceScan *status)
+{
+  BounceScan rest = *scan;
+  guint number;
+  if (!bounce_scan_number(&rest, 1, &number) || !bounce_scan_byte(&rest, '.')
+      || !bounce_scan_number(&rest, 3, &number) || !bounce_scan_byte(&rest, '.')
+      || !bounce_scan_number(&rest, 3, &number))
+    return FALSE;
+  *status = (BounceScan){ scan->p, rest.p };
+  *scan = rest;
+  return TRUE;
+}
+
+static gboolean take_field(Matcher *matcher, BounceTemplateField field)
+{
+  BounceScan *span = &matcher->match.field[field];
+  switch (field) {
+  case BOUNCE_TEMPLATE_ADDR:
+  case BOUNCE_TEMPLATE_ORIG:
+    return take_address(matcher, FALSE, span);
+  case BOUNCE_TEMPLATE_LOCAL:
+    return take_address(matcher, TRUE, span);
+  case BOUNCE_TEMPLATE_HOST:
+  case BOUNCE_TEMPLATE_MTA:
+    return take_host(&matcher->scan, span);
+  case BOUNCE_TEMPLATE_STATUS:
+    return take_status(&matcher->scan, span);
+  default:
+    return FALSE;
+  }
+}
+
+/* One element of the pattern that is no wildcard. */
+static gboolean take_element(Matcher *matcher)
+{
+  BounceScan *scan = &matcher->scan;
+  guchar c = (guchar) *matcher->pattern;
+  gboolean taken;
+  if (c < BOUNCE_TEMPLATE_LAST)
+    taken = take_field(matcher, (BounceTemplateField) c);
+  else if (c == ' ')
+    taken = skip_blanks(scan) || scan->p == scan->end;
+  else if (c == '\'')
+    taken = apostrophe(scan);
+  else
+    taken = scan->p < scan->end && g_ascii_tolower(*scan->p) == g_ascii_tolower((char) c);
+  if (taken && c >= BOUNCE_TEMPLATE_LAST && c != ' ' && c != '\'')
+    scan->p++;
+  if (taken)
+    matcher->pattern++;
+  return taken;
+}
+
+static gboolean is_wildcard(char c)
+{
+  return c == BOUNCE_TEMPLATE_ANY || c == BOUNCE_TEMPLATE_TEXT || c == BOUNCE_TEMPLATE_UNTIL;
+}
+
+static void end_wildcard(Matcher *matcher, const char *wildcard, const char *from, const char *to)
+{
+  if (wildcard != NULL)
+    matcher->match.field[(guchar) *wildcard] = bounce_scan_trim((BounceScan){ from, to });
+}
+
+static gboolean run(Matcher *matcher, gboolean whole)
+{
+  const char *wildcard = NULL; /* the one that may still grow, from `from` to `to` */
+  const char *from = NULL;
+  const char *to = NULL;
+  for (;;) {
+    if (is_wildcard(*matcher->pattern)) {
+      end_wildcard(matcher, wildcard, from, to);
+      wildcard = matcher->pattern++;
+      from = to = matcher->scan.p;
+      if (*matcher->pattern == '\0')
+        to = matcher->scan.p = matcher->scan.end;
+    } else if (*matcher->pattern == '\0' && (!whole || matcher->scan.p == matcher->scan.end)) {
+      end_wildcard(matcher, wildcard, from, to);
+      return TRUE;
+    } else if (*matcher->pattern == '\0' || !take_element(matcher)) {
+      if (wildcard == NULL || to >= matcher->scan.end)
+        return FALSE;
+      matcher->scan.p = ++to;
+      matcher->pattern = wildcard + 1;
+    }
+  }
+}
+
+gboolean bounce_template_match(const char *pattern, BounceScan line, gboolean whole,
+                               BounceTemplateMatch *match)
+{
+  BounceScan trimmed = bounce_scan_trim(line);
+  if (bounce_scan_left(&trimmed) > LINE_MAX_BYTES)
+    trimmed.end = trimmed.p + LINE_MAX_BYTES;
+  guchar first = (guchar) *pattern;
+  if (first > ' ' && first != '\''
+      && g_ascii_tolower(bounce_scan_peek(&trimmed)) != g_ascii_tolower((char) first))
+    return FALSE;
+  Matcher matcher = { .pattern = pattern, .begin = trimmed.p, .scan = trimmed };
+  if (!run(&matcher, whole))
+    return FALSE;
+  if (match != NULL)
+    *match = matcher.match;
+  return TRUE;
+}
+
+gboolean bounce_template_match_any(const char *const *patterns, BounceScan line, gboolean whole,
+                                   BounceTemplateMatch *match)
+{
+  for (; *patterns != NULL; patterns++)
+    if (bounce_template_match(*patterns, line, whole, match))
+      return TRUE;
+  return FALSE;
+}
+
+BounceScan bounce_template_undecorate(BounceScan line)
+{
+  while (line.p < line.end && strchr(" \t\r-=*_|#+~", *line.p) != NULL)
+    line.p++;
+  while (line.end > line.p && strchr(" \t\r-=*_|#+~", line.end[-1]) != NULL)
+    line.end--;
+  return line;
+}
+
+gboolean bounce_template_glob(const char *glob, const char *value)
+{
+  const char *star = NULL;
+  const char *retry = NULL;
+  while (*value != '\0') {
+    if (*glob == '*') {
+      star = glob++;
+      retry = value;
+    } else if (g_ascii_tolower(*glob) == g_ascii_tolower(*value)) {
+      glob++;
+      value++;
+    } else if (star != NULL) {
+      glob = star + 1;
+      value = ++retry;
+    } else {
+      return FALSE;
+    }
+  }
+  while (*glob == '*')
+    glob++;
+  return *glob == '\0';
+}
