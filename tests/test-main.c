@@ -12,7 +12,8 @@ const char *test_data(void)
 
 int main(int argc, char **argv)
 {
-  Suite *suite = suite_create(g_path_get_basename(argv[0]));
+  g_autofree char *name = g_path_get_basename(argv[0]);
+  Suite *suite = suite_create(name);
   suite_add_tcase(suite, test_case());
   SRunner *runner = srunner_create(suite);
   srunner_set_tap(runner, "-");

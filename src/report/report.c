@@ -12,6 +12,7 @@
 #include "report/original.h"
 #include "verdict/kind.h"
 #include "verdict/recipient.h"
+#include "verdict/subscriber.h"
 #include "verdict/verdict.h"
 
 struct _BounceReport {
@@ -246,6 +247,8 @@ static void fill_recipients(Work *work)
   info->recipients = records;
   for (guint i = 0; i < info->n_recipients; i++)
     fill_recipient(work, none ? &nobody : &work->merged.recipients[i], &records[i]);
+  if (!none)
+    bounce_subscriber_find(work->pool, work->message, work->options, records, info->n_recipients);
 }
 
 BounceReport *bounce_report_make(BouncePool *pool, const BounceMessage *message,

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The address the sender mailed to. In: a report's recipients and the headers around them. Out: for
+ * each the subscriber and where that was read (RFC 3461 ORCPT, VERP, RFC 5321 Received). It guesses
+ * nothing: a source that could mean several people is passed over, and so is a mailing list's own
+ * address.
+ */
+#include "verdict/subscriber.h"
+
+#include "base/address.h"
+
+/* Where mail systems note the address a report was delivered to. */
+static const char *const envelope_fields[] = { "x-original-to", "delivered-to",   "envelope-to",
+                                               "x-envelope-to", "x-delivered-to", "to" };
+
+/* Hops looked at in the original: RFC 5321 section 6.3 calls more than a hundred a loop. */
+#define RECEIVED_MAX 100
+
+typedef struct {
+  BouncePool *pool;
+  const BounceMessage *message;
+  const BounceOptions *options;
+  const char *verp;
+  const char *verp_from;
+  GHashTable *failed;       /* addresses of X-Failed-Recipients, in lower case */
+  const char *received_for; /* this and the next: NULL unless exactly one is named */
+  const char *original_to;
+} Sources;
+
+static gboolean is_address(const char *text)
+{
+  return text != NULL && bounce_address_is_valid(text, strlen(text));
+}
+
+static char *to_address(BouncePool *pool, BounceScan address)
+{
+  return bounce_address_normalize(pool, address.p, bounce_scan_left(&address));
+}
+
+/* ---- VERP ---- */
+
+static const char *verp_in(const Sources *sources, const char *value)
+{
+  const char *pattern = sources->options->verp;
+  BounceScan text = bounce_scan_string(value);
+  BounceScan address;
+  while (bounce_address_find(&text, &address)) {
+    const char *plain = to_address(sources->pool, address);
+    const char *user = plain != NULL ? bounce_address_verp(sources->pool, plain, pattern) : NULL;
+    if (user != NULL)
+      return user;
+  }
+  return NULL;
+}
+
+static const char *verp_in_fields(const Sources *sources, const BounceFields *fields,
+                                  const char *name)
+{
+  for (guint i = 0; i < fields->n_fields; i++) {
+    const char *user = NULL;
+    if (g_ascii_strcasecmp(fields->fields[i].name, name) == 0)
+      user = verp_in(sources, fields->fields[i].value);
+    if (user != NULL)
+      return user;
+  }
+  return NULL;
+}
+
+static void find_verp(Sources *sources)
+{
+  const BounceMessage *message = sources->message;
+  if (sources->options->envelope_recipient != NULL) {
+    sources->verp = verp_in(sources, sources->options->envelope_recipient);
+    sources->verp_from = "verp-environment";
+  }
+  for (guint i = 0; sources->verp == NULL && i < G_N_ELEMENTS(envelope_fields); i++) {
+    sources->verp = verp_in_fields(sources, &message->headers, envelope_fields[i]);
+    sources->verp_from = "verp";
+  }
+  if (sources->verp == NULL)
+    sources->verp = verp_in_fields(sources, &message->original, "return-path");
+}
+
+/* ---- The original's own header ---- */
+
+/* "list.example.org" of List-Id is the list "list@example.org" (RFC 2919). */
+static gboolean is_list_id(const char *address, const char *list_id)
+{
+  const char *open = strrchr(list_id, '<');
+  const char *at = strrchr(address, '@');
+  const char *id = open != NULL ? open + 1 : list_id;
+  gsize local = at != NULL ? (gsize) (at - address) : 0;
+  return at != NULL && strlen(id) > local && g_ascii_strncasecmp(id, address, local) == 0
+         && id[local] == '.' && g_ascii_strncasecmp(id + local + 1, at + 1, strlen(at + 1)) == 0;
+}
+
+static gboolean names(const char *value, const char *address)
+{
+  BounceScan text = bounce_scan_string(value != NULL ? value : "");
+  BounceScan found;
+  while (bounce_address_find(&text, &found)) {
+    g_autofree char *one = g_strndup(found.p, bounce_scan_left(&found));
+    if (bounce_address_equal(one, address))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* TRUE for the addresses a mail bears that no subscriber has: the list's, and the sender's own. */
+static gboolean is_sender_side(const BounceFields *original, const char *address)
+{
+  static const char *const fields[] = { "list-post", "from", "sender", "reply-to", "x-beenthere" };
+  const char *list_id = bounce_fields_get(original, "list-id");
+  if (list_id != NULL && is_list_id(address, list_id))
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
+    if (names(bounce_fields_get(original, fields[i]), address))
+      return TRUE;
+  return FALSE;
+}
+
+/* The address in "for <a@b>" or "for a@b" of a Received field; NULL for none. */
+static char *read_for(BouncePool *pool, const char *value)
+{
+  BounceScan scan = bounce_scan_string(value);
+  for (; scan.p < scan.end; scan.p++) {
+    BounceScan at = scan, address;
+    if (!bounce_scan_literal(&at, " for ") && !bounce_scan_literal(&at, "\tfor "))
+      continue;
+    bounce_scan_space(&at);
+    bounce_scan_byte(&at, '<');
+    const char *first = at.p;
+    while (at.p < at.end && !g_ascii_isspace(*at.p) && *at.p != '>' && *at.p != ';')
+      at.p++;
+    BounceScan token = { first, at.p };
+    if (bounce_address_find(&token, &address) && address.p == first)
+      return to_address(pool, address);
+  }
+  return NULL;
+}
+
+/* The oldest hop that names a person: later ones may have forwarded the mail. */
+static void find_received_for(Sources *sources)
+{
+  const BounceFields *original = &sources->message->original;
+  guint hops = 0;
+  for (guint i = original->n_fields; i > 0 && sources->received_for == NULL; i--) {
+    const BounceField *field = &original->fields[i - 1];
+    if (g_ascii_strcasecmp(field->name, "received") != 0)
+      continue;
+    if (++hops > RECEIVED_MAX)
+      return;
+    char *address = read_for(sources->pool, field->value);
+    if (is_address(address) && !is_sender_side(original, address))
+      sources->received_for = address;
+  }
+}
+
+/* The one address of `value` and of what was found before; FALSE when there are two. */
+static gboolean only_address(BouncePool *pool, const char *value, const char **only)
+{
+  BounceScan text = bounce_scan_string(value);
+  BounceScan found;
+  while (bounce_address_find(&text, &found)) {
+    const char *address = to_address(pool, found);
+    if (*only != NULL && !bounce_address_equal(*only, address))
+      return FALSE;
+    *only = address;
+  }
+  return TRUE;
+}
+
+static void find_original_to(Sources *sources)
+{
+  const BounceFields *original = &sources->message->original;
+  const char *only = NULL;
+  for (guint i = 0; i < original->n_fields; i++) {
+    const BounceField *field = &original->fields[i];
+    if ((g_ascii_strcasecmp(field->name, "to") == 0 || g_ascii_strcasecmp(field->name, "cc") == 0)
+        && !only_address(sources->pool, field->value, &only))
+      return;
+  }
+  if (only != NULL && !is_sender_side(original, only))
+    sources->original_to = only;
+}
+
+static void find_failed(Sources *sources)
+{
+  const char *value = bounce_fields_get(&sources->message->headers, "x-failed-recipients");
+  BounceScan text = bounce_scan_string(value != NULL ? value : "");
+  BounceScan found;
+  sources->failed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  while (bounce_address_find(&text, &found)) {
+    const char *address = to_address(sources->pool, found);
+    if (address != NULL)
+      g_hash_table_add(sources->failed, g_ascii_strdown(address, -1));
+  }
+}
+
+/* ---- Choosing ---- */
+
+/* The X-Failed-Recipients address that is this recipient's; one and one belong together. */
+static const char *failed_recipient(const Sources *sources, const BounceRecipient *recipient,
+                                    gboolean single)
+{
+  g_autofree char *key =
+      recipient->recipient != NULL ? g_ascii_strdown(recipient->recipient, -1) : NULL;
+  if (key != NULL && g_hash_table_contains(sources->failed, key))
+    return recipient->recipient;
+  if (!single || g_hash_table_size(sources->failed) != 1)
+    return NULL;
+  const char *value = bounce_fields_get(&sources->message->headers, "x-failed-recipients");
+  const char *only = NULL;
+  only_address(sources->pool, value, &only);
+  return only;
+}
+
+static void choose(const Sources *sources, BounceRecipient *recipient, gboolean single)
+{
+  const struct {
+    const char *address;
+    const char *from;
+  } choices[] = {
+    { is_address(recipient->original_recipient) ? recipient->original_recipient : NULL,
+      "original-recipient" },
+    { sources->verp, sources->verp_from },
+    { failed_recipient(sources, recipient, single), "failed-recipients" },
+    { single ? sources->received_for : NULL, "received-for" },
+    { single ? sources->original_to : NULL, "original-to" },
+    { recipient->recipient, "recipient" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(choices); i++) {
+    if (choices[i].address == NULL)
+      continue;
+    recipient->subscriber = choices[i].address;
+    recipient->subscriber_from = choices[i].from;
+    return;
+  }
+}
+
+void bounce_subscriber_find(BouncePool *pool, const BounceMessage *message,
+                            const BounceOptions *options, BounceRecipient *recipients,
+                            guint n_recipients)
+{
+  static const BounceOptions defaults;
+  Sources sources = { .pool = pool,
+                      .message = message,
+                      .options = options != NULL ? options : &defaults };
+  gboolean single = n_recipients == 1;
+  find_verp(&sources);
+  find_failed(&sources);
+  if (single && sources.verp == NULL) {
+    find_received_for(&sources);
+    find_original_to(&sources);
+  }
+  for (guint i = 0; i < n_recipients; i++)
+    choose(&sources, &recipients[i], single);
+  g_hash_table_unref(sources.failed);
+}
