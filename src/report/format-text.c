@@ -113,7 +113,11 @@ static void text_facts(const BounceFormatOptions *options, const BounceRecord *r
     g_string_append_printf(facts, "fault: %s; ", fault);
   if (recipient->subscriber != NULL && g_strcmp0(recipient->subscriber, recipient->recipient) != 0)
     g_string_append_printf(facts, "mailed to: %s; ", recipient->subscriber);
-  g_string_append_printf(facts, "in: %s", record->source);
+  if (facts->len > 0) {
+    g_string_truncate(facts, facts->len - strlen("; "));
+    text_line(options, facts->str, out);
+  }
+  g_string_printf(facts, "in: %s", record->source);
   if (record->message != 1)
     g_string_append_printf(facts, ", message %u", record->message);
   text_line(options, facts->str, out);
@@ -182,6 +186,7 @@ static void text_record(const BounceFormatOptions *options, const BounceRecord *
   text_facts(options, record, out);
   if (options->evidence)
     text_evidence(options, record->recipient, out);
+  g_string_append_c(out, '\n');
 }
 
 const BounceFormat bounce_format_text = { "text", text_header, text_record };

@@ -1,0 +1,53 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# What `meson install` leaves: the library exports what the headers declare and nothing else, and the
+# example of bounce.h compiles and runs against it.
+# shellcheck source=tests/cli/lib.sh
+. "$SOURCE/tests/cli/lib.sh"
+DESTDIR=$work/root
+export DESTDIR
+expect "meson install" 0 "$MESON" install -C "$BUILD" --no-rebuild --quiet
+library=$(find "$DESTDIR" -name libbounce.so.0)
+pc=$(find "$DESTDIR" -name bounce.pc)
+header=$(find "$DESTDIR" -name bounce.h)
+holds "the library is there" test -f "$library"
+holds "its pkg-config file" test -f "$pc"
+holds "the headers" test -f "$header"
+holds "the command" test -x "$(find "$DESTDIR" -name bounce -path '*/bin/*')"
+holds "the manual" test -s "$(find "$DESTDIR" -name bounce.1)"
+
+# Exported symbols.
+nm -D --defined-only "$library" | awk '{ print $3 }' | sort >exported
+grep -hv '^#' "$(dirname "$header")"/*.h | tr '\n' ' ' |
+  grep -oE 'BOUNCE_API [^;]*\(' | grep -oE '[a-z_0-9]+\(' | tr -d '(' | sort -u >declared
+diff declared exported | sed 's/^/# /'
+holds "exports are the declarations" cmp -s declared exported
+holds "they are not few" [ "$(wc -l <declared)" -gt 20 ]
+
+# Each header stands on its own, in C and C++ comments and all.
+prefix=$(sed -n 's/^prefix=//p' "$pc")
+mkdir pkgconfig
+sed "s|^prefix=.*|prefix=$DESTDIR$prefix|" "$pc" >pkgconfig/bounce.pc
+PKG_CONFIG_PATH=$work/pkgconfig
+export PKG_CONFIG_PATH
+flags=$(pkg-config --cflags bounce)
+for file in "$(dirname "$header")"/*.h; do
+  name=$(basename "$file")
+  echo "#include <bounce/$name>" >one.c
+  # shellcheck disable=SC2086
+  holds "$name stands alone" ${CC:-cc} -Wall -Werror $flags -c one.c -o one.o
+done
+
+# The example.
+sed -n '/|\[/,/\]|/p' "$header" | sed -e '1d' -e '$d' -e 's/^ \*//' -e 's/^ //' >example.c
+# shellcheck disable=SC2046,SC2086
+expect "the example compiles" 0 ${CC:-cc} -Wall -Wextra -Werror example.c -o example \
+  $flags $(pkg-config --libs bounce)
+LD_LIBRARY_PATH=$(dirname "$library")
+export LD_LIBRARY_PATH
+expect "and runs" 0 ./example "$demo/01-unknown-user.eml"
+is "with the right result" "$(cat out)" \
+  "$("$BOUNCE" report "$demo/01-unknown-user.eml" | sed 's/.*"recipient":"\([^"]*\)".*"verdict":"\([^"]*\)".*/\1 \2/')"
+holds "which is hard" grep -q ' hard$' out
+expect "it says what it cannot open" 1 ./example missing
+done_testing

@@ -1,0 +1,111 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# `bounce report` as a user meets it: options, exit codes, output that is whole or not there.
+# shellcheck disable=SC2016,SC2119,SC2120
+# shellcheck source=tests/cli/lib.sh
+. "$SOURCE/tests/cli/lib.sh"
+mail=$demo/01-unknown-user.eml
+
+# Help and usage.
+expect "--help" 0 "$BOUNCE" --help
+holds "--help names each command" grep -q "^  report " out
+expect "help report" 0 "$BOUNCE" help report
+holds "help names the options" grep -q -- "--output=FILE" out
+cp out help
+expect "report --help" 0 "$BOUNCE" report --help
+holds "is the same" cmp -s out help
+expect "--version" 0 "$BOUNCE" --version
+expect "no command" 64 "$BOUNCE"
+one_error_line "says so in one line"
+expect "unknown command" 64 "$BOUNCE" frobnicate
+one_error_line "says so in one line"
+expect "unknown option" 64 "$BOUNCE" report --frobnicate
+one_error_line "says so in one line"
+holds "names the option" grep -q -- "--frobnicate" err
+expect "unknown letter" 64 "$BOUNCE" report -Z
+holds "names the letter" grep -q -- "-Z" err
+expect "missing argument" 64 "$BOUNCE" report --format
+expect "argument that is not taken" 64 "$BOUNCE" report --no-header=yes "$mail"
+expect "unknown format" 64 "$BOUNCE" report --format=xml "$mail"
+expect "unknown verdict" 64 "$BOUNCE" report --only=harsh "$mail"
+expect "unknown kind" 64 "$BOUNCE" report --kind=letter "$mail"
+expect "empty list" 64 "$BOUNCE" report --only= "$mail"
+
+# Formats and choices.
+expect "a file" 0 "$BOUNCE" report "$mail"
+cp out first
+holds "is JSON Lines behind a pipe" grep -q '^{"schema":1,"source":".*01-unknown-user.eml","message":1,' out
+"$BOUNCE" report - <"$mail" >out
+holds "- is standard input" grep -q '"source":"-"' out
+"$BOUNCE" report <"$mail" >out2
+holds "which is the default" cmp -s out out2
+expect "short options may be mixed with inputs" 0 "$BOUNCE" report "$mail" -f csv
+is "csv has a header and a row" "$(wc -l <out)" 2
+expect "--no-header" 0 "$BOUNCE" report --no-h --format=csv "$mail"
+is "takes it away" "$(wc -l <out)" 1
+cp "$mail" ./-odd
+expect "-- ends the options" 0 "$BOUNCE" report -- -odd
+expect "text" 0 "$BOUNCE" report --format=text "$mail"
+holds "has a table" grep -q "^VERDICT" out
+holds "no colours in a file" sh -c '! grep -q "$(printf "\033")" out'
+expect "a folder" 0 "$BOUNCE" report "$demo"
+cp out all
+"$BOUNCE" report "$demo" >again
+holds "the same input gives the same bytes" cmp -s all again
+expect "--only" 0 "$BOUNCE" report --only=hard "$demo"
+is "shows hard ones" "$(grep -c '"verdict":"hard"' all)" "$(wc -l <out)"
+expect "--only with two" 0 "$BOUNCE" report --only=hard,soft "$demo"
+is "shows both" "$(grep -cE '"verdict":"(hard|soft)"' all)" "$(wc -l <out)"
+expect "--kind" 0 "$BOUNCE" report --kind=feedback,auto-reply "$demo"
+is "shows these kinds" "$(grep -cE '"kind":"(feedback|auto-reply)"' all)" "$(wc -l <out)"
+expect "--evidence" 0 "$BOUNCE" report --evidence "$mail"
+holds "is in the record" grep -q '"evidence":\[' out
+
+# Inputs that fail, beside one that does not.
+: >empty
+head -c 4096 /dev/zero >zeros
+mkfifo fifo
+expect "a missing file" 66 "$BOUNCE" report missing "$mail"
+one_error_line "is said in one line"
+holds "names the file" grep -q "^bounce: missing: " err
+holds "the other is done" cmp -s out first
+expect "an empty file" 66 "$BOUNCE" report empty
+one_error_line "is said in one line"
+expect "no mail" 66 "$BOUNCE" report zeros "$mail"
+one_error_line "is said in one line"
+expect "a FIFO" 66 timeout 10 "$BOUNCE" report fifo
+expect "no mail on standard input" 65 sh -c '"$1" report - <zeros' - "$BOUNCE"
+expect "nothing on standard input" 65 sh -c '"$1" report </dev/null' - "$BOUNCE"
+expect "a closed standard input" 66 sh -c '"$1" report <&-' - "$BOUNCE"
+name=$(printf 'a\033]0;b\007\nc')
+expect "an evil name" 66 "$BOUNCE" report "$name"
+one_error_line "stays one line"
+holds "without escapes" grep -q '\\x1b' err
+
+# Output that is whole or not there.
+expect "--output" 0 "$BOUNCE" report --output=result "$mail"
+holds "writes the file" cmp -s result first
+holds "and nothing else" [ ! -s out ]
+chmod 640 result
+ln -s result link
+expect "--output through a link" 0 "$BOUNCE" report -f csv -o link "$mail"
+holds "keeps the link" [ -L link ]
+is "keeps the mode" "$(stat -c %a result)" 640
+expect "--output into nowhere" 73 "$BOUNCE" report -o nowhere/result "$mail"
+one_error_line "is said"
+expect "--output to a full device" 74 "$BOUNCE" report -o /dev/full "$mail"
+one_error_line "is said"
+expect "a full disk" 74 sh -c '"$1" report "$2" >/dev/full' - "$BOUNCE" "$mail"
+one_error_line "is said"
+expect "--help to a full disk" 74 sh -c '"$1" --help >/dev/full' - "$BOUNCE"
+expect "a closed standard output" 74 sh -c '"$1" report "$2" >&-' - "$BOUNCE" "$mail"
+one_error_line "is said"
+cp result before
+expect "a file size limit" 74 sh -c 'ulimit -f 1; "$1" report -o result "$2" "$2" "$2"' - "$BOUNCE" "$demo"
+holds "leaves the old file" cmp -s result before
+is "and no temporary one" "$(find . -name 'result.*' | wc -l)" 0
+set -- "$demo" "$demo" "$demo" "$demo" "$demo"
+{ "$BOUNCE" report "$@" "$@" "$@" "$@" 2>err; echo $? >status; } | head -c 10 >/dev/null
+is "a closed pipe" "$(cat status)" 74
+one_error_line "is said"
+done_testing
