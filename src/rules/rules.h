@@ -120,7 +120,7 @@ typedef struct {
 
 enum {
   BOUNCE_RULE_CONCEPT_ADDRESS, /* a mail address, {address} */
-  BOUNCE_RULE_CONCEPT_HOST,    /* a host name, {host} */
+  BOUNCE_RULE_CONCEPT_HOSTNAME, /* a host name, {hostname} */
   BOUNCE_RULE_CONCEPT_NOT,     /* {not}: turns a concept with `negate` round */
   BOUNCE_RULE_CONCEPT_FIRST_FREE
 };

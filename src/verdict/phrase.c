@@ -195,7 +195,7 @@ static void add_hits(Text *text)
     guint kind = text->split.words[token->word].kind;
     if (kind == BOUNCE_WORD_ADDRESS || kind == BOUNCE_WORD_HOST)
       add_hit(text,
-              kind == BOUNCE_WORD_HOST ? BOUNCE_RULE_CONCEPT_HOST : BOUNCE_RULE_CONCEPT_ADDRESS,
+              kind == BOUNCE_WORD_HOST ? BOUNCE_RULE_CONCEPT_HOSTNAME : BOUNCE_RULE_CONCEPT_ADDRESS,
               token, token);
     for (guint i = 0; i < token->n_ids; i++)
       add_expressions(text, at, &bounce_rules_words[token->ids[i]]);

@@ -70,6 +70,7 @@ static GArray *phrase_words(Compiler *compiler, const char *section, const char 
                             const char *text)
 {
   GArray *ids = g_array_new(FALSE, FALSE, sizeof(guint));
+  guint n_noise = 0;
   g_auto(GStrv) parts = g_strsplit(text, " ", -1);
   for (char **part = parts; *part != NULL; part++) {
     gboolean is_prefix = g_str_has_suffix(*part, "*");
@@ -80,12 +81,13 @@ static GArray *phrase_words(Compiler *compiler, const char *section, const char 
       if (prefix && found->length < PREFIX_MIN)
         rule_fail(compiler->file, section, key, "prefix \"%s\" is too short", *part);
       Word *word = add_word(compiler, found->text, found->length, prefix);
+      n_noise += word->is_noise;
       if (!word->is_noise)
         g_array_append_val(ids, word->id);
     }
   }
-  if (ids->len == 0)
-    rule_fail(compiler->file, section, key, "\"%s\" holds no word", text);
+  if (ids->len == 0 || (ids->len == 1 && n_noise > 0))
+    rule_fail(compiler->file, section, key, "\"%s\" holds hardly a word but noise", text);
   return ids;
 }
 
@@ -181,8 +183,8 @@ static void read_sequence(Compiler *compiler, const char *section, const char *k
   }
   end_literal(compiler, section, key, literal, &gap);
   sequence.n_items = (guint16) (compiler->items->len - sequence.first_item);
-  if (sequence.n_items == 0)
-    rule_fail(compiler->file, section, key, "holds an empty alternative");
+  if (sequence.n_items == 0 || gap != 0)
+    rule_fail(compiler->file, section, key, "\"%s\" is empty or ends with a distance", text);
   g_array_append_val(compiler->sequences, sequence);
 }
 
@@ -334,7 +336,7 @@ static void compiler_init(Compiler *compiler, const RuleFile *file)
   compiler->items = g_array_new(FALSE, FALSE, sizeof(BounceRuleItem));
   compiler->sequences = g_array_new(FALSE, FALSE, sizeof(BounceRuleSequence));
   add_concept(compiler, "address");
-  add_concept(compiler, "host");
+  add_concept(compiler, "hostname");
   add_concept(compiler, "not");
 }
 
