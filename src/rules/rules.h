@@ -119,9 +119,9 @@ typedef struct {
 } BounceRuleExpression;
 
 enum {
-  BOUNCE_RULE_CONCEPT_ADDRESS, /* a mail address, {address} */
+  BOUNCE_RULE_CONCEPT_ADDRESS,  /* a mail address, {address} */
   BOUNCE_RULE_CONCEPT_HOSTNAME, /* a host name, {hostname} */
-  BOUNCE_RULE_CONCEPT_NOT,     /* {not}: turns a concept with `negate` round */
+  BOUNCE_RULE_CONCEPT_NOT,      /* {not}: turns a concept with `negate` round */
   BOUNCE_RULE_CONCEPT_FIRST_FREE
 };
 
@@ -163,5 +163,55 @@ extern const guint8 bounce_rules_concept_negate[];
 extern const guint bounce_rules_n_concepts;
 extern const BounceRulePhrase bounce_rules_phrases[];
 extern const guint bounce_rules_n_phrases;
+
+/* providers.ini: whose code systems these are, by host name and by marks in the text. */
+typedef struct {
+  const char *name;
+  const char *const *hosts; /* domains, NULL-terminated */
+  const char *const *marks; /* lower case, NULL-terminated */
+} BounceRuleProvider;
+
+typedef enum {
+  BOUNCE_RULE_REPLY,    /* low to high: reply code */
+  BOUNCE_RULE_STATUS,   /* low to high: BOUNCE_RULE_STATUS_KEY */
+  BOUNCE_RULE_TEXT,     /* text: stands anywhere */
+  BOUNCE_RULE_TOKEN,    /* text: not within a longer word */
+  BOUNCE_RULE_CODE,     /* text, then a number from low to high */
+  BOUNCE_RULE_MASK,     /* text, then binary digits of which those of `low` are set */
+  BOUNCE_RULE_PARAM,    /* text: name=value of a URL */
+  BOUNCE_RULE_COMMAND,  /* text: SMTP command that was answered */
+  BOUNCE_RULE_CATEGORY, /* text: the reporting system's own category */
+  BOUNCE_RULE_NAMED,    /* low: whether an address stands in the text */
+} BounceRuleConditionKind;
+
+#define BOUNCE_RULE_STATUS_KEY(class_digit, subject, detail)                                       \
+  ((guint) (class_digit) *1000000 + (guint) (subject) *1000 + (guint) (detail))
+
+typedef struct {
+  BounceRuleConditionKind kind;
+  const char *text; /* lower case */
+  guint low;
+  guint high;
+} BounceRuleCondition;
+
+/* One alternative of a code: all its conditions hold. */
+typedef struct {
+  const char *id;
+  guint8 provider;
+  guint8 reason;
+  guint8 verdict;
+  guint8 fault;
+  guint8 advice;
+  guint8 is_anywhere; /* the form says whose it is: no need to know the host */
+  guint8 is_over;     /* known to mean something else than its wording */
+  guint16 first_condition;
+  guint16 n_conditions;
+} BounceRuleCode;
+
+extern const BounceRuleProvider bounce_rules_providers[];
+extern const guint bounce_rules_n_providers;
+extern const BounceRuleCondition bounce_rules_conditions[];
+extern const BounceRuleCode bounce_rules_provider_codes[];
+extern const guint bounce_rules_n_provider_codes;
 
 #endif

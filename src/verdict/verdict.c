@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "base/status.h"
+#include "rules/word.h"
 #include "verdict/phrase.h"
+#include "verdict/provider.h"
 
 /* What one piece of evidence says; reason 0 says nothing. The rest 0: as the reason has it. */
 typedef struct {
@@ -27,6 +29,7 @@ typedef struct {
   BouncePhrases answer;
   BouncePhrases frame;
   BounceReply reply; /* in the answer */
+  BounceProviderCase provider;
 } Texts;
 
 static gboolean take_phrase(Finding *finding, const BouncePhrase *phrase)
@@ -48,35 +51,72 @@ static gboolean take_code(Finding *finding, const BounceCode *code)
   return TRUE;
 }
 
-/* A reason that the reporting system states in words of its own: one of ours, or unknown to us. */
-static gboolean take_token(BouncePool *pool, Finding *finding, const char *token)
+static gboolean take_provider(Finding *finding, const Texts *texts, gboolean over)
 {
-  BounceReason reason = bounce_reason_from_string(token);
-  if (reason == BOUNCE_REASON_NONE)
+  const BounceRuleCode *code = bounce_provider_find(&texts->provider, over);
+  if (code == NULL)
     return FALSE;
   *finding =
-      (Finding){ .reason = reason, .rule = "token", .matched = bounce_pool_strdup(pool, token) };
+      (Finding){ code->reason, code->verdict, code->fault, code->advice, code->id, code->id };
   return TRUE;
 }
 
-static gboolean take_status(BouncePool *pool, Finding *finding, BounceStatus status)
+/* A reason that the reporting system states in our words; others' words are in providers.ini. */
+static gboolean take_token(Finding *finding, const char *token)
 {
-  return bounce_status_is_detailed(status) && take_code(finding, bounce_catalog_status(status));
+  BounceReason reason = bounce_reason_from_string(token);
+  if (reason == BOUNCE_REASON_NONE || reason == BOUNCE_REASON_UNKNOWN)
+    return FALSE;
+  *finding = (Finding){ .reason = reason, .rule = "token", .matched = token };
+  return TRUE;
 }
 
-/* Strongest first: design section 3, rule 5. */
-static void find_reason(BouncePool *pool, const BounceCase *facts, const Texts *texts,
-                        Finding *finding)
+/* X.7.1 is what servers print beside any refusal: words that decide little say more. */
+static gboolean is_telling(BounceStatus status)
+{
+  return bounce_status_is_detailed(status) && (status.subject != 7 || status.detail != 1);
+}
+
+static gboolean take_status(Finding *finding, BounceStatus status)
+{
+  return is_telling(status) && take_code(finding, bounce_catalog_status(status));
+}
+
+/* A status of which only the subject speaks. */
+static gboolean take_subject(Finding *finding, BounceStatus status)
+{
+  return status.subject != 0 && take_code(finding, bounce_catalog_status(status));
+}
+
+/* An exit status of a delivery program, sysexits.h, stands alone where a reply would. */
+static gboolean take_exit_status(Finding *finding, const char *answer)
+{
+  BounceScan scan = bounce_scan_trim(bounce_scan_string(answer != NULL ? answer : ""));
+  guint number = 0;
+  if (!bounce_scan_number(&scan, 2, &number) || bounce_scan_left(&scan) > 0)
+    return FALSE;
+  *finding = (Finding){ .reason = BOUNCE_REASON_MAILER_ERROR, .rule = "exit-status" };
+  return TRUE;
+}
+
+/* What speaks before any code: design section 3, rule 5. An expired frame only says when. */
+static gboolean find_words(const BounceCase *facts, const Texts *texts, Finding *finding)
+{
+  const BounceRulePhrase *frame = texts->frame.strong.rule;
+  return take_provider(finding, texts, TRUE) || take_phrase(finding, &texts->answer.strong)
+         || take_provider(finding, texts, FALSE) || take_token(finding, facts->token)
+         || (frame != NULL && frame->reason != BOUNCE_REASON_DELIVERY_EXPIRED
+             && take_phrase(finding, &texts->frame.strong));
+}
+
+static gboolean find_codes(const BounceCase *facts, const Texts *texts, Finding *finding)
 {
   guint reply = facts->reply_code != 0 ? facts->reply_code : texts->reply.code;
-  if (take_phrase(finding, &texts->answer.strong) || take_phrase(finding, &texts->frame.strong)
-      || take_token(pool, finding, facts->token) || take_status(pool, finding, texts->reply.status)
-      || take_status(pool, finding, facts->status) || take_phrase(finding, &texts->answer.weak)
-      || take_phrase(finding, &texts->frame.weak) || take_phrase(finding, &texts->answer.url)
-      || (facts->status.subject != 0 && take_code(finding, bounce_catalog_status(facts->status)))
-      || take_code(finding, bounce_catalog_reply(reply)))
-    return;
-  *finding = (Finding){ .reason = BOUNCE_REASON_UNKNOWN };
+  return take_status(finding, texts->reply.status) || take_status(finding, facts->status)
+         || take_phrase(finding, &texts->answer.weak) || take_phrase(finding, &texts->frame.strong)
+         || take_phrase(finding, &texts->frame.weak) || take_phrase(finding, &texts->answer.url)
+         || take_exit_status(finding, facts->answer) || take_subject(finding, texts->reply.status)
+         || take_subject(finding, facts->status) || take_code(finding, bounce_catalog_reply(reply));
 }
 
 /* The answer was a temporary one: by its last reply, or by the status where there is no reply. */
@@ -114,10 +154,44 @@ static void set_judgement(const BounceCase *facts, const Finding *finding,
     judgement->advice = BOUNCE_ADVICE_RETRY_LATER;
 }
 
+/* ASCII letters in lower case, and no more of the text than a matcher reads. */
+static const char *lower_text(BouncePool *pool, const char *text)
+{
+  char *lower = bounce_pool_strndup(pool, text, strnlen(text, BOUNCE_WORD_TEXT_MAX));
+  for (char *p = lower; *p != '\0'; p++)
+    *p = g_ascii_tolower(*p);
+  return lower;
+}
+
 static gboolean is_success(BounceAction action)
 {
   return action == BOUNCE_ACTION_DELIVERED || action == BOUNCE_ACTION_RELAYED
          || action == BOUNCE_ACTION_EXPANDED;
+}
+
+static void read_texts(BouncePool *pool, const BounceCase *facts, Texts *texts)
+{
+  const char *text = facts->answer != NULL ? facts->answer : facts->frame;
+  if (facts->answer != NULL)
+    bounce_reply_best(bounce_scan_string(facts->answer), &texts->reply);
+  const char *inner =
+      texts->reply.text.p < texts->reply.text.end
+          ? bounce_pool_strndup(pool, texts->reply.text.p, bounce_scan_left(&texts->reply.text))
+          : NULL;
+  if (inner != NULL)
+    bounce_phrase_match(pool, inner, &texts->answer);
+  if (texts->answer.strong.rule == NULL && texts->answer.weak.rule == NULL)
+    bounce_phrase_match(pool, facts->answer, &texts->answer);
+  bounce_phrase_match(pool, facts->frame, &texts->frame);
+  texts->provider = (BounceProviderCase){
+    .text = lower_text(pool, text != NULL ? text : ""),
+    .remote_mta = facts->remote_mta,
+    .reporting_mta = facts->reporting_mta,
+    .command = facts->command,
+    .category = facts->token,
+    .reply_code = facts->reply_code != 0 ? facts->reply_code : texts->reply.code,
+    .status = { texts->reply.status, facts->status },
+  };
 }
 
 void bounce_verdict_judge(BouncePool *pool, const BounceCase *facts, BounceJudgement *judgement)
@@ -125,11 +199,9 @@ void bounce_verdict_judge(BouncePool *pool, const BounceCase *facts, BounceJudge
   Finding finding = { .reason = BOUNCE_REASON_DELIVERED };
   Texts texts = { 0 };
   if (!is_success(facts->action)) {
-    bounce_phrase_match(pool, facts->answer, &texts.answer);
-    bounce_phrase_match(pool, facts->frame, &texts.frame);
-    if (facts->answer != NULL)
-      bounce_reply_best(bounce_scan_string(facts->answer), &texts.reply);
-    find_reason(pool, facts, &texts, &finding);
+    read_texts(pool, facts, &texts);
+    if (!find_words(facts, &texts, &finding) && !find_codes(facts, &texts, &finding))
+      finding = (Finding){ .reason = BOUNCE_REASON_UNKNOWN };
   }
   set_judgement(facts, &finding, judgement);
 }

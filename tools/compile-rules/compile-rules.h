@@ -73,6 +73,7 @@ void compile_codes(const RuleFile *file, FILE *out);
 void compile_dialects(const RuleFile *file, FILE *out);
 void compile_kinds(const RuleFile *file, FILE *out);
 void compile_phrases(const RuleFile *file, FILE *out);
+void compile_providers(const RuleFile *file, FILE *out);
 void compile_reasons(const RuleFile *file, FILE *out);
 
 #endif

@@ -13,8 +13,12 @@ static const struct {
   const char *kind;
   void (*compile)(const RuleFile *file, FILE *out);
 } compilers[] = {
-  { "codes", compile_codes },     { "dialects", compile_dialects }, { "kinds", compile_kinds },
-  { "phrases", compile_phrases }, { "reasons", compile_reasons },
+  { "codes", compile_codes },
+  { "dialects", compile_dialects },
+  { "kinds", compile_kinds },
+  { "phrases", compile_phrases },
+  { "providers", compile_providers },
+  { "reasons", compile_reasons },
 };
 
 void rule_fail(const RuleFile *file, const char *section, const char *key, const char *format, ...)

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Finds the code of a provider's own system (rules/providers.ini) in an answer. In: the text, the
+ * codes (RFC 3463) and the hosts concerned; out: the rule. A code counts where the host or a mark
+ * in the text says whose it is, or where its form alone does. Does not read wording.
+ */
+#include "verdict/provider.h"
+
+#include <string.h>
+
+static gboolean in_domain(const char *host, const char *domain)
+{
+  gsize length = strlen(domain);
+  const char *p = host;
+  while (p != NULL && (p = strcasestr(p, domain)) != NULL) {
+    gboolean begins = p == host || p[-1] == '.' || p[-1] == ' ' || p[-1] == ';';
+    if (begins && !g_ascii_isalnum(p[length]) && p[length] != '-' && p[length] != '.')
+      return TRUE;
+    p++;
+  }
+  return FALSE;
+}
+
+static gboolean is_concerned(const BounceRuleProvider *provider, const BounceProviderCase *facts)
+{
+  for (const char *const *host = provider->hosts; *host != NULL; host++)
+    if (in_domain(facts->remote_mta, *host) || in_domain(facts->reporting_mta, *host))
+      return TRUE;
+  for (const char *const *mark = provider->marks; *mark != NULL; mark++)
+    if (strstr(facts->text, *mark) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean word_ends(const char *p)
+{
+  return !g_ascii_isalnum(*p);
+}
+
+/* The next place in `text` where `word` stands and no longer word does. */
+static gboolean has_token(const char *text, const char *word)
+{
+  gsize length = strlen(word);
+  for (const char *p = strstr(text, word); p != NULL; p = strstr(p + 1, word))
+    if ((p == text || !g_ascii_isalnum(p[-1]) || !g_ascii_isalnum(*word))
+        && (word_ends(p + length) || !g_ascii_isalnum(word[length - 1])))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean has_param(const char *text, const char *param)
+{
+  gsize length = strlen(param);
+  for (const char *p = strstr(text, param); p != NULL; p = strstr(p + 1, param))
+    if (p > text && (p[-1] == '?' || p[-1] == '&') && word_ends(p + length))
+      return TRUE;
+  return FALSE;
+}
+
+/* prefix 1*6DIGIT, not within a longer word; `digits` is where the number stands. */
+static gboolean next_number(const char **text, const char *prefix, const char **digits,
+                            guint *number)
+{
+  const char *begin = *text;
+  gsize length = strlen(prefix);
+  for (const char *p = strstr(begin, prefix); p != NULL; p = strstr(p + 1, prefix)) {
+    BounceScan scan = bounce_scan_string(p + length);
+    if ((p > begin && g_ascii_isalnum(p[-1]) && g_ascii_isalnum(*prefix))
+        || !bounce_scan_number(&scan, 6, number))
+      continue;
+    *digits = p + length;
+    *text = scan.p;
+    return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean has_number(const char *text, const BounceRuleCondition *condition)
+{
+  const char *digits = NULL;
+  guint number = 0;
+  while (next_number(&text, condition->text, &digits, &number))
+    if (number >= condition->low && number <= condition->high)
+      return TRUE;
+  return FALSE;
+}
+
+/* TRUE when `number` has a 1 wherever `mask` has one, both written in binary digits. */
+static gboolean covers(guint number, guint mask)
+{
+  for (; mask != 0; mask /= 10, number /= 10)
+    if (mask % 10 == 1 && number % 10 != 1)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean has_mask(const char *text, const BounceRuleCondition *condition)
+{
+  const char *digits = NULL;
+  guint number = 0;
+  while (next_number(&text, condition->text, &digits, &number))
+    if (digits[strspn(digits, "01")] == '\0' || !g_ascii_isdigit(digits[strspn(digits, "01")]))
+      if (covers(number, condition->low))
+        return TRUE;
+  return FALSE;
+}
+
+static gboolean has_status(const BounceProviderCase *facts, const BounceRuleCondition *condition)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(facts->status); i++) {
+    BounceStatus status = facts->status[i];
+    guint key = BOUNCE_RULE_STATUS_KEY(status.class_digit, status.subject, status.detail);
+    if (key >= condition->low && key <= condition->high)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean holds(const BounceProviderCase *facts, const BounceRuleCondition *condition)
+{
+  switch (condition->kind) {
+  case BOUNCE_RULE_REPLY:
+    return facts->reply_code >= condition->low && facts->reply_code <= condition->high;
+  case BOUNCE_RULE_STATUS:
+    return has_status(facts, condition);
+  case BOUNCE_RULE_TEXT:
+    return strstr(facts->text, condition->text) != NULL;
+  case BOUNCE_RULE_TOKEN:
+    return has_token(facts->text, condition->text);
+  case BOUNCE_RULE_CODE:
+    return has_number(facts->text, condition);
+  case BOUNCE_RULE_MASK:
+    return has_mask(facts->text, condition);
+  case BOUNCE_RULE_PARAM:
+    return has_param(facts->text, condition->text);
+  case BOUNCE_RULE_COMMAND:
+    return facts->command != NULL && g_ascii_strcasecmp(facts->command, condition->text) == 0;
+  case BOUNCE_RULE_CATEGORY:
+    return facts->category != NULL && g_ascii_strcasecmp(facts->category, condition->text) == 0;
+  case BOUNCE_RULE_NAMED:
+    return (strchr(facts->text, '@') != NULL) == (condition->low != 0);
+  }
+  return FALSE;
+}
+
+static gboolean matches(const BounceProviderCase *facts, const BounceRuleCode *code)
+{
+  for (guint i = 0; i < code->n_conditions; i++)
+    if (!holds(facts, &bounce_rules_conditions[code->first_condition + i]))
+      return FALSE;
+  return TRUE;
+}
+
+const BounceRuleCode *bounce_provider_find(const BounceProviderCase *facts, gboolean over)
+{
+  guint provider = G_MAXUINT;
+  gboolean concerned = FALSE;
+  for (guint i = 0; i < bounce_rules_n_provider_codes; i++) {
+    const BounceRuleCode *code = &bounce_rules_provider_codes[i];
+    if (code->is_over != over)
+      continue;
+    if (code->provider != provider && !code->is_anywhere) {
+      provider = code->provider;
+      concerned = is_concerned(&bounce_rules_providers[provider], facts);
+    }
+    if ((code->is_anywhere || concerned) && matches(facts, code))
+      return code;
+  }
+  return NULL;
+}
