@@ -23,7 +23,7 @@ static void sample_fill(Sample *sample, const char *const *lines)
     }
     const char *colon = strchr(lines[i], ':');
     sample->fields[n].name = g_intern_string(
-      g_strndup(lines[i], (gsize) (colon - lines[i]))); /* lives as long as the test */
+        g_strndup(lines[i], (gsize) (colon - lines[i]))); /* lives as long as the test */
     sample->fields[n++].value = colon + 1 + strspn(colon + 1, " ");
     sample->groups[group].n_fields++;
   }
@@ -72,20 +72,19 @@ static const char *status_text(const BounceRecipient *record)
 
 START_TEST(each_recipient_keeps_its_own_values)
 {
-  const char *const lines[]
-    = { "Reporting-MTA: dns; mx.example.org (postfix)",
-        "Arrival-Date: Sat, 21 Nov 2026 21:05:11 +0000",
-        "",
-        "Final-Recipient: rfc822; One@EXAMPLE.net",
-        "Original-Recipient: rfc822;alias@example.org",
-        "Action: failed",
-        "Status: 5.0.0 (refused)",
-        "Diagnostic-Code: smtp; 550 5.1.1 no such user",
-        "",
-        "FINAL-RECIPIENT: two@example.net",
-        "action: Delayed",
-        "status: 4.2.2",
-        NULL };
+  const char *const lines[] = { "Reporting-MTA: dns; mx.example.org (postfix)",
+                                "Arrival-Date: Sat, 21 Nov 2026 21:05:11 +0000",
+                                "",
+                                "Final-Recipient: rfc822; One@EXAMPLE.net",
+                                "Original-Recipient: rfc822;alias@example.org",
+                                "Action: failed",
+                                "Status: 5.0.0 (refused)",
+                                "Diagnostic-Code: smtp; 550 5.1.1 no such user",
+                                "",
+                                "FINAL-RECIPIENT: two@example.net",
+                                "action: Delayed",
+                                "status: 4.2.2",
+                                NULL };
   Read read = { 0 };
   read_lines(&read, lines);
   ck_assert_uint_eq(read.list.n_recipients, 2);
@@ -109,11 +108,14 @@ END_TEST
 START_TEST(two_recipients_without_an_empty_line)
 {
   /* Exim's order: Action stands first (deliver.c, DSN part). */
-  const char *const lines[]
-    = { "Reporting-MTA: dns; a.example", "Action: failed",
-        "Final-Recipient: rfc822;a@example.org", "Status: 5.0.0",
-        "Action: failed", "Final-Recipient: rfc822;b@example.org",
-        "Status: 5.2.2", NULL };
+  const char *const lines[] = { "Reporting-MTA: dns; a.example",
+                                "Action: failed",
+                                "Final-Recipient: rfc822;a@example.org",
+                                "Status: 5.0.0",
+                                "Action: failed",
+                                "Final-Recipient: rfc822;b@example.org",
+                                "Status: 5.2.2",
+                                NULL };
   Read read = { 0 };
   read_lines(&read, lines);
   ck_assert_uint_eq(read.list.n_recipients, 2);
@@ -127,16 +129,10 @@ END_TEST
 
 START_TEST(an_empty_line_within_a_recipient)
 {
-  const char *const lines[] = { "Final-Recipient: rfc822;a@example.org",
-                                "",
-                                "Action: failed",
-                                "Status: 5.1.1",
-                                "",
-                                "Final-Recipient: rfc822;b@example.org",
-                                "",
-                                "Action: delayed",
-                                "Status: 4.4.1",
-                                NULL };
+  const char *const lines[] = {
+    "Final-Recipient: rfc822;a@example.org", "", "Action: failed",  "Status: 5.1.1", "",
+    "Final-Recipient: rfc822;b@example.org", "", "Action: delayed", "Status: 4.4.1", NULL
+  };
   Read read = { 0 };
   read_lines(&read, lines);
   ck_assert_uint_eq(read.list.n_recipients, 2);
@@ -169,14 +165,10 @@ static const struct {
   const char *status, *answer, *want;
   gboolean conflict;
 } status_rows[] = {
-  { "5.0.0", "550 5.1.1 no", "5.1.1", FALSE },
-  { "5.1.0", "550 5.1.1 no", "5.1.1", FALSE },
-  { "5.2.0", "550 5.1.1 no", "5.2.0", TRUE },
-  { "5.1.1", "552 5.2.2 full", "5.1.1", TRUE },
-  { "5.1.1", "550 5.1.1 no", "5.1.1", FALSE },
-  { "4.0.0", "550 5.7.1 greeting", "5.7.1", FALSE },
-  { "5.0.0", "550 no", "5.0.0", FALSE },
-  { "5.0.0", "550 5.7.0 no", "5.7.0", FALSE },
+  { "5.0.0", "550 5.1.1 no", "5.1.1", FALSE }, { "5.1.0", "550 5.1.1 no", "5.1.1", FALSE },
+  { "5.2.0", "550 5.1.1 no", "5.2.0", TRUE },  { "5.1.1", "552 5.2.2 full", "5.1.1", TRUE },
+  { "5.1.1", "550 5.1.1 no", "5.1.1", FALSE }, { "4.0.0", "550 5.7.1 greeting", "5.7.1", FALSE },
+  { "5.0.0", "550 no", "5.0.0", FALSE },       { "5.0.0", "550 5.7.0 no", "5.7.0", FALSE },
 };
 
 START_TEST(the_most_specific_status_stands)
@@ -184,8 +176,8 @@ START_TEST(the_most_specific_status_stands)
   for (guint i = 0; i < G_N_ELEMENTS(status_rows); i++) {
     g_autofree char *status = g_strconcat("Status: ", status_rows[i].status, NULL);
     g_autofree char *answer = g_strconcat("Diagnostic-Code: smtp;", status_rows[i].answer, NULL);
-    const char *const lines[]
-      = { "Final-Recipient: rfc822;a@example.org", "Action: failed", status, answer, NULL };
+    const char *const lines[] = { "Final-Recipient: rfc822;a@example.org", "Action: failed", status,
+                                  answer, NULL };
     Read read = { 0 };
     read_lines(&read, lines);
     const char *got = status_text(&read.records[0]);

@@ -19,7 +19,7 @@
 typedef struct {
   BouncePool *pool;
   const BounceMessage *message;
-  const char *subject;
+  const char *subject; /* NULL until asked for, as text */
   const char *text;
   const char *from; /* local part of From, folded */
   gboolean daemon;
@@ -48,7 +48,6 @@ static const char *const daemon_names[] = {
   "bounce",
   "bounces",
   "mail-delivery*",
-  "delivery*",
   "listserv",
   "exchange",
 };
@@ -105,13 +104,23 @@ static const char *folded_header(KindView *view, const char *name)
 static void view_fill(KindView *view)
 {
   const char *from = bounce_fields_get(&view->message->headers, "from");
-  const BounceTextPart *text = view->message->n_texts > 0 ? &view->message->texts[0] : NULL;
-  view->subject = folded_header(view, "subject");
-  view->text = text != NULL
-                   ? bounce_text_fold(view->pool, text->text, MIN(text->length, KIND_TEXT_MAX))
-                   : NULL;
   view->from = from != NULL ? from_local_part(view->pool, from) : "";
   view->daemon = bounce_kind_is_daemon(from);
+}
+
+static const char *view_subject(KindView *view)
+{
+  if (view->subject == NULL)
+    view->subject = folded_header(view, "subject");
+  return view->subject;
+}
+
+static const char *view_text(KindView *view)
+{
+  const BounceTextPart *part = view->message->texts;
+  if (view->text == NULL && view->message->n_texts > 0)
+    view->text = bounce_text_fold(view->pool, part->text, MIN(part->length, KIND_TEXT_MAX));
+  return view->text;
 }
 
 /* `Name` or `Name: words`. */
@@ -153,8 +162,8 @@ static gboolean rule_holds(KindView *view, const BounceKindRule *rule)
 {
   return (rule->daemon == 0 || (rule->daemon > 0) == view->daemon)
          && (rule->from == NULL || any_name(view->from, rule->from))
-         && (rule->subject == NULL || any_words(view->subject, rule->subject))
-         && (rule->text == NULL || any_words(view->text, rule->text))
+         && (rule->subject == NULL || any_words(view_subject(view), rule->subject))
+         && (rule->text == NULL || any_words(view_text(view), rule->text))
          && (rule->header == NULL || any_header(view, rule->header))
          && (rule->unless == NULL || !any_header(view, rule->unless));
 }
