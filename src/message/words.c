@@ -32,6 +32,12 @@ static gboolean word_charset(BounceScan *scan, BounceScan *charset)
   return bounce_scan_left(charset) > 0 && bounce_scan_byte(scan, '?');
 }
 
+/* The next word begins here, though this one has not ended; "=?=" is padding and an end. */
+static gboolean opens_word(const BounceScan *scan)
+{
+  return scan->p + 2 < scan->end && scan->p[0] == '=' && scan->p[1] == '?' && scan->p[2] != '=';
+}
+
 static gboolean word_next(BounceScan *scan, Word *word)
 {
   BounceScan s = *scan;
@@ -45,7 +51,7 @@ static gboolean word_next(BounceScan *scan, Word *word)
     return FALSE;
   word->text.p = s.p;
   /* A "?" in the text that does not end it is wrong, but some write it in Q. */
-  while (s.p + 1 < s.end && !(s.p[0] == '?' && s.p[1] == '=') && !(s.p[0] == '=' && s.p[1] == '?'))
+  while (s.p + 1 < s.end && !(s.p[0] == '?' && s.p[1] == '=') && !opens_word(&s))
     s.p++;
   word->text.end = s.p;
   if (!bounce_scan_literal(&s, "?="))
