@@ -22,7 +22,8 @@ extern const BounceFormat bounce_format_text;
  */
 void bounce_format_append(GString *out, const char *text, const char *quoted, const char *kept);
 
-/* Appends one CSV cell, quoted where RFC 4180 asks for it, and made harmless unless style->raw_csv. */
+/* Appends one CSV cell, quoted where RFC 4180 asks for it, and made harmless unless style->raw_csv.
+ */
 void bounce_format_csv_cell(const BounceFormatOptions *options, const char *text, GString *out);
 
 /* Appends a JSON string, null for NULL. */

@@ -65,3 +65,30 @@ void bounce_original_read(BouncePool *pool, const BounceMessage *message, Bounce
   info->subject = non_empty(clean(pool, bounce_fields_get(original, "subject")));
   info->list_id = non_empty(angle_content(pool, bounce_fields_get(original, "list-id")));
 }
+
+/* The only address of `value`, NULL when there are none or several. */
+static char *only_address(BouncePool *pool, const char *value)
+{
+  BounceScan rest = bounce_scan_string(value != NULL ? value : "");
+  BounceScan address;
+  BounceScan second;
+  if (!bounce_address_find(&rest, &address) || bounce_address_find(&rest, &second))
+    return NULL;
+  return bounce_address_normalize(pool, address.p, bounce_scan_left(&address));
+}
+
+const char *bounce_original_recipient(BouncePool *pool, const BounceMessage *message,
+                                      BounceKind kind)
+{
+  /* Receiving systems that return an original note whom it was for. */
+  static const char *const fields[] = { "x-failed-recipients", "x-hmxmroriginalrecipient",
+                                        "x-original-to", "delivered-to", "to" };
+  if (kind == BOUNCE_KIND_AUTO_REPLY || kind == BOUNCE_KIND_DISPOSITION)
+    return first_address(pool, bounce_fields_get(&message->headers, "from"));
+  for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
+    const char *address = only_address(pool, bounce_fields_get(&message->original, fields[i]));
+    if (address != NULL)
+      return address;
+  }
+  return NULL;
+}

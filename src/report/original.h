@@ -10,4 +10,12 @@
 /* Fills message_id, sender, subject and list_id. */
 void bounce_original_read(BouncePool *pool, const BounceMessage *message, BounceReportInfo *info);
 
+/*
+ * The recipient where the report names none: the one address of the original's To for a bounce, a
+ * delay, a delivery or a complaint; the author of an automatic answer. NULL where that is not
+ * clear.
+ */
+const char *bounce_original_recipient(BouncePool *pool, const BounceMessage *message,
+                                      BounceKind kind);
+
 #endif

@@ -191,6 +191,8 @@ static void fill_recipient(Work *work, const BounceMerged *merged, BounceRecipie
   BounceJudgement judgement = { 0 };
   BounceKind kind = work->report->info.kind;
   bounce_recipient_read(&work->merged, merged, &work->facts, record, &context);
+  if (record->recipient == NULL && kind != BOUNCE_KIND_NOT_BOUNCE)
+    record->recipient = bounce_original_recipient(work->pool, work->message, kind);
   if (default_action(kind) == BOUNCE_ACTION_NONE) {
     judge_other_kind(kind, record);
   } else {
