@@ -70,13 +70,13 @@ static void anomalies_take(BounceMessage *message, const BounceParts *parts)
   message->anomalies = ids;
 }
 
-/* The header of `mime` with the raw bytes of the fields, in the order of the message. */
-static void headers_read(BounceParts *parts, GMimeMessage *mime, BounceFields *headers)
+/* Reads `raw` as the header of `mime`, whose charset serves for raw 8-bit text. */
+static void headers_read(BounceParts *parts, const char *raw, gsize length, GMimeMessage *mime,
+                         BounceFields *headers)
 {
   guint line = 1;
   gboolean cut = FALSE;
-  g_autofree char *raw = g_mime_object_get_headers(GMIME_OBJECT(mime), NULL);
-  BounceScan scan = bounce_scan_string(raw != NULL ? raw : "");
+  BounceScan scan = bounce_scan(raw, length);
   GMimeObject *body = g_mime_message_get_mime_part(mime);
   const char *charset =
       body != NULL ? g_mime_object_get_content_type_parameter(body, "charset") : NULL;
@@ -85,12 +85,20 @@ static void headers_read(BounceParts *parts, GMimeMessage *mime, BounceFields *h
     bounce_parts_anomaly(parts, BOUNCE_ANOMALY_HEADER_CUT);
 }
 
+/* The same from GMime's own copy, which lacks lines that are no fields. */
+static void headers_read_mime(BounceParts *parts, GMimeMessage *mime, BounceFields *headers)
+{
+  g_autofree char *raw = g_mime_object_get_headers(GMIME_OBJECT(mime), NULL);
+  headers_read(parts, raw, raw != NULL ? strlen(raw) : 0, mime, headers);
+}
+
 /* Reads `mime`, and when it only carries a report, that one instead. */
 static GMimeObject *message_read(BounceMessage *message, BounceParts *parts, GMimeMessage *mime)
 {
   for (guint forwards = 0;; forwards++) {
     GMimeObject *top = g_mime_message_get_mime_part(mime);
-    headers_read(parts, mime, &message->headers);
+    if (forwards > 0)
+      headers_read_mime(parts, mime, &message->headers);
     if (top == NULL)
       return NULL;
     bounce_parts_walk(parts, top);
@@ -105,11 +113,10 @@ static GMimeObject *message_read(BounceMessage *message, BounceParts *parts, GMi
   }
 }
 
-static BounceMessage *message_build(BounceParts *parts, GMimeMessage *mime)
+static void message_build(BounceMessage *message, BounceParts *parts, GMimeMessage *mime)
 {
-  BounceMessage *message = bounce_pool_alloc(parts->pool, sizeof *message);
   message->content_type = "text/plain";
-  GMimeObject *top = mime != NULL ? message_read(message, parts, mime) : NULL;
+  GMimeObject *top = message_read(message, parts, mime);
   if (top != NULL) {
     message->content_type = content_type(parts->pool, top);
     message->report_type = report_type(parts->pool, top);
@@ -117,14 +124,15 @@ static BounceMessage *message_build(BounceParts *parts, GMimeMessage *mime)
   if (strcmp(message->content_type, "multipart/report") == 0 && message->report_type == NULL)
     bounce_parts_anomaly(parts, BOUNCE_ANOMALY_MISSING_REPORT_TYPE);
   parts_take(message, parts);
-  return message;
 }
 
 const BounceMessage *bounce_message_new_from_mime(BouncePool *pool, GMimeMessage *mime)
 {
   BounceParts parts;
+  BounceMessage *message = bounce_pool_alloc(pool, sizeof *message);
   bounce_parts_init(&parts, pool);
-  BounceMessage *message = message_build(&parts, mime);
+  headers_read_mime(&parts, mime, &message->headers);
+  message_build(message, &parts, mime);
   anomalies_take(message, &parts);
   bounce_parts_clear(&parts);
   return message;
@@ -175,11 +183,17 @@ const BounceMessage *bounce_message_new(BouncePool *pool, const BounceMail *mail
   bounce_parts_init(&parts, pool);
   GMimeStream *stream = bounce_stream_new(mail);
   GMimeMessage *mime = mime_parse(stream);
-  BounceMessage *message = message_build(&parts, mime);
+  BounceMessage *message = bounce_pool_alloc(pool, sizeof *message);
+  if (!bounce_stream_lacks_header(stream)) {
+    GString *header = bounce_stream_header(stream);
+    headers_read(&parts, header->str, header->len, mime, &message->headers);
+    g_string_free(header, TRUE);
+  }
+  message_build(message, &parts, mime);
   stream_anomalies(&parts, stream);
   anomalies_take(message, &parts);
   bounce_parts_clear(&parts);
-  g_clear_object(&mime);
+  g_object_unref(mime);
   g_object_unref(stream);
   return message;
 }

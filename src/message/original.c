@@ -120,8 +120,9 @@ static Divider divider_read(BounceScan line)
 
 static const OriginalField *field_find(BounceScan name)
 {
+  char first = g_ascii_toupper(bounce_scan_peek(&name));
   for (gsize i = 0; i < G_N_ELEMENTS(original_fields); i++)
-    if (bounce_scan_is(name, original_fields[i].name))
+    if (original_fields[i].name[0] == first && bounce_scan_is(name, original_fields[i].name))
       return &original_fields[i];
   return NULL;
 }
@@ -218,42 +219,60 @@ static void original_take(BouncePool *pool, const GString *copy, const HeaderRun
   original->text = body.p < body.end ? body.p : NULL;
 }
 
-/* What is known while the lines of a text go by. */
+/* The last lines with words: a divider is looked for among them when a header begins. */
 typedef struct {
-  Divider divider; /* the last one, while it counts */
-  const char *at;  /* where it stands */
-  guint gap;       /* lines with words since */
+  BounceScan lines[BOUNCE_LIMIT_DIVIDER_GAP];
+  guint n_lines; /* all that went by */
 } OriginalSearch;
 
-static void divider_note(OriginalSearch *search, BounceScan line)
+static void line_note(OriginalSearch *search, BounceScan line)
 {
-  Divider divider = divider_read(line);
-  if (divider.dashed || divider.named) {
-    *search = (OriginalSearch){ divider, line.p, 0 };
-  } else if (line.p < line.end && ++search->gap >= BOUNCE_LIMIT_DIVIDER_GAP) {
-    search->divider = divider;
-  }
+  if (line.p < line.end)
+    search->lines[search->n_lines++ % BOUNCE_LIMIT_DIVIDER_GAP] = line;
 }
 
-/* What follows a divider that announces the original is the original, header or not. */
-static gboolean divider_cuts(const OriginalSearch *search, BounceScan line)
+/* The nearest divider before the line at hand, and where it stands. */
+static Divider divider_before(const OriginalSearch *search, const char **at)
 {
-  return search->divider.dashed && search->divider.named && line.p < line.end;
+  for (guint back = 1; back <= MIN(search->n_lines, BOUNCE_LIMIT_DIVIDER_GAP); back++) {
+    BounceScan line = search->lines[(search->n_lines - back) % BOUNCE_LIMIT_DIVIDER_GAP];
+    Divider divider = divider_read(line);
+    *at = line.p;
+    if (divider.dashed || divider.named)
+      return divider;
+  }
+  return (Divider){ FALSE, FALSE };
+}
+
+/* Where the text is cut when what follows the last line with words is the original, header or not.
+ */
+static const char *divider_cut(const OriginalSearch *search)
+{
+  if (search->n_lines == 0)
+    return NULL;
+  BounceScan line = search->lines[(search->n_lines - 1) % BOUNCE_LIMIT_DIVIDER_GAP];
+  BounceScan start = line;
+  bounce_scan_blanks(&start);
+  if (!is_rule_byte(bounce_scan_peek(&start)))
+    return NULL;
+  Divider divider = divider_read(line);
+  return divider.dashed && divider.named ? line.p : NULL;
 }
 
 /* Tries the header-shaped lines at the front of `scan`; else moves it behind them. */
-static gboolean header_try(BouncePool *pool, const OriginalSearch *search, BounceScan *scan,
-                           const char **end, BounceOriginal *original)
+static const char *header_try(BouncePool *pool, const OriginalSearch *search, BounceScan *scan,
+                              BounceOriginal *original)
 {
   g_autoptr(GString) copy = g_string_new(NULL);
-  HeaderRun run = run_read(*scan, search->divider.named, copy);
-  if (!run_is_original(&run, search->divider)) {
+  const char *at = scan->p;
+  Divider divider = divider_before(search, &at);
+  HeaderRun run = run_read(*scan, divider.named, copy);
+  if (!run_is_original(&run, divider)) {
     *scan = run.rest;
-    return FALSE;
+    return NULL;
   }
-  *end = search->divider.dashed || search->divider.named ? search->at : scan->p;
   original_take(pool, copy, &run, original);
-  return TRUE;
+  return divider.dashed || divider.named ? at : scan->p;
 }
 
 gboolean bounce_original_find(BouncePool *pool, const char *text, gsize length,
@@ -264,17 +283,15 @@ gboolean bounce_original_find(BouncePool *pool, const char *text, gsize length,
   BounceScan line;
   OriginalSearch search = { 0 };
   const char *end = NULL;
-  for (; bounce_scan_line(&rest, &line); scan = rest) {
-    if (starts_header(line) && header_try(pool, &search, &scan, &end, original))
-      break;
-    if (divider_cuts(&search, line)) {
-      original->text = line.p;
-      end = search.at;
-      break;
+  while (end == NULL && bounce_scan_line(&rest, &line)) {
+    if (starts_header(line)) {
+      end = header_try(pool, &search, &scan, original);
+      rest = scan.p > line.p ? scan : rest;
     }
-    if (scan.p > line.p)
-      rest = scan;
-    divider_note(&search, line);
+    if (end == NULL && line.p < line.end && (end = divider_cut(&search)) != NULL)
+      original->text = line.p;
+    line_note(&search, line);
+    scan = rest;
   }
   if (end != NULL)
     original->end = (gsize) (end - text);

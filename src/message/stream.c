@@ -348,6 +348,41 @@ GMimeStream *bounce_stream_new(const BounceMail *mail)
   return &self->parent;
 }
 
+/* TRUE when an empty line stands in `text` behind `from`. */
+static gboolean has_empty_line(const GString *text, gsize from)
+{
+  BounceScan scan = bounce_scan(text->str + from, text->len - from);
+  while ((scan.p = memchr(scan.p, '\n', bounce_scan_left(&scan))) != NULL) {
+    scan.p++;
+    bounce_scan_byte(&scan, '\r');
+    if (bounce_scan_peek(&scan) == '\n')
+      return TRUE;
+  }
+  return FALSE;
+}
+
+GString *bounce_stream_header(GMimeStream *stream)
+{
+  BounceStream *self = stream_cast(stream);
+  GString *text = g_string_sized_new(STREAM_HEAD);
+  gsize from = 0;
+  gint64 at = stream->bound_start;
+  while (at < stream->bound_end && text->len < BOUNCE_LIMIT_HEADER_BYTES
+         && !has_empty_line(text, from)) {
+    gsize before = text->len;
+    from = before >= 3 ? before - 3 : 0;
+    g_string_set_size(text, before + (gsize) MIN(STREAM_HEAD, stream->bound_end - at));
+    gssize done = read_at(self, at, text->str + before, text->len - before);
+    g_string_truncate(text, before + (gsize) MAX(done, 0));
+    if (self->bare_cr)
+      cr_to_lf(text->str + before, text->len - before);
+    if (done <= 0)
+      break;
+    at += done;
+  }
+  return text;
+}
+
 gboolean bounce_stream_has_bare_cr(GMimeStream *stream)
 {
   return stream_cast(stream)->bare_cr;

@@ -12,6 +12,9 @@
  */
 GMimeStream *bounce_stream_new(const BounceMail *mail);
 
+/* The header section of the mail as it stands, up to the limit; the caller frees it. */
+GString *bounce_stream_header(GMimeStream *stream);
+
 /* What was found at the beginning, and whether the header was cut while GMime parsed it. */
 gboolean bounce_stream_has_bare_cr(GMimeStream *stream);
 gboolean bounce_stream_lacks_header(GMimeStream *stream);
