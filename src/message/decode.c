@@ -73,6 +73,13 @@ GString *bounce_decode_bytes(GMimePart *part, gsize limit, gboolean *cut)
   return bytes;
 }
 
+gboolean bounce_decode_is_encoded(GMimePart *part)
+{
+  GMimeContentEncoding encoding = g_mime_part_get_content_encoding(part);
+  return encoding == GMIME_CONTENT_ENCODING_BASE64
+         || encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+}
+
 char *bounce_decode_text(BouncePool *pool, GMimePart *part, gsize limit, gboolean *cut,
                          const char **odd)
 {

@@ -13,6 +13,9 @@
  */
 GString *bounce_decode_bytes(GMimePart *part, gsize limit, gboolean *cut);
 
+/* TRUE when the bytes are not the content itself. */
+gboolean bounce_decode_is_encoded(GMimePart *part);
+
 /* The same as UTF-8 with LF line ends, from the part's charset or a guess. */
 char *bounce_decode_text(BouncePool *pool, GMimePart *part, gsize limit, gboolean *cut,
                          const char **odd);

@@ -8,6 +8,10 @@
 
 #include <string.h>
 
+#include "message/decode.h"
+#include "message/limits.h"
+#include "message/stream.h"
+
 /* Local parts that mail systems write reports from. */
 static const char *const forward_systems[] = {
   "mailer-daemon", "postmaster", "mailerdaemon", "mail-daemon", "mailer_daemon", "maildaemon",
@@ -44,13 +48,44 @@ static gboolean is_automatic(const BounceFields *headers)
          || is_system(bounce_fields_get(headers, "From"));
 }
 
-GMimeMessage *bounce_forward_find(const BounceParts *parts, const BounceFields *headers,
-                                  GMimeObject *top)
+static gboolean is_report_header(const BounceFields *header)
 {
-  GMimeMessage *attached = parts->attached;
-  if (attached == NULL || parts->status->len > 0 || is_report_type(top) || is_automatic(headers))
+  const char *type = bounce_fields_get(header, "Content-Type");
+  return (type != NULL && g_ascii_strncasecmp(type, "multipart/report", 16) == 0)
+         || is_system(bounce_fields_get(header, "From"));
+}
+
+/* The bytes of a content where they stand, or a copy when they are encoded. */
+static GMimeStream *content_open(GMimePart *part)
+{
+  GMimeDataWrapper *content = g_mime_part_get_content(part);
+  GMimeStream *stream = NULL;
+  if (content != NULL && !bounce_decode_is_encoded(part))
+    stream = bounce_stream_new_inner(g_mime_data_wrapper_get_stream(content));
+  if (stream != NULL)
+    return stream;
+  return bounce_stream_new_bytes(bounce_decode_bytes(part, BOUNCE_LIMIT_REPAIR_BYTES, NULL));
+}
+
+/* A copy of a message that GMime has parsed. */
+static GMimeStream *message_open(GMimeMessagePart *part)
+{
+  GByteArray *bytes = g_byte_array_new();
+  GMimeStream *copy = g_mime_stream_mem_new();
+  g_mime_stream_mem_set_byte_array(GMIME_STREAM_MEM(copy), bytes);
+  g_mime_object_write_to_stream(GMIME_OBJECT(g_mime_message_part_get_message(part)), NULL, copy);
+  GString *text = g_string_new_len((const char *) bytes->data, bytes->len);
+  g_object_unref(copy);
+  g_byte_array_unref(bytes);
+  return bounce_stream_new_bytes(text);
+}
+
+GMimeStream *bounce_forward_open(const BounceParts *parts, const BounceFields *headers,
+                                 GMimeObject *top)
+{
+  if (parts->attached == NULL || parts->status->len > 0 || is_report_type(top)
+      || is_automatic(headers) || !is_report_header(&parts->attached_header))
     return NULL;
-  GMimeObject *inner = g_mime_message_get_mime_part(attached);
-  const char *from = g_mime_object_get_header(GMIME_OBJECT(attached), "From");
-  return is_report_type(inner) || is_system(from) ? attached : NULL;
+  return GMIME_IS_PART(parts->attached) ? content_open(GMIME_PART(parts->attached))
+                                        : message_open(GMIME_MESSAGE_PART(parts->attached));
 }

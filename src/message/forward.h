@@ -8,10 +8,11 @@
 #include "message/part.h"
 
 /*
- * The attached report that the mail with `headers` and `parts` merely carries; NULL when the mail
- * is a report itself, carries none, or is a notice of a list manager about one.
+ * The attached report that the mail with `headers` and `parts` merely carries, to be parsed
+ * (transfer full); NULL when the mail is a report itself, carries none, or is a notice of a list
+ * manager about one.
  */
-GMimeMessage *bounce_forward_find(const BounceParts *parts, const BounceFields *headers,
-                                  GMimeObject *top);
+GMimeStream *bounce_forward_open(const BounceParts *parts, const BounceFields *headers,
+                                 GMimeObject *top);
 
 #endif

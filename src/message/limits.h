@@ -46,6 +46,9 @@
 /* Bytes of a returned original in an encoding of its own that are decoded to reach its header. */
 #define BOUNCE_LIMIT_ORIGINAL_BYTES (64 * 1024)
 
+/* The same where the header is short, as nearly always. */
+#define BOUNCE_LIMIT_ORIGINAL_FIRST (4 * 1024)
+
 /* Lines with words between a divider and the header it announces: each was seen as a divider once.
  */
 #define BOUNCE_LIMIT_DIVIDER_GAP 4

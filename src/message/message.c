@@ -26,15 +26,6 @@ static void mime_init_once(void)
   }
 }
 
-/* Lower case "type/subtype" as GMime understood it. */
-static const char *content_type(BouncePool *pool, GMimeObject *object)
-{
-  GMimeContentType *type = g_mime_object_get_content_type(object);
-  g_autofree char *mime = g_mime_content_type_get_mime_type(type);
-  g_autofree char *lower = g_ascii_strdown(mime, -1);
-  return bounce_pool_strdup(pool, lower);
-}
-
 static const char *report_type(BouncePool *pool, GMimeObject *object)
 {
   const char *value = g_mime_object_get_content_type_parameter(object, "report-type");
@@ -70,98 +61,102 @@ static void anomalies_take(BounceMessage *message, const BounceParts *parts)
   message->anomalies = ids;
 }
 
-/* Reads `raw` as the header of `mime`, whose charset serves for raw 8-bit text. */
-static void headers_read(BounceParts *parts, const char *raw, gsize length, GMimeMessage *mime,
+/* Reads `raw` as the header of a mail; the charset of its body serves for raw 8-bit text. */
+static void headers_read(BounceParts *parts, const char *raw, gsize length, GMimeObject *top,
                          BounceFields *headers)
 {
   guint line = 1;
   gboolean cut = FALSE;
   BounceScan scan = bounce_scan(raw, length);
-  GMimeObject *body = g_mime_message_get_mime_part(mime);
   const char *charset =
-      body != NULL ? g_mime_object_get_content_type_parameter(body, "charset") : NULL;
+      top != NULL ? g_mime_object_get_content_type_parameter(top, "charset") : NULL;
   bounce_fields_parse(parts->pool, &scan, BOUNCE_FIELDS_DECODE, charset, &line, headers, &cut);
   if (cut)
     bounce_parts_anomaly(parts, BOUNCE_ANOMALY_HEADER_CUT);
 }
 
-/* The same from GMime's own copy, which lacks lines that are no fields. */
-static void headers_read_mime(BounceParts *parts, GMimeMessage *mime, BounceFields *headers)
+/* Bytes without a header are a body and nothing else. */
+static GMimeObject *headless_new(GMimeStream *stream)
 {
-  g_autofree char *raw = g_mime_object_get_headers(GMIME_OBJECT(mime), NULL);
-  headers_read(parts, raw, raw != NULL ? strlen(raw) : 0, mime, headers);
+  GMimeStream *whole = g_mime_stream_substream(stream, g_mime_stream_tell(stream), -1);
+  GMimePart *part = g_mime_part_new_with_type("text", "plain");
+  GMimeDataWrapper *content =
+      g_mime_data_wrapper_new_with_stream(whole, GMIME_CONTENT_ENCODING_DEFAULT);
+  g_mime_part_set_content(part, content);
+  g_object_unref(content);
+  g_object_unref(whole);
+  return GMIME_OBJECT(part);
 }
 
-/* Reads `mime`, and when it only carries a report, that one instead. */
-static GMimeObject *message_read(BounceMessage *message, BounceParts *parts, GMimeMessage *mime)
+/* Parses `stream`, which is ours or GMime's own; NULL when there is nothing to parse. */
+static GMimeObject *stream_parse(BounceParts *parts, GMimeStream *stream, BounceFields *headers)
 {
-  for (guint forwards = 0;; forwards++) {
-    GMimeObject *top = g_mime_message_get_mime_part(mime);
-    if (forwards > 0)
-      headers_read_mime(parts, mime, &message->headers);
-    if (top == NULL)
-      return NULL;
-    bounce_parts_walk(parts, top);
-    GMimeMessage *inner = bounce_forward_find(parts, &message->headers, top);
-    if (inner == NULL || forwards >= BOUNCE_LIMIT_FORWARDS)
-      return top;
-    BouncePool *pool = parts->pool;
-    bounce_parts_clear(parts);
-    bounce_parts_init(parts, pool);
-    bounce_parts_anomaly(parts, BOUNCE_ANOMALY_FORWARDED);
-    mime = inner;
-  }
+  *headers = (BounceFields){ NULL, 0 };
+  if (bounce_stream_lacks_header(stream))
+    return headless_new(stream);
+  GString *raw = bounce_stream_header(stream);
+  GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+  GMimeObject *top = g_mime_parser_construct_part(parser, NULL);
+  headers_read(parts, raw->str, raw->len, top, headers);
+  g_string_free(raw, TRUE);
+  g_object_unref(parser);
+  return top;
 }
 
-static void message_build(BounceMessage *message, BounceParts *parts, GMimeMessage *mime)
+static void top_describe(BounceMessage *message, BounceParts *parts, GMimeObject *top)
 {
-  message->content_type = "text/plain";
-  GMimeObject *top = message_read(message, parts, mime);
-  if (top != NULL) {
-    message->content_type = content_type(parts->pool, top);
-    message->report_type = report_type(parts->pool, top);
-  }
+  message->content_type = bounce_parts_type(parts->pool, top);
+  message->report_type = report_type(parts->pool, top);
   if (strcmp(message->content_type, "multipart/report") == 0 && message->report_type == NULL)
     bounce_parts_anomaly(parts, BOUNCE_ANOMALY_MISSING_REPORT_TYPE);
+}
+
+/* Forgets what was found in the mail around a report. */
+static void parts_restart(BounceParts *parts)
+{
+  BouncePool *pool = parts->pool;
+  bounce_parts_clear(parts);
+  bounce_parts_init(parts, pool);
+  bounce_parts_anomaly(parts, BOUNCE_ANOMALY_FORWARDED);
+}
+
+/* Reads the tree of `top` (transfer full), and when it only carries a report, that one instead. */
+static void message_read(BounceMessage *message, BounceParts *parts, GMimeObject *top)
+{
+  for (guint forwards = 0; top != NULL; forwards++) {
+    bounce_parts_walk(parts, top);
+    top_describe(message, parts, top);
+    GMimeStream *inner = forwards < BOUNCE_LIMIT_FORWARDS
+                             ? bounce_forward_open(parts, &message->headers, top)
+                             : NULL;
+    g_object_unref(top);
+    if (inner == NULL)
+      return;
+    parts_restart(parts);
+    top = stream_parse(parts, inner, &message->headers);
+    g_object_unref(inner);
+  }
+}
+
+static void message_end(BounceMessage *message, BounceParts *parts)
+{
   parts_take(message, parts);
+  anomalies_take(message, parts);
+  bounce_parts_clear(parts);
 }
 
 const BounceMessage *bounce_message_new_from_mime(BouncePool *pool, GMimeMessage *mime)
 {
   BounceParts parts;
   BounceMessage *message = bounce_pool_alloc(pool, sizeof *message);
+  GMimeObject *top = g_mime_message_get_mime_part(mime);
+  g_autofree char *raw = g_mime_object_get_headers(GMIME_OBJECT(mime), NULL);
   bounce_parts_init(&parts, pool);
-  headers_read_mime(&parts, mime, &message->headers);
-  message_build(message, &parts, mime);
-  anomalies_take(message, &parts);
-  bounce_parts_clear(&parts);
+  message->content_type = "text/plain";
+  headers_read(&parts, raw, raw != NULL ? strlen(raw) : 0, top, &message->headers);
+  message_read(message, &parts, top != NULL ? g_object_ref(top) : NULL);
+  message_end(message, &parts);
   return message;
-}
-
-/* Bytes without a header are a body and nothing else. */
-static GMimeMessage *headless_new(GMimeStream *stream)
-{
-  GMimeStream *whole = g_mime_stream_substream(stream, g_mime_stream_tell(stream), -1);
-  GMimePart *part = g_mime_part_new_with_type("text", "plain");
-  GMimeDataWrapper *content =
-      g_mime_data_wrapper_new_with_stream(whole, GMIME_CONTENT_ENCODING_DEFAULT);
-  GMimeMessage *mime = g_mime_message_new(FALSE);
-  g_mime_part_set_content(part, content);
-  g_mime_message_set_mime_part(mime, GMIME_OBJECT(part));
-  g_object_unref(content);
-  g_object_unref(whole);
-  g_object_unref(part);
-  return mime;
-}
-
-static GMimeMessage *mime_parse(GMimeStream *stream)
-{
-  if (bounce_stream_lacks_header(stream))
-    return headless_new(stream);
-  GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-  GMimeMessage *mime = g_mime_parser_construct_message(parser, NULL);
-  g_object_unref(parser);
-  return mime;
 }
 
 static void stream_anomalies(BounceParts *parts, GMimeStream *stream)
@@ -180,20 +175,13 @@ const BounceMessage *bounce_message_new(BouncePool *pool, const BounceMail *mail
 {
   BounceParts parts;
   mime_init_once();
-  bounce_parts_init(&parts, pool);
-  GMimeStream *stream = bounce_stream_new(mail);
-  GMimeMessage *mime = mime_parse(stream);
   BounceMessage *message = bounce_pool_alloc(pool, sizeof *message);
-  if (!bounce_stream_lacks_header(stream)) {
-    GString *header = bounce_stream_header(stream);
-    headers_read(&parts, header->str, header->len, mime, &message->headers);
-    g_string_free(header, TRUE);
-  }
-  message_build(message, &parts, mime);
+  GMimeStream *stream = bounce_stream_new(mail);
+  bounce_parts_init(&parts, pool);
+  message->content_type = "text/plain";
+  message_read(message, &parts, stream_parse(&parts, stream, &message->headers));
   stream_anomalies(&parts, stream);
-  anomalies_take(message, &parts);
-  bounce_parts_clear(&parts);
-  g_object_unref(mime);
+  message_end(message, &parts);
   g_object_unref(stream);
   return message;
 }

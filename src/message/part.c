@@ -17,6 +17,7 @@
 #include "message/original.h"
 #include "message/repair.h"
 #include "message/status-part.h"
+#include "message/stream.h"
 
 typedef enum {
   PART_OTHER,
@@ -91,18 +92,26 @@ void bounce_parts_anomaly(BounceParts *parts, const char *id)
   g_ptr_array_add(parts->anomalies, (gpointer) id);
 }
 
-static const PartType *type_find(GMimeObject *object)
+const char *bounce_parts_type(BouncePool *pool, GMimeObject *object)
 {
   GMimeContentType *type = g_mime_object_get_content_type(object);
   const char *media = g_mime_content_type_get_media_type(type);
   const char *sub = g_mime_content_type_get_media_subtype(type);
-  gsize length = strlen(media);
-  for (gsize i = 0; i < G_N_ELEMENTS(part_types); i++) {
-    const char *known = part_types[i].type;
-    if (g_ascii_strncasecmp(known, media, length) == 0 && known[length] == '/'
-        && g_ascii_strcasecmp(known + length + 1, sub) == 0)
+  char name[128];
+  if (g_ascii_strcasecmp(media, BOUNCE_STREAM_MESSAGE) == 0)
+    media = "message";
+  gsize length = (gsize) g_snprintf(name, sizeof name, "%s/%s", media, sub);
+  char *lower = bounce_pool_strndup(pool, name, MIN(length, sizeof name - 1));
+  for (char *p = lower; *p != '\0'; p++)
+    *p = g_ascii_tolower(*p);
+  return lower;
+}
+
+static const PartType *type_find(const char *type)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(part_types); i++)
+    if (strcmp(part_types[i].type, type) == 0)
       return &part_types[i];
-  }
   return NULL;
 }
 
@@ -155,39 +164,60 @@ static gboolean leaf_status(BounceParts *parts, GMimePart *part, const PartType 
   return TRUE;
 }
 
-static void original_set(BounceParts *parts, const char *bytes, gsize length)
+/* Reads the header of a returned mail. */
+static BounceFields header_read(BounceParts *parts, const char *bytes, gsize length)
 {
   guint line = 1;
-  if (parts->original.n_fields > 0)
-    return;
+  BounceFields fields = { NULL, 0 };
   BounceScan scan = bounce_scan(bytes, length);
   while (bounce_scan_peek(&scan) == '\n' || bounce_scan_peek(&scan) == '\r')
     scan.p++;
-  if (bounce_fields_parse(parts->pool, &scan, BOUNCE_FIELDS_DECODE | BOUNCE_FIELDS_JOIN, NULL,
-                          &line, &parts->original, &parts->cut))
-    parts->original_part = parts->part;
+  bounce_fields_parse(parts->pool, &scan, BOUNCE_FIELDS_DECODE | BOUNCE_FIELDS_JOIN, NULL, &line,
+                      &fields, &parts->cut);
+  return fields;
+}
+
+/* The first returned mail is the original; the first that is a whole message is kept in mind. */
+static void original_set(BounceParts *parts, GMimeObject *object, BounceFields header)
+{
+  if (parts->attached == NULL
+      && g_str_has_prefix(bounce_parts_type(parts->pool, object), "message/")) {
+    parts->attached = object;
+    parts->attached_header = header;
+  }
+  if (parts->original.n_fields > 0 || header.n_fields == 0)
+    return;
+  parts->original = header;
+  parts->original_part = parts->part;
+}
+
+static gboolean header_is_whole(const GString *bytes)
+{
+  return strstr(bytes->str, "\n\n") != NULL || strstr(bytes->str, "\n\r\n") != NULL;
 }
 
 static void leaf_original(BounceParts *parts, GMimePart *part)
 {
-  if (parts->original.n_fields > 0)
+  if (parts->original.n_fields > 0 && parts->attached != NULL)
     return;
-  GString *bytes = bounce_decode_bytes(part, BOUNCE_LIMIT_ORIGINAL_BYTES, NULL);
-  original_set(parts, bytes->str, bytes->len);
+  GString *bytes = bounce_decode_bytes(part, BOUNCE_LIMIT_ORIGINAL_FIRST, NULL);
+  if (bytes->len >= BOUNCE_LIMIT_ORIGINAL_FIRST / 2 && !header_is_whole(bytes)) {
+    g_string_free(bytes, TRUE);
+    bytes = bounce_decode_bytes(part, BOUNCE_LIMIT_ORIGINAL_BYTES, NULL);
+  }
+  original_set(parts, GMIME_OBJECT(part), header_read(parts, bytes->str, bytes->len));
   g_string_free(bytes, TRUE);
 }
 
+/* A message that GMime has parsed, in a tree of the caller's. */
 static void leaf_message(BounceParts *parts, GMimeMessagePart *part)
 {
   GMimeMessage *message = g_mime_message_part_get_message(part);
   if (message == NULL)
     return;
-  if (parts->attached == NULL)
-    parts->attached = message;
-  if (parts->original.n_fields > 0)
-    return;
   g_autofree char *header = g_mime_object_get_headers(GMIME_OBJECT(message), NULL);
-  original_set(parts, header, header != NULL ? strlen(header) : 0);
+  original_set(parts, GMIME_OBJECT(part),
+               header_read(parts, header, header != NULL ? strlen(header) : 0));
 }
 
 static void object_walk(BounceParts *parts, GMimeObject *object, guint depth);
@@ -231,12 +261,12 @@ static void alternative_end(BounceParts *parts, guint first)
 static gboolean repaired_walk(BounceParts *parts, const char *bytes, gsize length, guint depth)
 {
   guint first = parts->texts->len;
-  GMimeMessage *message = bounce_repair_multipart(bytes, MIN(length, BOUNCE_LIMIT_REPAIR_BYTES));
-  if (message == NULL)
+  GMimeObject *top = bounce_repair_multipart(bytes, MIN(length, BOUNCE_LIMIT_REPAIR_BYTES));
+  if (top == NULL)
     return FALSE;
-  g_ptr_array_add(parts->repaired, message);
+  g_ptr_array_add(parts->repaired, top);
   bounce_parts_anomaly(parts, BOUNCE_ANOMALY_MISSING_BOUNDARY);
-  object_walk(parts, g_mime_message_get_mime_part(message), depth + 1);
+  object_walk(parts, top, depth + 1);
   alternative_end(parts, first);
   return TRUE;
 }
@@ -274,7 +304,7 @@ static void leaf_html(BounceParts *parts, GMimePart *part)
 
 static void leaf_walk(BounceParts *parts, GMimePart *part, guint depth)
 {
-  const PartType *type = type_find(GMIME_OBJECT(part));
+  const PartType *type = type_find(bounce_parts_type(parts->pool, GMIME_OBJECT(part)));
   PartRole role = type != NULL ? type->role : PART_OTHER;
   PartRole named = role == PART_OTHER || role == PART_TEXT ? part_role_named(part) : PART_OTHER;
   if (role == PART_STATUS) {

@@ -18,14 +18,18 @@ typedef struct {
   guint original_part;
   guint pasted_part;
   const char *original_text;
-  GPtrArray *repaired;    /* of GMimeMessage: multiparts that were put together again */
-  GMimeMessage *attached; /* the first message/rfc822, not owned */
-  guint part;             /* number of the last leaf part */
+  GPtrArray *repaired;   /* of GMimeObject: multiparts that were put together again */
+  GMimeObject *attached; /* the first message/rfc822 or the like, not owned */
+  BounceFields attached_header;
+  guint part; /* number of the last leaf part */
   gboolean cut;
 } BounceParts;
 
 void bounce_parts_init(BounceParts *parts, BouncePool *pool);
 void bounce_parts_clear(BounceParts *parts);
+
+/* The type of `object` as its header says it, "type/subtype" in lower case. */
+const char *bounce_parts_type(BouncePool *pool, GMimeObject *object);
 
 /* Notes an anomaly once. */
 void bounce_parts_anomaly(BounceParts *parts, const char *id);

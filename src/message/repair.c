@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Bringing back a multipart whose boundary parameter is missing, wrong or cut off with the header.
- * In: the bytes of the body. Out: a GMimeMessage of its own. It believes lines, not labels.
+ * In: the bytes of the body. Out: a GMimeObject of its own. It believes lines, not labels.
  */
 #include "message/repair.h"
 
 #include "base/scan.h"
 #include "message/fields.h"
+#include "message/stream.h"
 
 /* RFC 2046 section 5.1.1 allows 70; some programs write more. */
 #define REPAIR_BOUNDARY_MAX 200
@@ -45,20 +46,20 @@ gboolean bounce_repair_wanted(const char *text, gsize length)
   return boundary_find(bounce_scan(text, length), &boundary);
 }
 
-GMimeMessage *bounce_repair_multipart(const char *bytes, gsize length)
+GMimeObject *bounce_repair_multipart(const char *bytes, gsize length)
 {
   BounceScan boundary;
   if (!boundary_find(bounce_scan(bytes, length), &boundary))
     return NULL;
-  g_autoptr(GString) mail = g_string_sized_new(length + 2 * REPAIR_BOUNDARY_MAX);
+  GString *mail = g_string_sized_new(length + 2 * REPAIR_BOUNDARY_MAX);
   g_string_append(mail, "Content-Type: multipart/mixed; boundary=\"");
   g_string_append_len(mail, boundary.p, (gssize) bounce_scan_left(&boundary));
   g_string_append(mail, "\"\n\n");
   g_string_append_len(mail, bytes, (gssize) length);
-  GMimeStream *stream = g_mime_stream_mem_new_with_buffer(mail->str, mail->len);
+  GMimeStream *stream = bounce_stream_new_bytes(mail);
   GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-  GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
+  GMimeObject *top = g_mime_parser_construct_part(parser, NULL);
   g_object_unref(parser);
   g_object_unref(stream);
-  return message;
+  return top;
 }

@@ -10,6 +10,6 @@
 gboolean bounce_repair_wanted(const char *text, gsize length);
 
 /* Reads `bytes` as a multipart with that boundary. (transfer full); NULL when there is none. */
-GMimeMessage *bounce_repair_multipart(const char *bytes, gsize length);
+GMimeObject *bounce_repair_multipart(const char *bytes, gsize length);
 
 #endif

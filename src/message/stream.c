@@ -30,6 +30,7 @@ typedef struct {
 
 typedef struct {
   GMimeStream parent;
+  GBytes *bytes;      /* that `data` stands in, or NULL when the caller keeps it */
   const guint8 *data; /* or NULL: */
   int fd;
   goffset origin; /* of position 0 in `fd` */
@@ -40,8 +41,9 @@ typedef struct {
   gboolean skipping; /* to the next line that begins with "--" */
   gboolean content;  /* an empty line was seen since the last of them */
   gboolean line_start;
-  gsize content_run; /* bytes since the last of them */
-  gsize header_run;  /* bytes since the last empty line */
+  gboolean type_folded; /* "Content-Type:" stood alone on the line before */
+  gsize content_run;    /* bytes since the last of them */
+  gsize header_run;     /* bytes since the last empty line */
   guint header_lines;
   guint boundaries; /* how many of them there were */
   gsize seen;       /* bytes GMime has got */
@@ -105,6 +107,19 @@ static gboolean guard_too_long(const BounceStream *self)
   return self->header_run > BOUNCE_LIMIT_HEADER_BYTES || self->header_lines > BOUNCE_LIMIT_FIELDS;
 }
 
+/* Hides "message/..." in a Content-Type field. */
+static void guard_type(BounceStream *self, char *p, char *end)
+{
+  BounceScan line = bounce_scan(p, (gsize) (end - p));
+  if (!self->type_folded && !bounce_scan_literal(&line, "Content-Type:"))
+    return;
+  bounce_scan_space(&line);
+  self->type_folded = line.p == line.end;
+  BounceScan type = line;
+  if (bounce_scan_literal(&line, "message/"))
+    *(char *) type.p = BOUNCE_STREAM_MESSAGE[0];
+}
+
 /* One line, or piece of a longer one, from `p` to `end`. */
 static void guard_line(BounceStream *self, char *p, char *end)
 {
@@ -117,6 +132,8 @@ static void guard_line(BounceStream *self, char *p, char *end)
     self->content = FALSE;
   }
   self->content |= empty;
+  if (!self->content && self->line_start && (self->type_folded || *p == 'C' || *p == 'c'))
+    guard_type(self, p, end);
   self->content_run += length;
   self->header_run = empty ? 0 : self->header_run + length;
   self->header_lines = empty ? 0 : self->header_lines + 1;
@@ -251,14 +268,22 @@ static gint64 stream_length(GMimeStream *stream)
   return stream->bound_end - stream->bound_start;
 }
 
+/* Another stream over the same bytes. */
+static BounceStream *stream_new_like(const BounceStream *other)
+{
+  BounceStream *self = g_object_new(bounce_stream_get_type(), NULL);
+  self->bytes = other->bytes != NULL ? g_bytes_ref(other->bytes) : NULL;
+  self->data = other->data;
+  self->fd = other->fd;
+  self->origin = other->origin;
+  self->bare_cr = other->bare_cr;
+  return self;
+}
+
 static GMimeStream *stream_substream(GMimeStream *stream, gint64 start, gint64 end)
 {
   BounceStream *self = stream_cast(stream);
-  BounceStream *sub = g_object_new(bounce_stream_get_type(), NULL);
-  sub->data = self->data;
-  sub->fd = self->fd;
-  sub->origin = self->origin;
-  sub->bare_cr = self->bare_cr;
+  BounceStream *sub = stream_new_like(self);
   /* The line end before a boundary, one or two bytes, is not content: a skip just behind it is. */
   gint64 from = real_offset(self, start, 0);
   gint64 to = end < 0 ? stream->bound_end : real_offset(self, end, 2);
@@ -271,6 +296,7 @@ static void stream_finalize(GObject *object)
   BounceStream *self = (BounceStream *) object;
   if (self->skips != NULL)
     g_array_free(self->skips, TRUE);
+  g_bytes_unref(self->bytes);
   G_OBJECT_CLASS(bounce_stream_parent_class)->finalize(object);
 }
 
@@ -327,24 +353,48 @@ static gboolean is_headless(BounceScan head)
   return lines > 0;
 }
 
+/* Looks at the beginning and sets the bounds. */
+static void stream_begin(BounceStream *self, gint64 start, gint64 end)
+{
+  char head[STREAM_HEAD];
+  gsize want = (gsize) MIN(end - start, (gint64) sizeof head);
+  gssize done = want > 0 ? read_at(self, start, head, want) : 0;
+  gsize length = (gsize) MAX(done, 0);
+  self->bare_cr |= memchr(head, '\n', length) == NULL && memchr(head, '\r', length) != NULL;
+  gsize junk = head_junk(bounce_scan(head, length));
+  self->headless = is_headless(bounce_scan(head + junk, length - junk));
+  self->guard = TRUE;
+  self->skips = g_array_new(FALSE, FALSE, sizeof(StreamSkip));
+  g_mime_stream_construct(&self->parent, start + (gint64) junk, end);
+}
+
 GMimeStream *bounce_stream_new(const BounceMail *mail)
 {
   BounceStream *self = g_object_new(bounce_stream_get_type(), NULL);
-  char head[STREAM_HEAD];
+  gboolean some = mail->data != NULL || mail->fd >= 0;
   self->data = mail->data;
   self->fd = mail->fd;
   self->origin = mail->offset;
-  self->guard = TRUE;
-  self->skips = g_array_new(FALSE, FALSE, sizeof(StreamSkip));
-  gsize size = mail->data != NULL || mail->fd >= 0 ? mail->size : 0;
-  gssize length = size > 0 ? read_at(self, 0, head, MIN(size, sizeof head)) : 0;
-  BounceScan scan = bounce_scan(head, (gsize) MAX(length, 0));
-  gsize found = bounce_scan_left(&scan);
-  self->bare_cr =
-      found > 0 && memchr(head, '\n', found) == NULL && memchr(head, '\r', found) != NULL;
-  gsize junk = head_junk(scan);
-  self->headless = is_headless(bounce_scan(head + junk, found - junk));
-  g_mime_stream_construct(&self->parent, (gint64) junk, (gint64) size);
+  stream_begin(self, 0, some ? (gint64) mail->size : 0);
+  return &self->parent;
+}
+
+GMimeStream *bounce_stream_new_bytes(GString *bytes)
+{
+  BounceStream *self = g_object_new(bounce_stream_get_type(), NULL);
+  gsize size = bytes->len;
+  self->bytes = g_string_free_to_bytes(bytes);
+  self->data = g_bytes_get_data(self->bytes, NULL);
+  stream_begin(self, 0, (gint64) size);
+  return &self->parent;
+}
+
+GMimeStream *bounce_stream_new_inner(GMimeStream *content)
+{
+  if (!G_TYPE_CHECK_INSTANCE_TYPE(content, bounce_stream_get_type()))
+    return NULL;
+  BounceStream *self = stream_new_like(stream_cast(content));
+  stream_begin(self, content->bound_start, content->bound_end);
   return &self->parent;
 }
 

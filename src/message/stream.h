@@ -7,10 +7,23 @@
 #include <gmime/gmime.h>
 
 /*
+ * What "message" reads as in the Content-Type fields that GMime sees: it would parse every returned
+ * original as a message, and anything else stays one content.
+ */
+#define BOUNCE_STREAM_MESSAGE "xessage"
+
+/*
  * A stream over `mail`, which must outlive it and every part parsed from it. Leading empty lines
  * and mbox "From " lines are left out; bare CRs are line ends when no LF stands at the beginning.
  */
 GMimeStream *bounce_stream_new(const BounceMail *mail);
+
+/* The same over `bytes` (transfer full), which it keeps. */
+GMimeStream *bounce_stream_new_bytes(GString *bytes);
+
+/* A stream for parsing the mail that `content` holds; NULL when that is no part of such a stream.
+ */
+GMimeStream *bounce_stream_new_inner(GMimeStream *content);
 
 /* The header section of the mail as it stands, up to the limit; the caller frees it. */
 GString *bounce_stream_header(GMimeStream *stream);
