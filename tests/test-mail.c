@@ -85,11 +85,14 @@ END_TEST
 START_TEST(no_descriptor_left_is_no_copy)
 {
   int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
-  struct rlimit limit = { (rlim_t) fd + 1, (rlim_t) fd + 1 };
+  struct rlimit before;
+  ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &before), 0);
+  struct rlimit limit = { (rlim_t) fd + 1, before.rlim_max };
   ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
   BounceMail mail = { .path = "x", .size = 1, .fd = fd };
   ck_assert_ptr_null(bounce_mail_copy(&mail));
   ck_assert_int_eq(errno, EMFILE);
+  ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &before), 0);
 }
 END_TEST
 
