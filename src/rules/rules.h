@@ -87,6 +87,7 @@ typedef struct {
   const char *const *subject;
   const char *const *text;
   const char *const *from;
+  gboolean returned; /* the original must have come back with the message */
   gboolean beats_report; /* asked before status parts are */
   int daemon;            /* 1: From must be a mail system's address, -1: must not, 0: either */
 } BounceKindRule;

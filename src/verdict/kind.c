@@ -25,41 +25,45 @@ typedef struct {
   gboolean daemon;
 } KindView;
 
+/* Local parts without their punctuation; "*" stands for anything. */
 static const char *const daemon_names[] = {
-  "mailer-daemon",
-  "mailerdaemon",
-  "mailer_daemon",
-  "postmaster",
-  "postmaster-noreply",
-  "mail-daemon",
+  "mailerdaemon*",
+  "postmaster*",
   "maildaemon",
   "mdaemon",
   "mmdf",
   "mailer",
-  "mail_daemon",
   "mailsystem",
-  "mail-system",
-  "deliverystatus",
-  "double-bounce",
-  "microsoftexchange*",
+  "maildelivery*",
   "mailadmin",
-  "mail.admin",
-  "smtp*",
+  "ndr",
+  "doublebounce",
   "bounce",
   "bounces",
-  "mail-delivery*",
   "listserv",
   "exchange",
+  "smtp*",
+  "mailservice*",
+  "microsoftexchange*",
+  "mailgateway",
+  "deliverystatus*",
+  "mailerror*",
+  "antivirus*",
+  "*deliverysubsystem",
+  "autobounce",
 };
 
 static const char *const daemon_phrases[] = {
-  "mail delivery s", "mail delivery sub",  "delivery status",      "mailer-daemon",
-  "mailer daemon",   "mail administrator", "system administrator", "mail system",
+  "mail delivery s", "mail delivery sub",    "delivery status",
+  "mailer-daemon",   "mailer daemon",        "mail system",
+  "mail gateway",    "system administrator", "mail administrator",
 };
 
 static gboolean name_matches(const char *pattern, const char *name)
 {
   gsize length = strlen(pattern);
+  if (*pattern == '*')
+    return g_str_has_suffix(name, pattern + 1);
   if (length > 0 && pattern[length - 1] == '*')
     return strncmp(name, pattern, length - 1) == 0;
   return strcmp(name, pattern) == 0;
@@ -77,6 +81,16 @@ static char *from_local_part(BouncePool *pool, const char *from_field)
                           at != NULL ? (gsize) (at - last.p) : bounce_scan_left(&last));
 }
 
+/* MAILER-DAEMON, mailer_daemon and Mailer.Daemon are one name. */
+static void strip_punctuation(char *name)
+{
+  char *out = name;
+  for (const char *p = name; *p != '\0'; p++)
+    if (g_ascii_isalnum(*p))
+      *out++ = *p;
+  *out = '\0';
+}
+
 gboolean bounce_kind_is_daemon(const char *from_field)
 {
   g_autoptr(BouncePool) pool = bounce_pool_new();
@@ -84,7 +98,8 @@ gboolean bounce_kind_is_daemon(const char *from_field)
     return FALSE;
   if (strchr(from_field, '@') == NULL && strstr(from_field, "<>") != NULL)
     return TRUE;
-  const char *local = from_local_part(pool, from_field);
+  char *local = from_local_part(pool, from_field);
+  strip_punctuation(local);
   for (guint i = 0; i < G_N_ELEMENTS(daemon_names); i++)
     if (name_matches(daemon_names[i], local))
       return TRUE;
@@ -161,6 +176,7 @@ static gboolean any_name(const char *name, const char *const *patterns)
 static gboolean rule_holds(KindView *view, const BounceKindRule *rule)
 {
   return (rule->daemon == 0 || (rule->daemon > 0) == view->daemon)
+         && (!rule->returned || view->message->original.n_fields > 0)
          && (rule->from == NULL || any_name(view->from, rule->from))
          && (rule->subject == NULL || any_words(view_subject(view), rule->subject))
          && (rule->text == NULL || any_words(view_text(view), rule->text))

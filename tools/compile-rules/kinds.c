@@ -5,8 +5,9 @@
 
 #include "compile-rules.h"
 
-static const char *const kind_keys[] = { "kind", "source", "header", "unless",       "subject",
-                                         "text", "from",   "daemon", "beats-report", NULL };
+static const char *const kind_keys[] = { "kind",         "source",   "header", "unless",
+                                         "subject",      "text",     "from",   "daemon",
+                                         "beats-report", "returned", NULL };
 static const char *const list_keys[] = { "header", "unless", "subject", "text", "from" };
 
 static guint kind_from_string(const char *text)
@@ -60,8 +61,8 @@ static void compile_kind(const RuleFile *file, const char *section, FILE *out)
   fprintf(out, ", %u, ", rule_word(file, section, "kind", kind_from_string));
   for (gsize i = 0; i < G_N_ELEMENTS(list_keys); i++)
     write_list(file, section, list_keys[i], out);
-  fprintf(out, "%d, %d },\n", read_flag(file, section, "beats-report") > 0,
-          read_flag(file, section, "daemon"));
+  fprintf(out, "%d, %d, %d },\n", read_flag(file, section, "returned") > 0,
+          read_flag(file, section, "beats-report") > 0, read_flag(file, section, "daemon"));
 }
 
 void compile_kinds(const RuleFile *file, FILE *out)
