@@ -168,6 +168,7 @@ int cmd_report(int argc, char **argv)
       || (kind != NULL && !options_set("kind", kind, report_kind, &report.kinds))
       || !report_style(&report, format))
     return EXIT_CODE_USAGE;
+  report.analysis.evidence = report.style.evidence;
   char *standard_input[] = { (char *) "-", NULL };
   return report_run(&report, first < argc ? argv + first : standard_input);
 }
