@@ -30,6 +30,7 @@
 
 #include <bounce/catalog.h>
 #include <bounce/error.h>
+#include <bounce/explain.h>
 #include <bounce/format.h>
 #include <bounce/report.h>
 #include <bounce/source.h>

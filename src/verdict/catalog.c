@@ -56,7 +56,7 @@ const BounceCode *bounce_catalog_status(BounceStatus status)
   code = bounce_catalog_find(key);
   if (code != NULL)
     return code;
-  g_snprintf(key, sizeof(key), "%uyz", status.class_digit);
+  g_snprintf(key, sizeof(key), "%u.X.X", status.class_digit);
   return bounce_catalog_find(key);
 }
 

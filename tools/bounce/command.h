@@ -3,6 +3,8 @@
 #ifndef COMMAND_H
 #define COMMAND_H
 
+int cmd_codes(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
 int cmd_filter(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 

@@ -21,6 +21,8 @@ typedef struct {
 static const Command commands[] = {
   { "report", cmd_report, "what returned mail says: one record per recipient" },
   { "filter", cmd_filter, "marks a bounce on its way from standard input to standard output" },
+  { "explain", cmd_explain, "what a code, a line of text or a bounce means, and what to do" },
+  { "codes", cmd_codes, "the catalogue of codes" },
 };
 
 static const Command *find_command(const char *name)

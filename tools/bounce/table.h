@@ -5,7 +5,7 @@
 
 #include <bounce/format.h>
 
-#define TABLE_MAX_COLUMNS 20
+#define TABLE_MAX_COLUMNS 24
 
 typedef enum { TABLE_TEXT, TABLE_CSV, TABLE_JSONL } TableFormat;
 

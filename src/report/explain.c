@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What a code, a pasted text or a record means, and why. In: text, or a record of a report. Out:
+ * the judgement, what decided it, and the entries of the catalogue it names. It shows nothing and
+ * translates nothing; a record's judgement is taken as it stands.
+ */
+#include <bounce/explain.h>
+#include <string.h>
+
+#include "base/status.h"
+#include "base/text.h"
+#include "report/line.h"
+#include "report/reading.h"
+#include "verdict/verdict.h"
+
+/* Longest text that is read: a screenful of log, not a log file. */
+#define EXPLAIN_TEXT_MAX (64 * 1024)
+
+#define N_(text) text
+
+struct _BounceExplanation {
+  BounceExplanationInfo info;
+  BouncePool *pool;
+};
+
+static BounceExplanation *explanation_new(void)
+{
+  BounceExplanation *explanation = g_new0(BounceExplanation, 1);
+  explanation->pool = bounce_pool_new();
+  return explanation;
+}
+
+const BounceExplanationInfo *bounce_explanation_info(const BounceExplanation *explanation)
+{
+  return &explanation->info;
+}
+
+void bounce_explanation_free(BounceExplanation *explanation)
+{
+  if (explanation == NULL)
+    return;
+  bounce_pool_free(explanation->pool);
+  g_free(explanation);
+}
+
+static void set_reason(BounceExplanationInfo *info, const BounceReasonInfo *reason)
+{
+  info->reason = reason->reason;
+  info->verdict = reason->verdict;
+  info->fault = reason->fault;
+  info->advice = reason->advice;
+  info->suppress = reason->suppress;
+  info->first = reason->first;
+  info->explanation = reason->explanation;
+  info->causes = reason->causes;
+  info->retry = reason->retry;
+  memcpy(info->actions, reason->actions, sizeof info->actions);
+}
+
+static void set_code(BounceExplanationInfo *info, const BounceCode *code)
+{
+  info->reason = code->reason;
+  info->verdict = code->verdict;
+  info->fault = code->fault;
+  info->advice = code->advice;
+  info->suppress = code->suppress;
+  info->first = code->first;
+  info->explanation = code->meaning;
+  info->causes = code->causes;
+  info->retry = code->retry;
+  memcpy(info->actions, code->actions, sizeof info->actions);
+}
+
+/* Who acts, and whether a list keeps the address, when the verdict is milder than the reason's. */
+static void soften(BounceExplanationInfo *info)
+{
+  if (info->verdict == BOUNCE_VERDICT_DEFERRED) {
+    info->suppress = BOUNCE_SUPPRESS_NO;
+    info->first = BOUNCE_ACTOR_NOBODY;
+    info->actions[BOUNCE_ACTOR_LIST_OWNER] = N_("Keep the address: delivery is still being tried.");
+  } else if (info->verdict != BOUNCE_VERDICT_HARD && info->suppress == BOUNCE_SUPPRESS_YES) {
+    info->suppress = BOUNCE_SUPPRESS_AFTER_REPEATED;
+    info->actions[BOUNCE_ACTOR_LIST_OWNER] =
+        N_("Keep the address for now; take it off when this goes on for some weeks.");
+  }
+}
+
+/* The deciding reading stands first. */
+static void set_readings(BounceExplanation *explanation, GArray *readings, const char *winner)
+{
+  BounceExplanationInfo *info = &explanation->info;
+  BounceReading *copy = bounce_pool_alloc(explanation->pool, readings->len * sizeof *copy);
+  guint n = 0;
+  for (guint pass = 0; pass < 2; pass++) {
+    for (guint i = 0; i < readings->len; i++) {
+      BounceReading *reading = &g_array_index(readings, BounceReading, i);
+      reading->won = g_strcmp0(reading->code->key, winner) == 0;
+      if (reading->won == (pass == 0))
+        copy[n++] = *reading;
+    }
+  }
+  info->readings = copy;
+  info->n_readings = n;
+}
+
+/* Of `550 5.7.1` the enhanced code says more. */
+static const BounceReading *best_reading(const GArray *readings)
+{
+  const BounceReading *best = NULL;
+  for (guint i = 0; i < readings->len; i++) {
+    const BounceReading *reading = &g_array_index(readings, BounceReading, i);
+    if (best == NULL || (reading->code->type == BOUNCE_CODE_STATUS && reading->own))
+      best = reading;
+  }
+  return best;
+}
+
+static gboolean explain_code(BounceExplanation *explanation, GArray *readings)
+{
+  BounceExplanationInfo *info = &explanation->info;
+  if (!bounce_reading_input(explanation->pool, info->input, readings) || readings->len == 0) {
+    g_array_set_size(readings, 0);
+    return FALSE;
+  }
+  const BounceReading *best = best_reading(readings);
+  set_code(info, best->code);
+  info->rule = info->matched = best->code->key;
+  info->is_code = info->known = TRUE;
+  set_readings(explanation, readings, best->code->key);
+  return TRUE;
+}
+
+/* A reason by its name, as `mailbox-full`. */
+static gboolean explain_reason(BounceExplanation *explanation)
+{
+  BounceExplanationInfo *info = &explanation->info;
+  BounceReason reason = bounce_reason_from_string(info->input);
+  if (reason == BOUNCE_REASON_NONE)
+    return FALSE;
+  set_reason(info, bounce_reason_info(reason));
+  info->rule = bounce_reason_to_string(reason);
+  info->is_code = info->known = TRUE;
+  return TRUE;
+}
+
+static void judge_line(BounceExplanation *explanation, const BounceLine *line,
+                       BounceJudgement *judgement)
+{
+  BounceReply reply = { 0 };
+  if (line->answer != NULL)
+    bounce_reply_best(bounce_scan_string(line->answer), &reply);
+  BounceCase facts = { .action = line->action,
+                       .recipient = line->recipient,
+                       .answer = line->answer,
+                       .frame = line->frame,
+                       .status =
+                           bounce_status_is_detailed(reply.status) ? reply.status : line->status,
+                       .reply_code = reply.code,
+                       .remote_mta = line->remote_mta,
+                       .command = line->command };
+  bounce_verdict_judge(explanation->pool, &facts, judgement);
+}
+
+/* A known wording stands in for rules that found nothing but a code. */
+static gboolean text_decides(const BounceCode *text, const BounceJudgement *judgement)
+{
+  return text != NULL && text->reason != BOUNCE_REASON_UNKNOWN
+         && (judgement->rule == NULL || bounce_catalog_find(judgement->rule) != NULL);
+}
+
+static void set_judgement(BounceExplanationInfo *info, const BounceJudgement *judgement,
+                          const BounceCode *entry)
+{
+  if (entry != NULL && entry->reason == judgement->reason)
+    set_code(info, entry);
+  else
+    set_reason(info, bounce_reason_info(judgement->reason));
+  info->verdict = judgement->verdict;
+  info->fault = judgement->fault;
+  info->advice = judgement->advice;
+  info->rule = judgement->rule;
+  info->matched = judgement->matched;
+  soften(info);
+}
+
+static void explain_line(BounceExplanation *explanation, const char *text, GArray *readings)
+{
+  BounceExplanationInfo *info = &explanation->info;
+  BounceLine line;
+  BounceJudgement judgement = { 0 };
+  bounce_line_read(explanation->pool, text, &line);
+  info->form = line.form;
+  info->recipient = line.recipient;
+  info->remote_mta = line.remote_mta;
+  info->action = line.action;
+  judge_line(explanation, &line, &judgement);
+  const BounceCode *known = bounce_reading_text(explanation->pool, text, readings);
+  if (line.answer != NULL)
+    bounce_reading_codes(explanation->pool, line.answer, readings);
+  bounce_reading_status(explanation->pool, line.status, readings);
+  if (text_decides(known, &judgement) && line.action == BOUNCE_ACTION_FAILED) {
+    set_code(info, known);
+    info->rule = known->key;
+    info->matched = known->title;
+  } else {
+    set_judgement(info, &judgement, known != NULL ? known : bounce_catalog_find(judgement.rule));
+  }
+  set_readings(explanation, readings, info->rule);
+  info->known = info->rule != NULL || info->n_readings > 0 || line.form != NULL;
+}
+
+BounceExplanation *bounce_explain_text(const char *text, gssize length)
+{
+  BounceExplanation *explanation = explanation_new();
+  g_autoptr(GArray) readings = g_array_new(FALSE, TRUE, sizeof(BounceReading));
+  gsize size = length < 0 ? strlen(text) : (gsize) length;
+  size = MIN(size, EXPLAIN_TEXT_MAX);
+  const char *lines = bounce_text_utf8(explanation->pool, text, size);
+  explanation->info.input = bounce_text_clean(explanation->pool, lines, strlen(lines));
+  if (!explain_code(explanation, readings) && !explain_reason(explanation))
+    explain_line(explanation, lines, readings);
+  return explanation;
+}
+
+static const char *evidence_rule(const BounceRecipient *recipient)
+{
+  for (guint i = 0; i < recipient->n_evidence; i++)
+    if (strcmp(recipient->evidence[i].field, "reason") == 0)
+      return recipient->evidence[i].rule;
+  return NULL;
+}
+
+static void copy_record(BounceExplanation *explanation, const BounceRecipient *recipient)
+{
+  BounceExplanationInfo *info = &explanation->info;
+  BouncePool *pool = explanation->pool;
+  info->input = bounce_pool_strdup(pool, recipient->diagnostic);
+  info->form = "report";
+  info->recipient = bounce_pool_strdup(pool, recipient->recipient);
+  info->remote_mta = bounce_pool_strdup(pool, recipient->remote_mta);
+  info->action = recipient->action;
+  info->known = recipient->reason != BOUNCE_REASON_NONE;
+}
+
+BounceExplanation *bounce_explain_recipient(const BounceRecipient *recipient)
+{
+  BounceExplanation *explanation = explanation_new();
+  BounceExplanationInfo *info = &explanation->info;
+  g_autoptr(GArray) readings = g_array_new(FALSE, TRUE, sizeof(BounceReading));
+  copy_record(explanation, recipient);
+  const BounceCode *known = NULL;
+  if (recipient->diagnostic != NULL) {
+    known = bounce_reading_text(explanation->pool, recipient->diagnostic, readings);
+    bounce_reading_codes(explanation->pool, recipient->diagnostic, readings);
+  }
+  bounce_reading_status(explanation->pool, recipient->status, readings);
+  bounce_reading_reply(explanation->pool, recipient->reply_code, readings);
+  BounceJudgement judgement = { .reason = recipient->reason,
+                                .verdict = recipient->verdict,
+                                .fault = recipient->fault,
+                                .advice = recipient->advice,
+                                .rule = bounce_pool_strdup(explanation->pool,
+                                                           evidence_rule(recipient)) };
+  set_judgement(info, &judgement, known != NULL ? known : bounce_catalog_find(judgement.rule));
+  set_readings(explanation, readings, info->rule);
+  return explanation;
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What a text names of the catalogue. In: codes or running text. Out: entries, and how else the
+ * same digits are read: RFC 3463 section 2 for codes nobody registered, the squeezed and dotted
+ * forms that lists on the web spread. It judges nothing.
+ */
+#include "report/reading.h"
+
+#include <string.h>
+
+#include "base/status.h"
+#include "base/text.h"
+
+/* Codes one text may name: a mail log pasted whole must not become a page for each line. */
+#define READINGS_MAX 12
+/* Words an input may have and still be taken for codes only. */
+#define CODE_WORDS_MAX 4
+#define CODE_WORD_MAX 64
+
+static void append(GArray *readings, const BounceReading *reading)
+{
+  if (reading->code == NULL || readings->len >= READINGS_MAX)
+    return;
+  for (guint i = 0; i < readings->len; i++)
+    if (strcmp(g_array_index(readings, BounceReading, i).seen, reading->seen) == 0)
+      return;
+  g_array_append_vals(readings, reading, 1);
+}
+
+static const BounceCode *second_reading(const BounceCode *code, const char *dotted)
+{
+  if (code != NULL && code->other != NULL)
+    return bounce_catalog_find(code->other);
+  return dotted != NULL ? bounce_catalog_find(dotted) : NULL;
+}
+
+void bounce_reading_status(BouncePool *pool, BounceStatus status, GArray *readings)
+{
+  char key[BOUNCE_STATUS_TEXT_SIZE];
+  char general[] = "0.X.X";
+  if (status.class_digit == 0)
+    return;
+  bounce_status_format(status, key);
+  general[0] = key[0];
+  BounceReading reading = { .seen = bounce_pool_strdup(pool, key),
+                            .code = bounce_catalog_status(status) };
+  reading.own = strcmp(reading.code->key + 1, key + 1) == 0;
+  reading.general = reading.own ? NULL : bounce_catalog_find(general);
+  reading.second = second_reading(reading.own ? reading.code : NULL, NULL);
+  append(readings, &reading);
+}
+
+void bounce_reading_reply(BouncePool *pool, guint reply, GArray *readings)
+{
+  char key[] = "000";
+  char middle[] = "x0z";
+  char dotted[] = "0.0.0";
+  if (reply < 100 || reply > 999)
+    return;
+  g_snprintf(key, sizeof key, "%u", reply);
+  for (gsize i = 0; i < 3; i++)
+    dotted[2 * i] = key[i];
+  middle[1] = key[1];
+  BounceReading reading = { .seen = bounce_pool_strdup(pool, key),
+                            .code = bounce_catalog_reply(reply) };
+  reading.own = reading.code != NULL && strcmp(reading.code->key, key) == 0;
+  reading.second = second_reading(reading.own ? reading.code : NULL, reading.own ? NULL : dotted);
+  if (reading.code == NULL) {
+    reading.code = reading.second;
+    reading.second = NULL;
+  } else if (!reading.own) {
+    reading.general = bounce_catalog_find(middle);
+  }
+  append(readings, &reading);
+}
+
+/* One of the words of an entry, separated by " | ", stands in `folded`: how long it is, or 0. */
+static gsize words_in(const char *folded, const char *words)
+{
+  g_auto(GStrv) list = g_strsplit(words, " | ", -1);
+  gsize longest = 0;
+  for (char **word = list; *word != NULL; word++)
+    if (strstr(folded, *word) != NULL)
+      longest = MAX(longest, strlen(*word));
+  return longest;
+}
+
+const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, GArray *readings)
+{
+  const char *folded = bounce_text_fold(pool, text, strlen(text));
+  const BounceCode *code;
+  const BounceCode *best = NULL;
+  gsize longest = 0;
+  for (guint i = 0; (code = bounce_catalog_nth(i)) != NULL; i++) {
+    gsize length = code->words != NULL ? words_in(folded, code->words) : 0;
+    if (length > longest) {
+      longest = length;
+      best = code;
+    }
+  }
+  if (best != NULL)
+    append(readings, &(BounceReading){ .seen = best->title, .code = best, .own = TRUE });
+  return best;
+}
+
+void bounce_reading_codes(BouncePool *pool, const char *text, GArray *readings)
+{
+  BounceScan left = bounce_scan_string(text);
+  BounceReply reply;
+  while (readings->len < READINGS_MAX && bounce_reply_next(&left, &reply)) {
+    bounce_reading_status(pool, reply.status, readings);
+    bounce_reading_reply(pool, reply.code, readings);
+  }
+}
+
+/* A code of any class, `X.7.99`, that has no entry: read as one of class 5 for its subject. */
+static gboolean read_any_class(BouncePool *pool, const char *word, GArray *readings)
+{
+  g_autofree char *failed = g_strdup(word);
+  BounceStatus status;
+  if (g_ascii_toupper(*failed) != 'X')
+    return FALSE;
+  *failed = '5';
+  if (!bounce_status_parse(failed, -1, &status))
+    return FALSE;
+  BounceReading reading = { .seen = bounce_pool_strdup(pool, word),
+                            .code = bounce_catalog_status(status) };
+  append(readings, &reading);
+  return TRUE;
+}
+
+static gboolean read_word(BouncePool *pool, const char *word, GArray *readings)
+{
+  const BounceCode *code = bounce_catalog_find(word);
+  BounceScan digits = bounce_scan_string(word);
+  BounceStatus status;
+  guint number;
+  if (bounce_scan_number(&digits, 3, &number) && number >= 100 && bounce_scan_left(&digits) == 0)
+    bounce_reading_reply(pool, number, readings);
+  else if (bounce_status_parse(word, -1, &status))
+    bounce_reading_status(pool, status, readings);
+  else if (code != NULL)
+    append(readings, &(BounceReading){ .seen = code->key,
+                                       .code = code,
+                                       .own = TRUE,
+                                       .second = second_reading(code, NULL) });
+  else
+    return read_any_class(pool, word, readings);
+  return TRUE;
+}
+
+gboolean bounce_reading_input(BouncePool *pool, const char *text, GArray *readings)
+{
+  if (strlen(text) > CODE_WORDS_MAX * CODE_WORD_MAX)
+    return FALSE;
+  g_auto(GStrv) words = g_strsplit_set(text, " ,;:()[]#\"'", -1);
+  guint count = 0;
+  for (char **word = words; *word != NULL; word++) {
+    if (**word == '\0')
+      continue;
+    if (++count > CODE_WORDS_MAX || !read_word(pool, *word, readings))
+      return FALSE;
+  }
+  return count > 0;
+}

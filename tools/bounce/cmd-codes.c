@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * `bounce codes`: the catalogue as text, CSV or JSON Lines. In: filters; with --gaps, mail, of
+ * which the codes are listed that have no entry of their own. What the entries say is the
+ * library's.
+ */
+#include <bounce/bounce.h>
+#include <string.h>
+
+#include "code-fields.h"
+#include "command.h"
+#include "complain.h"
+#include "exit-codes.h"
+#include "options.h"
+#include "output.h"
+#include "table.h"
+#include "translate.h"
+
+typedef struct {
+  TableStyle style;
+  Table table;
+  guint64 reasons; /* bit sets of what to show, 0 for everything */
+  guint verdicts;
+  guint standings;
+  const char *provider; /* words that the scope must hold */
+  gboolean gaps;
+  GHashTable *seen; /* --gaps: code -> how often */
+  Output output;
+  int status;
+} Codes;
+
+static guint codes_verdict(const char *word)
+{
+  return bounce_verdict_from_string(word);
+}
+
+static guint codes_standing(const char *word)
+{
+  return bounce_standing_from_string(word);
+}
+
+/* More reasons than a guint has bits, so that options_set() cannot take them. */
+static gboolean codes_reasons(Codes *codes, const char *list)
+{
+  g_auto(GStrv) words = g_strsplit(list, ",", -1);
+  for (char **word = words; *word != NULL; word++) {
+    BounceReason reason = bounce_reason_from_string(*word);
+    if (reason == BOUNCE_REASON_NONE) {
+      complain(NULL, "--reason: \"%s\" is no reason", *word);
+      return FALSE;
+    }
+    codes->reasons |= G_GUINT64_CONSTANT(1) << reason;
+  }
+  return TRUE;
+}
+
+static gboolean codes_holds(const char *text, const char *words)
+{
+  g_autofree char *folded_text = text != NULL ? g_utf8_casefold(text, -1) : NULL;
+  g_autofree char *folded_words = g_utf8_casefold(words, -1);
+  return folded_text != NULL && strstr(folded_text, folded_words) != NULL;
+}
+
+static gboolean codes_shows(const Codes *codes, const BounceCode *code)
+{
+  return (codes->reasons == 0 || (codes->reasons >> code->reason & 1))
+         && (codes->verdicts == 0 || (codes->verdicts >> code->verdict & 1))
+         && (codes->standings == 0 || (codes->standings >> code->standing & 1))
+         && (codes->provider == NULL || codes_holds(code->scope, codes->provider));
+}
+
+/* A person gets what fits a line; programs get every field. */
+static void codes_begin(Codes *codes, TableColumn *columns)
+{
+  static const char *const narrow[] = { "key", "standing", "reason", "verdict", "title", NULL };
+  guint n = 0;
+  for (const char *name; (name = code_field_name(n)) != NULL; n++)
+    columns[n] = (TableColumn){ .name = name, .wide = !g_strv_contains(narrow, name) };
+  table_begin(&codes->table, &codes->style, columns, n, codes->output.buffer);
+}
+
+static gboolean codes_list(Codes *codes)
+{
+  TableColumn columns[TABLE_MAX_COLUMNS];
+  const char *cells[TABLE_MAX_COLUMNS];
+  const BounceCode *code;
+  codes_begin(codes, columns);
+  for (guint i = 0; (code = bounce_catalog_nth(i)) != NULL; i++) {
+    if (!codes_shows(codes, code))
+      continue;
+    for (guint field = 0; field < codes->table.n_columns; field++) {
+      const char *value = code_field_value(field, code);
+      gboolean prose = codes->style.format == TABLE_TEXT && value == code->title;
+      cells[field] = prose ? _(value) : value;
+    }
+    table_row(&codes->table, cells);
+  }
+  table_end(&codes->table);
+  return TRUE;
+}
+
+static void gaps_count(Codes *codes, const char *key)
+{
+  guint count = GPOINTER_TO_UINT(g_hash_table_lookup(codes->seen, key));
+  g_hash_table_insert(codes->seen, g_strdup(key), GUINT_TO_POINTER(count + 1));
+}
+
+static void gaps_recipient(Codes *codes, const BounceRecipient *recipient)
+{
+  char status[BOUNCE_STATUS_TEXT_SIZE];
+  char reply[8];
+  bounce_status_format(recipient->status, status);
+  g_snprintf(reply, sizeof reply, "%u", recipient->reply_code);
+  const BounceCode *code = bounce_catalog_status(recipient->status);
+  if (code != NULL && strcmp(code->key + 1, status + 1) != 0)
+    gaps_count(codes, status);
+  code = bounce_catalog_reply(recipient->reply_code);
+  if (code != NULL && strcmp(code->key, reply) != 0)
+    gaps_count(codes, reply);
+}
+
+static void gaps_input(Codes *codes, const char *path)
+{
+  g_autoptr(BounceSource) source = bounce_source_new(path);
+  for (;;) {
+    g_autoptr(GError) error = NULL;
+    const BounceMail *mail = bounce_source_next(source, &error);
+    if (error != NULL) {
+      complain(bounce_source_path(source), "%s", error->message);
+      codes->status = EXIT_CODE_NO_INPUT;
+      continue;
+    }
+    if (mail == NULL)
+      return;
+    g_autoptr(BounceReport) report = bounce_report_new(mail, NULL);
+    const BounceReportInfo *info = bounce_report_info(report);
+    for (guint i = 0; i < info->n_recipients; i++)
+      gaps_recipient(codes, &info->recipients[i]);
+  }
+}
+
+static gint compare_text(gconstpointer a, gconstpointer b)
+{
+  return strcmp(a, b);
+}
+
+static gboolean codes_gaps(Codes *codes, char **paths)
+{
+  static const TableColumn columns[] = { { "code" }, { "count", .number = TRUE } };
+  codes->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (char **path = paths; *path != NULL; path++)
+    gaps_input(codes, *path);
+  table_begin(&codes->table, &codes->style, columns, G_N_ELEMENTS(columns), codes->output.buffer);
+  GList *keys = g_list_sort(g_hash_table_get_keys(codes->seen), compare_text);
+  for (GList *key = keys; key != NULL; key = key->next) {
+    char count[16];
+    g_snprintf(count, sizeof count, "%u",
+               GPOINTER_TO_UINT(g_hash_table_lookup(codes->seen, key->data)));
+    const char *cells[] = { key->data, count };
+    table_row(&codes->table, cells);
+  }
+  g_list_free(keys);
+  g_hash_table_destroy(codes->seen);
+  table_end(&codes->table);
+  return TRUE;
+}
+
+static int codes_run(Codes *codes, char **paths)
+{
+  char *standard_input[] = { (char *) "-", NULL };
+  if (!output_open(&codes->output, NULL)) {
+    output_discard(&codes->output);
+    return EXIT_CODE_CREATE;
+  }
+  if (codes->gaps)
+    codes_gaps(codes, *paths != NULL ? paths : standard_input);
+  else
+    codes_list(codes);
+  int written = output_finish(&codes->output);
+  return written != EXIT_CODE_OK ? written : codes->status;
+}
+
+int cmd_codes(int argc, char **argv)
+{
+  Codes codes = { 0 };
+  const char *format = "text";
+  const char *reason = NULL;
+  const char *verdict = NULL;
+  const char *standing = NULL;
+  const Option options[] = {
+    { "format", 'f', "FORMAT", .value = &format, .help = "text (the default), csv or jsonl" },
+    { "reason", .argument = "REASON,...", .value = &reason,
+      .help = "only codes with these reasons" },
+    { "verdict", .argument = "VERDICT,...", .value = &verdict,
+      .help = "only codes that mean hard, soft, delivered" },
+    { "standing", .argument = "STANDING,...", .value = &standing,
+      .help = "only registered, draft, vendor, unregistered codes" },
+    { "provider", .argument = "NAME", .value = &codes.provider,
+      .help = "only codes of this provider or mail system" },
+    { "gaps", .flag = &codes.gaps,
+      .help = "list the codes in INPUT that have no entry of their own" },
+    { "no-header", .flag = &codes.style.no_header, .help = "no header row in text and csv" },
+  };
+  const OptionTable table = {
+    "codes [OPTION]... [--gaps INPUT...]",
+    "The catalogue: every code and what it means. \"bounce explain CODE\" "
+    "tells all of one.",
+    options, G_N_ELEMENTS(options)
+  };
+  int first;
+  int status;
+  if (!options_parse(&table, argc, argv, &first, &status))
+    return status;
+  if (!codes.gaps && first < argc) {
+    complain(NULL, "%s: only --gaps takes an input; see \"bounce explain\"", argv[first]);
+    return EXIT_CODE_USAGE;
+  }
+  if (!table_format_find(format, &codes.style.format)) {
+    complain(NULL, "--format: \"%s\" is none of text, csv, jsonl", format);
+    return EXIT_CODE_USAGE;
+  }
+  if ((reason != NULL && !codes_reasons(&codes, reason))
+      || (verdict != NULL && !options_set("verdict", verdict, codes_verdict, &codes.verdicts))
+      || (standing != NULL && !options_set("standing", standing, codes_standing, &codes.standings)))
+    return EXIT_CODE_USAGE;
+  translate_start();
+  return codes_run(&codes, argv + first);
+}

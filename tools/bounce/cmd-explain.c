@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * `bounce explain`: what a code, a line of text or a message means, and why. In: codes or text as
+ * operands, files, or standard input. Out: text or JSON Lines. What there is to say is the
+ * library's.
+ */
+#include <bounce/bounce.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "complain.h"
+#include "exit-codes.h"
+#include "explain-format.h"
+#include "options.h"
+#include "output.h"
+#include "translate.h"
+
+/* Of a file that is no mail, so much is read as text: a screenful of log, not a log file. */
+#define EXPLAIN_READ_MAX (64 * 1024)
+
+typedef struct {
+  void (*format)(const BounceExplanationInfo *info, const Rows *rows);
+  Rows rows;
+  Output output;
+  gboolean is_text;
+  guint shown; /* explanations written so far */
+  guint known; /* of these, how many say something */
+  int status;
+} Explain;
+
+static void explain_show(Explain *explain, const BounceExplanation *explanation)
+{
+  const BounceExplanationInfo *info = bounce_explanation_info(explanation);
+  if (explain->is_text && explain->shown++ > 0)
+    rows_gap(&explain->rows);
+  explain->known += info->known;
+  explain->format(info, &explain->rows);
+}
+
+static void explain_string(Explain *explain, const char *text, gssize length)
+{
+  g_autoptr(BounceExplanation) explanation = bounce_explain_text(text, length);
+  explain_show(explain, explanation);
+}
+
+static void explain_mail(Explain *explain, const BounceMail *mail)
+{
+  const BounceOptions options = { .evidence = TRUE };
+  g_autoptr(BounceReport) report = bounce_report_new(mail, &options);
+  const BounceReportInfo *info = bounce_report_info(report);
+  if (info->kind == BOUNCE_KIND_NOT_BOUNCE && explain->is_text) {
+    rows_add(&explain->rows, _("input"), mail->path);
+    rows_add(&explain->rows, _("meaning"), _("This message is no report about returned mail."));
+    return;
+  }
+  for (guint i = 0; i < info->n_recipients; i++) {
+    g_autoptr(BounceExplanation) explanation = bounce_explain_recipient(&info->recipients[i]);
+    explain_show(explain, explanation);
+  }
+}
+
+/* What is no mail may still be a piece of log. */
+static void explain_as_text(Explain *explain, const char *path, const GError *error)
+{
+  g_autofree char *text = g_malloc(EXPLAIN_READ_MAX);
+  FILE *file =
+      g_error_matches(error, BOUNCE_ERROR, BOUNCE_ERROR_NOT_MAIL) ? fopen(path, "re") : NULL;
+  if (file == NULL) {
+    complain(path, "%s", error->message);
+    explain->status = EXIT_CODE_NO_INPUT;
+    return;
+  }
+  gsize size = fread(text, 1, EXPLAIN_READ_MAX, file);
+  fclose(file);
+  explain_string(explain, text, (gssize) size);
+}
+
+static void explain_file(Explain *explain, const char *path)
+{
+  g_autoptr(BounceSource) source = bounce_source_new(path);
+  for (;;) {
+    g_autoptr(GError) error = NULL;
+    const BounceMail *mail = bounce_source_next(source, &error);
+    if (error != NULL)
+      explain_as_text(explain, bounce_source_path(source), error);
+    else if (mail == NULL || !output_flush(&explain->output, FALSE))
+      return;
+    else
+      explain_mail(explain, mail);
+  }
+}
+
+/* Standard input is read once: a message when it is one that reports something, else text. */
+static void explain_standard_input(Explain *explain)
+{
+  g_autoptr(GString) data = g_string_new(NULL);
+  char buffer[8192];
+  gsize size;
+  while ((size = fread(buffer, 1, sizeof buffer, stdin)) > 0)
+    g_string_append_len(data, buffer, (gssize) size);
+  g_autoptr(BounceReport) report = bounce_report_new_from_data(data->str, data->len);
+  const BounceReportInfo *info = bounce_report_info(report);
+  BounceMail mail = {
+    .path = "-", .index = 1, .data = (const guint8 *) data->str, .size = data->len, .fd = -1
+  };
+  if (info->kind == BOUNCE_KIND_NOT_BOUNCE)
+    explain_string(explain, data->str, (gssize) data->len);
+  else
+    explain_mail(explain, &mail);
+}
+
+/* Operands are files when each of them is one and none is a code; otherwise all are one text. */
+static gboolean are_files(char **operands)
+{
+  for (char **operand = operands; *operand != NULL; operand++) {
+    g_autoptr(BounceExplanation) explanation = bounce_explain_text(*operand, -1);
+    if (bounce_explanation_info(explanation)->is_code || access(*operand, F_OK) != 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void explain_operands(Explain *explain, char **operands)
+{
+  if (*operands == NULL || (strcmp(*operands, "-") == 0 && operands[1] == NULL)) {
+    explain_standard_input(explain);
+  } else if (are_files(operands)) {
+    for (char **path = operands; *path != NULL; path++)
+      explain_file(explain, *path);
+  } else {
+    g_autofree char *text = g_strjoinv(" ", operands);
+    explain_string(explain, text, -1);
+  }
+}
+
+static int explain_run(Explain *explain, char **operands)
+{
+  struct winsize size;
+  if (!output_open(&explain->output, NULL)) {
+    output_discard(&explain->output);
+    return EXIT_CODE_CREATE;
+  }
+  explain->rows.out = explain->output.buffer;
+  if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+    explain->rows.width = size.ws_col;
+  explain_operands(explain, operands);
+  int written = output_finish(&explain->output);
+  if (written != EXIT_CODE_OK)
+    return written;
+  if (explain->status != EXIT_CODE_OK)
+    return explain->status;
+  return explain->known > 0 ? EXIT_CODE_OK : EXIT_CODE_NO_MATCH;
+}
+
+int cmd_explain(int argc, char **argv)
+{
+  Explain explain = { .format = explain_text, .is_text = TRUE };
+  const char *format = NULL;
+  const Option options[] = {
+    { "format", 'f', "FORMAT", .value = &format, .help = "text (the default) or jsonl" },
+  };
+  const OptionTable table = {
+    "explain [OPTION]... [CODE|TEXT|FILE]...",
+    "What a code (550, 5.1.1, X.7.26, \"550 5.7.1\"), a line from a log, an "
+    "error box or\nan SMTP session, or a bounce means, and what to do. "
+    "Reads standard input without\nan operand. Exits 1 when there is "
+    "nothing to say.",
+    options, G_N_ELEMENTS(options)
+  };
+  int first;
+  int status;
+  if (!options_parse(&table, argc, argv, &first, &status))
+    return status;
+  if (g_strcmp0(format, "jsonl") == 0) {
+    explain.format = explain_jsonl;
+    explain.is_text = FALSE;
+  } else if (format != NULL && strcmp(format, "text") != 0) {
+    complain(NULL, "--format: \"%s\" is none of text, jsonl", format);
+    return EXIT_CODE_USAGE;
+  }
+  translate_start();
+  return explain_run(&explain, argv + first);
+}
