@@ -23,6 +23,10 @@ static const Command commands[] = {
   { "filter", cmd_filter, "marks a bounce on its way from standard input to standard output" },
   { "explain", cmd_explain, "what a code, a line of text or a bounce means, and what to do" },
   { "codes", cmd_codes, "the catalogue of codes" },
+  { "record", cmd_record, "keep what it says in a history" },
+  { "summary", cmd_summary, "how many bounces, of what, where and when" },
+  { "suppress", cmd_suppress, "who should be removed from the lists, and why" },
+  { "forget", cmd_forget, "remove a person from a history" },
 };
 
 static const Command *find_command(const char *name)

@@ -153,6 +153,16 @@ gboolean options_set(const char *option, const char *list, guint (*find)(const c
   return *set != 0;
 }
 
+gboolean options_number(const char *option, const char *text, guint64 least, guint64 most,
+                        guint64 *number)
+{
+  if (g_ascii_string_to_unsigned(text, 10, least, most, number, NULL))
+    return TRUE;
+  complain(NULL, "--%s: \"%s\" is no number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT,
+           option, text, least, most);
+  return FALSE;
+}
+
 gboolean options_size(const char *option, const char *text, guint64 *size)
 {
   static const char units[] = "KMG";

@@ -43,6 +43,10 @@ gboolean options_parse(const OptionTable *table, int argc, char **argv, int *ope
 gboolean options_set(const char *option, const char *list, guint (*find)(const char *word),
                      guint *set);
 
+/* A whole number from `least` to `most`; complains and gives FALSE when `text` is none. */
+gboolean options_number(const char *option, const char *text, guint64 least, guint64 most,
+                        guint64 *number);
+
 /* A number of bytes, with K, M or G behind it for 1024s; complains and gives FALSE if it is none.
  */
 gboolean options_size(const char *option, const char *text, guint64 *size);

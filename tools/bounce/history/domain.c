@@ -5,11 +5,13 @@
  */
 #include "domain.h"
 
+#include <glib.h>
 #include <libpsl.h>
-#include <stddef.h>
 
 const char *domain_organisation(const char *host)
 {
+  if (g_hostname_is_ip_address(host))
+    return host;
   const psl_ctx_t *list = psl_builtin();
   const char *domain = list != NULL ? psl_registrable_domain(list, host) : NULL;
   return domain != NULL ? domain : host;

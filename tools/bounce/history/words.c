@@ -52,9 +52,10 @@ const char *words_text(const Words *words, gint64 id)
 gboolean words_load(Words *words, GError **error)
 {
   sqlite3_stmt *query = NULL;
-  words_reset(words);
-  if (!prepare(words->db, "SELECT id, text FROM ", words->table, " ORDER BY id", &query, error))
+  if (!prepare(words->db, "SELECT id, text FROM ", words->table, " WHERE id >= ? ORDER BY id",
+               &query, error))
     return FALSE;
+  sqlite3_bind_int64(query, 1, words->texts->len);
   int result;
   while ((result = sqlite3_step(query)) == SQLITE_ROW) {
     gint64 id = sqlite3_column_int64(query, 0);

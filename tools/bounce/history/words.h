@@ -23,7 +23,7 @@ void words_close(Words *words);
 /* Forgets what is in memory: ids of a transaction that was rolled back are not valid. */
 void words_reset(Words *words);
 
-/* Reads the whole table. */
+/* Reads the whole table, or what came since; texts stay where they are. */
 gboolean words_load(Words *words, GError **error);
 
 /* The id of `text`, which is inserted when it is new; 0 for NULL. FALSE with `error`. */

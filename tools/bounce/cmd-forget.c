@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* `bounce forget`: removes people from a history. */
+#include <string.h>
+
+#include "command.h"
+#include "complain.h"
+#include "database.h"
+#include "exit-codes.h"
+#include "options.h"
+#include "output.h"
+
+static int forget_one(const Database *database, const char *path, const char *address, GString *out)
+{
+  g_autoptr(GError) error = NULL;
+  guint removed = 0;
+  if (!database->module->forget(database->history, address, &removed, &error))
+    return database_complain(path, error);
+  g_string_append_printf(out, "%u events removed\n", removed);
+  return EXIT_CODE_OK;
+}
+
+int cmd_forget(int argc, char **argv)
+{
+  const char *path = NULL;
+  const Option options[] = {
+    { "db", 'd', "FILE", .value = &path, .help = "the history" },
+  };
+  const OptionTable table = { "forget --db=FILE ADDRESS...",
+                              "Removes all that a history holds about ADDRESS, so that no byte of "
+                              "it is left in the file.",
+                              options, G_N_ELEMENTS(options) };
+  int first;
+  int status;
+  Database database;
+  if (!options_parse(&table, argc, argv, &first, &status))
+    return status;
+  if (path == NULL || first == argc) {
+    complain(NULL, "forget: %s is missing", path == NULL ? "--db=FILE" : "ADDRESS");
+    return EXIT_CODE_USAGE;
+  }
+  if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+    complain(path, "no such file");
+    return EXIT_CODE_NO_INPUT;
+  }
+  if (!database_open(&database, path, HISTORY_WRITE, DATABASE_WAIT, &status))
+    return status;
+  g_autoptr(GString) out = g_string_new(NULL);
+  for (int i = first; i < argc && status == EXIT_CODE_OK; i++)
+    status = forget_one(&database, path, argv[i], out);
+  database_close(&database);
+  int written = output_text(out->str, out->len);
+  return status != EXIT_CODE_OK ? status : written;
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* `bounce summary`: what is going on, from mail or from a history. */
+#include <bounce/bounce.h>
+#include <string.h>
+
+#include "command.h"
+#include "complain.h"
+#include "database.h"
+#include "exit-codes.h"
+#include "html.h"
+#include "inputs.h"
+#include "options.h"
+#include "output.h"
+#include "summary-table.h"
+
+/* Recipients that a page of HTML lists: a browser still opens it at once. */
+#define SUMMARY_PEOPLE 1000
+
+typedef struct {
+  const char *path;
+  const char *list;
+  const char *since;
+  const char *as_of;
+  const char *format;
+  const char *output;
+  BounceOptions analysis;
+  TableStyle style;
+  HistoryFilter filter;
+  guint64 top;
+  guint64 sent;
+  gboolean html;
+  gint64 now;
+  EventBatch batch;
+  Summary *summary;
+} SummaryCommand;
+
+static gboolean summary_mail(const BounceMail *mail, gpointer data)
+{
+  SummaryCommand *command = data;
+  g_autoptr(BounceReport) report = bounce_report_new(mail, &command->analysis);
+  const BounceReportInfo *info = bounce_report_info(report);
+  if (!event_is_counted(info))
+    return TRUE;
+  event_batch_add(&command->batch, info, command->list, command->now);
+  for (guint i = 0; i < command->batch.events->len; i++)
+    summary_add(&g_array_index(command->batch.events, Event, i), command->summary);
+  event_batch_reset(&command->batch);
+  return TRUE;
+}
+
+static int summary_from_mail(SummaryCommand *command, const HistoryModule *module, char **paths)
+{
+  command->summary = summary_new(module, command->html);
+  event_batch_init(&command->batch);
+  int status = inputs_each(paths, summary_mail, command);
+  event_batch_clear(&command->batch);
+  return status;
+}
+
+static int summary_from_history(SummaryCommand *command)
+{
+  Database database;
+  int status = EXIT_CODE_OK;
+  g_autoptr(GError) error = NULL;
+  if (!database_open(&database, command->path, HISTORY_READ, DATABASE_WAIT, &status))
+    return status;
+  command->summary = summary_new(database.module, command->html);
+  if (!database.module->each(database.history, &command->filter, summary_add, command->summary,
+                             &error))
+    status = database_complain(command->path, error);
+  database_close(&database);
+  return status;
+}
+
+static int summary_collect(SummaryCommand *command, char **paths)
+{
+  if (command->path != NULL)
+    return summary_from_history(command);
+  g_autoptr(GError) error = NULL;
+  const HistoryModule *module = history_module(&error);
+  if (module == NULL)
+    return database_complain(NULL, error);
+  return summary_from_mail(command, module, paths);
+}
+
+static void summary_write(const SummaryCommand *command, GString *out)
+{
+  if (command->html) {
+    g_autofree char *title =
+        command->list != NULL ? g_strconcat("Bounces of ", command->list, NULL) : NULL;
+    const HtmlOptions options = { title != NULL ? title : "Bounces", (guint) command->top,
+                                  SUMMARY_PEOPLE, command->sent };
+    html_write(command->summary, &options, out);
+    return;
+  }
+  const SummaryTableOptions options = { &command->style, (guint) command->top, command->sent };
+  summary_table_write(command->summary, &options, out);
+}
+
+static int summary_run(SummaryCommand *command, char **paths)
+{
+  Output output;
+  if (!output_open(&output, command->output)) {
+    output_discard(&output);
+    return EXIT_CODE_CREATE;
+  }
+  int status = summary_collect(command, paths);
+  if (command->summary == NULL) {
+    output_discard(&output);
+    return status;
+  }
+  summary_write(command, output.buffer);
+  summary_free(command->summary);
+  int written = output_finish(&output);
+  return written != EXIT_CODE_OK ? written : status;
+}
+
+static gboolean summary_choose(SummaryCommand *command, const char *top, const char *sent)
+{
+  command->html = strcmp(command->format, "html") == 0;
+  if (!command->html && !table_format_find(command->format, &command->style.format)) {
+    complain(NULL, "--format: \"%s\" is none of text, csv, jsonl, html", command->format);
+    return FALSE;
+  }
+  if ((top != NULL && !options_number("top", top, 1, 1000000, &command->top))
+      || (sent != NULL && !options_number("sent", sent, 1, G_MAXINT64, &command->sent))
+      || !database_as_of("as-of", command->as_of, &command->filter.until))
+    return FALSE;
+  command->now = command->filter.until - 1;
+  command->filter.list = command->list;
+  if (command->since == NULL)
+    return TRUE;
+  g_autofree char *midnight = g_strconcat(command->since, "T00:00:00Z", NULL);
+  command->filter.since = MAX(event_time(midnight), event_time(command->since));
+  if (command->filter.since == 0)
+    complain(NULL, "--since: \"%s\" is neither a day (2026-03-02) nor a time (RFC 3339)",
+             command->since);
+  return command->filter.since != 0;
+}
+
+int cmd_summary(int argc, char **argv)
+{
+  SummaryCommand command = { .format = "text", .top = 10 };
+  const char *top = NULL;
+  const char *sent = NULL;
+  const Option options[] = {
+    { "db", 'd', "FILE", .value = &command.path, .help = "count a history instead of INPUT" },
+    { "list", 'l', "NAME", .value = &command.list,
+      .help = "only this list (--db), or the list whatever the mail says" },
+    { "since", .argument = "DATE", .value = &command.since, .help = "with --db: from this day on" },
+    { "as-of", .argument = "DATE", .value = &command.as_of, .help = "with --db: up to this day" },
+    { "format", 'f', "FORMAT", .value = &command.format,
+      .help = "text (default), csv, jsonl, html" },
+    { "output", 'o', "FILE", .value = &command.output, .help = "write FILE, whole or not at all" },
+    { "top", 'n', "N", .value = &top, .help = "rows a table (default 10)" },
+    { "sent", .argument = "N", .value = &sent,
+      .help = "how many messages were sent, for the bounce rate" },
+    { "verp", .argument = "TEMPLATE", .value = &command.analysis.verp,
+      .help = "your VERP addresses, as \"bounce+{user}={domain}@\"" },
+    { "no-header", .flag = &command.style.no_header, .help = "no header row in text and csv" },
+    { "raw-csv", .flag = &command.style.style.raw_csv,
+      .help = "leave cells that a spreadsheet takes for formulas as they are" },
+    { "excel", .flag = &command.style.excel,
+      .help = "csv with a byte order mark and CRLF, for spreadsheets that guess" },
+  };
+  const OptionTable table = { "summary [OPTION]... [INPUT]...",
+                              "How many bounces, of what, where and when; from INPUT or from a "
+                              "history.",
+                              options, G_N_ELEMENTS(options) };
+  int first;
+  int status;
+  if (!options_parse(&table, argc, argv, &first, &status))
+    return status;
+  if (command.path != NULL && first < argc) {
+    complain(NULL, "summary: either --db or INPUT, not both");
+    return EXIT_CODE_USAGE;
+  }
+  if (!summary_choose(&command, top, sent))
+    return EXIT_CODE_USAGE;
+  return summary_run(&command, argv + first);
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* `bounce suppress`: who a policy disables, warns or keeps, for people and for list managers. */
+#include <string.h>
+
+#include "command.h"
+#include "complain.h"
+#include "database.h"
+#include "exit-codes.h"
+#include "explain.h"
+#include "export.h"
+#include "options.h"
+#include "output.h"
+
+typedef struct {
+  const char *path;
+  const char *policy;
+  const char *list;
+  const char *as_of;
+  const char *format;
+  const char *states;
+  const char *explain;
+  const char *compare;
+  const char *output;
+  gboolean show;
+  TableStyle style;
+  SuppressionScope scope;
+  Database database;
+} Suppress;
+
+static guint suppress_state(const char *word)
+{
+  for (PolicyState state = POLICY_KEEP; state <= POLICY_DISABLE; state++)
+    if (strcmp(policy_state_to_string(state), word) == 0)
+      return state + 1;
+  return 0;
+}
+
+static Policy *suppress_policy(const char *name)
+{
+  g_autoptr(GError) error = NULL;
+  Policy *policy = policy_load(name, &error);
+  if (policy == NULL)
+    complain(NULL, "policy %s: %s", name, error->message);
+  return policy;
+}
+
+static int suppress_show(const char *name)
+{
+  for (const PolicyPreset *preset = policy_presets; preset->name != NULL; preset++)
+    if (strcmp(preset->name, name) == 0)
+      return output_text(preset->text, strlen(preset->text));
+  complain(NULL, "--show-policy: %s is no preset", name);
+  return EXIT_CODE_USAGE;
+}
+
+static int suppress_failed(const Suppress *suppress, const GError *error)
+{
+  return database_complain(suppress->path, error);
+}
+
+static void suppress_tell_skipped(const GPtrArray *skipped, const char *format)
+{
+  for (guint i = 0; i < skipped->len; i++)
+    complain(NULL, "%s: left out: %s cannot say this address", (char *) skipped->pdata[i], format);
+}
+
+static int suppress_list(const Suppress *suppress, const Policy *policy, const Export *export,
+                         guint states, GString *out)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) list = suppression_list(suppress->database.module, suppress->database.history,
+                                            policy, &suppress->scope, &error);
+  if (list == NULL)
+    return suppress_failed(suppress, error);
+  const ExportContext context = { policy, suppress->list, states, &suppress->style };
+  g_autoptr(GPtrArray) skipped = g_ptr_array_new();
+  export_write(export, &context, list, out, skipped);
+  suppress_tell_skipped(skipped, suppress->format);
+  return EXIT_CODE_OK;
+}
+
+static int suppress_explain(const Suppress *suppress, const Policy *policy, GString *out)
+{
+  g_autoptr(GError) error = NULL;
+  Explanation explanation;
+  explain_begin(&explanation, policy, &suppress->style, out);
+  gboolean done =
+      suppression_explain(suppress->database.module, suppress->database.history, policy,
+                          &suppress->scope, suppress->explain, explain_event, &explanation, &error);
+  explain_end(&explanation);
+  return done ? EXIT_CODE_OK : suppress_failed(suppress, error);
+}
+
+static int suppress_compare(const Suppress *suppress, GString *out)
+{
+  g_auto(GStrv) names = g_strsplit(suppress->compare, ",", 3);
+  if (g_strv_length(names) != 2) {
+    complain(NULL, "--compare: \"%s\" is not two policies, as mailman,strict", suppress->compare);
+    return EXIT_CODE_USAGE;
+  }
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Policy) one = suppress_policy(names[0]);
+  g_autoptr(Policy) other = one != NULL ? suppress_policy(names[1]) : NULL;
+  if (other == NULL)
+    return EXIT_CODE_USAGE;
+  g_autoptr(GArray) first = suppression_list(suppress->database.module, suppress->database.history,
+                                             one, &suppress->scope, &error);
+  g_autoptr(GArray) second =
+      first != NULL ? suppression_list(suppress->database.module, suppress->database.history, other,
+                                       &suppress->scope, &error)
+                    : NULL;
+  if (second == NULL)
+    return suppress_failed(suppress, error);
+  explain_compare(&suppress->style, one, first, other, second, out);
+  return EXIT_CODE_OK;
+}
+
+/* What --format, --state and --policy name; FALSE when one of them is wrong: said. */
+static gboolean suppress_choose(const Suppress *suppress, const Export **export, guint *states)
+{
+  guint bits = 0;
+  *export = export_find(suppress->format);
+  if (*export == NULL) {
+    g_autofree char *names = export_names();
+    complain(NULL, "--format: \"%s\" is none of %s", suppress->format, names);
+    return FALSE;
+  }
+  if (export_needs_list(*export) && suppress->list == NULL) {
+    complain(NULL, "--format=%s: --list=NAME is missing", suppress->format);
+    return FALSE;
+  }
+  if (suppress->states != NULL && !options_set("state", suppress->states, suppress_state, &bits))
+    return FALSE;
+  *states = bits >> 1;
+  return TRUE;
+}
+
+static int suppress_run(Suppress *suppress, GString *out)
+{
+  const Export *export;
+  guint states = 0;
+  int status = EXIT_CODE_USAGE;
+  if (!suppress_choose(suppress, &export, &states))
+    return status;
+  table_format_find(suppress->format, &suppress->style.format);
+  g_autoptr(Policy) policy = suppress_policy(suppress->policy);
+  if (policy == NULL)
+    return status;
+  if (!database_open(&suppress->database, suppress->path, HISTORY_READ, DATABASE_WAIT, &status))
+    return status;
+  if (suppress->explain != NULL)
+    status = suppress_explain(suppress, policy, out);
+  else if (suppress->compare != NULL)
+    status = suppress_compare(suppress, out);
+  else
+    status = suppress_list(suppress, policy, export, states, out);
+  database_close(&suppress->database);
+  return status;
+}
+
+static int suppress_write(Suppress *suppress)
+{
+  Output output;
+  if (!output_open(&output, suppress->output)) {
+    output_discard(&output);
+    return EXIT_CODE_CREATE;
+  }
+  int status = suppress_run(suppress, output.buffer);
+  if (status == EXIT_CODE_OK)
+    return output_finish(&output);
+  output_discard(&output);
+  return status;
+}
+
+int cmd_suppress(int argc, char **argv)
+{
+  Suppress suppress = { .policy = "mailman", .format = "text" };
+  const Option options[] = {
+    { "db", 'd', "FILE", .value = &suppress.path, .help = "the history" },
+    { "policy", 'p', "NAME|FILE", .value = &suppress.policy,
+      .help = "mailman (default), mailman2, sympa, ezmlm, mlmmj, listmonk, discourse, strict, or a "
+              "policy file" },
+    { "list", 'l', "NAME", .value = &suppress.list, .help = "only the events of one list" },
+    { "as-of", .argument = "DATE", .value = &suppress.as_of,
+      .help = "as it was at the end of this day (default: now)" },
+    { "format", 'f', "FORMAT", .value = &suppress.format,
+      .help = "text, csv, jsonl, addresses, mailman, mailman2, sympa, mlmmj, ezmlm, listmonk, "
+              "postfix, exim" },
+    { "state", .argument = "STATE,...", .value = &suppress.states,
+      .help = "disable, warn, keep: whom to list" },
+    { "explain", .argument = "ADDRESS", .value = &suppress.explain,
+      .help = "the events of one address and the arithmetic" },
+    { "compare", .argument = "A,B", .value = &suppress.compare,
+      .help = "who stands differently under two policies" },
+    { "show-policy", .flag = &suppress.show, .help = "print the preset, to make your own of it" },
+    { "output", 'o', "FILE", .value = &suppress.output, .help = "write FILE, whole or not at all" },
+    { "no-header", .flag = &suppress.style.no_header, .help = "no header row in text and csv" },
+    { "raw-csv", .flag = &suppress.style.style.raw_csv,
+      .help = "leave cells that a spreadsheet takes for formulas as they are" },
+    { "excel", .flag = &suppress.style.excel,
+      .help = "csv with a byte order mark and CRLF, for spreadsheets that guess" },
+  };
+  const OptionTable table = { "suppress --db=FILE [OPTION]...",
+                              "Who should be disabled or warned, with the counting behind it.",
+                              options, G_N_ELEMENTS(options) };
+  int first;
+  int status;
+  if (!options_parse(&table, argc, argv, &first, &status))
+    return status;
+  if (suppress.show)
+    return suppress_show(suppress.policy);
+  if (suppress.path == NULL || first < argc) {
+    complain(NULL, suppress.path == NULL ? "suppress: --db=FILE is missing"
+                                         : "suppress: it takes no INPUT; record it first");
+    return EXIT_CODE_USAGE;
+  }
+  suppress.scope.list = suppress.list;
+  if (!database_as_of("as-of", suppress.as_of, &suppress.scope.as_of))
+    return EXIT_CODE_USAGE;
+  return suppress_write(&suppress);
+}

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Counts events by verdict, reason, fault, domain, provider, list and day. In: events, one by one.
+ * Out: rows sorted by frequency. It keeps one row a value, not the events, and writes nothing.
+ */
+#include "summary.h"
+
+#include <string.h>
+
+#include "provider.h"
+
+#define SECONDS_PER_DAY 86400
+#define NOT_KNOWN "(unknown)"
+
+/* What is looked up once a domain: whose it is and whether it looks misspelt. */
+typedef struct {
+  SummaryRow *domain;
+  SummaryRow *typo; /* NULL for most */
+} Domain;
+
+struct _Summary {
+  const HistoryModule *module;
+  GStringChunk *strings;
+  GHashTable *rows[SUMMARY_N_DIMENSIONS]; /* value -> SummaryRow */
+  GHashTable *domains;                    /* domain of an address -> Domain */
+  GHashTable *hosts;                      /* remote host -> SummaryRow of its provider */
+  GHashTable *people;                     /* address -> SummaryPerson, or NULL */
+  SummaryRow all;
+  gint64 first;
+  gint64 last;
+  gint64 day; /* the day of `day_row` */
+  SummaryRow *day_row;
+};
+
+static const char *const dimension_names[] = { "kind",     "verdict", "reason", "fault", "domain",
+                                               "provider", "list",    "day",    "typo" };
+
+const char *summary_dimension_name(SummaryDimension dimension)
+{
+  return dimension_names[dimension];
+}
+
+Summary *summary_new(const HistoryModule *module, gboolean people)
+{
+  Summary *summary = g_new0(Summary, 1);
+  summary->module = module;
+  summary->strings = g_string_chunk_new(1 << 16);
+  for (guint i = 0; i < SUMMARY_N_DIMENSIONS; i++)
+    summary->rows[i] = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+  summary->domains = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+  summary->hosts = g_hash_table_new(g_str_hash, g_str_equal);
+  if (people)
+    summary->people = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+  return summary;
+}
+
+void summary_free(Summary *summary)
+{
+  for (guint i = 0; i < SUMMARY_N_DIMENSIONS; i++)
+    g_hash_table_unref(summary->rows[i]);
+  g_hash_table_unref(summary->domains);
+  g_hash_table_unref(summary->hosts);
+  g_clear_pointer(&summary->people, g_hash_table_unref);
+  g_string_chunk_free(summary->strings);
+  g_free(summary);
+}
+
+static SummaryRow *row_of(Summary *summary, SummaryDimension dimension, const char *value)
+{
+  if (value == NULL)
+    value = NOT_KNOWN;
+  SummaryRow *row = g_hash_table_lookup(summary->rows[dimension], value);
+  if (row != NULL)
+    return row;
+  row = g_new0(SummaryRow, 1);
+  row->value = g_string_chunk_insert(summary->strings, value);
+  g_hash_table_insert(summary->rows[dimension], (gpointer) row->value, row);
+  return row;
+}
+
+static void count(SummaryRow *row, const Event *event)
+{
+  row->counts[event->verdict]++;
+  row->total++;
+}
+
+static const Domain *domain_of(Summary *summary, const Event *event)
+{
+  const char *name = event_domain(event->subscriber);
+  const char *key = name != NULL ? name : NOT_KNOWN;
+  Domain *domain = g_hash_table_lookup(summary->domains, key);
+  if (domain != NULL)
+    return domain;
+  const char *organisation = name != NULL ? summary->module->organisation(name) : NULL;
+  const char *meant = organisation != NULL ? provider_meant(organisation) : NULL;
+  domain = g_new0(Domain, 1);
+  domain->domain = row_of(summary, SUMMARY_DOMAIN, organisation);
+  if (meant != NULL) {
+    domain->typo = row_of(summary, SUMMARY_TYPO, organisation);
+    domain->typo->hint = meant;
+  }
+  g_hash_table_insert(summary->domains, g_string_chunk_insert(summary->strings, key), domain);
+  return domain;
+}
+
+/* Whose server answered; when the report does not name it, the address may. */
+static SummaryRow *provider_of(Summary *summary, const Event *event, const Domain *domain)
+{
+  const char *host = event->remote_mta;
+  if (host == NULL)
+    return row_of(summary, SUMMARY_PROVIDER, provider_name(domain->domain->value));
+  SummaryRow *row = g_hash_table_lookup(summary->hosts, host);
+  if (row != NULL)
+    return row;
+  const char *organisation = summary->module->organisation(host);
+  const char *name = provider_name(organisation);
+  row = row_of(summary, SUMMARY_PROVIDER, name != NULL ? name : organisation);
+  g_hash_table_insert(summary->hosts, g_string_chunk_insert(summary->strings, host), row);
+  return row;
+}
+
+static SummaryRow *day_of(Summary *summary, const Event *event)
+{
+  gint64 day = event->date / SECONDS_PER_DAY;
+  if (summary->day_row != NULL && summary->day == day)
+    return summary->day_row;
+  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(event->date);
+  g_autofree char *text = date != NULL ? g_date_time_format(date, "%Y-%m-%d") : NULL;
+  summary->day = day;
+  summary->day_row = row_of(summary, SUMMARY_DAY, text);
+  return summary->day_row;
+}
+
+/* Only a domain that does not take mail is called misspelt: gmx.con, not gmx.co. */
+static gboolean looks_wrong(const Event *event)
+{
+  return event->verdict == BOUNCE_VERDICT_HARD || event->reason == BOUNCE_REASON_HOST_UNKNOWN
+         || event->reason == BOUNCE_REASON_NETWORK_ERROR
+         || event->reason == BOUNCE_REASON_DELIVERY_EXPIRED;
+}
+
+static SummaryPerson *new_person(Summary *summary, const Event *event)
+{
+  SummaryPerson *person = g_new0(SummaryPerson, 1);
+  person->address = g_string_chunk_insert(summary->strings, event->subscriber);
+  person->first = event->date;
+  g_hash_table_insert(summary->people, (gpointer) person->address, person);
+  return person;
+}
+
+static void count_person(Summary *summary, const Event *event)
+{
+  if (event->subscriber == NULL)
+    return;
+  SummaryPerson *person = g_hash_table_lookup(summary->people, event->subscriber);
+  if (person == NULL)
+    person = new_person(summary, event);
+  person->count++;
+  person->first = MIN(person->first, event->date);
+  if (event->date < person->last)
+    return;
+  person->last = event->date;
+  person->verdict = event->verdict;
+  person->reason = event->reason;
+  person->list =
+      event->list != NULL ? g_string_chunk_insert_const(summary->strings, event->list) : NULL;
+  person->diagnostic = event->diagnostic != NULL
+                           ? g_string_chunk_insert_const(summary->strings, event->diagnostic)
+                           : NULL;
+}
+
+void summary_add(const Event *event, gpointer data)
+{
+  Summary *summary = data;
+  const Domain *domain = domain_of(summary, event);
+  if (summary->all.total == 0 || event->date < summary->first)
+    summary->first = event->date;
+  summary->last = MAX(summary->last, event->date);
+  count(&summary->all, event);
+  count(row_of(summary, SUMMARY_KIND, bounce_kind_to_string(event->kind)), event);
+  count(row_of(summary, SUMMARY_VERDICT, bounce_verdict_to_string(event->verdict)), event);
+  count(row_of(summary, SUMMARY_REASON, bounce_reason_to_string(event->reason)), event);
+  count(row_of(summary, SUMMARY_FAULT, bounce_fault_to_string(event->fault)), event);
+  count(row_of(summary, SUMMARY_LIST, event->list), event);
+  count(domain->domain, event);
+  count(provider_of(summary, event, domain), event);
+  count(day_of(summary, event), event);
+  if (domain->typo != NULL && looks_wrong(event))
+    count(domain->typo, event);
+  if (summary->people != NULL)
+    count_person(summary, event);
+}
+
+guint64 summary_total(const Summary *summary, guint64 *counts)
+{
+  if (counts != NULL)
+    memcpy(counts, summary->all.counts, sizeof summary->all.counts);
+  return summary->all.total;
+}
+
+gboolean summary_period(const Summary *summary, gint64 *first, gint64 *last)
+{
+  *first = summary->first;
+  *last = summary->last;
+  return summary->all.total > 0;
+}
+
+static int by_total(gconstpointer a, gconstpointer b)
+{
+  const SummaryRow *one = *(SummaryRow *const *) a;
+  const SummaryRow *other = *(SummaryRow *const *) b;
+  if (one->total != other->total)
+    return one->total < other->total ? 1 : -1;
+  return strcmp(one->value, other->value);
+}
+
+static int by_value(gconstpointer a, gconstpointer b)
+{
+  return strcmp((*(SummaryRow *const *) a)->value, (*(SummaryRow *const *) b)->value);
+}
+
+GPtrArray *summary_rows(Summary *summary, SummaryDimension dimension, guint top)
+{
+  GPtrArray *rows = g_ptr_array_new();
+  GHashTableIter iter;
+  gpointer row;
+  g_hash_table_iter_init(&iter, summary->rows[dimension]);
+  while (g_hash_table_iter_next(&iter, NULL, &row))
+    if (((SummaryRow *) row)->total > 0)
+      g_ptr_array_add(rows, row);
+  g_ptr_array_sort(rows, dimension == SUMMARY_DAY ? by_value : by_total);
+  if (top > 0 && rows->len > top && dimension != SUMMARY_DAY)
+    g_ptr_array_set_size(rows, (int) top);
+  return rows;
+}
+
+/* Hard before soft before the rest, then the most frequent. */
+static int by_urgency(gconstpointer a, gconstpointer b)
+{
+  const SummaryPerson *one = *(SummaryPerson *const *) a;
+  const SummaryPerson *other = *(SummaryPerson *const *) b;
+  int first = one->verdict != BOUNCE_VERDICT_NONE ? (int) one->verdict : SUMMARY_N_VERDICTS;
+  int second = other->verdict != BOUNCE_VERDICT_NONE ? (int) other->verdict : SUMMARY_N_VERDICTS;
+  if (first != second)
+    return first - second;
+  if (one->count != other->count)
+    return one->count < other->count ? 1 : -1;
+  return strcmp(one->address, other->address);
+}
+
+GPtrArray *summary_people(const Summary *summary, guint top)
+{
+  GPtrArray *people = g_ptr_array_new();
+  GHashTableIter iter;
+  gpointer person;
+  if (summary->people == NULL)
+    return people;
+  g_hash_table_iter_init(&iter, summary->people);
+  while (g_hash_table_iter_next(&iter, NULL, &person))
+    g_ptr_array_add(people, person);
+  g_ptr_array_sort(people, by_urgency);
+  if (top > 0 && people->len > top)
+    g_ptr_array_set_size(people, (int) top);
+  return people;
+}
