@@ -189,7 +189,10 @@ char *bounce_charset_utf8(BouncePool *pool, const char *bytes, gsize length, con
 {
   char clean[64];
   gboolean labelled = label != NULL && label_clean(label, clean, sizeof clean);
-  if (bytes_are_ascii(bytes, length) && (!labelled || label_is_ascii_based(clean)))
+  gboolean ascii_based = !labelled || label_is_ascii_based(clean);
+  if (odd != NULL && ascii_based && length > 0 && memchr(bytes, '\0', length) != NULL)
+    *odd = BOUNCE_ANOMALY_NULL_BYTES;
+  if (ascii_based && bytes_are_ascii(bytes, length))
     return bounce_text_utf8(pool, bytes, length);
   gboolean valid = g_utf8_validate_len(bytes, length, NULL);
   if (valid && (!labelled || g_str_has_prefix(clean, "utf-8") || strcmp(clean, "utf8") == 0))

@@ -95,12 +95,11 @@ gboolean bounce_encoding_looks_base64(const char *bytes, gsize length)
   gsize digits = 0;
   gsize lines = 0;
   for (gsize i = 0; i < length; i++) {
-    if (bytes[i] == '\n')
-      lines++;
-    else if (base64_value((guchar) bytes[i]) >= 0 || bytes[i] == '=')
+    lines += bytes[i] != '\n' && bytes[i] != '\r' && (i == 0 || bytes[i - 1] == '\n');
+    if (base64_value((guchar) bytes[i]) >= 0 || bytes[i] == '=')
       digits++;
-    else if (bytes[i] != '\r')
+    else if (bytes[i] != '\r' && bytes[i] != '\n')
       return FALSE;
   }
-  return digits >= 40 && digits / (lines + 1) >= 32;
+  return digits >= 40 && digits / lines >= 32;
 }

@@ -60,13 +60,12 @@ static gboolean word_next(BounceScan *scan, Word *word)
   return TRUE;
 }
 
-static void word_append(const Word *word, GString *bytes)
+/* Decodes the bytes behind `before`, which are encoded text. */
+static void bytes_decode(GString *bytes, gsize before, char encoding)
 {
-  gsize before = bytes->len;
-  gsize length = bounce_scan_left(&word->text);
-  g_string_append_len(bytes, word->text.p, (gssize) length);
-  length = word->encoding == 'B' ? bounce_encoding_base64(bytes->str + before, length)
-                                 : bounce_encoding_q(bytes->str + before, length);
+  gsize length = bytes->len - before;
+  length = encoding == 'B' ? bounce_encoding_base64(bytes->str + before, length)
+                           : bounce_encoding_q(bytes->str + before, length);
   g_string_truncate(bytes, before + length);
 }
 
@@ -76,18 +75,28 @@ static gboolean same_charset(BounceScan a, BounceScan b)
          && g_ascii_strncasecmp(a.p, b.p, bounce_scan_left(&a)) == 0;
 }
 
-/* A run of neighbouring words in one charset, converted together. */
+/*
+ * A run of neighbouring words in one charset, converted together; those in one encoding are decoded
+ * together too, since some writers cut their base64 anywhere.
+ */
 static void run_append(BouncePool *pool, BounceScan *scan, const Word *first, GString *out)
 {
   g_autoptr(GString) bytes = g_string_new(NULL);
-  word_append(first, bytes);
+  gsize before = 0;
+  Word word = *first;
   for (;;) {
     BounceScan ahead = *scan;
     Word next;
+    g_string_append_len(bytes, word.text.p, (gssize) bounce_scan_left(&word.text));
     bounce_scan_space(&ahead);
-    if (!word_next(&ahead, &next) || !same_charset(next.charset, first->charset))
+    gboolean more = word_next(&ahead, &next) && same_charset(next.charset, first->charset);
+    if (!more || next.encoding != word.encoding) {
+      bytes_decode(bytes, before, word.encoding);
+      before = bytes->len;
+    }
+    if (!more)
       break;
-    word_append(&next, bytes);
+    word = next;
     *scan = ahead;
   }
   char label[WORD_CHARSET_MAX + 1] = "";
