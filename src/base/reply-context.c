@@ -46,6 +46,12 @@ static const char *const after[] = {
   "erro",
 };
 
+/* The same in other scripts, by their end. */
+static const char *const after_foreign[] = {
+  "шибка",  "шибки", "шибкой", "код",  "кодом", "エラー", "コード",  "错误",
+  "错误码", "代码",  "錯誤",   "代碼", "błąd",  "código", "réponse",
+};
+
 /* A number before these measures something. */
 static const char *const measures[] = {
   "am",  "byte", "bytes",  "day",     "days", "gb",     "hour",  "hours",
@@ -89,6 +95,17 @@ static gboolean in_words(const char *const *words, guint n, BounceScan word)
 #define IN_WORDS(words, word) in_words(words, G_N_ELEMENTS(words), word)
 
 /* ---- Looking back ---- */
+
+static gboolean is_foreign_announcement(const char *begin, const char *last)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(after_foreign); i++) {
+    gsize length = strlen(after_foreign[i]);
+    if ((gsize) (last + 1 - begin) >= length
+        && memcmp(last + 1 - length, after_foreign[i], length) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
 
 static BounceScan word_before(const char *begin, const char *end)
 {
@@ -146,8 +163,9 @@ static Before look_before(const char *begin, const char *p)
 /* TRUE for a word with one of these endings, as in "smtp_code", "x-status", "errorcode". */
 static gboolean names_code(BounceScan word)
 {
-  static const char *const names[] = { "code",   "status", "error", "dsn",  "reply", "response",
-                                       "result", "reason", "diag",  "said", "smtp",  "esmtp" };
+  static const char *const names[] = { "code",     "status", "error",   "dsn",   "reply",
+                                       "response", "result", "reason",  "diag",  "said",
+                                       "smtp",     "esmtp",  "meldung", "fehler" };
   for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
     gsize length = strlen(names[i]);
     if (bounce_scan_left(&word) >= length
@@ -161,6 +179,15 @@ static gboolean names_code(BounceScan word)
 static gboolean announces(BounceScan word)
 {
   return IN_WORDS(after, word) || (names_code(word) && !bounce_scan_is(word, "esmtp"));
+}
+
+/* "HTTP error 503": the word before the announcing one tells what announces. */
+static gboolean is_http(const char *begin, const char *word)
+{
+  while (word > begin && (word[-1] == ' ' || word[-1] == '\t'))
+    word--;
+  BounceScan before = word_before(begin, word);
+  return bounce_scan_is(before, "http") || bounce_scan_is(before, "https");
 }
 
 /* The bytes of an address, a URL, a version or a longer number, to which a number belongs. */
@@ -210,17 +237,23 @@ static gboolean ends_code(const char *p, const char *end)
   return !(c == ')' && next == ' ' && p + 2 < end && g_ascii_isdigit(p[2]));
 }
 
-/* TRUE when a number, a measure or a count stands after the number at `p`. */
+/* "123-4567", "123 4567": a telephone number goes on so. */
+static gboolean goes_on_as_phone(BounceScan at)
+{
+  guint number;
+  if (!bounce_scan_number(&at, 4, &number))
+    return FALSE;
+  if (bounce_scan_byte(&at, '-'))
+    return g_ascii_isdigit(bounce_scan_peek(&at));
+  return bounce_scan_byte(&at, ' ') && bounce_scan_number(&at, 4, &number) && number > 999;
+}
+
+/* TRUE when a measure, a count or the rest of a telephone number stands after the number at `p`. */
 static gboolean counts(const char *p, const char *end, gboolean line)
 {
   BounceScan at = { p, end };
-  guint number;
   bounce_scan_blanks(&at);
-  if (at.p > p && bounce_scan_number(&at, 9, &number)) {
-    char next = bounce_scan_peek(&at);
-    return next != '.' && !(number >= 200 && number <= 599) && next != '-' && next != ' ';
-  }
-  if (at.p > p && bounce_scan_peek(&at) == '%')
+  if (at.p > p && (bounce_scan_peek(&at) == '%' || goes_on_as_phone(at)))
     return TRUE;
   BounceScan word = word_after(at.p, end);
   if (line && word.p < word.end && g_ascii_isupper(*word.p))
@@ -235,7 +268,18 @@ static gboolean text_follows(const char *p, const char *end)
   if (!bounce_scan_byte(&at, '-') && bounce_scan_blanks(&at) == 0)
     return FALSE;
   char c = bounce_scan_peek(&at);
-  return g_ascii_isupper(c) || (c != '\0' && strchr("<[(#\"'*", c) != NULL) || (guchar) c >= 0x80;
+  if ((guchar) c >= 0x80) {
+    gunichar wide = g_utf8_get_char_validated(at.p, end - at.p);
+    return wide < 0x110000 && !g_unichar_islower(wide);
+  }
+  return g_ascii_isupper(c) || (c != '\0' && strchr("<[(#\"'*", c) != NULL);
+}
+
+static gboolean line_ends(const char *p, const char *end)
+{
+  BounceScan at = { p, end };
+  bounce_scan_blanks(&at);
+  return at.p >= end || strchr("\r\n:.,)]", *at.p) != NULL;
 }
 
 /* ---- Judging ---- */
@@ -314,17 +358,21 @@ gboolean bounce_reply_context_code(const char *begin, const char *p, const char 
   if (!ends_code(p + 3, end) || counts(p + 3, end, before.line) || !plausible(code, before.line))
     return FALSE;
   if (g_ascii_isalpha(before.c)) {
-    if (IN_WORDS(after, before.word))
-      return TRUE;
+    if (announces(before.word))
+      return !is_http(begin, before.word.p);
     if (IN_WORDS(not_after, before.word))
       return FALSE;
   }
+  if (before.c != '\0' && is_foreign_announcement(begin, before.at))
+    return TRUE;
   int mark = judge_mark(begin, &before);
   if (mark != 0)
     return mark > 0;
   if (before.line || after_host(begin, before.at))
     return TRUE;
-  return IN_CODES(common_codes, code) && text_follows(p + 3, end);
+  if (!IN_CODES(common_codes, code))
+    return FALSE;
+  return text_follows(p + 3, end) || ((guchar) before.c >= 0x80 && line_ends(p + 3, end));
 }
 
 gboolean bounce_reply_context_marked(const char *begin, const char *p)
@@ -340,9 +388,11 @@ gboolean bounce_reply_context_status(const char *begin, const char *p)
     return FALSE;
   if (before.c == '=')
     return names_code(before.word);
+  if (g_ascii_isalpha(before.c) && before.line)
+    return !IN_WORDS(not_after, before.word);
   if (g_ascii_isalpha(before.c))
-    return before.line ? !IN_WORDS(not_after, before.word)
-                       : !bounce_scan_is(before.word, "smtp") && announces(before.word);
+    return (announces(before.word) && !bounce_scan_is(before.word, "smtp"))
+           || after_host(begin, before.at);
   if (g_ascii_isdigit(before.c))
     return before.line;
   if (before.c == ':' || before.c == '#' || before.c == '(')

@@ -20,6 +20,9 @@
  */
 #define REPLY_LINE_MAX 1100
 
+/* Longest type before a diagnostic, "x-local-hostname;". */
+#define TYPE_MAX 20
+
 /* Replies looked at for the best one: a text that is all numbers does not get more time. */
 #define REPLIES_MAX 400
 
@@ -62,6 +65,18 @@ static gboolean take_status_after(BounceScan *scan, BounceStatus *status)
     return FALSE;
   *scan = at;
   return TRUE;
+}
+
+/* "550 550 5.1.1": some systems put the code before a reply that begins with it. */
+static void skip_repeated(BounceScan *scan, guint code)
+{
+  BounceScan at = *scan;
+  guint again;
+  if (bounce_scan_blanks(&at) > 0 && is_code(at, &again) && again == code) {
+    at.p += 3;
+    if (at.p >= at.end || strchr(" \t\r\n-", *at.p) != NULL)
+      *scan = at;
+  }
 }
 
 /* ---- Replies of several lines ---- */
@@ -121,6 +136,7 @@ static gboolean take_reply(BounceScan *scan, const char *begin, BounceReply *rep
   *reply = (BounceReply){ .begin = at.p };
   if (is_code(at, &code)) {
     at.p += 3;
+    skip_repeated(&at, code);
     gboolean enhanced = take_status_after(&at, &reply->status);
     if (!bounce_reply_context_code(begin, scan->p, scan->end, enhanced))
       return FALSE;
@@ -165,24 +181,34 @@ gboolean bounce_reply_next(BounceScan *text, BounceReply *reply)
 
 /* ---- The one that judges ---- */
 
-/* How near a reply is to the system that refused: what it is quoted by. */
+/* Marks before a reply that another system gave; the first three are part of a transcript. */
+static const char *const quotes[] = {
+  "<<<",   "...", "->",      "said:",     "said",   "responded:", "answered:", "replied:",
+  "says:", "]:",  "server:", "response:", "reply:", "returned:",  "returned",  "was:"
+};
+#define TRANSCRIPT_QUOTES 3
+
+/* 2: a line of a transcript, 1: quoted in a sentence, 0: neither. */
 static guint depth(const char *begin, const char *p)
 {
-  BounceScan before = { begin, p };
-  before = bounce_scan_trim(before);
-  if (before.end > before.p && strchr("'\"(", before.end[-1]) != NULL)
-    before.end--;
-  before = bounce_scan_trim(before);
-  static const char *const quotes[] = { "said:",     "<<<",    "responded:", "answered:",
-                                        "replied:",  "says:",  "]:",         "server:",
-                                        "response:", "reply:", "returned:" };
+  while (p > begin && (g_ascii_isspace(p[-1]) || strchr("'\"(", p[-1]) != NULL))
+    p--;
   for (guint i = 0; i < G_N_ELEMENTS(quotes); i++) {
     gsize length = strlen(quotes[i]);
-    if (bounce_scan_left(&before) >= length
-        && g_ascii_strncasecmp(before.end - length, quotes[i], length) == 0)
-      return 1;
+    if ((gsize) (p - begin) >= length && g_ascii_strncasecmp(p - length, quotes[i], length) == 0)
+      return i < TRANSCRIPT_QUOTES ? 2 : 1;
   }
   return 0;
+}
+
+/* TRUE when all of the text is one system's answer, "smtp; 450 4.1.1 ... host x said: 550 no": what
+ * it quotes in a sentence is hearsay. */
+static gboolean is_answer(const char *begin, const BounceReply *first)
+{
+  BounceScan before = bounce_scan_trim((BounceScan){ begin, first->begin });
+  return first->code != 0
+         && (before.p == before.end
+             || (before.end[-1] == ';' && before.end - before.p <= TYPE_MAX));
 }
 
 static guint class_of(const BounceReply *reply)
@@ -191,19 +217,25 @@ static guint class_of(const BounceReply *reply)
 }
 
 /* Larger is better: a refusal, the innermost, one with a code, the more specific. */
-static guint rank(const char *begin, const BounceReply *reply)
+static guint rank(const char *begin, const BounceReply *reply, gboolean answer)
 {
-  guint value = class_of(reply) >= 4 ? 32 : 0;
+  guint place = depth(begin, reply->begin);
+  guint value = class_of(reply) >= 4 ? 64 : 0;
   /* "503 Need RCPT" only says that the refusal came before. */
   if (reply->code != 503)
+    value += 32;
+  if (place == 2 || (place == 1 && !answer))
     value += 16;
-  value += depth(begin, reply->begin) * 8;
+  /* One host after another was tried until one refused. */
+  if (place == 2 && class_of(reply) == 5)
+    value += 8;
   value += reply->code != 0 ? 4 : 0;
   value += bounce_status_is_detailed(reply->status) ? 2 : reply->status.class_digit != 0 ? 1 : 0;
   return value;
 }
 
-/* Completes `best` with what stands apart from it: "550 no mailbox by that name (#5.1.1)". */
+/* Completes `best` with what stands apart from it: "550 no mailbox by that name (#5.1.1)", or
+ * before it: "550 5.1.351 remote server said -> 550 unknown". */
 static void complete(BounceReply *best, const BounceReply *other)
 {
   if (other->begin == best->begin || class_of(other) != class_of(best))
@@ -213,7 +245,9 @@ static void complete(BounceReply *best, const BounceReply *other)
       best->code = other->code;
     return;
   }
-  if (other->code != 0)
+  if (other->code != 0
+      && (other->code != best->code || other->begin > best->begin || best->status.class_digit != 0
+          || !bounce_status_is_detailed(other->status)))
     return;
   if (best->status.class_digit == 0
       || (!bounce_status_is_detailed(best->status) && bounce_status_is_detailed(other->status)
@@ -228,9 +262,12 @@ gboolean bounce_reply_best(BounceScan text, BounceReply *reply)
   BounceReply other;
   guint best = 0;
   const char *last = NULL;
+  gboolean answer = FALSE;
   *reply = (BounceReply){ 0 };
   for (guint i = 0; i < REPLIES_MAX && find(&at, begin, &other); i++) {
-    guint value = rank(begin, &other);
+    if (i == 0)
+      answer = is_answer(begin, &other);
+    guint value = rank(begin, &other, answer);
     if (last != NULL && last == reply->begin)
       reply->text.end = other.begin;
     last = other.begin;
