@@ -14,5 +14,6 @@ void bounce_dialect_gather(BounceFacts *facts,
                            const BounceMessage *message); /* rules/dialects.ini */
 void bounce_generic_gather(BounceFacts *facts,
                            const BounceMessage *message); /* text no dialect knows */
+void bounce_rest_gather(BounceFacts *facts, const BounceMessage *message); /* text nobody read */
 
 #endif

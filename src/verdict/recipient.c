@@ -88,6 +88,17 @@ static void read_reply(BounceFacts *facts, BounceRecipient *record, const char *
     bounce_facts_anomaly(facts, "status-conflict");
 }
 
+/* What the report says of all recipients is said of one only where it is alone: nothing leaks. */
+static const char *words_of_all(const BounceMergedList *list, const BounceMerged *merged,
+                                BounceFactField field)
+{
+  const BounceFact *fact = list->statements[0].facts[field];
+  gboolean alone = list->n_recipients == 1;
+  if (field == BOUNCE_FACT_DIAGNOSTIC)
+    alone = alone && value_of(list, merged, field) == NULL;
+  return alone && fact != NULL ? fact->value : NULL;
+}
+
 static void read_codes(const BounceMergedList *list, const BounceMerged *merged, BounceFacts *facts,
                        BounceRecipient *record)
 {
@@ -98,8 +109,8 @@ static void read_codes(const BounceMergedList *list, const BounceMerged *merged,
     const BounceFact *text = list->statements[i].facts[BOUNCE_FACT_DIAGNOSTIC];
     read_reply(facts, record, text != NULL ? text->value : NULL);
   }
-  if (merged->statements == 0 && list->statements[0].facts[BOUNCE_FACT_DIAGNOSTIC] != NULL)
-    read_reply(facts, record, list->statements[0].facts[BOUNCE_FACT_DIAGNOSTIC]->value);
+  read_reply(facts, record, words_of_all(list, merged, BOUNCE_FACT_DIAGNOSTIC));
+  read_reply(facts, record, words_of_all(list, merged, BOUNCE_FACT_COMMENT));
 }
 
 /* Everything said about the recipient but the diagnostic itself. */
@@ -115,6 +126,9 @@ static const char *frame_text(const BounceMergedList *list, const BounceMerged *
     if (comment != NULL)
       g_string_append_printf(frame, "%s\n", comment->value);
   }
+  const char *all = words_of_all(list, merged, BOUNCE_FACT_COMMENT);
+  if (all != NULL)
+    g_string_append_printf(frame, "%s\n", all);
   return frame->len > 0 ? bounce_pool_strndup(facts->pool, frame->str, frame->len - 1) : NULL;
 }
 
@@ -129,9 +143,9 @@ void bounce_recipient_read(const BounceMergedList *list, const BounceMerged *mer
 {
   record->recipient = merged->address;
   record->original_recipient = value_of(list, merged, BOUNCE_FACT_ORIGINAL_RECIPIENT);
-  record->diagnostic = merged->statements != 0
-                           ? value_of(list, merged, BOUNCE_FACT_DIAGNOSTIC)
-                           : value_or_common(list, merged, BOUNCE_FACT_DIAGNOSTIC);
+  record->diagnostic = value_of(list, merged, BOUNCE_FACT_DIAGNOSTIC);
+  if (record->diagnostic == NULL)
+    record->diagnostic = words_of_all(list, merged, BOUNCE_FACT_DIAGNOSTIC);
   record->diagnostic_type = value_of(list, merged, BOUNCE_FACT_DIAGNOSTIC_TYPE);
   record->remote_mta = value_or_common(list, merged, BOUNCE_FACT_REMOTE_MTA);
   record->last_attempt_date = value_or_common(list, merged, BOUNCE_FACT_LAST_ATTEMPT_DATE);
