@@ -66,13 +66,19 @@ static BounceScan without_embedded(BouncePool *pool, BounceScan text)
   return bounce_scan(bounce_pool_strndup(pool, out->str, out->len), out->len);
 }
 
+/* Beside letters and "-", "rfc/822" is met; an X.400 name begins with the slash. */
+static gboolean is_type_byte(char c, gboolean first)
+{
+  return g_ascii_isalnum(c) || (!first && (c == '-' || c == '/'));
+}
+
 /* "type;" with blanks around it; FALSE when the value has no type. */
 static gboolean take_type(BounceScan *value, BounceScan *type)
 {
   BounceScan at = *value;
   bounce_scan_blanks(&at);
   type->p = at.p;
-  while (at.p < at.end && (g_ascii_isalnum(*at.p) || *at.p == '-') && at.p - type->p < TYPE_MAX)
+  while (at.p < at.end && is_type_byte(*at.p, at.p == type->p) && at.p - type->p < TYPE_MAX)
     at.p++;
   type->end = at.p;
   bounce_scan_blanks(&at);
@@ -89,6 +95,16 @@ static gboolean is_foreign(BounceScan type)
          || bounce_scan_is(type, "ex") || bounce_scan_is(type, "x500");
 }
 
+/* Deliveries to a program or a file, "|/usr/bin/x -a" or "/var/mail/x", name no mailbox. */
+static gboolean is_program(BounceScan value)
+{
+  bounce_scan_byte(&value, '"');
+  char c = bounce_scan_peek(&value);
+  gsize left = bounce_scan_left(&value);
+  return c == '|'
+         || (c == '/' && memchr(value.p, '=', left) == NULL && memchr(value.p, '@', left) == NULL);
+}
+
 char *bounce_address_typed(BouncePool *pool, const char *text, gsize length)
 {
   if (text == NULL)
@@ -101,6 +117,8 @@ char *bounce_address_typed(BouncePool *pool, const char *text, gsize length)
   /* Some systems write the type twice: "rfc822; RFC822; a@b". */
   BounceScan second;
   take_type(&value, &second);
+  if (is_program(value))
+    return NULL;
   value = without_embedded(pool, value);
   return bounce_address_normalize(pool, value.p, bounce_scan_left(&value));
 }

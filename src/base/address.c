@@ -247,7 +247,7 @@ char *bounce_address_normalize(BouncePool *pool, const char *text, gsize length)
   if (left.p >= left.end)
     return NULL;
   char *address = lower_domain(pool, left);
-  return *address != '\0' ? address : NULL;
+  return *address != '\0' && *address != '@' ? address : NULL;
 }
 
 /* ---- Comparing ---- */
