@@ -1,10 +1,272 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Recipients by structure, for texts no dialect knows. In: a message that looks like a bounce. Out:
- * a statement for each address that failed.
+ * a statement for each address that stands where failed addresses stand (generic-place.c), with the
+ * answer that belongs to it. It reads nothing where another reader has named a recipient from the
+ * text or a status part; where only the header names them, it says why.
  */
+#include "evidence/generic.h"
+
+#include "base/address.h"
+#include "base/text.h"
 #include "evidence/readers.h"
+#include "evidence/smtp.h"
+#include "evidence/wording.h"
+
+/* What is taken as the answer of one recipient. */
+#define ANSWER_MAX 2048
+
+/* --- whether this is a report at all --- */
+
+static guint header_words(BounceGeneric *generic, const char *name, guint mask)
+{
+  const char *value = bounce_generic_header(generic, name);
+  return bounce_wording_find(bounce_text_fold(generic->facts->pool, value, strlen(value)), mask);
+}
+
+static gboolean is_answer_or_post(const BounceGeneric *generic)
+{
+  const char *subject = bounce_generic_header(generic, "Subject");
+  const char *automatic = bounce_generic_header(generic, "Auto-Submitted");
+  return g_ascii_strncasecmp(subject, "re:", 3) == 0 || g_ascii_strncasecmp(subject, "fw", 2) == 0
+         || *bounce_generic_header(generic, "List-Id") != '\0'
+         || *bounce_generic_header(generic, "List-Post") != '\0'
+         || *bounce_generic_header(generic, "In-Reply-To") != '\0'
+         || g_ascii_strncasecmp(automatic, "auto-replied", 12) == 0;
+}
+
+/* A mail system's own mail, or a mail without sender that speaks of failure in its subject. */
+static gboolean looks_like_bounce(BounceGeneric *generic)
+{
+  const char *path = bounce_generic_header(generic, "Return-Path");
+  guint subject = header_words(
+      generic, "Subject", BOUNCE_WORDING_FAILED | BOUNCE_WORDING_REASON | BOUNCE_WORDING_DELAYED);
+  gboolean daemon = header_words(generic, "From", BOUNCE_WORDING_DAEMON) != 0
+                    || header_words(generic, "Return-Path", BOUNCE_WORDING_DAEMON) != 0
+                    || *bounce_generic_header(generic, "X-Failed-Recipients") != '\0';
+  gboolean null_path =
+      g_str_has_prefix(path, "<>") || g_str_equal(bounce_generic_header(generic, "From"), "<>");
+  generic->words |= subject | header_words(generic, "Subject", BOUNCE_WORDING_FINAL);
+  return daemon
+         || (null_path && (subject != 0 || *bounce_generic_header(generic, "Subject") == '\0'))
+         || ((subject & ~BOUNCE_WORDING_REASON) != 0 && !is_answer_or_post(generic));
+}
+
+/* --- answers --- */
+
+static void append_lines(GString *answer, const BounceGeneric *generic, guint from, guint to)
+{
+  for (guint i = from; i < to && answer->len < ANSWER_MAX; i++) {
+    BounceScan line = generic->lines[i].raw;
+    g_string_append_len(answer, line.p, (gssize) bounce_scan_left(&line));
+    g_string_append_c(answer, '\n');
+  }
+}
+
+/* The lines around `at` up to empty ones. */
+static void append_paragraph(GString *answer, const BounceGeneric *generic, guint at)
+{
+  guint from = at, to = at;
+  while (from > 0 && !generic->lines[from - 1].blank && !generic->lines[at].refused)
+    from--;
+  while (to < generic->n_lines && !generic->lines[to].blank)
+    to++;
+  append_lines(answer, generic, from, to);
+}
+
+/* The first refusal of the text, else the first line with a reason. */
+static gboolean find_answer(const BounceGeneric *generic, guint *at)
+{
+  for (guint i = 0; i < generic->n_lines; i++)
+    if (generic->lines[i].refused) {
+      *at = i;
+      return TRUE;
+    }
+  for (guint i = 0; i < generic->n_lines; i++)
+    if ((generic->lines[i].words & BOUNCE_WORDING_REASON) != 0) {
+      *at = i;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* What stands behind the address, else below it up to the next one or an empty line. */
+static void append_own(GString *answer, const BounceGeneric *generic,
+                       const BounceGenericPlace *candidate)
+{
+  BounceScan after = candidate->after;
+  guint from = candidate->line + 1;
+  guint next;
+  while (bounce_scan_byte(&after, '>') || bounce_scan_byte(&after, '"')
+         || bounce_scan_byte(&after, ':') || bounce_scan_blanks(&after) > 0)
+    continue;
+  if (bounce_generic_tells_failure(&generic->lines[candidate->line])) {
+    g_string_append_len(answer, after.p, (gssize) bounce_scan_left(&after));
+    g_string_append_c(answer, '\n');
+  }
+  while (answer->len <= 1 && from < generic->n_lines && generic->lines[from].blank)
+    from++;
+  next = from;
+  while (next < generic->n_lines && !generic->lines[next].blank && !generic->lines[next].is_place)
+    next++;
+  append_lines(answer, generic, from, next);
+}
+
+static gboolean is_answer(const char *text)
+{
+  BounceScan scan = bounce_scan_string(text);
+  return bounce_generic_is_refused(scan) || bounce_wording_find(text, BOUNCE_WORDING_REASON) != 0;
+}
+
+static const char *answer_of(BounceGeneric *generic, const BounceGenericPlace *candidate,
+                             gboolean alone)
+{
+  g_autoptr(GString) answer = g_string_new(NULL);
+  BouncePool *pool = generic->facts->pool;
+  guint at;
+  if (candidate != NULL && candidate->score == BOUNCE_GENERIC_STRUCTURE)
+    append_own(answer, generic, candidate);
+  const char *text = bounce_text_clean(pool, answer->str, answer->len);
+  if (!alone || !find_answer(generic, &at)
+      || (is_answer(bounce_text_fold(pool, text, strlen(text)))
+          && (bounce_generic_is_refused(bounce_scan_string(text)) || !generic->lines[at].refused)))
+    return text;
+  g_string_truncate(answer, 0);
+  append_paragraph(answer, generic, at);
+  return bounce_text_clean(pool, answer->str, answer->len);
+}
+
+/* --- facts --- */
+
+static BounceAction action_of(const BounceGeneric *generic)
+{
+  guint words = generic->words;
+  if ((words & BOUNCE_WORDING_DELAYED) != 0 && (words & BOUNCE_WORDING_FINAL) == 0)
+    return BOUNCE_ACTION_DELAYED;
+  gboolean arrived = (words & BOUNCE_WORDING_DELIVERED) != 0;
+  gboolean failed = (words & (BOUNCE_WORDING_FAILED | BOUNCE_WORDING_FINAL)) != 0;
+  return arrived && !failed ? BOUNCE_ACTION_DELIVERED : BOUNCE_ACTION_FAILED;
+}
+
+static void add(BounceGeneric *generic, guint statement, guint line, BounceFactField field,
+                const char *value)
+{
+  BounceFact fact = { .field = field,
+                      .value = value,
+                      .origin = BOUNCE_ORIGIN_TEXT,
+                      .part = generic->part->part,
+                      .line = line,
+                      .rule = "generic",
+                      .statement = statement };
+  bounce_facts_add(generic->facts, &fact);
+}
+
+static void add_kind(BounceGeneric *generic)
+{
+  BounceAction action = action_of(generic);
+  BounceKind kind = action == BOUNCE_ACTION_DELAYED     ? BOUNCE_KIND_DELAY
+                    : action == BOUNCE_ACTION_DELIVERED ? BOUNCE_KIND_DELIVERED
+                                                        : BOUNCE_KIND_BOUNCE;
+  add(generic, 0, 0, BOUNCE_FACT_KIND, bounce_kind_to_string(kind));
+}
+
+static void add_recipient(BounceGeneric *generic, const char *address,
+                          const BounceGenericPlace *candidate, gboolean alone)
+{
+  guint statement = bounce_facts_begin(generic->facts);
+  guint line = candidate != NULL ? candidate->line + 1 : 0;
+  BounceSmtp smtp;
+  bounce_smtp_split(bounce_scan_string(answer_of(generic, candidate, alone)), &smtp);
+  add(generic, statement, line, BOUNCE_FACT_RECIPIENT, address);
+  add(generic, statement, line, BOUNCE_FACT_ACTION, bounce_action_to_string(action_of(generic)));
+  add(generic, statement, line, BOUNCE_FACT_DIAGNOSTIC,
+      bounce_text_clean(generic->facts->pool, smtp.reply.p, bounce_scan_left(&smtp.reply)));
+  if (smtp.host.p != NULL)
+    add(generic, statement, line, BOUNCE_FACT_REMOTE_MTA,
+        bounce_text_clean(generic->facts->pool, smtp.host.p, bounce_scan_left(&smtp.host)));
+  add(generic, statement, line, BOUNCE_FACT_COMMAND, smtp.command);
+}
+
+/* The candidates that are as good as the best. */
+static void add_candidates(BounceGeneric *generic, guint best)
+{
+  guint n_best = 0;
+  for (guint i = 0; i < generic->n_candidates; i++)
+    n_best += generic->candidates[i].score == best;
+  for (guint i = 0; i < generic->n_candidates; i++) {
+    const BounceGenericPlace *candidate = &generic->candidates[i];
+    if (candidate->score == best)
+      add_recipient(generic, candidate->address, candidate, n_best == 1);
+  }
+}
+
+/* The header names the recipients: the text only says why. */
+static void add_known(BounceGeneric *generic)
+{
+  GArray *facts = generic->facts->facts;
+  guint n_facts = facts->len;
+  guint n_known = 0;
+  for (guint i = 0; i < n_facts; i++)
+    n_known += g_array_index(facts, BounceFact, i).field == BOUNCE_FACT_RECIPIENT;
+  for (guint i = 0; i < n_facts; i++) {
+    BounceFact fact = g_array_index(facts, BounceFact, i);
+    const BounceGenericPlace *own = NULL;
+    if (fact.field != BOUNCE_FACT_RECIPIENT)
+      continue;
+    for (guint k = 0; k < generic->n_candidates && own == NULL; k++)
+      if (bounce_address_equal(generic->candidates[k].address, fact.value))
+        own = &generic->candidates[k];
+    add_recipient(generic, fact.value, own, n_known == 1);
+  }
+}
+
+/* Where recipients are named so far: by the header only, or by a stronger reader. */
+typedef enum { NAMED_NOT, NAMED_BY_HEADER, NAMED_BY_REPORT } Named;
+
+static Named who_named(const BounceFacts *facts)
+{
+  Named named = NAMED_NOT;
+  for (guint i = 0; i < facts->facts->len; i++) {
+    const BounceFact *fact = &g_array_index(facts->facts, BounceFact, i);
+    if (fact->field != BOUNCE_FACT_RECIPIENT)
+      continue;
+    if (fact->origin != BOUNCE_ORIGIN_HEADER)
+      return NAMED_BY_REPORT;
+    named = NAMED_BY_HEADER;
+  }
+  return named;
+}
+
+static gboolean read_part(BounceGeneric *generic, Named named)
+{
+  guint best = bounce_generic_find(generic);
+  if (best == BOUNCE_GENERIC_NONE && named == NAMED_NOT)
+    return FALSE;
+  if (generic->n_lines == 0)
+    return FALSE;
+  add_kind(generic);
+  if (named == NAMED_BY_HEADER)
+    add_known(generic);
+  else
+    add_candidates(generic, best);
+  if (generic->facts->format == NULL)
+    generic->facts->format = "generic";
+  return TRUE;
+}
 
 void bounce_generic_gather(BounceFacts *facts, const BounceMessage *message)
 {
+  Named named = who_named(facts);
+  if (named == NAMED_BY_REPORT || message->n_texts == 0)
+    return;
+  BounceGeneric *generic = bounce_pool_alloc(facts->pool, sizeof *generic);
+  generic->facts = facts;
+  generic->message = message;
+  if (!looks_like_bounce(generic))
+    return;
+  for (guint i = 0; i < message->n_texts; i++) {
+    generic->part = &message->texts[i];
+    if (read_part(generic, named))
+      return;
+  }
 }

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The places of a text where failed addresses stand: alone on a line below a sentence that says
+ * delivery failed, before or after a reason, behind a label, in a refused RCPT. In: a text. Out:
+ * its lines with what each says, and the places with how sure each is. Addresses of the reporting
+ * system, of the sender and those to ask for help are none.
+ */
+#include "base/address.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "evidence/generic.h"
+#include "evidence/template.h"
+#include "evidence/wording.h"
+
+/* How far above an address the sentence that announces it may stand, and below it its reason. */
+#define ANNOUNCED_WITHIN 15
+#define REASON_WITHIN 3
+
+#define TEXT_WORDS                                                                                 \
+  (BOUNCE_WORDING_FAILED | BOUNCE_WORDING_REASON | BOUNCE_WORDING_DELAYED | BOUNCE_WORDING_FINAL   \
+   | BOUNCE_WORDING_DELIVERED)
+
+static const char *fold(BounceGeneric *generic, BounceScan scan)
+{
+  return bounce_text_fold(generic->facts->pool, scan.p, bounce_scan_left(&scan));
+}
+
+const char *bounce_generic_header(const BounceGeneric *generic, const char *name)
+{
+  const char *value = bounce_fields_get(&generic->message->headers, name);
+  return value != NULL ? value : "";
+}
+
+/* --- lines --- */
+
+gboolean bounce_generic_is_refused(BounceScan line)
+{
+  BounceReply reply;
+  while (bounce_reply_next(&line, &reply))
+    if (reply.code >= 400 || reply.status.class_digit > 2)
+      return TRUE;
+  return FALSE;
+}
+
+/* "Received: from ..." and the like: the returned original was pasted in. */
+static gboolean begins_original(BounceGeneric *generic, BounceScan line, const char *folded)
+{
+  BounceScan bare = bounce_template_undecorate(line);
+  return generic->n_lines > 0
+         && ((bounce_scan_left(&bare) < 80
+              && bounce_wording_find(folded, BOUNCE_WORDING_RETURNED) != 0
+              && bounce_wording_find(folded, BOUNCE_WORDING_FAILED) == 0)
+             || bounce_scan_literal(&bare, "Received: ")
+             || bounce_scan_literal(&bare, "Return-Path:"));
+}
+
+static void read_lines(BounceGeneric *generic)
+{
+  BounceScan text = bounce_scan(generic->part->text, generic->part->length);
+  BounceScan raw;
+  generic->n_lines = 0;
+  while (generic->n_lines < BOUNCE_GENERIC_LINES_MAX && bounce_scan_line(&text, &raw)) {
+    BounceScan trimmed = bounce_scan_trim(raw);
+    const char *folded = fold(generic, trimmed);
+    if (begins_original(generic, trimmed, folded))
+      return;
+    BounceGenericLine *line = &generic->lines[generic->n_lines++];
+    *line = (BounceGenericLine){ .raw = trimmed, .blank = trimmed.p == trimmed.end };
+    if (line->blank)
+      continue;
+    line->words = bounce_wording_find(folded, TEXT_WORDS);
+    line->refused = bounce_generic_is_refused(trimmed);
+    generic->words |= line->words;
+  }
+}
+
+/* --- places --- */
+
+gboolean bounce_generic_tells_failure(const BounceGenericLine *line)
+{
+  return line->refused || (line->words & (BOUNCE_WORDING_FAILED | BOUNCE_WORDING_REASON)) != 0;
+}
+
+/* A sentence above says that something was not delivered. */
+static gboolean is_announced(const BounceGeneric *generic, guint at)
+{
+  for (guint i = at, seen = 0; i > 0 && seen < ANNOUNCED_WITHIN; i--) {
+    const BounceGenericLine *line = &generic->lines[i - 1];
+    seen += !line->blank;
+    if ((line->words & (BOUNCE_WORDING_FAILED | BOUNCE_WORDING_DELAYED)) != 0
+        || (line->words & BOUNCE_WORDING_DELIVERED) != 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean is_explained(const BounceGeneric *generic, guint at)
+{
+  for (guint i = at + 1, seen = 0; i < generic->n_lines && seen < REASON_WITHIN; i++) {
+    seen += !generic->lines[i].blank;
+    if (bounce_generic_tells_failure(&generic->lines[i]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* A refusal in this line or the next ones, before another command. */
+static gboolean is_refused_near(const BounceGeneric *generic, guint at)
+{
+  for (guint i = at; i < MIN(at + 1 + REASON_WITHIN, generic->n_lines); i++)
+    if (generic->lines[i].refused)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean holds_address(const char *value, const char *address)
+{
+  BounceScan rest = bounce_scan_string(value != NULL ? value : "");
+  BounceScan found;
+  while (bounce_address_find(&rest, &found)) {
+    g_autofree char *text = g_strndup(found.p, bounce_scan_left(&found));
+    if (bounce_address_equal(text, address))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean is_known_recipient(const BounceGeneric *generic, const char *address)
+{
+  const BounceFields *original = &generic->message->original;
+  return holds_address(bounce_generic_header(generic, "X-Failed-Recipients"), address)
+         || holds_address(bounce_fields_get(original, "To"), address)
+         || holds_address(bounce_fields_get(original, "Cc"), address);
+}
+
+/* The reporting system's own addresses and the sender's. */
+static gboolean is_party(const BounceGeneric *generic, const char *address)
+{
+  static const char *const report[] = { "From", "Reply-To", "Sender", "To" };
+  static const char *const sender[] = { "From", "Sender", "Return-Path", "Reply-To" };
+  static const char *const system[] = { "postmaster@", "mailer-daemon@", "abuse@",
+                                        "hostmaster@", "mdaemon@",       "root@" };
+  for (guint i = 0; i < G_N_ELEMENTS(report); i++)
+    if (holds_address(bounce_generic_header(generic, report[i]), address))
+      return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS(sender); i++)
+    if (holds_address(bounce_fields_get(&generic->message->original, sender[i]), address))
+      return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS(system); i++)
+    if (g_ascii_strncasecmp(address, system[i], strlen(system[i])) == 0)
+      return !is_known_recipient(generic, address);
+  return FALSE;
+}
+
+/* `span` without what only sets off an address: bullets, brackets, quotes. */
+static BounceScan without_marks(BounceScan span)
+{
+  static const char marks[] = " \t<>\"'`*-+=|[](){}.,;#>";
+  while (span.p < span.end && strchr(marks, *span.p) != NULL)
+    span.p++;
+  while (span.end > span.p && strchr(marks, span.end[-1]) != NULL)
+    span.end--;
+  return span;
+}
+
+static gboolean ends_with(BounceScan span, const char *word)
+{
+  gsize length = strlen(word);
+  if (bounce_scan_left(&span) < length)
+    return FALSE;
+  span.p = span.end - length;
+  return bounce_scan_is(span, word);
+}
+
+static guint score_alone(const BounceGeneric *generic, guint at, BounceScan after)
+{
+  const BounceGenericLine *line = &generic->lines[at];
+  bounce_scan_byte(&after, ':');
+  after = without_marks(after);
+  if (after.p == after.end)
+    return is_announced(generic, at) || is_explained(generic, at) ? BOUNCE_GENERIC_STRUCTURE
+                                                                  : BOUNCE_GENERIC_NONE;
+  return bounce_generic_tells_failure(line) || is_explained(generic, at) ? BOUNCE_GENERIC_STRUCTURE
+                                                                         : BOUNCE_GENERIC_NONE;
+}
+
+static guint score_place(BounceGeneric *generic, guint at, BounceScan before, BounceScan after)
+{
+  const BounceGenericLine *line = &generic->lines[at];
+  BounceScan lead = without_marks(before);
+  const char *folded = fold(generic, before);
+  if (ends_with(lead, "RCPT TO:"))
+    return is_refused_near(generic, at) ? BOUNCE_GENERIC_STRUCTURE : BOUNCE_GENERIC_NONE;
+  if (lead.p == lead.end)
+    return score_alone(generic, at, after);
+  if (bounce_wording_find(folded, BOUNCE_WORDING_CONTACT) != 0)
+    return BOUNCE_GENERIC_NONE;
+  if (bounce_wording_is_label(fold(generic, lead)))
+    return BOUNCE_GENERIC_STRUCTURE;
+  if (bounce_generic_tells_failure(line) || (line->words & BOUNCE_WORDING_DELAYED) != 0
+      || is_explained(generic, at))
+    return BOUNCE_GENERIC_SENTENCE;
+  return is_announced(generic, at) ? BOUNCE_GENERIC_SENTENCE : BOUNCE_GENERIC_NONE;
+}
+
+static void consider(BounceGeneric *generic, guint at, BounceScan address)
+{
+  BounceScan line = generic->lines[at].raw;
+  BounceScan before = { line.p, address.p };
+  BounceScan after = { address.end, line.end };
+  const char *normal =
+      bounce_address_normalize(generic->facts->pool, address.p, bounce_scan_left(&address));
+  if (normal == NULL || is_party(generic, normal))
+    return;
+  guint score = score_place(generic, at, before, after);
+  if (score == BOUNCE_GENERIC_SENTENCE && is_known_recipient(generic, normal))
+    score = BOUNCE_GENERIC_KNOWN;
+  if (score == BOUNCE_GENERIC_NONE)
+    return;
+  for (guint i = 0; i < generic->n_candidates; i++) {
+    BounceGenericPlace *earlier = &generic->candidates[i];
+    if (!bounce_address_equal(earlier->address, normal))
+      continue;
+    earlier->score = MAX(earlier->score, score);
+    return;
+  }
+  if (generic->n_candidates == BOUNCE_GENERIC_PLACES_MAX)
+    return;
+  generic->candidates[generic->n_candidates++] = (BounceGenericPlace){ normal, at, score, after };
+  generic->lines[at].is_place = TRUE;
+}
+
+guint bounce_generic_find(BounceGeneric *generic)
+{
+  guint best = BOUNCE_GENERIC_NONE;
+  read_lines(generic);
+  generic->n_candidates = 0;
+  for (guint i = 0; i < generic->n_lines; i++) {
+    BounceScan rest = generic->lines[i].raw;
+    BounceScan address;
+    while (bounce_address_find(&rest, &address))
+      consider(generic, i, address);
+  }
+  for (guint i = 0; i < generic->n_candidates; i++)
+    best = MAX(best, generic->candidates[i].score);
+  return best;
+}

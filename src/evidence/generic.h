@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What generic.c and generic-place.c share: a text as lines with what each says, and the places in
+ * it where failed addresses stand. */
+#ifndef BOUNCE_GENERIC_H
+#define BOUNCE_GENERIC_H
+
+#include "base/scan.h"
+#include "evidence/evidence.h"
+
+/* A bounce says what failed near its top; a long text is a mail, not a report. */
+#define BOUNCE_GENERIC_LINES_MAX 400
+/* Addresses in one text that are looked at. */
+#define BOUNCE_GENERIC_PLACES_MAX BOUNCE_GENERIC_LINES_MAX
+/* How sure a place is: from these on it names a recipient by structure, or only in a sentence. */
+enum {
+  BOUNCE_GENERIC_NONE,
+  BOUNCE_GENERIC_SENTENCE,
+  BOUNCE_GENERIC_KNOWN,
+  BOUNCE_GENERIC_STRUCTURE
+};
+
+typedef struct {
+  BounceScan raw;
+  guint words;
+  gboolean refused; /* a reply of class 4 or 5 */
+  gboolean blank;
+  gboolean is_place; /* a candidate stands here */
+} BounceGenericLine;
+
+typedef struct {
+  const char *address;
+  guint line; /* index */
+  guint score;
+  BounceScan after; /* the rest of its line */
+} BounceGenericPlace;
+
+typedef struct {
+  BounceFacts *facts;
+  const BounceMessage *message;
+  const BounceTextPart *part;
+  BounceGenericLine lines[BOUNCE_GENERIC_LINES_MAX];
+  guint n_lines;
+  guint words; /* of all lines and the subject */
+  BounceGenericPlace candidates[BOUNCE_GENERIC_PLACES_MAX];
+  guint n_candidates;
+} BounceGeneric;
+
+/* Reads the lines of `generic->part` and finds the places; returns the best score, 0 for none. */
+guint bounce_generic_find(BounceGeneric *generic);
+
+/* TRUE when `line` says that something failed, or why. */
+gboolean bounce_generic_tells_failure(const BounceGenericLine *line);
+
+/* A header field of the report, "" when there is none. */
+const char *bounce_generic_header(const BounceGeneric *generic, const char *name);
+
+/* TRUE when `text` holds a reply of class 4 or 5. */
+gboolean bounce_generic_is_refused(BounceScan text);
+
+#endif
