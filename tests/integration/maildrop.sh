@@ -1,0 +1,58 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# maildrop: marking (xfilter), asking (backticks), and what happens when the filter fails.
+# shellcheck source=tests/integration/lib.sh
+. "$SOURCE/tests/integration/lib.sh"
+find_program maildrop
+maildrop=$found
+
+# deliver RECIPE FILE: maildrop in its manual mode; its exit code in $status.
+deliver() {
+  fresh_home
+  { echo "PATH=\"$PATH\""; echo "HOME=\"$HOME\""; cat "$recipes/$1"; } >"$HOME/.mailfilter"
+  chmod 600 "$HOME/.mailfilter"
+  "$maildrop" "$HOME/.mailfilter" <"$2" >out 2>err
+  status=$?
+}
+
+for recipe in mailfilter mailfilter-verdict; do
+  behave ok
+  deliver $recipe "$hard"
+  is "$recipe: a hard bounce" "$status $(delivered "$HOME/Maildir/.hard")" "0 1"
+  same_body "$recipe: is as it was" "$HOME/Maildir/.hard" "$hard"
+  deliver $recipe "$soft"
+  is "$recipe: a soft bounce" "$status $(delivered "$HOME/Maildir/.soft")" "0 1"
+  deliver $recipe "$letter"
+  is "$recipe: a letter" "$status $(delivered "$HOME/Maildir")" "0 1"
+  same_body "$recipe: is as it was" "$HOME/Maildir" "$letter"
+  make_garbage
+  for file in garbage/*; do
+    deliver $recipe "$file"
+    is "$recipe: $file" "$status $(all_delivered "$HOME/Maildir")" "0 1"
+  done
+done
+
+# A filter that fails: the mail stays in the queue.
+for how in killed full terminated missing; do
+  behave $how
+  deliver mailfilter "$hard"
+  is "a filter $how: try again, nothing delivered" "$status $(all_delivered "$HOME/Maildir")" "75 0"
+done
+
+# A question that fails has an empty answer: the mail arrives where all mail does.
+for how in full terminated missing; do
+  behave $how
+  deliver mailfilter-verdict "$hard"
+  is "a question $how: delivered once" "$status $(delivered "$HOME/Maildir")" "0 1"
+done
+
+find_program reformail
+behave ok
+for file in "$hard" "$soft"; do
+  echo "From a@b.example Mon Nov 16 08:00:00 2026"
+  cat "$file"
+  echo
+done >mbox
+"$found" -s bounce filter <mbox >filtered
+is "reformail -s bounce filter" "$(grep -c '^X-Bounce-Verdict' filtered)" 2
+done_testing

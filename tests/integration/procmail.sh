@@ -1,0 +1,62 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# procmail: marking (:0 fw), asking (* ?), and what happens when the filter fails.
+# shellcheck source=tests/integration/lib.sh
+. "$SOURCE/tests/integration/lib.sh"
+find_program procmail
+procmail=$found
+
+# deliver RECIPE FILE: procmail as an MTA starts it; its exit code in $status.
+deliver() {
+  fresh_home
+  chmod 755 "$HOME"
+  cp "$recipes/$1" "$HOME/.procmailrc"
+  "$procmail" -t "PATH=$PATH" "HOME=$HOME" "$HOME/.procmailrc" <"$2" >out 2>err
+  status=$?
+}
+
+for recipe in procmailrc procmailrc-check; do
+  behave ok
+  deliver $recipe "$hard"
+  is "$recipe: a hard bounce" "$status $(delivered "$HOME/Maildir/.hard")" "0 1"
+  same_body "$recipe: is as it was" "$HOME/Maildir/.hard" "$hard"
+  deliver $recipe "$soft"
+  is "$recipe: a soft bounce" "$status $(delivered "$HOME/Maildir/.soft")" "0 1"
+  deliver $recipe "$letter"
+  is "$recipe: a letter" "$status $(delivered "$HOME/Maildir")" "0 1"
+  same_body "$recipe: is as it was" "$HOME/Maildir" "$letter"
+  make_garbage
+  for file in garbage/*; do
+    deliver $recipe "$file"
+    is "$recipe: $file" "$status $(all_delivered "$HOME/Maildir")" "0 1"
+  done
+done
+
+# A filter that fails: the mail stays in the queue.
+for how in killed full terminated missing; do
+  behave $how
+  deliver procmailrc "$hard"
+  is "a filter $how: try again, nothing delivered" "$status $(all_delivered "$HOME/Maildir")" "75 0"
+done
+
+# A question that fails is answered with no: the mail arrives where all mail does.
+for how in killed full terminated missing; do
+  behave $how
+  deliver procmailrc-check "$hard"
+  is "a question $how: delivered once" "$status $(all_delivered "$HOME/Maildir")" "0 1"
+done
+
+# formail splits an mbox and each message goes through the filter.
+find_program formail
+behave ok
+for file in "$hard" "$soft" "$letter"; do
+  echo "From a@b.example Mon Nov 16 08:00:00 2026"
+  cat "$file"
+  echo
+done >mbox
+"$found" -s bounce filter <mbox >filtered
+is "formail -s bounce filter" "$(grep -c '^X-Bounce-Verdict' filtered)" 2
+"$found" -I X-Bounce- -s <filtered >stripped
+"$found" -I X-Bounce- -s <mbox >plain
+holds "and back" cmp -s stripped plain
+done_testing
