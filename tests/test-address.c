@@ -309,6 +309,7 @@ START_TEST(verp_names_the_subscriber)
     { "sentto-1-2-3-jane=example.org@returns.example", "jane@example.org" },
     { "list-bounce-jane=example.org@lists.example", "jane@example.org" },
     { "bounce-jane=example.org@lists.example", "jane@example.org" },
+    { "bounce-123-4567-jane=example.org@lists.example", "jane@example.org" },
     { "list-errors-jane=example.org@lists.example", "jane@example.org" },
     { "verp-jane=example.org@lists.example", "jane@example.org" },
     { "list-bounces+jane=xn--mller-kva.example@lists.example", "jane@xn--mller-kva.example" },

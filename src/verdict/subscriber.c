@@ -32,6 +32,12 @@ static gboolean is_address(const char *text)
   return text != NULL && bounce_address_is_valid(text, strlen(text));
 }
 
+/* An address other hosts can mail to. */
+static gboolean is_public(const char *text)
+{
+  return is_address(text) && strchr(strrchr(text, '@'), '.') != NULL;
+}
+
 static char *to_address(BouncePool *pool, BounceScan address)
 {
   return bounce_address_normalize(pool, address.p, bounce_scan_left(&address));
@@ -106,15 +112,39 @@ static gboolean names(const char *value, const char *address)
   return FALSE;
 }
 
+/* TRUE when `value` names a service of the list `address`: "list-request@", "list+unsubscribe@". */
+static gboolean names_service(const char *value, const char *address)
+{
+  BounceScan text = bounce_scan_string(value != NULL ? value : "");
+  BounceScan found;
+  const char *at = strrchr(address, '@');
+  gsize local = at != NULL ? (gsize) (at - address) : 0;
+  while (local > 0 && bounce_address_find(&text, &found)) {
+    gsize left = bounce_scan_left(&found);
+    gsize domain = strlen(at);
+    if (left > local + domain && g_ascii_strncasecmp(found.p, address, local) == 0
+        && (found.p[local] == '-' || found.p[local] == '+')
+        && g_ascii_strncasecmp(found.end - domain, at, domain) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* TRUE for the addresses a mail bears that no subscriber has: the list's, and the sender's own. */
 static gboolean is_sender_side(const BounceFields *original, const char *address)
 {
-  static const char *const fields[] = { "list-post", "from", "sender", "reply-to", "x-beenthere" };
+  static const char *const own[] = { "list-post", "from", "sender", "reply-to", "x-beenthere" };
+  static const char *const services[] = { "list-help",  "list-subscribe", "list-unsubscribe",
+                                          "list-owner", "errors-to",      "sender",
+                                          "return-path" };
   const char *list_id = bounce_fields_get(original, "list-id");
   if (list_id != NULL && is_list_id(address, list_id))
     return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
-    if (names(bounce_fields_get(original, fields[i]), address))
+  for (guint i = 0; i < G_N_ELEMENTS(own); i++)
+    if (names(bounce_fields_get(original, own[i]), address))
+      return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS(services); i++)
+    if (names_service(bounce_fields_get(original, services[i]), address))
       return TRUE;
   return FALSE;
 }
@@ -133,7 +163,7 @@ static char *read_for(BouncePool *pool, const char *value)
     while (at.p < at.end && !g_ascii_isspace(*at.p) && *at.p != '>' && *at.p != ';')
       at.p++;
     BounceScan token = { first, at.p };
-    if (bounce_address_find(&token, &address) && address.p == first)
+    if (bounce_address_find(&token, &address) && address.p == first && address.end == at.p)
       return to_address(pool, address);
   }
   return NULL;
@@ -151,7 +181,7 @@ static void find_received_for(Sources *sources)
     if (++hops > RECEIVED_MAX)
       return;
     char *address = read_for(sources->pool, field->value);
-    if (is_address(address) && !is_sender_side(original, address))
+    if (is_public(address) && !is_sender_side(original, address))
       sources->received_for = address;
   }
 }
@@ -180,7 +210,7 @@ static void find_original_to(Sources *sources)
         && !only_address(sources->pool, field->value, &only))
       return;
   }
-  if (only != NULL && !is_sender_side(original, only))
+  if (is_public(only) && !is_sender_side(original, only))
     sources->original_to = only;
 }
 
@@ -215,6 +245,20 @@ static const char *failed_recipient(const Sources *sources, const BounceRecipien
   return only;
 }
 
+/* Senders put numbers of their own before the user, "bounce-77-user=domain@": where what is found
+ * ends with the address that failed, that is the user. */
+static const char *verp_for(const Sources *sources, const char *recipient)
+{
+  const char *verp = sources->verp;
+  if (verp == NULL || recipient == NULL || strlen(recipient) >= strlen(verp))
+    return verp;
+  const char *tail = verp + strlen(verp) - strlen(recipient);
+  return (tail[-1] == '-' || tail[-1] == '+' || tail[-1] == '=')
+                 && g_ascii_strcasecmp(tail, recipient) == 0
+             ? recipient
+             : verp;
+}
+
 static void choose(const Sources *sources, BounceRecipient *recipient, gboolean single)
 {
   const struct {
@@ -223,7 +267,7 @@ static void choose(const Sources *sources, BounceRecipient *recipient, gboolean 
   } choices[] = {
     { is_address(recipient->original_recipient) ? recipient->original_recipient : NULL,
       "original-recipient" },
-    { sources->verp, sources->verp_from },
+    { verp_for(sources, recipient->recipient), sources->verp_from },
     { failed_recipient(sources, recipient, single), "failed-recipients" },
     { single ? sources->received_for : NULL, "received-for" },
     { single ? sources->original_to : NULL, "original-to" },
