@@ -10,6 +10,7 @@ void bounce_arf_gather(BounceFacts *facts, const BounceMessage *message); /* RFC
 void bounce_mdn_gather(BounceFacts *facts, const BounceMessage *message); /* RFC 8098 */
 void bounce_headers_gather(BounceFacts *facts,
                            const BounceMessage *message); /* X-Failed-Recipients, RFC 3834 ... */
+void bounce_notice_gather(BounceFacts *facts, const BounceMessage *message); /* JSON of SES, SNS */
 void bounce_dialect_gather(BounceFacts *facts,
                            const BounceMessage *message); /* rules/dialects.ini */
 void bounce_generic_gather(BounceFacts *facts,
