@@ -15,7 +15,7 @@
 static gboolean is_boundary(BounceScan line)
 {
   gsize length = bounce_scan_left(&line);
-  if (length < 4 || length > REPAIR_BOUNDARY_MAX || !bounce_scan_literal(&line, "--"))
+  if (length < 3 || length > REPAIR_BOUNDARY_MAX || !bounce_scan_literal(&line, "--"))
     return FALSE;
   for (const char *p = line.p; p < line.end; p++)
     if ((guchar) *p < ' ' || (guchar) *p > '~' || *p == '"' || *p == '\\')

@@ -322,18 +322,21 @@ static void bounce_stream_init(BounceStream *self)
   self->line_start = TRUE;
 }
 
-/* Length of what stands before the header: empty lines and mbox "From " lines. */
+static gboolean is_mbox_line(BounceScan line)
+{
+  bounce_scan_byte(&line, '>');
+  return bounce_scan_literal(&line, "From ");
+}
+
+/* Length of what stands before the header: empty lines and whole mbox "From " lines. */
 static gsize head_junk(BounceScan head)
 {
   BounceScan rest = head;
   BounceScan line;
   gsize junk = 0;
-  while (bounce_scan_line(&rest, &line) && rest.p < head.end) {
-    if (line.p < line.end && !bounce_scan_literal(&line, "From ")
-        && !bounce_scan_literal(&line, ">From "))
-      break;
+  while (bounce_scan_line(&rest, &line)
+         && (line.p == line.end || (is_mbox_line(line) && rest.p < head.end)))
     junk = (gsize) (rest.p - head.p);
-  }
   return junk;
 }
 
