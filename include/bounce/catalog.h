@@ -184,6 +184,7 @@ typedef enum {
   BOUNCE_CODE_REPLY,  /* an SMTP reply code, as `550` (RFC 5321 section 4.2) */
   BOUNCE_CODE_STATUS, /* an enhanced status code, as `5.1.1` or, of any class, `X.1.1` (RFC 3463) */
   BOUNCE_CODE_TEXT,   /* a wording that is met often, with or without a code */
+  BOUNCE_CODE_PROVIDER, /* a provider's own code, or its own reading of a registered one */
 } BounceCodeType;
 
 /** BounceStanding: who defined a code. */
@@ -198,7 +199,7 @@ typedef enum {
 /**
  * BounceCode: an entry of the catalogue (src/rules/codes.ini). Every string is English, constant
  * and a whole sentence (or several) unless said otherwise; those marked (nullable) may be missing.
- * @key: `5.1.1`, `X.1.1`, `550`, `4yz`; of a text, a word or two.
+ * @key: `5.1.1`, `X.1.1`, `550`, `4yz`; of a text a word or two, of a provider's code `google/tls`.
  * @title: a few words; the registry's where there is one.
  * @reason: what the code alone says; %BOUNCE_REASON_UNKNOWN when it says nothing.
  * @verdict: of a recipient given up on with this code and nothing else.
@@ -211,7 +212,8 @@ typedef enum {
  * @notes: (nullable): how to read it: what it is taken for, what it collides with.
  * @references: (nullable): documents, separated by "; ".
  * @other: (nullable): key of the second reading: of `511` it is `5.1.1`, of `4.2.1` it is `421`.
- * @words: (nullable): of a text, the folded words it is known by.
+ * @words: (nullable): of a text, the folded words it is known by, separated by " | "; of a
+ * provider's code, the conditions of providers.ini.
  * @example: (nullable): a diagnostic line which has this reason, verdict and fault.
  */
 typedef struct {

@@ -92,7 +92,7 @@ const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, GArray
   const BounceCode *best = NULL;
   gsize longest = 0;
   for (guint i = 0; (code = bounce_catalog_nth(i)) != NULL; i++) {
-    gsize length = code->words != NULL ? words_in(folded, code->words) : 0;
+    gsize length = code->type == BOUNCE_CODE_TEXT ? words_in(folded, code->words) : 0;
     if (length > longest) {
       longest = length;
       best = code;

@@ -67,7 +67,7 @@ static const char *const reasons[] = {
 
 static const char *const origins[] = { NULL, "dsn", "text", "header", "returned", "catalogue" };
 
-static const char *const code_types[] = { NULL, "class", "reply", "status", "text" };
+static const char *const code_types[] = { NULL, "class", "reply", "status", "text", "provider" };
 
 static const char *const standings[] = { NULL, "registered", "draft", "vendor", "unregistered" };
 

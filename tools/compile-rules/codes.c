@@ -26,8 +26,29 @@ typedef struct {
   const char *section;
   char *parent;
   char *reason;
-  gboolean is_text;
+  BounceCodeType type; /* of texts and providers; codes tell theirs by the key */
 } Entry;
+
+/* What other entries say with the one key, providers.ini says with the other. */
+static const struct {
+  const char *key;
+  const char *of_provider;
+} provider_names[] = {
+  { "words", "match" },
+  { "example", "sample" },
+  { "scope", "about" },
+  { "references", "source" },
+};
+
+/* What an entry takes when it is milder than its reason. */
+static const struct {
+  const char *key;
+  const char *value;
+} mild_values[] = {
+  { "advice", "retry-later" },
+  { "suppress", "after-repeated" },
+  { "do-list-owner", "Keep the address for now; take it off when this goes on for some weeks." },
+};
 
 static void entry_clear(Entry *entry)
 {
@@ -37,22 +58,42 @@ static void entry_clear(Entry *entry)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Entry, entry_clear)
 
+static const char *own_name(const Entry *entry, const char *key)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(provider_names); i++)
+    if (entry->type == BOUNCE_CODE_PROVIDER && strcmp(key, provider_names[i].key) == 0)
+      return provider_names[i].of_provider;
+  return key;
+}
+
 /* What the entry or its parent says; NULL when neither says anything. */
 static char *entry_said(const Entry *entry, const char *key)
 {
-  g_autofree char *value = rule_value(entry->file, entry->section, key, FALSE);
+  const char *name = own_name(entry, key);
+  g_autofree char *value = rule_value(entry->file, entry->section, name, FALSE);
   if (value == NULL && entry->parent != NULL)
-    return rule_value(entry->file, entry->parent, key, FALSE);
+    return rule_value(entry->file, entry->parent, name, FALSE);
   return g_steal_pointer(&value);
+}
+
+/* The reason condemns the address, and the entry does not. */
+static gboolean is_mild(const Entry *entry)
+{
+  g_autofree char *verdict = entry_said(entry, "verdict");
+  g_autofree char *usual = rule_value(entry->reasons, entry->reason, "verdict", TRUE);
+  return verdict != NULL && strcmp(verdict, "hard") != 0 && strcmp(usual, "hard") == 0;
 }
 
 /* What the entry, its parent or its reason says. */
 static char *entry_value(const Entry *entry, const char *key)
 {
-  g_autofree char *value = entry_said(entry, key);
-  if (value == NULL && entry->reason != NULL)
-    return rule_value(entry->reasons, entry->reason, key, FALSE);
-  return g_steal_pointer(&value);
+  char *value = entry_said(entry, key);
+  if (value != NULL)
+    return value;
+  for (gsize i = 0; i < G_N_ELEMENTS(mild_values); i++)
+    if (strcmp(key, mild_values[i].key) == 0 && is_mild(entry))
+      return g_strdup(mild_values[i].value);
+  return rule_value(entry->reasons, entry->reason, key, FALSE);
 }
 
 /* The number of the word that stands for `key`. */
@@ -69,8 +110,8 @@ static const char *type_of(const Entry *entry)
 {
   const char *key = entry->section;
   gsize length = strlen(key);
-  if (entry->is_text)
-    return "text";
+  if (entry->type != BOUNCE_CODE_NONE)
+    return bounce_code_type_to_string(entry->type);
   if (length == 3 && strspn(key, "0123456789") == length)
     return "reply";
   if (strspn(key, "0123456789.X") == length && strstr(key, ".X.X") == NULL)
@@ -113,9 +154,10 @@ static void write_sentence(const Entry *entry, const char *key, const char *othe
   fputc(',', out);
 }
 
+/* A value of the entry itself that is not for translation. */
 static void write_own(const Entry *entry, const char *key, FILE *out)
 {
-  g_autofree char *value = rule_value(entry->file, entry->section, key, FALSE);
+  g_autofree char *value = rule_value(entry->file, entry->section, own_name(entry, key), FALSE);
   fputs("\n    ", out);
   rule_write_string(out, value);
   fputc(',', out);
@@ -136,7 +178,8 @@ static void write_head(const Entry *entry, FILE *out)
   g_autofree char *standing = entry_said(entry, "standing");
   if (title == NULL || *title == '\0')
     rule_fail(entry->file, entry->section, "title", "is missing");
-  guint rank = rule_standing(standing != NULL ? standing : "registered");
+  const char *usual = entry->type == BOUNCE_CODE_PROVIDER ? "vendor" : "registered";
+  guint rank = rule_standing(standing != NULL ? standing : usual);
   if (rank == BOUNCE_STANDING_NONE)
     rule_fail(entry->file, entry->section, "standing", "unknown value \"%s\"", standing);
   fputs("  { ", out);
@@ -168,29 +211,50 @@ static void write_entry(const Entry *entry, FILE *out)
   fputs(" },\n", out);
 }
 
-/* `X.1.1` for `4.1.1`, when there is such a section. */
+/* `X.1.1` for `4.1.1`, `provider/google` for `google/tls`, when there is such a section. */
 static char *parent_of(const RuleFile *file, const char *section)
 {
-  if (!g_ascii_isdigit(section[0]) || section[1] != '.')
+  const char *slash = strchr(section, '/');
+  g_autofree char *parent = NULL;
+  if (slash != NULL)
+    parent = g_strdup_printf("provider/%.*s", (int) (slash - section), section);
+  else if (g_ascii_isdigit(section[0]) && section[1] == '.')
+    parent = g_strconcat("X", section + 1, NULL);
+  if (parent == NULL || !g_key_file_has_group(file->keys, parent))
     return NULL;
-  g_autofree char *parent = g_strconcat("X", section + 1, NULL);
-  return g_key_file_has_group(file->keys, parent) ? g_steal_pointer(&parent) : NULL;
+  return g_steal_pointer(&parent);
 }
 
-static void compile_code(const RuleFile *file, const RuleFile *reasons, const char *section,
-                         gboolean is_text, FILE *out)
+static void check_entry(const Entry *entry)
 {
-  g_auto(Entry) entry = { file, reasons, section, parent_of(file, section), NULL, is_text };
-  rule_check_keys(file, section, code_keys);
-  entry.reason = entry_said(&entry, "reason");
-  if (entry.reason == NULL || rule_reason(entry.reason) == 0)
-    rule_fail(file, section, "reason", "is missing or unknown");
-  if (is_text != g_key_file_has_key(file->keys, section, "words", NULL))
-    rule_fail(file, section, "words", "belongs to texts, and to each of them");
-  g_autofree char *other = rule_value(file, section, "other", FALSE);
+  const RuleFile *file = entry->file;
+  if (entry->reason == NULL || rule_reason(entry->reason) == 0)
+    rule_fail(file, entry->section, "reason", "is missing or unknown");
+  if (entry->type == BOUNCE_CODE_PROVIDER)
+    return;
+  rule_check_keys(file, entry->section, code_keys);
+  gboolean has_words = g_key_file_has_key(file->keys, entry->section, "words", NULL);
+  if (has_words != (entry->type == BOUNCE_CODE_TEXT))
+    rule_fail(file, entry->section, "words", "belongs to texts, and to each of them");
+  g_autofree char *other = rule_value(file, entry->section, "other", FALSE);
   if (other != NULL && !g_key_file_has_group(file->keys, other))
-    rule_fail(file, section, "other", "there is no [%s]", other);
-  write_entry(&entry, out);
+    rule_fail(file, entry->section, "other", "there is no [%s]", other);
+}
+
+static void compile_file(const RuleFile *file, const RuleFile *reasons, BounceCodeType type,
+                         GPtrArray *keys, FILE *out)
+{
+  for (gsize i = 0; i < file->n_sections; i++) {
+    char *section = file->sections[i];
+    if (g_str_has_prefix(section, "provider/"))
+      continue;
+    g_auto(Entry) entry = { .file = file, .reasons = reasons, .section = section, .type = type };
+    entry.parent = parent_of(file, section);
+    entry.reason = entry_said(&entry, "reason");
+    check_entry(&entry);
+    write_entry(&entry, out);
+    g_ptr_array_add(keys, section);
+  }
 }
 
 static gint compare_keys(gconstpointer a, gconstpointer b, gpointer keys)
@@ -214,20 +278,16 @@ static void write_index(GPtrArray *keys, FILE *out)
 
 void compile_codes(const RuleFile *file, FILE *out)
 {
-  RuleFile reasons = { 0 }, texts = { 0 };
+  RuleFile reasons = { 0 }, texts = { 0 }, providers = { 0 };
   g_autoptr(GPtrArray) keys = g_ptr_array_new();
   rule_file_load_beside(&reasons, file, "reasons.ini");
   rule_file_load_beside(&texts, file, "texts.ini");
+  rule_file_load_beside(&providers, file, "providers.ini");
   rule_write_head(out);
   fputs("const BounceCode bounce_rules_codes[] = {\n", out);
-  for (gsize i = 0; i < file->n_sections; i++) {
-    compile_code(file, &reasons, file->sections[i], FALSE, out);
-    g_ptr_array_add(keys, file->sections[i]);
-  }
-  for (gsize i = 0; i < texts.n_sections; i++) {
-    compile_code(&texts, &reasons, texts.sections[i], TRUE, out);
-    g_ptr_array_add(keys, texts.sections[i]);
-  }
+  compile_file(file, &reasons, BOUNCE_CODE_NONE, keys, out);
+  compile_file(&texts, &reasons, BOUNCE_CODE_TEXT, keys, out);
+  compile_file(&providers, &reasons, BOUNCE_CODE_PROVIDER, keys, out);
   fputs("};\n\n", out);
   write_index(keys, out);
 }

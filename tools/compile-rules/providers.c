@@ -8,9 +8,10 @@
 #include "compile-rules.h"
 #include "rules/rules.h"
 
-static const char *const provider_keys[] = { "hosts", "marks", "source", NULL };
+static const char *const provider_keys[] = { "hosts", "marks", "source", "about", NULL };
 static const char *const code_keys[] = { "match",    "reason", "verdict", "fault",  "advice",
-                                         "anywhere", "over",   "sample",  "source", NULL };
+                                         "anywhere", "over",   "sample",  "source", "title",
+                                         "meaning",  "notes",  NULL };
 
 static const struct {
   const char *word;
