@@ -134,6 +134,27 @@ static void merge_origin(BounceMergedList *list, const BounceFacts *facts, Bounc
   }
 }
 
+/*
+ * One block of a report that names nobody (Final-Recipient is a pipe, a file or missing) speaks of the
+ * one recipient the rest of the message names.
+ */
+static void join_nameless(BounceMergedList *list)
+{
+  guint nameless = 0;
+  if (list->n_recipients != 1)
+    return;
+  for (guint i = 1; i < list->n_statements; i++) {
+    const BounceStatement *statement = &list->statements[i];
+    if (statement->origin != BOUNCE_ORIGIN_DSN || statement_address(statement) != NULL)
+      continue;
+    if (nameless != 0)
+      return;
+    nameless = i;
+  }
+  if (nameless != 0)
+    append_statement(list, &list->recipients[0], nameless);
+}
+
 void bounce_recipients_merge(BounceMergedList *list, const BounceFacts *facts)
 {
   /* Who may name the recipients, strongest first; the first that names any decides the set. */
@@ -153,6 +174,7 @@ void bounce_recipients_merge(BounceMergedList *list, const BounceFacts *facts)
   }
   if (list->n_recipients == 0)
     list->n_recipients = 1;
+  join_nameless(list);
 }
 
 void bounce_recipients_clear(BounceMergedList *list)
