@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include "test.h"
 
@@ -43,6 +44,15 @@ char *test_file(const char *folder, const char *name, const void *data, gssize s
   ck_assert_int_eq(g_mkdir_with_parents(above, 0700), 0);
   ck_assert(g_file_set_contents(path, data, size, NULL));
   return path;
+}
+
+void test_gzip(const char *folder, const char *name, const char *text, gsize size)
+{
+  g_autofree char *path = g_build_filename(folder, name, NULL);
+  gzFile file = gzopen(path, "ab");
+  for (gsize done = 0, length = strlen(text); done < size; done += length)
+    gzwrite(file, text, (unsigned) MIN(length, size - done));
+  gzclose(file);
 }
 
 char *test_mail_bytes(const BounceMail *mail)

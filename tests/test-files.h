@@ -12,6 +12,9 @@ void test_folder_free(char *folder);
 /* Writes `size` bytes (-1: up to NUL) to `name` in `folder`, making folders on the way. */
 char *test_file(const char *folder, const char *name, const void *data, gssize size);
 
+/* Appends a gzip member that holds `size` bytes of `text`, repeated. */
+void test_gzip(const char *folder, const char *name, const char *text, gsize size);
+
 /* The bytes of a mail, wherever they are. */
 char *test_mail_bytes(const BounceMail *mail);
 

@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "test-files.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "source/file.h"
-#include "source/gunzip.h"
 #include "test.h"
 
 #define MAIL "Subject: x\n\nbody\n"
@@ -41,16 +37,6 @@ static void put(const char *name, const char *text)
 static char *inside(const char *name)
 {
   return g_build_filename(folder, name, NULL);
-}
-
-/* `size` bytes of `text`, repeated, as a gzip member appended to `name`. */
-static void put_gzip(const char *name, const char *text, gsize size)
-{
-  g_autofree char *path = inside(name);
-  gzFile file = gzopen(path, "ab");
-  for (gsize done = 0, length = strlen(text); done < size; done += length)
-    gzwrite(file, text, (unsigned) MIN(length, size - done));
-  gzclose(file);
 }
 
 START_TEST(a_file_is_one_message)
@@ -255,127 +241,6 @@ START_TEST(mail_that_moves_is_read_once)
 }
 END_TEST
 
-START_TEST(gzip_is_read_through)
-{
-  put("text", "no mail");
-  put_gzip("a.gz", MAIL, strlen(MAIL));
-  put_gzip("b", MBOX, strlen(MBOX));
-  put_gzip("c", "Subject: x\n\n", 12);
-  put_gzip("c", "body\n", 5);
-  test_gives(folder, "a.gz#1:" MAIL, "b#1:To: 1\n\none\n", "b#2:To: 2\n\ntwo\n", "c#1:" MAIL, NULL);
-}
-END_TEST
-
-START_TEST(large_gzip_is_spooled)
-{
-  gsize size = 3 * 1024 * 1024;
-  put_gzip("a", "Subject: x\n\n", 12);
-  put_gzip("a", "text\n", size - size % 5);
-  g_autofree char *path = inside("a");
-  g_autoptr(BounceSource) source = bounce_source_new(path);
-  const BounceMail *mail = bounce_source_next(source, NULL);
-  ck_assert_ptr_nonnull(mail);
-  ck_assert_ptr_null(mail->data);
-  ck_assert_uint_eq(mail->size, 12 + size - size % 5);
-  g_autofree char *bytes = test_mail_bytes(mail);
-  ck_assert(g_str_has_suffix(bytes, "text\ntext\n"));
-}
-END_TEST
-
-START_TEST(damaged_gzip_is_said)
-{
-  g_autofree char *path = inside("a");
-  g_autofree char *bytes = NULL;
-  gsize size;
-  put_gzip("a", MAIL, 200000);
-  ck_assert(g_file_get_contents(path, &bytes, &size, NULL));
-  ck_assert(g_file_set_contents(path, bytes, (gssize) size - 9, NULL));
-  test_gives(path, "a!gzip data ends early", NULL);
-  bytes[size / 2] = (char) ~bytes[size / 2];
-  bytes[size - 5] = (char) ~bytes[size - 5];
-  ck_assert(g_file_set_contents(path, bytes, (gssize) size, NULL));
-  test_gives(path, "a!gzip data is damaged", NULL);
-}
-END_TEST
-
-START_TEST(a_gzip_bomb_is_defused_at_the_limit)
-{
-  g_autofree char *path = inside("a");
-  g_autofree char *block = g_strnfill(65536, ' ');
-  memcpy(block, "Subject: ", 9);
-  put_gzip("a", block, BOUNCE_GUNZIP_FREE);
-  g_autoptr(BounceSource) source = bounce_source_new(path);
-  const BounceMail *mail = bounce_source_next(source, NULL);
-  ck_assert_ptr_nonnull(mail);
-  ck_assert_uint_eq(mail->size, BOUNCE_GUNZIP_FREE);
-  put_gzip("a", " ", 1);
-  test_gives(path, "a!gzip data holds too much for its size", NULL);
-}
-END_TEST
-
-/* Feeds `text`, `times` over, to standard input through a pipe or, with `file`, from its 5th byte.
- */
-static void feed(const char *text, guint times, const char *file)
-{
-  int fds[2] = { -1, -1 };
-  if (file != NULL) {
-    fds[0] = open(file, O_RDONLY | O_CLOEXEC);
-    ck_assert_int_eq(lseek(fds[0], 5, SEEK_SET), 5);
-  } else {
-    ck_assert_int_eq(pipe(fds), 0);
-    if (fork() == 0) {
-      close(fds[0]);
-      for (guint i = 0; i < times; i++)
-        if (write(fds[1], text, strlen(text)) < 0)
-          _exit(1);
-      _exit(0);
-    }
-    close(fds[1]);
-  }
-  ck_assert_int_ge(dup2(fds[0], STDIN_FILENO), 0);
-  close(fds[0]);
-}
-
-START_TEST(standard_input_is_told_by_content_too)
-{
-  feed(MAIL, 1, NULL);
-  test_gives("-", "-#1:" MAIL, NULL);
-  feed(MBOX, 1, NULL);
-  test_gives("-", "-#1:To: 1\n\none\n", "-#2:To: 2\n\ntwo\n", NULL);
-  feed("", 0, NULL);
-  test_gives("-", "-!is empty", NULL);
-  g_autofree char *path = test_file(folder, "x", "12345" MBOX, -1);
-  feed(NULL, 0, path);
-  test_gives("-", "-#1:To: 1\n\none\n", "-#2:To: 2\n\ntwo\n", NULL);
-  close(STDIN_FILENO);
-  test_gives("-", "-!Bad file descriptor", NULL);
-}
-END_TEST
-
-START_TEST(a_large_pipe_is_spooled)
-{
-  guint times = 20000;
-  feed(MBOX, times, NULL);
-  g_autoptr(BounceSource) source = bounce_source_new("-");
-  guint n = 0;
-  for (const BounceMail *mail; (mail = bounce_source_next(source, NULL)) != NULL; n++)
-    ck_assert(mail->size == 11 && memcmp(mail->data, n % 2 ? "To: 2" : "To: 1", 5) == 0);
-  ck_assert_uint_eq(n, 2 * times);
-}
-END_TEST
-
-START_TEST(a_spool_that_cannot_be_made_or_written_is_said)
-{
-  g_autofree char *want = g_strdup_printf("-!cannot write a temporary file in %s: %s",
-                                          g_get_tmp_dir(), g_strerror(EFBIG));
-  struct rlimit limit = { 100000, RLIM_INFINITY };
-  signal(SIGXFSZ, SIG_IGN);
-  ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
-  feed(MBOX, 20000, NULL);
-  test_gives("-", want, NULL);
-}
-END_TEST
-
 START_TEST(a_file_that_shrinks_ends_early)
 {
   g_autoptr(GString) text = g_string_new(NULL);
@@ -411,13 +276,6 @@ TCase *test_case(void)
     unreadable_files_and_folders_do_not_stop_the_rest,
     a_maildir_gives_new_then_cur,
     mail_that_moves_is_read_once,
-    gzip_is_read_through,
-    large_gzip_is_spooled,
-    damaged_gzip_is_said,
-    a_gzip_bomb_is_defused_at_the_limit,
-    standard_input_is_told_by_content_too,
-    a_large_pipe_is_spooled,
-    a_spool_that_cannot_be_made_or_written_is_said,
     a_file_that_shrinks_ends_early,
   };
   TCase *tcase = tcase_create("source");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A window on one open file. In: a descriptor of a regular file. Out: its bytes, a stretch at a
- * time, by pread(): no stdio, no mmap (a file that shrinks would kill the process). A file that
- * shrinks while it is read ends early. It does not know what the bytes mean.
+ * A window on one open file or stream. In: a descriptor of a regular file, or a BounceStream. Out:
+ * its bytes, a stretch at a time, by pread(): no stdio, no mmap (a file that shrinks would kill the
+ * process). A file that shrinks while it is read ends early. It does not know what the bytes mean.
  */
 #include "source/file.h"
 
@@ -11,32 +11,49 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "source/spool.h"
+
+/* Reads behind the window; 0 at the end, -1 with a GError. */
+static gssize file_read(BounceFile *file, gsize size, GError **error)
+{
+  goffset at = file->base + (goffset) file->length;
+  guint8 *room = file->window + file->length;
+  if (file->stream != NULL)
+    return file->stream->read(file->stream, room, size, error);
+  size = (gsize) MIN((goffset) size, file->end - at);
+  ssize_t got = TEMP_FAILURE_RETRY(pread(file->fd, room, size, at));
+  if (got < 0)
+    g_set_error_literal(error, BOUNCE_ERROR, BOUNCE_ERROR_READ, g_strerror(errno));
+  return got;
+}
+
 /* Fills the window behind the bytes it holds, up to `size` bytes in all. */
 static gboolean file_fill(BounceFile *file, gsize size, GError **error)
 {
   while (file->length < size && !bounce_file_complete(file)) {
-    goffset at = file->base + (goffset) file->length;
-    gsize room = (gsize) MIN((goffset) (size - file->length), file->end - at);
-    ssize_t got = TEMP_FAILURE_RETRY(pread(file->fd, file->window + file->length, room, at));
-    if (got < 0) {
-      g_set_error(error, BOUNCE_ERROR, BOUNCE_ERROR_READ, "%s", g_strerror(errno));
+    gssize got = file_read(file, size - file->length, error);
+    if (got < 0)
       return FALSE;
-    }
-    if (got == 0)
-      file->end = at;
     file->length += (gsize) got;
+    if (got == 0)
+      file->end = file->base + (goffset) file->length;
   }
   return TRUE;
 }
 
-gboolean bounce_file_take(BounceFile *file, int fd, goffset start, goffset end, GError **error)
+static void file_begin(BounceFile *file, goffset start, goffset end)
 {
   bounce_file_close(file);
   if (file->window == NULL)
     file->window = g_malloc(BOUNCE_FILE_BUFFER);
-  file->fd = fd;
   file->base = start;
-  file->end = MAX(start, end);
+  file->end = end;
+}
+
+gboolean bounce_file_take(BounceFile *file, int fd, goffset start, goffset end, GError **error)
+{
+  file_begin(file, start, MAX(start, end));
+  file->fd = fd;
   gboolean small = file->end - start <= BOUNCE_FILE_MEMORY;
   if (!file_fill(file, small ? BOUNCE_FILE_MEMORY : BOUNCE_FILE_HEAD, error))
     return FALSE;
@@ -45,6 +62,13 @@ gboolean bounce_file_take(BounceFile *file, int fd, goffset start, goffset end, 
   else
     posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
   return TRUE;
+}
+
+gboolean bounce_file_stream(BounceFile *file, BounceStream *stream, GError **error)
+{
+  file_begin(file, 0, G_MAXINT64);
+  file->stream = stream;
+  return file_fill(file, BOUNCE_FILE_HEAD, error);
 }
 
 gboolean bounce_file_slide(BounceFile *file, goffset from, GError **error)
@@ -58,13 +82,64 @@ gboolean bounce_file_slide(BounceFile *file, goffset from, GError **error)
   return file_fill(file, BOUNCE_FILE_BUFFER, error);
 }
 
+gboolean bounce_file_keep(BounceFile *file, goffset begin, goffset to, GError **error)
+{
+  if (file->stream == NULL)
+    return TRUE;
+  if (file->kept < 0 || file->kept_from != begin) {
+    /* A file of its own for each message: someone may hold a duplicate of the last descriptor. */
+    if (file->kept >= 0)
+      close(file->kept);
+    file->kept = bounce_spool_open(error);
+    file->kept_from = file->kept_to = begin;
+  }
+  goffset from = file->kept_to;
+  if (file->kept < 0
+      || !bounce_spool_write(file->kept, bounce_file_at(file, from), (gsize) (to - from), error))
+    return FALSE;
+  file->kept_to = to;
+  return TRUE;
+}
+
+gboolean bounce_file_drain(BounceFile *file, goffset begin, GError **error)
+{
+  while (file->stream != NULL && !bounce_file_complete(file)) {
+    goffset to = file->base + (goffset) file->length;
+    gboolean small = to - begin <= BOUNCE_FILE_MEMORY;
+    if ((!small && !bounce_file_keep(file, begin, to, error))
+        || !bounce_file_slide(file, small ? begin : to, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean bounce_file_show(BounceFile *file, goffset begin, goffset end, BounceMail *mail,
+                          GError **error)
+{
+  mail->size = (gsize) (end - begin);
+  mail->data = NULL;
+  mail->fd = -1;
+  mail->offset = 0;
+  if (begin >= file->base && end <= file->base + (goffset) file->length) {
+    mail->data = bounce_file_at(file, begin);
+    return TRUE;
+  }
+  if (!bounce_file_keep(file, begin, end, error))
+    return FALSE;
+  mail->fd = file->stream != NULL ? file->kept : file->fd;
+  mail->offset = file->stream != NULL ? 0 : begin;
+  return TRUE;
+}
+
 void bounce_file_close(BounceFile *file)
 {
   if (file->fd >= 0)
     close(file->fd);
-  file->fd = -1;
-  file->base = file->end = 0;
-  file->length = 0;
+  if (file->kept >= 0)
+    close(file->kept);
+  if (file->stream != NULL)
+    file->stream->free(file->stream);
+  *file = (BounceFile){ .fd = -1, .kept = -1, .window = file->window };
 }
 
 void bounce_file_clear(BounceFile *file)

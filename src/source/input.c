@@ -15,7 +15,7 @@
 #include "source/gunzip.h"
 #include "source/kinds.h"
 #include "source/mail.h"
-#include "source/spool.h"
+#include "source/pipe.h"
 
 /* Folders within folders hold a descriptor each; a forged tree would use them up. */
 #define INPUT_DEPTH_MAX 100
@@ -26,15 +26,17 @@ static gboolean input_is_mail(const BounceFile *file, goffset lead)
                         (gsize) (file->base + (goffset) file->length - lead));
 }
 
-static BounceStep input_open_mail(BounceInput *input, goffset lead)
+static BounceStep input_open_mail(BounceInput *input, goffset lead, GError **error)
 {
-  return bounce_input_give(input, 1, lead, input->file.end);
+  if (!bounce_file_drain(&input->file, lead, error))
+    return BOUNCE_STEP_ERROR;
+  return bounce_input_give(input, 1, lead, input->file.end, error);
 }
 
 /* The first kind that fits is taken. */
 static const struct {
   gboolean (*is)(const BounceFile *file, goffset lead);
-  BounceStep (*open)(BounceInput *input, goffset lead);
+  BounceStep (*open)(BounceInput *input, goffset lead, GError **error);
 } input_files[] = {
   { bounce_mbox_is, bounce_mbox_open },
   { input_is_mail, input_open_mail },
@@ -70,10 +72,10 @@ static BounceStep input_detect(BounceInput *input, BounceEntry entry, GError **e
     return input_refuse(BOUNCE_ERROR_EMPTY, "is empty", error);
   goffset lead = file->base + (goffset) bounce_mail_lead(file->window, file->length);
   if (entry == BOUNCE_ENTRY_MAILDIR)
-    return bounce_input_give(input, 1, file->base, file->end);
+    return input_open_mail(input, file->base, error);
   for (guint i = 0; i < G_N_ELEMENTS(input_files); i++)
     if (input_files[i].is(file, lead))
-      return input_files[i].open(input, lead);
+      return input_files[i].open(input, lead, error);
   if (entry == BOUNCE_ENTRY_GIVEN)
     return input_refuse(BOUNCE_ERROR_NOT_MAIL, "is not mail", error);
   input->n_passed_over++;
@@ -146,28 +148,20 @@ BounceStep bounce_input_open_stdin(BounceInput *input, GError **error)
       return bounce_input_fail(BOUNCE_ERROR_OPEN, errno, error);
     if (!bounce_file_take(&input->file, fd, start, info.st_size, error))
       return BOUNCE_STEP_ERROR;
-  } else {
-    g_auto(BounceSpool) spool = BOUNCE_SPOOL_INIT;
-    if (!bounce_spool_read(&spool, STDIN_FILENO, error)
-        || !bounce_spool_finish(&spool, &input->file, error))
-      return BOUNCE_STEP_ERROR;
+  } else if (!bounce_file_stream(&input->file, bounce_pipe_new(STDIN_FILENO), error)) {
+    return BOUNCE_STEP_ERROR;
   }
   return input_detect(input, BOUNCE_ENTRY_GIVEN, error);
 }
 
-BounceStep bounce_input_give(BounceInput *input, guint index, goffset begin, goffset end)
+BounceStep bounce_input_give(BounceInput *input, guint index, goffset begin, goffset end,
+                             GError **error)
 {
-  BounceFile *file = &input->file;
-  gboolean held = begin >= file->base && end <= file->base + (goffset) file->length;
+  if (!bounce_file_show(&input->file, begin, end, &input->mail, error))
+    return BOUNCE_STEP_ERROR;
+  input->mail.path = input->path->str;
+  input->mail.index = index;
   input->n_mails++;
-  input->mail = (BounceMail){
-    .path = input->path->str,
-    .index = index,
-    .data = held ? bounce_file_at(file, begin) : NULL,
-    .size = (gsize) (end - begin),
-    .fd = held ? -1 : file->fd,
-    .offset = held ? 0 : begin,
-  };
   return BOUNCE_STEP_MAIL;
 }
 

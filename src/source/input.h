@@ -57,7 +57,8 @@ BounceStep bounce_input_open(BounceInput *input, int dirfd, const char *name, Bo
 BounceStep bounce_input_open_stdin(BounceInput *input, GError **error);
 
 /* Sets the mail at hand: the bytes of the open file from `begin` to `end`. */
-BounceStep bounce_input_give(BounceInput *input, guint index, goffset begin, goffset end);
+BounceStep bounce_input_give(BounceInput *input, guint index, goffset begin, goffset end,
+                             GError **error);
 
 /* Makes the path at hand that of `name` within it. */
 void bounce_input_enter(BounceInput *input, const char *name);

@@ -7,7 +7,7 @@
 
 /* An mbox: the open file begins, at `lead`, with a "From " line that looks like one. */
 gboolean bounce_mbox_is(const BounceFile *file, goffset lead);
-BounceStep bounce_mbox_open(BounceInput *input, goffset lead);
+BounceStep bounce_mbox_open(BounceInput *input, goffset lead, GError **error);
 
 /* A Maildir; takes `fd`, an open folder. */
 gboolean bounce_maildir_is(int fd);

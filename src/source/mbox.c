@@ -140,7 +140,9 @@ static gboolean mbox_find(const Mbox *mbox, BounceFile *file, MboxSearch *search
       return TRUE;
     }
     gboolean small = search->at - mbox->begin <= BOUNCE_FILE_MEMORY;
-    if (!bounce_file_slide(file, small ? mbox->begin : search->at - MBOX_BEHIND, error))
+    goffset from = small ? mbox->begin : search->at - MBOX_BEHIND;
+    if ((!small && !bounce_file_keep(file, mbox->begin, from, error))
+        || !bounce_file_slide(file, from, error))
       return FALSE;
   }
   return TRUE;
@@ -159,7 +161,7 @@ static BounceStep mbox_next(BounceReader *reader, BounceInput *input, GError **e
   goffset begin = mbox->begin;
   mbox->begin = search.next;
   mbox->ended = search.next >= input->file.end;
-  return bounce_input_give(input, ++mbox->index, begin, search.end);
+  return bounce_input_give(input, ++mbox->index, begin, search.end, error);
 }
 
 static void mbox_free(BounceReader *reader)
@@ -167,7 +169,7 @@ static void mbox_free(BounceReader *reader)
   g_free(reader);
 }
 
-BounceStep bounce_mbox_open(BounceInput *input, goffset lead)
+BounceStep bounce_mbox_open(BounceInput *input, goffset lead, GError **error)
 {
   Mbox *mbox = g_new0(Mbox, 1);
   mbox->reader.next = mbox_next;

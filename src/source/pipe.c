@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Reads what cannot be read twice. In: a descriptor. Out: a BounceStream over it. It neither waits
+ * with a time limit nor closes the descriptor.
+ */
+#include "source/pipe.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+typedef struct {
+  BounceStream stream;
+  int fd;
+} Pipe;
+
+static gssize pipe_read(BounceStream *stream, guint8 *buffer, gsize size, GError **error)
+{
+  ssize_t got = TEMP_FAILURE_RETRY(read(((Pipe *) stream)->fd, buffer, size));
+  if (got < 0)
+    g_set_error_literal(error, BOUNCE_ERROR, BOUNCE_ERROR_READ, g_strerror(errno));
+  return got;
+}
+
+static void pipe_free(BounceStream *stream)
+{
+  g_free(stream);
+}
+
+BounceStream *bounce_pipe_new(int fd)
+{
+  Pipe *self = g_new(Pipe, 1);
+  *self = (Pipe){ { pipe_read, pipe_free }, fd };
+  return &self->stream;
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A pipe, terminal or device as a stream. */
+#ifndef BOUNCE_PIPE_H
+#define BOUNCE_PIPE_H
+
+#include "source/file.h"
+
+/* What `fd` gives until its end; the descriptor stays open when the stream goes. */
+BounceStream *bounce_pipe_new(int fd);
+
+#endif
