@@ -104,13 +104,18 @@ static gboolean is_explained(const BounceGeneric *generic, guint at)
   return FALSE;
 }
 
-/* A refusal in this line or the next ones, before another command. */
+/* A RCPT that the next line does not accept, in a text that holds a refusal. */
 static gboolean is_refused_near(const BounceGeneric *generic, guint at)
 {
-  for (guint i = at; i < MIN(at + 1 + REASON_WITHIN, generic->n_lines); i++)
-    if (generic->lines[i].refused)
-      return TRUE;
-  return FALSE;
+  gboolean refused = FALSE;
+  for (guint i = 0; i < generic->n_lines && !refused; i++)
+    refused = generic->lines[i].refused;
+  if (at + 1 >= generic->n_lines)
+    return refused;
+  BounceScan next = bounce_template_undecorate(generic->lines[at + 1].raw);
+  while (bounce_scan_byte(&next, '<') || bounce_scan_blanks(&next) > 0)
+    continue;
+  return refused && bounce_scan_peek(&next) != '2';
 }
 
 static gboolean holds_address(const char *value, const char *address)
@@ -175,6 +180,7 @@ static gboolean ends_with(BounceScan span, const char *word)
 static guint score_alone(const BounceGeneric *generic, guint at, BounceScan after)
 {
   const BounceGenericLine *line = &generic->lines[at];
+  after = without_marks(after);
   bounce_scan_byte(&after, ':');
   after = without_marks(after);
   if (after.p == after.end)

@@ -42,7 +42,7 @@ static gboolean looks_like_bounce(BounceGeneric *generic)
   guint subject = header_words(
       generic, "Subject", BOUNCE_WORDING_FAILED | BOUNCE_WORDING_REASON | BOUNCE_WORDING_DELAYED);
   gboolean daemon = header_words(generic, "From", BOUNCE_WORDING_DAEMON) != 0
-                    || header_words(generic, "Return-Path", BOUNCE_WORDING_DAEMON) != 0
+                    || g_ascii_strncasecmp(path, "<mailer-daemon", 14) == 0
                     || *bounce_generic_header(generic, "X-Failed-Recipients") != '\0';
   gboolean null_path =
       g_str_has_prefix(path, "<>") || g_str_equal(bounce_generic_header(generic, "From"), "<>");

@@ -21,6 +21,7 @@ static const char *const failed_words[] = {
   "non-delivery", "nondeliver", "following address", "failed address", "failed recipient",
   "mail failed", "message failed", "failed because", "returned mail", "encountered an error",
   "not accepted", "has been rejected", "was rejected", "been postponed", "problems delivering",
+  "failed mail", "is not recognized", "account is disabled",
   /* German */
   "nicht zugestellt", "unzustellbar", "konnte nicht", "konnten nicht",
   "zustellung fehlgeschlagen", "ist fehlgeschlagen", "nicht übermittelt", "zustellfehler",
@@ -120,12 +121,12 @@ static const char *const contact_words[] = {
 };
 
 static const char *const label_words[] = {
-  "recipient", "address", "rcpt to", "rcpt", "destination", "mailbox", "user", "account", "to",
+  "recipient", "address", "rcpt to", "rcpt", "destination", "mailbox", "user", "account",
   "user unknown", "unknown user", "no such user", "addressed to", "delivered to", "userid",
-  "empfänger", "empfängeradresse", "adresse", "an", "destinataire", "à", "destinatario", "para",
-  "dirección", "destinatário", "endereço", "indirizzo", "geadresseerde", "adres", "ontvanger",
-  "adresat", "получатель", "адрес", "mottagare", "modtager", "příjemce", "címzett", "alıcı", "宛先",
-  "受信者", "送信先", "收件人", "收信人", "收件地址", "收件者", "받는 사람", NULL,
+  "empfänger", "empfängeradresse", "adresse", "destinataire", "destinatario", "dirección",
+  "destinatário", "endereço", "indirizzo", "geadresseerde", "adres", "ontvanger", "adresat",
+  "получатель", "адрес", "mottagare", "modtager", "příjemce", "címzett", "alıcı", "宛先", "受信者",
+  "送信先", "收件人", "收信人", "收件地址", "收件者", "받는 사람", NULL,
 };
 
 static const char *const returned_words[] = {
