@@ -17,7 +17,7 @@
 /* Words of the rules that one word of a text can be: itself and its prefixes. */
 #define IDS_MAX 4
 /* A sentence end counts as this many words. */
-#define PAUSE_WORDS 4
+#define PAUSE_WORDS 12
 #define NO_HIT G_MAXUINT16
 
 typedef struct {

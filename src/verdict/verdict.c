@@ -82,6 +82,17 @@ static gboolean take_status(Finding *finding, BounceStatus status)
   return is_telling(status) && take_code(finding, bounce_catalog_status(status));
 }
 
+/* At MAIL FROM nobody knows the recipient yet: what is unknown there is the sender. */
+static void mind_command(const BounceCase *facts, Finding *finding)
+{
+  if (facts->command != NULL && g_ascii_strcasecmp(facts->command, "MAIL") == 0
+      && (finding->reason == BOUNCE_REASON_USER_UNKNOWN
+          || finding->reason == BOUNCE_REASON_HOST_UNKNOWN))
+    *finding = (Finding){ .reason = BOUNCE_REASON_SENDER_REJECTED,
+                          .rule = "mail-from",
+                          .matched = finding->matched };
+}
+
 /* A status of which only the subject speaks. */
 static gboolean take_subject(Finding *finding, BounceStatus status)
 {
@@ -169,6 +180,14 @@ static gboolean is_success(BounceAction action)
          || action == BOUNCE_ACTION_EXPANDED;
 }
 
+/* That delivery was given up says why only where nothing else does. */
+static gboolean decides(const BouncePhrases *phrases)
+{
+  return phrases->strong.rule != NULL
+             ? phrases->strong.rule->reason != BOUNCE_REASON_DELIVERY_EXPIRED
+             : phrases->weak.rule != NULL;
+}
+
 static void read_texts(BouncePool *pool, const BounceCase *facts, Texts *texts)
 {
   const char *text = facts->answer != NULL ? facts->answer : facts->frame;
@@ -180,7 +199,7 @@ static void read_texts(BouncePool *pool, const BounceCase *facts, Texts *texts)
           : NULL;
   if (inner != NULL)
     bounce_phrase_match(pool, inner, &texts->answer);
-  if (texts->answer.strong.rule == NULL && texts->answer.weak.rule == NULL)
+  if (!decides(&texts->answer))
     bounce_phrase_match(pool, facts->answer, &texts->answer);
   bounce_phrase_match(pool, facts->frame, &texts->frame);
   texts->provider = (BounceProviderCase){
@@ -202,6 +221,7 @@ void bounce_verdict_judge(BouncePool *pool, const BounceCase *facts, BounceJudge
     read_texts(pool, facts, &texts);
     if (!find_words(facts, &texts, &finding) && !find_codes(facts, &texts, &finding))
       finding = (Finding){ .reason = BOUNCE_REASON_UNKNOWN };
+    mind_command(facts, &finding);
   }
   set_judgement(facts, &finding, judgement);
 }

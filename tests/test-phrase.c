@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rules/word.h"
+#include "test.h"
+#include "verdict/phrase.h"
+
+/* What bounce_verdict_judge() uses first: the strong rule, then the weak one. */
+static const BounceRulePhrase *best_rule(BouncePool *pool, const char *text)
+{
+  BouncePhrases found;
+  bounce_phrase_match(pool, text, &found);
+  return found.strong.rule != NULL ? found.strong.rule : found.weak.rule;
+}
+
+static guint check_samples(BouncePool *pool, const char *section, char **samples)
+{
+  guint n = 0;
+  for (char **sample = samples; *sample != NULL; sample++, n++) {
+    const BounceRulePhrase *rule = best_rule(pool, g_strstrip(*sample));
+    test_row(n, rule != NULL && strcmp(rule->id, section) == 0, "[%s] \"%s\" is taken by %s",
+             section, *sample, rule != NULL ? rule->id : "none");
+  }
+  return n;
+}
+
+START_TEST(every_sample_is_decided_by_its_own_rule)
+{
+  g_autoptr(BouncePool) pool = bounce_pool_new();
+  g_autoptr(GKeyFile) keys = g_key_file_new();
+  guint n = 0;
+  g_autofree char *path = g_build_filename(test_data(), "..", "src", "rules", "phrases.ini", NULL);
+  ck_assert(g_key_file_load_from_file(keys, path, G_KEY_FILE_NONE, NULL));
+  g_auto(GStrv) sections = g_key_file_get_groups(keys, NULL);
+  for (char **section = sections; *section != NULL; section++) {
+    g_autofree char *value = g_key_file_get_value(keys, *section, "sample", NULL);
+    if (value == NULL)
+      continue;
+    g_auto(GStrv) samples = g_strsplit(value, " | ", -1);
+    n += check_samples(pool, *section, samples);
+  }
+  ck_assert_uint_ge(n, bounce_rules_n_phrases);
+}
+END_TEST
+
+START_TEST(names_are_not_wording)
+{
+  static const char *const texts[] = {
+    "550 <spam@example.org> failed",
+    "550 <virus.blocked@full.example.org> x",
+    "host spam.example.org said: 550",
+    "550 \"over.quota@example.org\" x",
+    "/var/spool/full",
+    "host unknown.blocked.example.com",
+  };
+  g_autoptr(BouncePool) pool = bounce_pool_new();
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+    const BounceRulePhrase *rule = best_rule(pool, texts[i]);
+    test_row(i, rule == NULL, "\"%s\" is taken by %s", texts[i], rule->id);
+  }
+}
+END_TEST
+
+START_TEST(negation_turns_a_state_round)
+{
+  static const struct {
+    const char *text;
+    BounceReason not_reason;
+  } cases[] = {
+    { "550 your address is not blacklisted", BOUNCE_REASON_CLIENT_BLOCKED },
+    { "450 the mailbox is no longer full", BOUNCE_REASON_MAILBOX_FULL },
+    { "550 the account is not disabled", BOUNCE_REASON_MAILBOX_DISABLED },
+    { "550 this is not spam", BOUNCE_REASON_SPAM },
+    { "550 no virus", BOUNCE_REASON_VIRUS },
+  };
+  g_autoptr(BouncePool) pool = bounce_pool_new();
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    const BounceRulePhrase *rule = best_rule(pool, cases[i].text);
+    test_row(i, rule == NULL || rule->reason != cases[i].not_reason, "\"%s\" is taken by %s",
+             cases[i].text, rule->id);
+  }
+}
+END_TEST
+
+START_TEST(url_words_stand_back_behind_prose)
+{
+  g_autoptr(BouncePool) pool = bounce_pool_new();
+  BouncePhrases found;
+  bounce_phrase_match(pool, "550 see https://www.example.org/mailbox-full.html", &found);
+  ck_assert_ptr_null(found.strong.rule);
+  ck_assert_ptr_nonnull(found.url.rule);
+  ck_assert_int_eq(found.url.rule->reason, BOUNCE_REASON_MAILBOX_FULL);
+  bounce_phrase_match(pool, "550 user unknown, see https://www.example.org/spam.html", &found);
+  ck_assert_int_eq(found.strong.rule->reason, BOUNCE_REASON_USER_UNKNOWN);
+}
+END_TEST
+
+START_TEST(sentences_and_lines_are_told_apart)
+{
+  g_autoptr(BouncePool) pool = bounce_pool_new();
+  BouncePhrases found;
+  bounce_phrase_match(pool, "550-5.1.1 User 550-5.1.1 unknown", &found);
+  ck_assert_ptr_nonnull(found.strong.rule);
+  ck_assert_str_eq(found.strong.matched, "user unknown");
+  bounce_phrase_match(pool, "550 hello user. Unknown", &found);
+  ck_assert_ptr_null(found.strong.rule);
+}
+END_TEST
+
+START_TEST(only_the_beginning_is_read)
+{
+  g_autoptr(BouncePool) pool = bounce_pool_new();
+  g_autoptr(GString) text = g_string_new(NULL);
+  BouncePhrases found;
+  while (text->len + sizeof " user unknown" <= BOUNCE_WORD_TEXT_MAX)
+    g_string_append_c(text, text->len % 64 == 0 ? ' ' : '7');
+  g_string_append(text, " user unknown");
+  bounce_phrase_match(pool, text->str, &found);
+  ck_assert_ptr_nonnull(found.strong.rule);
+  g_string_prepend(text, "77777777777777");
+  bounce_phrase_match(pool, text->str, &found);
+  ck_assert_ptr_null(found.strong.rule);
+  bounce_phrase_match(pool, NULL, &found);
+  ck_assert_ptr_null(found.strong.rule);
+}
+END_TEST
+
+START_TEST(word_table_is_sorted_and_unique)
+{
+  for (guint i = 1; i < bounce_rules_n_words; i++) {
+    const BounceRuleWord *a = &bounce_rules_words[i - 1];
+    const BounceRuleWord *b = &bounce_rules_words[i];
+    int order = strcmp(a->text, b->text);
+    test_row(i, order < 0 || (order == 0 && !a->is_prefix && b->is_prefix), "%s %s", a->text,
+             b->text);
+  }
+}
+END_TEST
+
+TCase *test_case(void)
+{
+  TCase *tcase = tcase_create("phrase");
+  tcase_add_test(tcase, every_sample_is_decided_by_its_own_rule);
+  tcase_add_test(tcase, names_are_not_wording);
+  tcase_add_test(tcase, negation_turns_a_state_round);
+  tcase_add_test(tcase, url_words_stand_back_behind_prose);
+  tcase_add_test(tcase, sentences_and_lines_are_told_apart);
+  tcase_add_test(tcase, only_the_beginning_is_read);
+  tcase_add_test(tcase, word_table_is_sorted_and_unique);
+  return tcase;
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "test.h"
+#include "verdict/provider.h"
+
+static const BounceRuleProvider *provider_of(const char *section)
+{
+  gsize length = strcspn(section, "/");
+  for (guint i = 0; i < bounce_rules_n_providers; i++)
+    if (strlen(bounce_rules_providers[i].name) == length
+        && strncmp(bounce_rules_providers[i].name, section, length) == 0)
+      return &bounce_rules_providers[i];
+  return NULL;
+}
+
+/* The facts of a sample: the provider's first host, the codes that stand in the text. */
+static const BounceRuleCode *find_sample(const char *section, const char *sample)
+{
+  g_autofree char *text = g_ascii_strdown(sample, -1);
+  BounceReply reply = { 0 };
+  bounce_reply_best(bounce_scan_string(sample), &reply);
+  BounceProviderCase facts = { .text = text,
+                               .remote_mta = provider_of(section)->hosts[0],
+                               .category = sample,
+                               .reply_code = reply.code,
+                               .status = { reply.status } };
+  const BounceRuleCode *code = bounce_provider_find(&facts, TRUE);
+  return code != NULL ? code : bounce_provider_find(&facts, FALSE);
+}
+
+START_TEST(every_sample_is_decided_by_its_own_code)
+{
+  g_autoptr(GKeyFile) keys = g_key_file_new();
+  g_autofree char *path =
+      g_build_filename(test_data(), "..", "src", "rules", "providers.ini", NULL);
+  ck_assert(g_key_file_load_from_file(keys, path, G_KEY_FILE_NONE, NULL));
+  g_auto(GStrv) sections = g_key_file_get_groups(keys, NULL);
+  guint n = 0;
+  for (char **section = sections; *section != NULL; section++) {
+    g_autofree char *sample = g_key_file_get_value(keys, *section, "sample", NULL);
+    if (sample == NULL)
+      continue;
+    const BounceRuleCode *code = find_sample(*section, sample);
+    test_row(n, code != NULL && strcmp(code->id, *section) == 0, "[%s] \"%s\" is taken by %s",
+             *section, sample, code != NULL ? code->id : "none");
+    n++;
+  }
+  ck_assert_uint_gt(n, 100);
+}
+END_TEST
+
+/* What decides, and what is next to it and must not. */
+static const struct {
+  const char *text;
+  const char *host;
+  const char *command;
+  BounceStatus status;
+  const char *id; /* NULL: nothing may match */
+} rows[] = {
+  { "550 x", "mx.outlook.com", NULL, { 5, 7, 606 }, "microsoft/banned-ip" },
+  { "550 x", "mx.outlook.com", NULL, { 5, 7, 649 }, "microsoft/banned-ip" },
+  { "550 x", "mx.outlook.com", NULL, { 5, 7, 650 }, NULL },
+  { "550 x", "mx.example.org", NULL, { 5, 7, 606 }, NULL },
+  { "550 x", "notoutlook.com", NULL, { 5, 7, 606 }, NULL },
+  { "550 x", "outlook.com.example.org", NULL, { 5, 7, 606 }, NULL },
+  { "550 x [x.prod.outlook.com]", NULL, NULL, { 5, 7, 705 }, "microsoft/threshold" },
+  { "554 x aup#i-1099", NULL, NULL, { 0 }, NULL },
+  { "554 x aup#i-1100", NULL, NULL, { 0 }, "spectrum/ptr" },
+  { "554 x aup#i-1150", NULL, NULL, { 0 }, "spectrum/ptr" },
+  { "554 x aup#i-1151", NULL, NULL, { 0 }, NULL },
+  { "554 bl000010", "mx1.comcast.net", NULL, { 0 }, "comcast/block" },
+  { "554 bl000111", "mx1.comcast.net", NULL, { 0 }, "comcast/block" },
+  { "554 bl000020", "mx1.comcast.net", NULL, { 0 }, NULL },
+  { "554 urlbl1001", "cox.net", NULL, { 0 }, "cox/link" },
+  { "421 [tss04] x", NULL, NULL, { 0 }, "yahoo/deferred" },
+  { "421 [tss12] x", NULL, NULL, { 0 }, NULL },
+  { "421 tss04 x", NULL, NULL, { 0 }, NULL },
+  { "550 https://support.google.com/mail/?p=nosuchuser x",
+    NULL,
+    NULL,
+    { 0 },
+    "google/no-such-user" },
+  { "550 https://support.google.com/mail/?p=nosuchusers x", NULL, NULL, { 0 }, NULL },
+  { "550 unknown user", "mfsmax.docomo.ne.jp", "RCPT", { 0 }, NULL },
+  { "550 unknown user", "mfsmax.docomo.ne.jp", "DATA", { 0 }, "docomo/filtered" },
+  { "550 : user unknown", "lsean.ezweb.ne.jp", NULL, { 0 }, "kddi/filtered" },
+  { "550 <a@ezweb.ne.jp>: user unknown", "lsean.ezweb.ne.jp", NULL, { 0 }, NULL },
+  { "550 mi:spf x", NULL, NULL, { 0 }, "netease/authentication" },
+  { "550 semi:spf x", NULL, NULL, { 0 }, NULL },
+};
+
+START_TEST(ranges_masks_and_scopes_end_where_they_should)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    BounceProviderCase facts = { .text = rows[i].text,
+                                 .remote_mta = rows[i].host,
+                                 .command = rows[i].command,
+                                 .status = { rows[i].status } };
+    const BounceRuleCode *code = bounce_provider_find(&facts, TRUE);
+    if (code == NULL)
+      code = bounce_provider_find(&facts, FALSE);
+    test_row(i, g_strcmp0(code != NULL ? code->id : NULL, rows[i].id) == 0, "%s gives %s, not %s",
+             rows[i].text, code != NULL ? code->id : "nothing", rows[i].id);
+  }
+}
+END_TEST
+
+START_TEST(no_block_removes_a_subscriber)
+{
+  for (guint i = 0; i < bounce_rules_n_provider_codes; i++) {
+    const BounceRuleCode *code = &bounce_rules_provider_codes[i];
+    const BounceReasonInfo *info = bounce_reason_info((BounceReason) code->reason);
+    BounceFault fault = code->fault != 0 ? (BounceFault) code->fault : info->fault;
+    BounceAdvice advice = code->advice != 0 ? (BounceAdvice) code->advice : info->advice;
+    test_row(i, fault != BOUNCE_FAULT_SENDER_SYSTEM || advice != BOUNCE_ADVICE_REMOVE, "%s",
+             code->id);
+  }
+}
+END_TEST
+
+TCase *test_case(void)
+{
+  TCase *tcase = tcase_create("provider");
+  tcase_add_test(tcase, every_sample_is_decided_by_its_own_code);
+  tcase_add_test(tcase, ranges_masks_and_scopes_end_where_they_should);
+  tcase_add_test(tcase, no_block_removes_a_subscriber);
+  return tcase;
+}
