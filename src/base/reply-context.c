@@ -12,6 +12,9 @@
 /* Longest word that is compared. */
 #define WORD_MAX 24
 
+/* Small words that may stand between an announcing word and the number. */
+#define BETWEEN_MAX 3
+
 /* What stands before a number. */
 typedef struct {
   char c;            /* the last byte that is no white space, NUL at the start of the text */
@@ -34,16 +37,15 @@ static const char *const not_after[] = {
 
 /* After these a number is a reply. */
 static const char *const after[] = {
-  "answer",     "answered",   "answers",   "antwort", "antwortete", "auth",     "closing",
-  "code",       "codes",      "codigo",    "connect", "data",       "dsn",      "ehlo",
-  "erreur",     "error",      "errore",    "errors",  "failed",     "failure",  "fehler",
-  "fehlercode", "fout",       "foutcode",  "gave",    "got",        "greeting", "helo",
-  "mail",       "message",    "meldung",   "meldete", "permanent",  "rcpt",     "reason",
-  "received",   "rejected",   "replied",   "reply",   "resposta",   "respond",  "responded",
-  "responds",   "response",   "respuesta", "result",  "return",     "returned", "returns",
-  "said",       "say",        "says",      "smtp",    "starttls",   "status",   "statuscode",
-  "temporary",  "transcript", "with",      "wrote",   "hata",       "kod",      "blad",
-  "erro",
+  "answer",     "answered", "answers",   "antwort",  "antwortete", "auth",      "closing",
+  "code",       "codes",    "codigo",    "connect",  "data",       "dsn",       "ehlo",
+  "erreur",     "error",    "errore",    "errors",   "failed",     "failure",   "fehler",
+  "fehlercode", "fout",     "foutcode",  "gave",     "got",        "greeting",  "helo",
+  "meldung",    "meldete",  "permanent", "rcpt",     "reason",     "received",  "rejected",
+  "replied",    "reply",    "resposta",  "respond",  "responded",  "responds",  "response",
+  "respuesta",  "result",   "return",    "returned", "returns",    "said",      "say",
+  "says",       "smtp",     "starttls",  "status",   "statuscode", "temporary", "transcript",
+  "with",       "wrote",    "hata",      "kod",      "blad",       "erro",
 };
 
 /* The same in other scripts, by their end. */
@@ -154,6 +156,8 @@ static Before look_before(const char *begin, const char *p)
   before.c = byte_before(begin, q);
   if (strchr(":=#(", before.c) != NULL)
     q--;
+  if (before.c == ':' && q > begin && (q[-1] == '"' || q[-1] == '\''))
+    q--;
   while (q > begin && (q[-1] == ' ' || q[-1] == '\t'))
     q--;
   before.word = word_before(begin, q);
@@ -181,13 +185,26 @@ static gboolean announces(BounceScan word)
   return IN_WORDS(after, word) || (names_code(word) && !bounce_scan_is(word, "esmtp"));
 }
 
-/* "HTTP error 503": the word before the announcing one tells what announces. */
-static gboolean is_http(const char *begin, const char *word)
+static BounceScan previous_word(const char *begin, BounceScan word)
 {
-  while (word > begin && (word[-1] == ' ' || word[-1] == '\t'))
-    word--;
-  BounceScan before = word_before(begin, word);
-  return bounce_scan_is(before, "http") || bounce_scan_is(before, "https");
+  const char *p = word.p;
+  while (p > begin && (p[-1] == ' ' || p[-1] == '\t'))
+    p--;
+  return word_before(begin, p);
+}
+
+/* "status code of 550", "failed with a 550": small words between what announces and the number. */
+static gboolean announced(const char *begin, BounceScan word)
+{
+  static const char *const between[] = { "a",   "an", "the",  "of",   "is",
+                                         "was", "by", "with", "from", "following" };
+  for (guint i = 0; i < BETWEEN_MAX && !announces(word) && IN_WORDS(between, word); i++)
+    word = previous_word(begin, word);
+  if (!announces(word))
+    return FALSE;
+  /* "HTTP error 503" */
+  BounceScan before = previous_word(begin, word);
+  return !bounce_scan_is(before, "http") && !bounce_scan_is(before, "https");
 }
 
 /* The bytes of an address, a URL, a version or a longer number, to which a number belongs. */
@@ -197,8 +214,12 @@ static gboolean glued(const Before *before)
          && (g_ascii_isalnum(before->c) || strchr("._@/%&+$\\?~^", before->c) != NULL);
 }
 
+/* Bytes between which and a number nothing may stand: a word's, an attribute's (`width="550"`). */
 static gboolean mid_word(const char *begin, const Before *before)
 {
+  if (before->adjacent && (before->c == '"' || before->c == '\'') && before->at > begin
+      && before->at[-1] == '=')
+    return !names_code(word_before(begin, before->at - 1));
   if (!before->adjacent || (before->c != '-' && before->c != '(' && before->c != '['))
     return FALSE;
   return before->at > begin && (g_ascii_isalnum(before->at[-1]) || before->at[-1] == ')');
@@ -259,6 +280,14 @@ static gboolean counts(const char *p, const char *end, gboolean line)
   if (line && word.p < word.end && g_ascii_isupper(*word.p))
     return IN_WORDS(measures, word);
   return IN_WORDS(measures, word) || IN_WORDS(counted, word);
+}
+
+/* "a 550 error" */
+static gboolean names_itself(const char *p, const char *end)
+{
+  static const char *const nouns[] = { "error", "errors", "reply", "response", "code", "status" };
+  BounceScan at = { p, end };
+  return bounce_scan_blanks(&at) > 0 && IN_WORDS(nouns, word_after(at.p, end));
 }
 
 /* "550 User", "550 <user", "550-User": what a reply's text begins with. */
@@ -358,8 +387,8 @@ gboolean bounce_reply_context_code(const char *begin, const char *p, const char 
   if (!ends_code(p + 3, end) || counts(p + 3, end, before.line) || !plausible(code, before.line))
     return FALSE;
   if (g_ascii_isalpha(before.c)) {
-    if (announces(before.word))
-      return !is_http(begin, before.word.p);
+    if (announced(begin, before.word))
+      return TRUE;
     if (IN_WORDS(not_after, before.word))
       return FALSE;
   }
@@ -372,7 +401,8 @@ gboolean bounce_reply_context_code(const char *begin, const char *p, const char 
     return TRUE;
   if (!IN_CODES(common_codes, code))
     return FALSE;
-  return text_follows(p + 3, end) || ((guchar) before.c >= 0x80 && line_ends(p + 3, end));
+  return text_follows(p + 3, end) || names_itself(p + 3, end)
+         || ((guchar) before.c >= 0x80 && line_ends(p + 3, end));
 }
 
 gboolean bounce_reply_context_marked(const char *begin, const char *p)
@@ -391,7 +421,7 @@ gboolean bounce_reply_context_status(const char *begin, const char *p)
   if (g_ascii_isalpha(before.c) && before.line)
     return !IN_WORDS(not_after, before.word);
   if (g_ascii_isalpha(before.c))
-    return (announces(before.word) && !bounce_scan_is(before.word, "smtp"))
+    return (announced(begin, before.word) && !bounce_scan_is(before.word, "smtp"))
            || after_host(begin, before.at);
   if (g_ascii_isdigit(before.c))
     return before.line;

@@ -181,12 +181,13 @@ gboolean bounce_reply_next(BounceScan *text, BounceReply *reply)
 
 /* ---- The one that judges ---- */
 
-/* Marks before a reply that another system gave; the first three are part of a transcript. */
-static const char *const quotes[] = {
-  "<<<",   "...", "->",      "said:",     "said",   "responded:", "answered:", "replied:",
-  "says:", "]:",  "server:", "response:", "reply:", "returned:",  "returned",  "was:"
-};
-#define TRANSCRIPT_QUOTES 3
+/* Marks before a reply that another system gave; the first six are part of a transcript. */
+static const char *const quotes[] = { "<<<",        "<--",       "<<",        "<-",
+                                      "...",        "->",        "said:",     "said",
+                                      "responded:", "answered:", "replied:",  "says:",
+                                      "]:",         "server:",   "response:", "reply:",
+                                      "returned:",  "returned",  "was:" };
+#define TRANSCRIPT_QUOTES 6
 
 /* 2: a line of a transcript, 1: quoted in a sentence, 0: neither. */
 static guint depth(const char *begin, const char *p)
