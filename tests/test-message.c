@@ -90,6 +90,22 @@ static const MessageCase message_cases[] = {
     HEAD "Content-Type: multipart/alternative; boundary=b\n\n--b\n\nSee HTML.\n"
          "--b\nContent-Type: text/html\n\n<p>User&nbsp;unknown</p>\n--b--\n",
     "T1{See HTML.}H2{User unknown}" },
+  { "HTML that is plain text", HEAD "Content-Type: text/html\n\na\n b &\n", "H1{a\n b &}" },
+  { "plain text that is HTML", HEAD "\n\n<html><p>a &amp;\nb</html>\n", "H1{a & b}" },
+  { "a type that says nothing", HEAD "Content-Type: rubbish\n\nUser unknown\n",
+    "T1{User unknown}" },
+  { "a type that says nothing, and bytes",
+    HEAD "Content-Type: application/octet-stream\n\n\001\002\n", "" },
+  { "text of an odd kind", HEAD "Content-Type: text/x-report\n\nUser unknown\n",
+    "T1{User unknown}" },
+  { "the original as a second text",
+    MIXED
+    "--b\n\nhello\n--b\n\nFrom: a@example.org\nTo: u@example.com\nSubject: news\n\n550\n--b--\n",
+    "T1{hello}O2{news}" },
+  { "notice of a list program",
+    "From: mailman@example.org\nContent-Type: multipart/mixed; boundary=f\n\n--f\n\nscore\n"
+    "--f\nContent-Type: message/rfc822\n\n" REPORT "--b\n\nhello\n--b--\n--f--\n",
+    "T1{score}O2{failure}" },
   { "HTML only", HEAD "Content-Type: text/html\n\na<br>b\n", "H1{a\nb}" },
   { "no closing boundary", MIXED "--b\n\nhello\n--b\n\nworld\n", "T1{hello}T2{world}" },
   { "the preface is the only text",

@@ -17,6 +17,12 @@ static const char *const forward_systems[] = {
   "mailer-daemon", "postmaster", "mailerdaemon", "mail-daemon", "mailer_daemon", "maildaemon",
 };
 
+/* Words in the addresses that list managers write from. */
+static const char *const forward_lists[] = {
+  "-bounces", "-owner",    "owner-",   "-request", "-admin@",
+  "mailman",  "majordomo", "listserv", "sympa",
+};
+
 static gboolean is_report_type(GMimeObject *object)
 {
   return object != NULL
@@ -24,14 +30,33 @@ static gboolean is_report_type(GMimeObject *object)
                                         "report");
 }
 
+static gboolean has_word(const char *from, const char *const *words, gsize n_words)
+{
+  g_autofree char *lower = from != NULL ? g_ascii_strdown(from, -1) : NULL;
+  for (gsize i = 0; lower != NULL && i < n_words; i++)
+    if (strstr(lower, words[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 /* TRUE when `from` is the address of a mail system. */
 static gboolean is_system(const char *from)
 {
-  g_autofree char *lower = from != NULL ? g_ascii_strdown(from, -1) : NULL;
-  for (gsize i = 0; lower != NULL && i < G_N_ELEMENTS(forward_systems); i++)
-    if (strstr(lower, forward_systems[i]) != NULL)
-      return TRUE;
-  return FALSE;
+  return has_word(from, forward_systems, G_N_ELEMENTS(forward_systems));
+}
+
+static gboolean is_list(const char *from)
+{
+  return has_word(from, forward_lists, G_N_ELEMENTS(forward_lists));
+}
+
+static gboolean is_bulk(const BounceFields *headers)
+{
+  const char *precedence = bounce_fields_get(headers, "Precedence");
+  return precedence != NULL
+         && (g_ascii_strcasecmp(precedence, "bulk") == 0
+             || g_ascii_strcasecmp(precedence, "list") == 0
+             || g_ascii_strcasecmp(precedence, "junk") == 0);
 }
 
 /* Answers of programs and notices of list managers: they speak for themselves. */
@@ -44,7 +69,8 @@ static gboolean is_automatic(const BounceFields *headers)
          || bounce_fields_get(headers, "X-Failed-Recipients") != NULL
          || bounce_fields_get(headers, "List-Administrivia") != NULL
          || bounce_fields_get(headers, "X-List-Administrivia") != NULL
-         || bounce_fields_get(headers, "List-Id") != NULL
+         || bounce_fields_get(headers, "List-Id") != NULL || is_bulk(headers)
+         || is_list(bounce_fields_get(headers, "From"))
          || is_system(bounce_fields_get(headers, "From"));
 }
 

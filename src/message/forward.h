@@ -5,7 +5,7 @@
 
 #include <gmime/gmime.h>
 
-#include "message/part.h"
+#include "message/parts.h"
 
 /*
  * The attached report that the mail with `headers` and `parts` merely carries, to be parsed

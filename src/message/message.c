@@ -14,7 +14,8 @@
 #include "message/forward.h"
 #include "message/limits.h"
 #include "message/mime.h"
-#include "message/part.h"
+#include "message/part-type.h"
+#include "message/parts.h"
 #include "message/stream.h"
 
 static void mime_init_once(void)
@@ -105,7 +106,7 @@ static GMimeObject *stream_parse(BounceParts *parts, GMimeStream *stream, Bounce
 
 static void top_describe(BounceMessage *message, BounceParts *parts, GMimeObject *top)
 {
-  message->content_type = bounce_parts_type(parts->pool, top);
+  message->content_type = bounce_part_type_name(parts->pool, top);
   message->report_type = report_type(parts->pool, top);
   if (strcmp(message->content_type, "multipart/report") == 0 && message->report_type == NULL)
     bounce_parts_anomaly(parts, BOUNCE_ANOMALY_MISSING_REPORT_TYPE);

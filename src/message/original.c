@@ -222,7 +222,8 @@ static void original_take(BouncePool *pool, const GString *copy, const HeaderRun
 /* The last lines with words: a divider is looked for among them when a header begins. */
 typedef struct {
   BounceScan lines[BOUNCE_LIMIT_DIVIDER_GAP];
-  guint n_lines; /* all that went by */
+  guint n_lines;      /* all that went by */
+  gboolean announced; /* the text itself is */
 } OriginalSearch;
 
 static void line_note(OriginalSearch *search, BounceScan line)
@@ -241,7 +242,8 @@ static Divider divider_before(const OriginalSearch *search, const char **at)
     if (divider.dashed || divider.named)
       return divider;
   }
-  return (Divider){ FALSE, FALSE };
+  gboolean announced = search->announced && search->n_lines == 0;
+  return (Divider){ announced, announced };
 }
 
 /* Where the text is cut when what follows the last line with words is the original, header or not.
@@ -275,13 +277,13 @@ static const char *header_try(BouncePool *pool, const OriginalSearch *search, Bo
   return divider.dashed || divider.named ? at : scan->p;
 }
 
-gboolean bounce_original_find(BouncePool *pool, const char *text, gsize length,
+gboolean bounce_original_find(BouncePool *pool, const char *text, gsize length, gboolean announced,
                               BounceOriginal *original)
 {
   BounceScan scan = bounce_scan(text, length);
   BounceScan rest = scan;
   BounceScan line;
-  OriginalSearch search = { 0 };
+  OriginalSearch search = { .announced = announced };
   const char *end = NULL;
   while (end == NULL && bounce_scan_line(&rest, &line)) {
     if (starts_header(line)) {

@@ -13,8 +13,12 @@ typedef struct {
   const char *text;    /* the pasted body, or NULL */
 } BounceOriginal;
 
-/* Looks for a pasted original in `text` (UTF-8, LF line ends); FALSE when there is none. */
-gboolean bounce_original_find(BouncePool *pool, const char *text, gsize length,
+/*
+ * Looks for a pasted original in `text` (UTF-8, LF line ends); FALSE when there is none.
+ * `announced`: something else stands before the text, so that a header at its beginning needs no
+ * divider.
+ */
+gboolean bounce_original_find(BouncePool *pool, const char *text, gsize length, gboolean announced,
                               BounceOriginal *original);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The walk over a MIME tree that sorts its parts: text, status part, returned original. */
-#ifndef BOUNCE_PART_H
-#define BOUNCE_PART_H
+#ifndef BOUNCE_PARTS_H
+#define BOUNCE_PARTS_H
 
 #include <gmime/gmime.h>
 
@@ -21,15 +21,13 @@ typedef struct {
   GPtrArray *repaired;   /* of GMimeObject: multiparts that were put together again */
   GMimeObject *attached; /* the first message/rfc822 or the like, not owned */
   BounceFields attached_header;
-  guint part; /* number of the last leaf part */
+  GMimePart *unsaid; /* the first part whose type says nothing, not owned */
+  guint part;        /* number of the last leaf part */
   gboolean cut;
 } BounceParts;
 
 void bounce_parts_init(BounceParts *parts, BouncePool *pool);
 void bounce_parts_clear(BounceParts *parts);
-
-/* The type of `object` as its header says it, "type/subtype" in lower case. */
-const char *bounce_parts_type(BouncePool *pool, GMimeObject *object);
 
 /* Notes an anomaly once. */
 void bounce_parts_anomaly(BounceParts *parts, const char *id);

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Leaf parts of a report. In: a GMimePart. Out: texts, status parts and the header of the returned
+ * original, added to BounceParts. The type decides, then name and content, since not every system
+ * labels its parts. The body of the original is not looked at.
+ */
+#include "message/leaf.h"
+
+#include <string.h>
+
+#include "message/anomaly.h"
+#include "message/charset.h"
+#include "message/decode.h"
+#include "message/fields.h"
+#include "message/html.h"
+#include "message/limits.h"
+#include "message/original.h"
+#include "message/part-type.h"
+#include "message/repair.h"
+#include "message/status-part.h"
+
+static gboolean is_blank(const char *text)
+{
+  while (g_ascii_isspace(*text))
+    text++;
+  return *text == '\0';
+}
+
+static void text_add(BounceParts *parts, const BounceTextPart *text)
+{
+  if (parts->texts->len > 0 && is_blank(text->text))
+    return;
+  if (parts->texts->len < BOUNCE_LIMIT_TEXTS)
+    g_array_append_vals(parts->texts, text, 1);
+  else
+    bounce_parts_anomaly(parts, BOUNCE_ANOMALY_TOO_MANY_PARTS);
+}
+
+static char *leaf_text(BounceParts *parts, GMimePart *part, gsize limit)
+{
+  const char *odd = NULL;
+  char *text = bounce_decode_text(parts->pool, part, limit, &parts->cut, &odd);
+  if (odd != NULL)
+    bounce_parts_anomaly(parts, odd);
+  return text;
+}
+
+/* A status part under its own name, or (`type` NULL) under another: then it must report something.
+ */
+static gboolean leaf_status(BounceParts *parts, GMimePart *part, const BouncePartType *type)
+{
+  BounceStatusPart status;
+  char *text = leaf_text(parts, part, BOUNCE_LIMIT_STATUS_BYTES);
+  BounceStatusPartType kind = type != NULL ? type->status : BOUNCE_STATUS_DSN;
+  gboolean some = bounce_status_part_read(parts->pool, text, strlen(text), kind, parts->part,
+                                          &status, &parts->cut);
+  if (!some || (type == NULL && !bounce_status_part_reports(&status)))
+    return FALSE;
+  if (type == NULL)
+    bounce_parts_anomaly(parts, BOUNCE_ANOMALY_STATUS_IN_TEXT);
+  g_array_append_val(parts->status, status);
+  return TRUE;
+}
+
+/* Reads the header of a returned mail. */
+static BounceFields header_read(BounceParts *parts, const char *bytes, gsize length)
+{
+  guint line = 1;
+  BounceFields fields = { NULL, 0 };
+  BounceScan scan = bounce_scan(bytes, length);
+  while (bounce_scan_peek(&scan) == '\n' || bounce_scan_peek(&scan) == '\r')
+    scan.p++;
+  bounce_fields_parse(parts->pool, &scan, BOUNCE_FIELDS_DECODE | BOUNCE_FIELDS_JOIN, NULL, &line,
+                      &fields, &parts->cut);
+  return fields;
+}
+
+/* The first returned mail is the original; the first that is a whole message is kept in mind. */
+static void original_set(BounceParts *parts, GMimeObject *object, BounceFields header)
+{
+  if (parts->attached == NULL
+      && g_str_has_prefix(bounce_part_type_name(parts->pool, object), "message/")) {
+    parts->attached = object;
+    parts->attached_header = header;
+  }
+  if (parts->original.n_fields > 0 || header.n_fields == 0)
+    return;
+  parts->original = header;
+  parts->original_part = parts->part;
+}
+
+static gboolean header_is_whole(const GString *bytes)
+{
+  return strstr(bytes->str, "\n\n") != NULL || strstr(bytes->str, "\n\r\n") != NULL;
+}
+
+static void leaf_original(BounceParts *parts, GMimePart *part)
+{
+  if (parts->original.n_fields > 0 && parts->attached != NULL)
+    return;
+  GString *bytes = bounce_decode_bytes(part, BOUNCE_LIMIT_ORIGINAL_FIRST, NULL);
+  if (bytes->len >= BOUNCE_LIMIT_ORIGINAL_FIRST / 2 && !header_is_whole(bytes)) {
+    g_string_free(bytes, TRUE);
+    bytes = bounce_decode_bytes(part, BOUNCE_LIMIT_ORIGINAL_BYTES, NULL);
+  }
+  original_set(parts, GMIME_OBJECT(part), header_read(parts, bytes->str, bytes->len));
+  g_string_free(bytes, TRUE);
+}
+
+void bounce_leaf_message(BounceParts *parts, GMimeMessagePart *part)
+{
+  GMimeMessage *message = g_mime_message_part_get_message(part);
+  if (message == NULL)
+    return;
+  g_autofree char *header = g_mime_object_get_headers(GMIME_OBJECT(message), NULL);
+  original_set(parts, GMIME_OBJECT(part),
+               header_read(parts, header, header != NULL ? strlen(header) : 0));
+}
+
+/* Cuts a pasted original off `text`, of which it says where. */
+static void original_take(BounceParts *parts, BounceTextPart *text, const BounceOriginal *found)
+{
+  text->text = bounce_pool_strndup(parts->pool, text->text, found->end);
+  text->length = found->end;
+  if (parts->pasted.n_fields > 0)
+    return;
+  parts->pasted = found->fields;
+  parts->pasted_part = text->part;
+  parts->original_text = found->text;
+}
+
+/* TRUE when `html` has no tag that makes lines: then its own lines are meant. */
+static gboolean html_is_plain(const char *html)
+{
+  return strstr(html, "</") == NULL && strstr(html, "<br") == NULL && strstr(html, "<BR") == NULL
+         && strstr(html, "<p") == NULL && strstr(html, "<P") == NULL;
+}
+
+/* TRUE when a text that is not labelled so is HTML. */
+static gboolean plain_is_html(const char *text)
+{
+  static const char *const starts[] = { "<html", "<!doctype html", "<head", "<body" };
+  BounceScan scan = bounce_scan_string(text);
+  bounce_scan_space(&scan);
+  for (gsize i = 0; i < G_N_ELEMENTS(starts); i++)
+    if (bounce_scan_literal(&scan, starts[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Adds a text without what is pasted into it. */
+static void lines_add(BounceParts *parts, const char *bytes, gboolean from_html)
+{
+  BounceOriginal found = { 0 };
+  BounceTextPart text = { bytes, strlen(bytes), parts->part, from_html };
+  if (bounce_original_find(parts->pool, text.text, text.length, parts->texts->len > 0, &found))
+    original_take(parts, &text, &found);
+  text_add(parts, &text);
+}
+
+static void html_add(BounceParts *parts, const char *html)
+{
+  lines_add(parts, bounce_html_text(parts->pool, html, strlen(html)), TRUE);
+}
+
+/* The multipart that `part` was before its header was lost. */
+static GMimeObject *leaf_repair(BounceParts *parts, GMimePart *part)
+{
+  GString *bytes = bounce_decode_bytes(part, BOUNCE_LIMIT_REPAIR_BYTES, NULL);
+  GMimeObject *top = bounce_repair_multipart(bytes->str, bytes->len);
+  g_string_free(bytes, TRUE);
+  if (top != NULL)
+    g_ptr_array_add(parts->repaired, top);
+  return top;
+}
+
+/* A text; or, where a header was lost, the multipart that stands in it. */
+static GMimeObject *leaf_plain(BounceParts *parts, GMimePart *part)
+{
+  char *bytes = leaf_text(parts, part, BOUNCE_LIMIT_TEXT_BYTES);
+  BounceOriginal found = { .end = strlen(bytes) };
+  BounceTextPart text = { bytes, found.end, parts->part, FALSE };
+  if (plain_is_html(bytes)) {
+    html_add(parts, bytes);
+    return NULL;
+  }
+  gboolean pasted =
+      bounce_original_find(parts->pool, bytes, text.length, parts->texts->len > 0, &found);
+  GMimeObject *top = bounce_repair_wanted(bytes, found.end) ? leaf_repair(parts, part) : NULL;
+  if (top != NULL)
+    return top;
+  if (pasted)
+    original_take(parts, &text, &found);
+  text_add(parts, &text);
+  return NULL;
+}
+
+static void leaf_html(BounceParts *parts, GMimePart *part)
+{
+  char *html = leaf_text(parts, part, BOUNCE_LIMIT_TEXT_BYTES);
+  if (html_is_plain(html))
+    lines_add(parts, html, TRUE);
+  else
+    html_add(parts, html);
+}
+
+void bounce_leaf_text(BounceParts *parts, const char *bytes, gsize length)
+{
+  length = MIN(length, BOUNCE_LIMIT_TEXT_BYTES);
+  lines_add(parts, bounce_charset_utf8(parts->pool, bytes, length, NULL, NULL), FALSE);
+}
+
+/* TRUE when `text` has no control characters and no bytes that did not decode. */
+static gboolean is_prose(const char *text)
+{
+  for (const char *p = text; *p != '\0'; p++)
+    if (((guchar) *p < ' ' && !g_ascii_isspace(*p)) || strncmp(p, "\357\277\275", 3) == 0)
+      return FALSE;
+  return *text != '\0';
+}
+
+void bounce_leaf_unsaid(BounceParts *parts, GMimePart *part)
+{
+  char *text = bounce_decode_text(parts->pool, part, BOUNCE_LIMIT_ORIGINAL_BYTES, NULL, NULL);
+  if (is_prose(text) && plain_is_html(text))
+    html_add(parts, text);
+  else if (is_prose(text))
+    lines_add(parts, text, FALSE);
+}
+
+GMimeObject *bounce_leaf_read(BounceParts *parts, GMimePart *part)
+{
+  const char *name = bounce_part_type_name(parts->pool, GMIME_OBJECT(part));
+  const BouncePartType *type = bounce_part_type_find(name);
+  BouncePartRole role = type->role;
+  gboolean vague = role == BOUNCE_PART_UNSAID || role == BOUNCE_PART_OTHER;
+  BouncePartRole named = vague || role == BOUNCE_PART_TEXT ? bounce_part_type_named(part) : role;
+  if (role == BOUNCE_PART_STATUS)
+    leaf_status(parts, part, type);
+  else if (role == BOUNCE_PART_ORIGINAL || (vague && named == BOUNCE_PART_ORIGINAL))
+    leaf_original(parts, part);
+  else if (role == BOUNCE_PART_HTML)
+    leaf_html(parts, part);
+  else if (named == BOUNCE_PART_STATUS && leaf_status(parts, part, NULL))
+    return NULL;
+  else if (role == BOUNCE_PART_TEXT)
+    return leaf_plain(parts, part);
+  else if (role == BOUNCE_PART_UNSAID && parts->unsaid == NULL)
+    parts->unsaid = part;
+  return NULL;
+}
