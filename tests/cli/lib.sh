@@ -7,6 +7,7 @@ unset NO_COLOR COLUMNS RECIPIENT ORIGINAL_RECIPIENT ORIG_RECIPIENT SENDER LOCAL 
 demo=$SOURCE/testdata/demo
 work=$(mktemp -d "${TMPDIR:-/tmp}/bounce-cli.XXXXXX") || exit 99
 trap 'rm -rf "$work"' EXIT
+trap 'exit 99' HUP INT TERM
 cd "$work" || exit 99
 count=0
 failed=0

@@ -7,7 +7,7 @@
 find_program exim4
 exim=$found
 unprivileged
-cp "$recipes/deliver-bounce" "$bin/"
+install_deliver_bounce
 {
   cat <<END
 primary_hostname = bounces.example
@@ -21,7 +21,7 @@ qualify_domain = bounces.example
 never_users =
 END
   sed -e "s|/usr/local/bin/|$bin/|" -e "s|/usr/bin/bounce|$bin/bounce|" -e "s|/var/mail|$HOME|" \
-    -e "s|/usr/local/bin:|$bin:|" "$recipes/exim.conf"
+    "$recipes/exim.conf"
   printf 'begin retry\n* * F,2h,1s\n'
 } >exim.conf
 

@@ -125,3 +125,9 @@ run() {
 give_away() {
   chown -R "$uid:$gid" "$work"
 }
+
+# The script for pipes, with our bounce in its PATH.
+install_deliver_bounce() {
+  sed "s|^PATH=/usr/local/bin:|PATH=$bin:|" "$recipes/deliver-bounce" >"$bin/deliver-bounce"
+  chmod 755 "$bin/deliver-bounce"
+}

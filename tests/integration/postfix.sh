@@ -1,0 +1,140 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Postfix: a pipe transport and an alias get bounces that this Postfix produced. It has its own
+# configuration, queue and user database, and listens to no port. It insists on being started by root.
+# shellcheck source=tests/integration/lib.sh
+. "$SOURCE/tests/integration/lib.sh"
+find_program postconf
+postfix=${found%/sbin/postconf}
+daemons=$postfix/lib/postfix/sbin
+if [ "$(id -u)" -ne 0 ]; then
+  echo "1..0 # SKIP Postfix runs as root only"
+  exit 77
+fi
+unprivileged
+for name in postfix=65533 nobody=65534 root=0; do
+  echo "${name%=*}:x:${name#*=}:${name#*=}::/:/bin/sh"
+done >passwd
+for name in postfix=65533 postdrop=65532 nogroup=65534 nobody=65534 root=0; do
+  echo "${name%=*}:x:${name#*=}:"
+done >group
+install_deliver_bounce
+
+mkdir conf lib log
+variables="LD_PRELOAD LD_LIBRARY_PATH NSS_WRAPPER_PASSWD NSS_WRAPPER_GROUP MAIL_CONFIG PATH=$bin:/usr/bin:/bin"
+cat >conf/main.cf <<END
+compatibility_level = 3.6
+queue_directory = $work/queue
+command_directory = $postfix/sbin
+daemon_directory = $daemons
+data_directory = $work/lib
+shlib_directory = $postfix/lib/postfix
+meta_directory = $work/conf
+maillog_file = $work/log/mail
+maillog_file_prefixes = $work
+import_environment = $variables
+export_environment = $variables
+mail_owner = postfix
+setgid_group = postdrop
+myhostname = bounces.example
+mydestination = bounces.example
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+local_recipient_maps =
+virtual_alias_domains = gone.example
+virtual_alias_maps =
+alias_maps = texthash:$work/conf/aliases
+alias_database =
+minimal_backoff_time = 1s
+END
+echo "owner \"|$bin/deliver-bounce $HOME/owner\"" >conf/aliases
+cat "$recipes/postfix-main.cf" >>conf/main.cf
+cat >conf/master.cf <<END
+pickup    unix  n       -       n       1       1       pickup
+cleanup   unix  n       -       n       -       0       cleanup
+qmgr      unix  n       -       n       300     1       qmgr
+rewrite   unix  -       -       n       -       -       trivial-rewrite
+bounce    unix  -       -       n       -       0       bounce
+defer     unix  -       -       n       -       0       bounce
+trace     unix  -       -       n       -       0       bounce
+error     unix  -       -       n       -       -       error
+retry     unix  -       -       n       -       -       error
+proxymap  unix  -       -       n       -       -       proxymap
+local     unix  -       n       n       -       -       local
+postlog   unix-dgram n  -       n       -       1       postlogd
+END
+sed -e "s|/usr/local/bin/|$bin/|" -e "s|/var/mail|$HOME|" "$recipes/postfix-master.cf" >>conf/master.cf
+touch conf/dynamicmaps.cf
+for folder in active bounce corrupt defer deferred flush hold incoming maildrop private public saved \
+  trace; do
+  mkdir -p "queue/$folder"
+done
+mkdir -p queue/pid
+chown -R 65533:65533 queue lib
+chown root queue queue/pid
+chgrp 65532 queue/maildrop queue/public
+chmod 1730 queue/maildrop
+chmod 710 queue/public
+chmod 700 queue/private
+
+MAIL_CONFIG=$work/conf
+export MAIL_CONFIG
+LD_PRELOAD=$wrapper "$daemons/master" -c "$work/conf" -s >log/master 2>&1 &
+master=$!
+trap 'kill $master; wait $master 2>/dev/null; rm -rf "$work"' EXIT
+
+
+# send SENDER: mail to nobody from SENDER, who thereby gets a bounce.
+send() {
+  printf 'Subject: news\nFrom: %s\n\nHello\n' "$1" |
+    LD_PRELOAD=$wrapper "$postfix/sbin/sendmail" -f "$1" nobody-here@gone.example
+}
+
+start() {
+  behave "$1"
+  rm -rf "$HOME"
+  mkdir -p "$HOME"
+  chmod 777 "$HOME"
+}
+
+queued() {
+  find queue/deferred queue/active queue/incoming queue/maildrop -type f | wc -l
+}
+
+# soon DELIVERED QUEUED: waits until that many messages have arrived and are left.
+soon() {
+  for _ in $(seq 100); do
+    [ "$(all_delivered "$HOME") $(queued)" = "$1 $2" ] && break
+    sleep 0.1
+  done
+  echo "$(all_delivered "$HOME") $(queued)"
+}
+
+# deferred: waits for the log to say so.
+deferred() {
+  for _ in $(seq 100); do
+    grep -q 'status=deferred' log/mail 2>/dev/null && break
+    sleep 0.1
+  done
+}
+
+for to in bounces owner; do
+  start ok
+  send $to@bounces.example
+  is "$to: a bounce of Postfix's own arrives" "$(soon 1 0)" "1 0"
+  is "$to: filed as hard" "$(delivered "$HOME/$to/.hard")" 1
+  holds "$to: and marked" grep -rq '^X-Bounce-Recipient: nobody-here@gone.example; verdict=hard' \
+    "$HOME/$to/.hard/new"
+  for how in killed full terminated missing; do
+    start $how
+    : >log/mail
+    send $to@bounces.example
+    deferred
+    is "$to: a filter $how leaves the mail queued" "$(soon 0 1)" "0 1"
+    behave ok
+    LD_PRELOAD=$wrapper "$postfix/sbin/postqueue" -f
+    is "$to: it arrives once" "$(soon 1 0)" "1 0"
+  done
+done
+[ "$failed" -eq 0 ] || sed 's/^/# /' log/mail log/master
+done_testing
