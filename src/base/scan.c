@@ -5,6 +5,8 @@
  */
 #include "base/scan.h"
 
+#define SCAN_CHUNK 128
+
 gboolean bounce_scan_byte(BounceScan *scan, char byte)
 {
   if (scan->p >= scan->end || *scan->p != byte)
@@ -15,6 +17,9 @@ gboolean bounce_scan_byte(BounceScan *scan, char byte)
 
 gboolean bounce_scan_literal(BounceScan *scan, const char *literal)
 {
+  /* Most calls end here: the first bytes differ in more than the bit that tells cases apart. */
+  if (scan->p < scan->end && *literal != '\0' && ((*scan->p ^ *literal) & ~0x20) != 0)
+    return FALSE;
   gsize length = strlen(literal);
   if (bounce_scan_left(scan) < length || g_ascii_strncasecmp(scan->p, literal, length) != 0)
     return FALSE;
@@ -51,13 +56,26 @@ gboolean bounce_scan_number(BounceScan *scan, guint max_digits, guint *number)
   return TRUE;
 }
 
+/* The next LF or CR, or the end; in chunks, lest text without one of them take quadratic time. */
+static const char *scan_line_end(const BounceScan *scan)
+{
+  gsize size;
+  for (const char *p = scan->p; p < scan->end; p += size) {
+    size = MIN((gsize) (scan->end - p), SCAN_CHUNK);
+    const char *lf = memchr(p, '\n', size);
+    const char *cr = memchr(p, '\r', lf != NULL ? (gsize) (lf - p) : size);
+    if (cr != NULL || lf != NULL)
+      return cr != NULL ? cr : lf;
+  }
+  return scan->end;
+}
+
 gboolean bounce_scan_line(BounceScan *scan, BounceScan *line)
 {
   if (scan->p >= scan->end)
     return FALSE;
   line->p = scan->p;
-  while (scan->p < scan->end && *scan->p != '\n' && *scan->p != '\r')
-    scan->p++;
+  scan->p = scan_line_end(scan);
   line->end = scan->p;
   if (!bounce_scan_byte(scan, '\n') && bounce_scan_byte(scan, '\r'))
     bounce_scan_byte(scan, '\n');
