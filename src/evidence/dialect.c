@@ -11,7 +11,7 @@
 #include "evidence/template.h"
 
 /* Opening lines that led to nothing; a text made of them stops being read. */
-#define OPENINGS_MAX 64
+#define OPENINGS_MAX 16
 
 static gboolean when_holds(const BounceDialect *dialect, const BounceMessage *message)
 {

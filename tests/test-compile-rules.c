@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Broken rule files stop the build with the line that says where and what. */
+#include <glib/gstdio.h>
+
+#include "test.h"
+
+#define GOOD "[one]\nname = One\nsource = one.c\nsample = dialects/one.eml\naction = failed\n"
+
+static const struct {
+  const char *text;
+  const char *error; /* NULL: it compiles */
+} dialects[] = {
+  { GOOD "begin = Failed:\nrcpt = <{addr}>: {text}\n", NULL },
+  { GOOD "begin = Failed:\nbegin[de] = Fehler:\nrcpt = {addr}\ndetail = section\n", NULL },
+  { "", "dialects.ini: holds no section" },
+  { GOOD "begin = Failed:\n", "dialects.ini: [one]: rcpt: is missing" },
+  { GOOD "rcpt = {addr}\n", "dialects.ini: [one]: needs begin or when" },
+  { "[one]\nname = One\n", "dialects.ini: [one]: source: is missing" },
+  { "[one]\nname = One\nsource = x\nbegin = F\nrcpt = {addr}\naction = failed\n",
+    "dialects.ini: [one]: sample: is missing" },
+  { "[one]\nname = One\nsource = x\nbegin = F\nrcpt = {addr}\naction = failed\nsample = no.eml\n",
+    "dialects.ini: [one]: sample: testdata/no.eml does not exist" },
+  { GOOD "begin = Failed:\nrcpt = {addr}\nrecpt = {addr}\n",
+    "dialects.ini: [one]: recpt: unknown key" },
+  { GOOD "begin = Failed:\nrcpt = {addr}\nrecpt[de] = {addr}\n",
+    "dialects.ini: [one]: recpt[de]: unknown key" },
+  { GOOD "begin = Failed:\nrcpt = {adr}\n",
+    "dialects.ini: [one]: rcpt: \"{adr}\": {adr} is no field of this key" },
+  { GOOD "begin = Failed:\nrcpt = {addr}\nend = {addr}\n",
+    "dialects.ini: [one]: end: \"{addr}\": {addr} is no field of this key" },
+  { GOOD "begin = Failed:\nrcpt = <{addr\n",
+    "dialects.ini: [one]: rcpt: \"<{addr\": \"{\" is never closed" },
+  { GOOD "begin = Failed:\nrcpt = {addr} {*}{text}\n",
+    "dialects.ini: [one]: rcpt: \"{addr} {*}{text}\": two wildcards touch" },
+  { GOOD "begin = Failed:\nrcpt = {*} {*} {*} {addr} {text}\n",
+    "dialects.ini: [one]: rcpt: \"{*} {*} {*} {addr} {text}\": more than 3 wildcards" },
+  { GOOD "begin = Failed:\nrcpt = {addr} | | {local}\n",
+    "dialects.ini: [one]: rcpt: holds an empty template" },
+  { GOOD "begin = ---- Failed:\nrcpt = {addr}\n",
+    "dialects.ini: [one]: begin: \"---- Failed:\" begins with a ruler or blank" },
+  { GOOD "when = Subject\nrcpt = {addr}\n",
+    "dialects.ini: [one]: when: \"Subject\" is not \"Header: glob\"" },
+  { GOOD "begin = Failed:\nrcpt = {addr}\ndetail = all\n",
+    "dialects.ini: [one]: detail: unknown value \"all\"" },
+  { GOOD "begin = Failed:\nrcpt = {addr}\ntranscript = maybe\n",
+    "dialects.ini: [one]: transcript: is neither yes nor no" },
+  { "[one]\nname = One\nsource = x\nsample = dialects/one.eml\nbegin = F\nrcpt = {addr}\n",
+    "dialects.ini: [one]: action: is missing" },
+  { "[one]\nname = One\nsource = x\nsample = dialects/one.eml\nbegin = F\nrcpt = {addr}\n"
+    "action = lost\n",
+    "dialects.ini: [one]: action: unknown value \"lost\"" },
+  { GOOD "begin = Failed:\nrcpt = {addr}\n" GOOD, "dialects.ini: [one]: stands twice" },
+  { GOOD "begin = Failed:\nrcpt = {addr}\nrcpt = {local}\n",
+    "dialects.ini: [one]: rcpt: stands twice" },
+};
+
+/* A project in miniature: src/rules/dialects.ini and testdata/dialects/one.eml. */
+static char *project_new(void)
+{
+  char *folder = g_dir_make_tmp("rules-XXXXXX", NULL);
+  g_autofree char *rules = g_build_filename(folder, "src", "rules", NULL);
+  g_autofree char *samples = g_build_filename(folder, "testdata", "dialects", NULL);
+  g_autofree char *sample = g_build_filename(samples, "one.eml", NULL);
+  ck_assert_int_eq(g_mkdir_with_parents(rules, 0700), 0);
+  ck_assert_int_eq(g_mkdir_with_parents(samples, 0700), 0);
+  ck_assert(g_file_set_contents(sample, "Subject: x\n\n", -1, NULL));
+  return folder;
+}
+
+static void project_free(const char *folder)
+{
+  static const char *const names[] = {
+    "src/rules/dialects.ini",    "src/rules/out.c",   "src/rules", "src",
+    "testdata/dialects/one.eml", "testdata/dialects", "testdata",  ""
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+    g_autofree char *path = g_build_filename(folder, names[i], NULL);
+    g_remove(path);
+  }
+}
+
+/* What the compiler says of `text`; NULL when it is content. */
+static char *compile(const char *folder, const char *text)
+{
+  g_autofree char *input = g_build_filename(folder, "src", "rules", "dialects.ini", NULL);
+  g_autofree char *output = g_build_filename(folder, "src", "rules", "out.c", NULL);
+  const char *compiler = g_getenv("COMPILE_RULES");
+  char *argv[] = { (char *) compiler, (char *) "dialects", input, output, NULL };
+  char *errors = NULL;
+  int status = 0;
+  ck_assert(g_file_set_contents(input, text, -1, NULL));
+  ck_assert(g_spawn_sync(NULL, argv, NULL, 0, NULL, NULL, NULL, &errors, &status, NULL));
+  if (status == 0)
+    g_clear_pointer(&errors, g_free);
+  return errors != NULL ? g_strchomp(errors) : NULL;
+}
+
+START_TEST(dialects_are_checked)
+{
+  g_autofree char *folder = project_new();
+  for (guint i = 0; i < G_N_ELEMENTS(dialects); i++) {
+    g_autofree char *error = compile(folder, dialects[i].text);
+    test_row(i, g_strcmp0(error, dialects[i].error) == 0, "\"%s\"", error);
+  }
+  project_free(folder);
+}
+END_TEST
+
+TCase *test_case(void)
+{
+  TCase *tcase = tcase_create("compile-rules");
+  tcase_add_test(tcase, dialects_are_checked);
+  return tcase;
+}
