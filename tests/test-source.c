@@ -135,7 +135,9 @@ START_TEST(links_in_a_circle_are_entered_once)
   g_autofree char *twice = inside("b");
   g_autofree char *nowhere = inside("nowhere");
   g_autofree char *link = inside("y");
+  g_autofree char *above = inside("a/above");
   ck_assert_int_eq(symlink("..", circle), 0);
+  ck_assert_int_eq(symlink("../..", above), 0);
   ck_assert_int_eq(symlink("a", twice), 0);
   ck_assert_int_eq(symlink("not there", nowhere), 0);
   ck_assert_int_eq(symlink("a/x", link), 0);

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -82,11 +83,23 @@ static BounceStep input_detect(BounceInput *input, BounceEntry entry, GError **e
   return BOUNCE_STEP_AGAIN;
 }
 
+/* A link to a folder around the one that was given leads in a circle, too. */
+static void input_visit_above(BounceInput *input, int fd)
+{
+  g_autoptr(GString) path = g_string_new("..");
+  struct stat info;
+  while (path->len < PATH_MAX && fstatat(fd, path->str, &info, 0) == 0
+         && bounce_input_visit(input, info.st_dev, info.st_ino))
+    g_string_append(path, "/..");
+}
+
 static BounceStep input_open_folder(BounceInput *input, int fd, const struct stat *info,
                                     BounceEntry entry, GError **error)
 {
   gboolean enter =
       entry != BOUNCE_ENTRY_MAILDIR && bounce_input_visit(input, info->st_dev, info->st_ino);
+  if (enter && entry == BOUNCE_ENTRY_GIVEN)
+    input_visit_above(input, fd);
   if (enter && input->depth < INPUT_DEPTH_MAX)
     for (guint i = 0; i < G_N_ELEMENTS(input_folders); i++)
       if (input_folders[i].is(fd))
