@@ -64,6 +64,12 @@ static const Case cases[] = {
       { 3, TEXT, RECIPIENT, "a@example.org" } },
     { "a@example.org" },
     { NULL } },
+  { "an Internet address before an X.400 one",
+    { { 1, DSN, RECIPIENT, "/S=JANE/C=GB/" },
+      { 1, DSN, BOUNCE_FACT_ORIGINAL_RECIPIENT, "a@example.org" },
+      { 1, DSN, STATUS, "5.1.1" } },
+    { "a@example.org" },
+    { "5.1.1" } },
   { "nobody is named at all", { { 1, DSN, STATUS, "5.1.1" } }, { NULL }, { "5.1.1" } },
 };
 

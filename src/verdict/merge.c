@@ -21,12 +21,16 @@ static void index_statements(BounceMergedList *list, const BounceFacts *facts)
   }
 }
 
+/* Final-Recipient; Original-Recipient where that is missing, a local name or an X.400 one. */
 static const char *statement_address(const BounceStatement *statement)
 {
-  const BounceFact *fact = statement->facts[BOUNCE_FACT_RECIPIENT];
-  if (fact == NULL)
-    fact = statement->facts[BOUNCE_FACT_ORIGINAL_RECIPIENT];
-  return fact != NULL ? fact->value : NULL;
+  const BounceFact *final = statement->facts[BOUNCE_FACT_RECIPIENT];
+  const BounceFact *original = statement->facts[BOUNCE_FACT_ORIGINAL_RECIPIENT];
+  if (final == NULL
+      || (strchr(final->value, '@') == NULL && original != NULL
+          && strchr(original->value, '@') != NULL))
+    final = original;
+  return final != NULL ? final->value : NULL;
 }
 
 static BounceMerged *find_recipient(const BounceMergedList *list, const BounceFacts *facts,
@@ -135,8 +139,8 @@ static void merge_origin(BounceMergedList *list, const BounceFacts *facts, Bounc
 }
 
 /*
- * One block of a report that names nobody (Final-Recipient is a pipe, a file or missing) speaks of the
- * one recipient the rest of the message names.
+ * One block of a report that names nobody (Final-Recipient is a pipe, a file or missing) speaks of
+ * the one recipient the rest of the message names.
  */
 static void join_nameless(BounceMergedList *list)
 {
