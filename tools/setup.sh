@@ -28,6 +28,6 @@ need_packages() {
 	rm -f "$log"
 }
 
-BUILD_PACKAGES="gcc libc6-dev meson ninja-build pkg-config libglib2.0-dev libgmime-3.0-dev"
+BUILD_PACKAGES="gcc libc6-dev meson ninja-build pkg-config libglib2.0-dev libgmime-3.0-dev libsqlite3-dev libpsl-dev libseccomp-dev zlib1g-dev"
 TEST_PACKAGES="python3 check libcsv-dev libjson-glib-dev clang libclang-rt-14-dev valgrind mandoc"
 INTEGRATION_PACKAGES="procmail maildrop dovecot-core dovecot-sieve chromium"

@@ -19,18 +19,22 @@
 #include "filter-spool.h"
 #include "options.h"
 #include "output.h"
+#include "sandbox.h"
 
 /* Larger mail is no bounce but somebody's attachment. */
 #define FILTER_SIZE_DEFAULT (64 * 1024 * 1024)
 #define FILTER_SECONDS_DEFAULT 5
 /* More than a day is a typing error. */
 #define FILTER_SECONDS_MOST 86400
+/* Seconds of processor time that writing the message out may take after the limit. */
+#define FILTER_PROCESSOR_GRACE 60
 
 typedef struct {
   const char *check; /* a list, "" for the default, NULL when not asked for */
   gboolean verdict;
   gboolean recipients;
   gboolean all;
+  gboolean no_sandbox;
   const char *max_size;
   const char *timeout;
   BounceOptions analysis;
@@ -154,6 +158,12 @@ static int filter_analyse(Filter *filter)
   return filter_answer(filter, bounce_report_info(report));
 }
 
+/* Beyond the time limit the guard has passed the message on; this stops what it could not. */
+static guint64 filter_processor_limit(const Filter *filter)
+{
+  return filter->seconds > 0 ? (guint64) filter->seconds + FILTER_PROCESSOR_GRACE : 0;
+}
+
 static int filter_run(Filter *filter)
 {
   filter_guard_temporary();
@@ -162,6 +172,8 @@ static int filter_run(Filter *filter)
   if (!filter_edit_plan(&filter->edit, &filter->spool))
     return filter_fail("the message cannot be read again");
   filter->fields = g_string_new(NULL);
+  if (!filter->no_sandbox)
+    sandbox_enter(&(SandboxPlan){ .processor_limit = filter_processor_limit(filter) });
   return filter->spool.size > filter->size_limit ? filter_too_big(filter) : filter_analyse(filter);
 }
 
@@ -241,6 +253,7 @@ int cmd_filter(int argc, char **argv)
 {
   Filter filter = { .spool.fd = -1 };
   const Option options[] = {
+    { "no-sandbox", .flag = &filter.no_sandbox, .help = "for debugging: keep all rights" },
     { "check", .argument = "LIST", .optional = TRUE, .value = &filter.check,
       .help = "print nothing; exit 0 when kind or verdict is in LIST (bounce), else 1" },
     { "verdict", .flag = &filter.verdict, .help = "print one word: the verdict, else the kind" },

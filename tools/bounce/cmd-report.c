@@ -14,6 +14,7 @@
 #include "options.h"
 #include "output.h"
 #include "progress.h"
+#include "sandbox.h"
 
 typedef struct {
   const BounceFormat *format;
@@ -22,6 +23,7 @@ typedef struct {
   guint verdicts; /* bit sets of what to show, 0 for everything */
   guint kinds;
   gboolean no_header;
+  gboolean no_sandbox;
   const char *path; /* of the output */
   Output output;
   Progress progress;
@@ -122,6 +124,9 @@ static int report_run(Report *report, char **paths)
     output_discard(&report->output);
     return EXIT_CODE_CREATE;
   }
+  if (!report->no_sandbox)
+    sandbox_enter(
+      &(SandboxPlan){ .readable = paths, .output = report->path, .spools = TRUE });
   progress_start(&report->progress);
   if (!report->no_header)
     bounce_format_header(report->format, &report->style, report->output.buffer);
@@ -152,6 +157,7 @@ int cmd_report(int argc, char **argv)
       .help = "say where each value was read, in text and jsonl" },
     { "raw-csv", .flag = &report.style.raw_csv,
       .help = "leave cells that a spreadsheet takes for formulas as they are" },
+    { "no-sandbox", .flag = &report.no_sandbox, .help = "for debugging: keep all rights" },
     { "verp", .argument = "TEMPLATE", .value = &report.analysis.verp,
       .help = "your VERP addresses, as \"bounce+{user}={domain}@\"" },
   };

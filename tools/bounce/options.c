@@ -13,6 +13,7 @@
 #include "complain.h"
 #include "exit-codes.h"
 #include "output.h"
+#include "sandbox.h"
 
 enum { OPTION_HELP = 0x100, OPTION_VERSION, OPTION_FIRST };
 
@@ -52,8 +53,10 @@ static int options_help(const OptionTable *table)
 
 int options_version(void)
 {
-  static const char text[] = "bounce " BOUNCE_VERSION "\n";
-  return output_text(text, sizeof text - 1);
+  g_autofree char *sandbox = sandbox_describe();
+  g_autofree char *text
+    = g_strdup_printf("bounce " BOUNCE_VERSION "\nconfinement: %s\n", sandbox);
+  return output_text(text, strlen(text));
 }
 
 /* The tables getopt_long wants; `letters` holds "+"-less short options with their colons. */
