@@ -15,10 +15,10 @@
 
 /* Names that mean something wherever they stand: role addresses, and hosts that name block lists.
  */
-static const char *const kept_locals[] = { "mailer-daemon", "postmaster", "mailerdaemon",
-                                           "nobody",        "mdaemon",    "mail-daemon",
-                                           "root",          "bounce",     "listserv",
-                                           "double-bounce", "ndr",        NULL };
+static const char *const kept_locals[] = {
+  "mailer-daemon", "post_master", "post-master", "postmaster", "mailerdaemon",  "nobody", "mdaemon",
+  "mail-daemon",   "root",        "bounce",      "listserv",   "double-bounce", "ndr",    NULL
+};
 static const char *const kept_hosts[] = {
   "spamhaus",    "spamcop",     "sorbs",        "barracuda",       "uribl",
   "surbl",       "abuseat",     "senderbase",   "dnsbl",           "njabl",
