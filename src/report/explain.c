@@ -161,11 +161,17 @@ static void judge_line(BounceExplanation *explanation, const BounceLine *line,
   bounce_verdict_judge(explanation->pool, &facts, judgement);
 }
 
-/* A known wording stands in for rules that found nothing but a code. */
-static gboolean text_decides(const BounceCode *text, const BounceJudgement *judgement)
+/* A known wording beats bare codes; that of one system beats rules that needed fewer of its words.
+ */
+static gboolean text_decides(const BounceCode *text, gsize length, const BounceJudgement *judgement)
 {
-  return text != NULL && text->reason != BOUNCE_REASON_UNKNOWN
-         && (judgement->rule == NULL || bounce_catalog_find(judgement->rule) != NULL);
+  if (text == NULL || text->reason == BOUNCE_REASON_UNKNOWN)
+    return FALSE;
+  const BounceCode *entry = bounce_catalog_find(judgement->rule);
+  if (entry != NULL)
+    return entry->type != BOUNCE_CODE_PROVIDER;
+  return judgement->matched == NULL
+         || (text->standing == BOUNCE_STANDING_VENDOR && length > strlen(judgement->matched));
 }
 
 static void set_judgement(BounceExplanationInfo *info, const BounceJudgement *judgement,
@@ -194,11 +200,12 @@ static void explain_line(BounceExplanation *explanation, const char *text, GArra
   info->remote_mta = line.remote_mta;
   info->action = line.action;
   judge_line(explanation, &line, &judgement);
-  const BounceCode *known = bounce_reading_text(explanation->pool, text, readings);
+  gsize length = 0;
+  const BounceCode *known = bounce_reading_text(explanation->pool, text, &length, readings);
   if (line.answer != NULL)
     bounce_reading_codes(explanation->pool, line.answer, readings);
   bounce_reading_status(explanation->pool, line.status, readings);
-  if (text_decides(known, &judgement) && line.action == BOUNCE_ACTION_FAILED) {
+  if (text_decides(known, length, &judgement) && line.action == BOUNCE_ACTION_FAILED) {
     set_code(info, known);
     info->rule = known->key;
     info->matched = known->title;
@@ -250,7 +257,7 @@ BounceExplanation *bounce_explain_recipient(const BounceRecipient *recipient)
   copy_record(explanation, recipient);
   const BounceCode *known = NULL;
   if (recipient->diagnostic != NULL) {
-    known = bounce_reading_text(explanation->pool, recipient->diagnostic, readings);
+    known = bounce_reading_text(explanation->pool, recipient->diagnostic, NULL, readings);
     bounce_reading_codes(explanation->pool, recipient->diagnostic, readings);
   }
   bounce_reading_status(explanation->pool, recipient->status, readings);

@@ -85,19 +85,22 @@ static gsize words_in(const char *folded, const char *words)
   return longest;
 }
 
-const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, GArray *readings)
+const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, gsize *length,
+                                      GArray *readings)
 {
   const char *folded = bounce_text_fold(pool, text, strlen(text));
   const BounceCode *code;
   const BounceCode *best = NULL;
   gsize longest = 0;
   for (guint i = 0; (code = bounce_catalog_nth(i)) != NULL; i++) {
-    gsize length = code->type == BOUNCE_CODE_TEXT ? words_in(folded, code->words) : 0;
-    if (length > longest) {
-      longest = length;
+    gsize found = code->type == BOUNCE_CODE_TEXT ? words_in(folded, code->words) : 0;
+    if (found > longest) {
+      longest = found;
       best = code;
     }
   }
+  if (length != NULL)
+    *length = longest;
   if (best != NULL)
     append(readings, &(BounceReading){ .seen = best->title, .code = best, .own = TRUE });
   return best;

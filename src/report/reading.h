@@ -12,8 +12,12 @@
 void bounce_reading_status(BouncePool *pool, BounceStatus status, GArray *readings);
 void bounce_reading_reply(BouncePool *pool, guint reply, GArray *readings);
 
-/* The longest wording of texts.ini that stands in `text`; NULL when there is none. */
-const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, GArray *readings);
+/*
+ * The longest wording of texts.ini that stands in `text`, NULL when there is none; `length`, which
+ * may be NULL, is how long it is.
+ */
+const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, gsize *length,
+                                      GArray *readings);
 
 /* The replies and statuses in running text, in its order. */
 void bounce_reading_codes(BouncePool *pool, const char *text, GArray *readings);
