@@ -375,6 +375,71 @@ START_TEST(verp_by_template)
 }
 END_TEST
 
+/* ---- Any bytes ---- */
+
+START_TEST(any_bytes_are_safe)
+{
+  static const char *const pieces[] = {
+    "@",          "a",
+    ".",          "\"",
+    "<",          ">",
+    "(",          ")",
+    "\\",         "\\x{",
+    "}",          "FC",
+    "+",          "3D",
+    ";",          "rfc822;",
+    "utf-8",      "=",
+    "SRS0=",      "SRS1=",
+    "==",         "-",
+    "prvs=",      "btv1==",
+    "/",          "\xc3\xbc",
+    "\xff",       "\xc3",
+    ":",          "[1.2",
+    "]",          "bounces+",
+    "-return-1-", "b.org",
+    "mailto:",    " ",
+    "\n",         "\xe4\xbe\x8b",
+    "owner-",     "*40",
+  };
+  g_autoptr(GRand) random = g_rand_new_with_seed(2);
+  for (guint i = 0; i < 20000; i++) {
+    g_autoptr(BouncePool) pool = bounce_pool_new();
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (gint32 k = g_rand_int_range(random, 0, 12); k > 0; k--)
+      g_string_append(text, pieces[g_rand_int_range(random, 0, G_N_ELEMENTS(pieces))]);
+    g_autofree char *copy = g_memdup2(text->str, text->len > 0 ? text->len : 1);
+    BounceScan scan = bounce_scan(copy, text->len), address;
+    while (bounce_address_find(&scan, &address))
+      test_row(i, address.p >= copy && address.p < address.end && address.end <= copy + text->len,
+               "%s", text->str);
+    bounce_address_typed(pool, copy, text->len);
+    bounce_address_xtext(pool, copy, text->len);
+    bounce_address_normalize(pool, copy, text->len);
+    bounce_address_equal(text->str, "a@b.org");
+    const char *verp = bounce_address_verp(pool, text->str, "b-{user}={domain}@");
+    test_row(i, verp == NULL || bounce_address_is_valid(verp, strlen(verp)), "%s: %s", text->str,
+             verp);
+  }
+}
+END_TEST
+
+START_TEST(finding_is_linear)
+{
+  static const char *const worst[] = { "@",      "a@", "\"@", "a", "a@b.", "\xe4\xbe\x8b@",
+                                       "\"a\"@", "@a" };
+  for (guint i = 0; i < G_N_ELEMENTS(worst); i++) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    while (text->len < 1000000)
+      g_string_append(text, worst[i]);
+    gint64 start = g_get_monotonic_time();
+    BounceScan scan = bounce_scan(text->str, text->len), address;
+    while (bounce_address_find(&scan, &address))
+      ;
+    test_row(i, g_get_monotonic_time() - start < 10 * G_USEC_PER_SEC, "%s", worst[i]);
+  }
+}
+END_TEST
+
 TCase *test_case(void)
 {
   TCase *tcase = tcase_create("address");
@@ -388,5 +453,8 @@ TCase *test_case(void)
   tcase_add_test(tcase, srs_and_batv_are_undone);
   tcase_add_test(tcase, verp_names_the_subscriber);
   tcase_add_test(tcase, verp_by_template);
+  tcase_add_test(tcase, any_bytes_are_safe);
+  tcase_add_test(tcase, finding_is_linear);
+  tcase_set_timeout(tcase, 100);
   return tcase;
 }
