@@ -59,6 +59,8 @@ typedef struct {
    * none. Borrowed from `host`.
    */
   const char *(*organisation)(const char *host);
+  /* TRUE when `host` ends in a suffix that the list has: what a host name ends in, unlike "e.g". */
+  gboolean (*has_suffix)(const char *host);
 } HistoryModule;
 
 GQuark history_error_quark(void);

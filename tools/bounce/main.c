@@ -26,6 +26,7 @@ static const Command commands[] = {
   { "record", cmd_record, "keep what it says in a history" },
   { "summary", cmd_summary, "how many bounces, of what, where and when" },
   { "suppress", cmd_suppress, "who should be removed from the lists, and why" },
+  { "redact", cmd_redact, "a copy to show to others, judged as the original is" },
   { "forget", cmd_forget, "remove a person from a history" },
 };
 

@@ -5,8 +5,8 @@
  */
 #include "domain.h"
 
-#include <glib.h>
 #include <libpsl.h>
+#include <string.h>
 
 const char *domain_organisation(const char *host)
 {
@@ -15,4 +15,12 @@ const char *domain_organisation(const char *host)
   const psl_ctx_t *list = psl_builtin();
   const char *domain = list != NULL ? psl_registrable_domain(list, host) : NULL;
   return domain != NULL ? domain : host;
+}
+
+gboolean domain_has_suffix(const char *host)
+{
+  const psl_ctx_t *list = psl_builtin();
+  const char *dot = strrchr(host, '.');
+  return list != NULL && dot != NULL
+         && psl_is_public_suffix2(list, dot + 1, PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE);
 }

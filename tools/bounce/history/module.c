@@ -13,4 +13,5 @@ const HistoryModule bounce_history_module = {
   .each = store_each,
   .forget = store_forget,
   .organisation = domain_organisation,
+  .has_suffix = domain_has_suffix,
 };

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * `bounce redact`: a copy of a message that can be shown to others. The copy is read again before
+ * it is written: it must be judged as the original is, else it is not written and that is said.
+ */
+#include <bounce/bounce.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "complain.h"
+#include "database.h"
+#include "exit-codes.h"
+#include "inputs.h"
+#include "options.h"
+#include "output.h"
+#include "redact-key.h"
+#include "redact.h"
+
+typedef struct {
+  Redaction *redaction;
+  Output output;
+  gboolean mbox;
+  gboolean force;
+  guint messages;
+  int status;
+} Redact;
+
+/* An mbox line that separates messages; the time is no evidence of anything. */
+static const char redact_separator[] = "From MAILER-DAEMON Thu Jan  1 00:00:00 1970\n";
+
+static void redact_add(Redact *redact, const GString *copy)
+{
+  if (redact->mbox)
+    g_string_append(redact->output.buffer, redact_separator);
+  g_string_append_len(redact->output.buffer, copy->str, (gssize) copy->len);
+  if (redact->mbox)
+    g_string_append(redact->output.buffer, g_str_has_suffix(copy->str, "\n") ? "\n" : "\n\n");
+}
+
+static gboolean redact_mail(const BounceMail *mail, gpointer data)
+{
+  Redact *redact = data;
+  g_autofree char *copy = NULL;
+  const char *bytes = (const char *) mail->data;
+  if (!redact->mbox && redact->messages++ > 0) {
+    complain(mail->path, "more than one message: use --mbox");
+    redact->status = EXIT_CODE_USAGE;
+    return FALSE;
+  }
+  if (bytes == NULL) {
+    copy = g_malloc(mail->size + 1);
+    if (pread(mail->fd, copy, mail->size, mail->offset) != (gssize) mail->size) {
+      complain(mail->path, "it cannot be read whole");
+      redact->status = EXIT_CODE_NO_INPUT;
+      return TRUE;
+    }
+    bytes = copy;
+  }
+  g_autoptr(GString) result = redact->force
+                                  ? redact_message(redact->redaction, bytes, mail->size, FALSE)
+                                  : redact_check_message(redact->redaction, bytes, mail->size);
+  if (result == NULL) {
+    complain(mail->path, "message %u: left out: a redacted copy would be judged differently",
+             mail->index);
+    redact->status = EXIT_CODE_DATA;
+    return TRUE;
+  }
+  redact_add(redact, result);
+  return output_flush(&redact->output, FALSE);
+}
+
+static int redact_run(Redact *redact, const char *path, char **inputs)
+{
+  if (!output_open(&redact->output, path)) {
+    output_discard(&redact->output);
+    return EXIT_CODE_CREATE;
+  }
+  int status = inputs_each(inputs, redact_mail, redact);
+  int written = output_finish(&redact->output);
+  if (written != EXIT_CODE_OK)
+    return written;
+  return redact->status != EXIT_CODE_OK ? redact->status : status;
+}
+
+int cmd_redact(int argc, char **argv)
+{
+  Redact redact = { 0 };
+  const char *key_file = NULL;
+  const char *path = NULL;
+  const Option options[] = {
+    { "key-file", 'k', "FILE", .value = &key_file,
+      .help = "the same key gives the same pseudonyms; without it each run has its own" },
+    { "mbox", .flag = &redact.mbox, .help = "write an mbox; for more than one message" },
+    { "force", .flag = &redact.force, .help = "write copies that would be judged differently too" },
+    { "output", 'o', "FILE", .value = &path, .help = "write FILE, whole or not at all" },
+  };
+  const OptionTable table = { "redact [OPTION]... [INPUT]...",
+                              "A copy without addresses, names, hosts, IP addresses, subjects and "
+                              "contents, which is\njudged as the original is.",
+                              options, G_N_ELEMENTS(options) };
+  int first;
+  int status;
+  if (!options_parse(&table, argc, argv, &first, &status))
+    return status;
+  redact.redaction = redact_key_open(key_file, &status);
+  if (redact.redaction == NULL)
+    return status;
+  status = redact_run(&redact, path, argv + first);
+  redact_free(redact.redaction);
+  return status;
+}
