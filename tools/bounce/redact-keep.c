@@ -9,10 +9,14 @@
 #include "rules/rules.h"
 
 static const char *const roles[] = {
-  "abuse",   "admin",  "administrator", "autoreply", "bounce",      "bounces",  "btv1",
-  "confirm", "daemon", "fbl",           "list",      "lists",       "mailer",   "noreply",
-  "no",      "not",    "reply",         "owner",     "postmaster",  "prvs",     "request",
-  "return",  "root",   "srs0",          "srs1",      "unsubscribe", "vacation", "verp",
+  "abuse",       "admin",      "administrator", "agent",   "auto",        "autoreply",  "bounce",
+  "bounces",     "btv1",       "confirm",       "daemon",  "delivery",    "email",      "fbl",
+  "gateway",     "hostmaster", "imss",          "list",    "lists",       "mail",       "mailadmin",
+  "maildaemon",  "mailer",     "mailerdaemon",  "mailhub", "mailservice", "mailsystem", "master",
+  "mdaemon",     "mta",        "ndr",           "no",      "noreply",     "not",        "owner",
+  "post",        "postmaster", "prvs",          "reply",   "request",     "return",     "returned",
+  "root",        "service",    "smtp",          "srs0",    "srs1",        "subsystem",  "system",
+  "unsubscribe", "vacation",   "verp",
 };
 
 /* Words that mail systems write in their own names and that no rule needs to list. */

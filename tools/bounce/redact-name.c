@@ -13,6 +13,8 @@
 /* Longer words are cut: no server writes words this long, only encoded data is. */
 #define WORD_MAX 24
 #define WORD_MIN 3
+/* Shorter numbers are codes, ports and years before they are somebody's. */
+#define NUMBER_MIN 6
 
 gboolean redact_name_is_word_byte(guchar byte)
 {
@@ -56,6 +58,8 @@ void redact_name_word(const Redaction *redaction, const char *text, gsize length
 void redact_name_learn(Redaction *redaction, const char *text, gsize length)
 {
   g_autofree char *lower = g_ascii_strdown(text, (gssize) length);
+  if (all_digits(text, length) && length < NUMBER_MIN)
+    return;
   if (length >= WORD_MIN && !redact_keep_role(lower) && !redact_keep_word(redaction, lower))
     g_hash_table_add(redaction->known, g_steal_pointer(&lower));
 }

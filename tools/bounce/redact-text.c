@@ -193,7 +193,8 @@ static gboolean word_goes(const Cursor *c, const char *lower)
     return TRUE;
   if (c->mode != REDACT_NAMES && c->mode != REDACT_SUBJECT)
     return FALSE;
-  return !redact_keep_word(c->redaction, lower) && !redact_keep_role(lower);
+  gboolean code = strspn(lower, "0123456789") == strlen(lower) && strlen(lower) < 6;
+  return !code && !redact_keep_word(c->redaction, lower) && !redact_keep_role(lower);
 }
 
 /* Scripts without blanks (from U+2000 on) are words apart from the letters they stand beside. */
