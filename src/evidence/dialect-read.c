@@ -212,7 +212,8 @@ static void read_detail(Reader *reader, BounceScan line)
   Detail *detail = detail_last(reader);
   BounceDetail mode = reader->dialect->detail;
   BounceScan text = bounce_scan_trim(line);
-  if (text.p == text.end) {
+  BounceScan bare = bounce_template_undecorate(text);
+  if (bare.p == bare.end) {
     gboolean ends = detail->strong || mode == BOUNCE_DETAIL_PARAGRAPH;
     detail->closed = detail->closed || (ends && detail->text->len > 0)
                      || (mode == BOUNCE_DETAIL_INDENTED && detail->text->len > 0);

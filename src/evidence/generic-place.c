@@ -15,6 +15,8 @@
 /* How far above an address the sentence that announces it may stand, and below it its reason. */
 #define ANNOUNCED_WITHIN 15
 #define REASON_WITHIN 3
+/* Bytes behind an address in which it may say that one can write there. */
+#define CONTACT_WITHIN 30
 
 #define TEXT_WORDS                                                                                 \
   (BOUNCE_WORDING_FAILED | BOUNCE_WORDING_REASON | BOUNCE_WORDING_DELAYED | BOUNCE_WORDING_FINAL   \
@@ -49,7 +51,8 @@ static gboolean begins_original(BounceGeneric *generic, BounceScan line, const c
   return generic->n_lines > 0
          && ((bounce_scan_left(&bare) < 80
               && bounce_wording_find(folded, BOUNCE_WORDING_RETURNED) != 0
-              && bounce_wording_find(folded, BOUNCE_WORDING_FAILED) == 0)
+              && bounce_wording_find(folded, BOUNCE_WORDING_FAILED) == 0
+              && strstr(folded, "do not") == NULL)
              || bounce_scan_literal(&bare, "Received: ")
              || bounce_scan_literal(&bare, "Return-Path:"));
 }
@@ -91,14 +94,15 @@ static gboolean is_announced(const BounceGeneric *generic, guint at)
         || (line->words & BOUNCE_WORDING_DELIVERED) != 0)
       return TRUE;
   }
-  return FALSE;
+  return at > 0 && bounce_generic_tells_failure(&generic->lines[at - 1]);
 }
 
 static gboolean is_explained(const BounceGeneric *generic, guint at)
 {
   for (guint i = at + 1, seen = 0; i < generic->n_lines && seen < REASON_WITHIN; i++) {
     seen += !generic->lines[i].blank;
-    if (bounce_generic_tells_failure(&generic->lines[i]))
+    if (bounce_generic_tells_failure(&generic->lines[i])
+        || (generic->lines[i].words & BOUNCE_WORDING_DELAYED) != 0)
       return TRUE;
   }
   return FALSE;
@@ -157,10 +161,10 @@ static gboolean is_party(const BounceGeneric *generic, const char *address)
   return FALSE;
 }
 
-/* `span` without what only sets off an address: bullets, brackets, quotes. */
+/* `span` without what only sets off an address: bullets, brackets, quotes, numbers and codes. */
 static BounceScan without_marks(BounceScan span)
 {
-  static const char marks[] = " \t<>\"'`*-+=|[](){}.,;#>";
+  static const char marks[] = " \t<>\"'`*-+=|[](){}.,;#>0123456789";
   while (span.p < span.end && strchr(marks, *span.p) != NULL)
     span.p++;
   while (span.end > span.p && strchr(marks, span.end[-1]) != NULL)
@@ -199,7 +203,9 @@ static guint score_place(BounceGeneric *generic, guint at, BounceScan before, Bo
     return is_refused_near(generic, at) ? BOUNCE_GENERIC_STRUCTURE : BOUNCE_GENERIC_NONE;
   if (lead.p == lead.end)
     return score_alone(generic, at, after);
-  if (bounce_wording_find(folded, BOUNCE_WORDING_CONTACT) != 0)
+  after.end = MIN(after.end, after.p + CONTACT_WITHIN);
+  if (bounce_wording_find(folded, BOUNCE_WORDING_CONTACT) != 0
+      || bounce_wording_find(fold(generic, after), BOUNCE_WORDING_CONTACT) != 0)
     return BOUNCE_GENERIC_NONE;
   if (bounce_wording_is_label(fold(generic, lead)))
     return BOUNCE_GENERIC_STRUCTURE;

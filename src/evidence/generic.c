@@ -74,7 +74,20 @@ static void append_paragraph(GString *answer, const BounceGeneric *generic, guin
   append_lines(answer, generic, from, to);
 }
 
-/* The first refusal of the text, else the first line with a reason. */
+/* The first line that has some of `with` and none of `without`. */
+static gboolean find_line(const BounceGeneric *generic, guint with, guint without, guint *at)
+{
+  for (guint i = 0; i < generic->n_lines; i++) {
+    guint words = generic->lines[i].words;
+    if ((words & with) == 0 || (words & without) != 0)
+      continue;
+    *at = i;
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* The first refusal of the text, else a reason, best one that is no mere announcement. */
 static gboolean find_answer(const BounceGeneric *generic, guint *at)
 {
   for (guint i = 0; i < generic->n_lines; i++)
@@ -82,12 +95,8 @@ static gboolean find_answer(const BounceGeneric *generic, guint *at)
       *at = i;
       return TRUE;
     }
-  for (guint i = 0; i < generic->n_lines; i++)
-    if ((generic->lines[i].words & BOUNCE_WORDING_REASON) != 0) {
-      *at = i;
-      return TRUE;
-    }
-  return FALSE;
+  return find_line(generic, BOUNCE_WORDING_REASON, BOUNCE_WORDING_FAILED | BOUNCE_WORDING_FINAL, at)
+         || find_line(generic, BOUNCE_WORDING_REASON, 0, at);
 }
 
 /* What stands behind the address, else below it up to the next one or an empty line. */

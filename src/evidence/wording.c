@@ -117,7 +117,8 @@ static const char *const contact_words[] = {
   "expéditeur", "remitente", "remetente", "mittente", "afzender", "отправител", "发件人", "送信者",
   "差出人", "an email ", "envelope-from", "reply-to", "please mail", "forwarding service",
   "your message reads", "on behalf of", "originally from", "help desk", "system administrator",
-  "info:", "postmaster at", "guide", "command", NULL,
+  "info:", "postmaster at", "guide", "command", "連絡", "問い合わせ", "お問合せ", "联系", "聯絡", "咨询", "문의",
+  NULL,
 };
 
 static const char *const label_words[] = {
