@@ -93,6 +93,8 @@ static GMimeObject *headless_new(GMimeStream *stream)
 static GMimeObject *stream_parse(BounceParts *parts, GMimeStream *stream, BounceFields *headers)
 {
   *headers = (BounceFields){ NULL, 0 };
+  if (g_mime_stream_length(stream) == 0)
+    return NULL;
   if (bounce_stream_lacks_header(stream))
     return headless_new(stream);
   GString *raw = bounce_stream_header(stream);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A GMimeStream over memory or pread(). In: a BounceMail. Out: its bytes at their places. In
- * bare-CR mail CR reads as LF. While GMime parses, two things more are done to the bytes it sees,
- * since it keeps headers and what stands outside of parts in memory: endless header sections are
- * ended by an empty line, and the inside of large contents is left out. Substreams, which hold the
- * contents, have all bytes as they are. It never writes.
+ * A GMimeStream over memory or pread(). In: a BounceMail. Out: its bytes; in bare-CR mail CR reads
+ * as LF. The stream that GMime parses shows it less: of the header only what says how to parse, and
+ * of large contents only the beginning (guard.h). Substreams, which hold the contents, have all
+ * bytes at their places. It never writes.
  */
 #include "message/stream.h"
 
@@ -14,6 +13,7 @@
 
 #include "base/scan.h"
 #include "message/fields.h"
+#include "message/guard.h"
 #include "message/limits.h"
 
 /* Bytes looked at to find where the mail begins and how its lines end. */
@@ -36,19 +36,12 @@ typedef struct {
   goffset origin; /* of position 0 in `fd` */
   gboolean bare_cr;
   gboolean headless; /* the first lines are no header */
-  gboolean guard;    /* this is the stream GMime parses; what follows is for it */
-  gboolean cut;      /* the header of the mail was too long */
-  gboolean skipping; /* to the next line that begins with "--" */
-  gboolean content;  /* an empty line was seen since the last of them */
-  gboolean line_start;
-  gboolean type_folded; /* "Content-Type:" stood alone on the line before */
-  gsize content_run;    /* bytes since the last of them */
-  gsize header_run;     /* bytes since the last empty line */
-  guint header_lines;
-  guint boundaries; /* how many of them there were */
-  gsize seen;       /* bytes GMime has got */
-  GArray *skips;    /* of StreamSkip, ascending */
-  gint64 skipped;   /* sum of their lengths */
+  gboolean cut;      /* the header was too long */
+  gboolean parsing;  /* this is the stream GMime parses; what follows is for it */
+  BounceGuard guard;
+  GString *prefix; /* shown instead of the header */
+  GArray *skips;   /* of StreamSkip, ascending */
+  gint64 skipped;  /* sum of their lengths */
 } BounceStream;
 
 typedef struct {
@@ -92,86 +85,12 @@ static void cr_to_lf(char *buffer, gsize length)
     *p = '\n';
 }
 
-/* Ends a header section that is too long: an empty line over the last bytes before `end`. */
-static void guard_break(BounceStream *self, char *end)
-{
-  end[-2] = end[-1] = '\n';
-  self->header_run = 0;
-  self->header_lines = 0;
-  self->cut |= !self->content && self->boundaries == 0;
-  self->content = TRUE;
-}
-
-static gboolean guard_too_long(const BounceStream *self)
-{
-  return self->header_run > BOUNCE_LIMIT_HEADER_BYTES || self->header_lines > BOUNCE_LIMIT_FIELDS;
-}
-
-/* Hides "message/..." in a Content-Type field. */
-static void guard_type(BounceStream *self, char *p, char *end)
-{
-  BounceScan line = bounce_scan(p, (gsize) (end - p));
-  if (!self->type_folded && !bounce_scan_literal(&line, "Content-Type:"))
-    return;
-  bounce_scan_space(&line);
-  self->type_folded = line.p == line.end;
-  BounceScan type = line;
-  if (bounce_scan_literal(&line, "message/"))
-    *(char *) type.p = BOUNCE_STREAM_MESSAGE[0];
-}
-
-/* One line, or piece of a longer one, from `p` to `end`. */
-static void guard_line(BounceStream *self, char *p, char *end)
-{
-  gsize length = (gsize) (end - p);
-  gboolean empty = self->line_start && (*p == '\n' || (*p == '\r' && length == 2));
-  if (self->line_start && length > 2 && p[0] == '-' && p[1] == '-') {
-    if (++self->boundaries > BOUNCE_LIMIT_BOUNDARIES)
-      p[0] = ' ';
-    self->content_run = 0;
-    self->content = FALSE;
-  }
-  self->content |= empty;
-  if (!self->content && self->line_start && (self->type_folded || *p == 'C' || *p == 'c'))
-    guard_type(self, p, end);
-  self->content_run += length;
-  self->header_run = empty ? 0 : self->header_run + length;
-  self->header_lines = empty ? 0 : self->header_lines + 1;
-  if (guard_too_long(self) && length >= 2)
-    guard_break(self, end);
-  self->line_start = end[-1] == '\n';
-}
-
-/* GMime has seen enough of this content to know that nothing will end it soon. */
-static gboolean guard_is_content(const BounceStream *self)
-{
-  gsize limit =
-      self->seen > BOUNCE_LIMIT_SEEN_BYTES ? BOUNCE_LIMIT_CONTENT_LATE : BOUNCE_LIMIT_CONTENT_BYTES;
-  return self->content && self->line_start && self->content_run > limit;
-}
-
-/* Looks at whole lines only, so that it never sees half a boundary; how many bytes GMime gets. */
-static gsize guard_bytes(BounceStream *self, char *buffer, gsize length)
-{
-  char *last = memrchr(buffer, '\n', length);
-  char *end = last != NULL ? last + 1 : buffer + length;
-  for (char *p = buffer; p < end;) {
-    char *lf = memchr(p, '\n', (gsize) (end - p));
-    char *next = lf != NULL ? lf + 1 : end;
-    guard_line(self, p, next);
-    p = next;
-  }
-  self->seen += (gsize) (end - buffer);
-  self->skipping = guard_is_content(self);
-  return (gsize) (end - buffer);
-}
-
 /* Where the next line that begins with "--" is at or after `at`, or the end. */
 static gint64 guard_next(const BounceStream *self, gint64 at)
 {
   const char *wanted = self->bare_cr ? "\r--" : "\n--";
   gint64 end = self->parent.bound_end;
-  for (at--; self->boundaries < BOUNCE_LIMIT_BOUNDARIES && end - at > 3;) {
+  for (at--; self->guard.boundaries < BOUNCE_LIMIT_BOUNDARIES && end - at > 3;) {
     char block[STREAM_BLOCK];
     gssize done = read_at(self, at, block, (gsize) MIN((gint64) sizeof block, end - at));
     const char *found = done > 3 ? memmem(block, (gsize) done, wanted, 3) : NULL;
@@ -184,13 +103,18 @@ static gint64 guard_next(const BounceStream *self, gint64 at)
   return end;
 }
 
+static void skip_add(BounceStream *self, gint64 at, gint64 length)
+{
+  StreamSkip skip = { at, length };
+  self->skipped += length;
+  g_array_append_val(self->skips, skip);
+}
+
 static void guard_skip(BounceStream *self)
 {
   gint64 here = self->parent.position + self->skipped;
-  StreamSkip skip = { self->parent.position, guard_next(self, here) - here };
-  self->skipping = FALSE;
-  self->skipped += skip.length;
-  g_array_append_val(self->skips, skip);
+  self->guard.skipping = FALSE;
+  skip_add(self, self->parent.position, guard_next(self, here) - here);
 }
 
 /* The place of GMime's offset `at` in the mail. */
@@ -206,22 +130,35 @@ static gint64 real_offset(const BounceStream *self, gint64 at, gint64 line_end)
   return real;
 }
 
+/* From the header that is shown, or from the mail. */
+static gssize shown_read(const BounceStream *self, char *buffer, gsize length)
+{
+  const GMimeStream *stream = &self->parent;
+  gint64 into = stream->position - stream->bound_start;
+  if (self->prefix != NULL && into < (gint64) self->prefix->len) {
+    length = MIN(length, self->prefix->len - (gsize) into);
+    memcpy(buffer, self->prefix->str + into, length);
+    return (gssize) length;
+  }
+  gint64 at = stream->position + self->skipped;
+  if (at >= stream->bound_end)
+    return 0;
+  gssize done = read_at(self, at, buffer, (gsize) MIN((gint64) length, stream->bound_end - at));
+  if (self->bare_cr && done > 0)
+    cr_to_lf(buffer, (gsize) done);
+  return done > 0 ? done : -1;
+}
+
 static ssize_t stream_read(GMimeStream *stream, char *buffer, size_t length)
 {
   BounceStream *self = stream_cast(stream);
-  if (self->skipping)
+  if (self->guard.skipping)
     guard_skip(self);
-  gint64 at = stream->position + self->skipped;
-  gint64 left = stream->bound_end - at;
-  if (left <= 0 || length == 0)
-    return 0;
-  gssize done = read_at(self, at, buffer, (gsize) MIN((gint64) length, left));
+  gssize done = shown_read(self, buffer, length);
   if (done <= 0)
-    return -1;
-  if (self->bare_cr)
-    cr_to_lf(buffer, (gsize) done);
-  if (self->guard)
-    done = (gssize) guard_bytes(self, buffer, (gsize) done);
+    return done;
+  if (self->parsing)
+    done = (gssize) bounce_guard_bytes(&self->guard, buffer, (gsize) done);
   stream->position += done;
   return done;
 }
@@ -296,6 +233,8 @@ static void stream_finalize(GObject *object)
   BounceStream *self = (BounceStream *) object;
   if (self->skips != NULL)
     g_array_free(self->skips, TRUE);
+  if (self->prefix != NULL)
+    g_string_free(self->prefix, TRUE);
   g_bytes_unref(self->bytes);
   G_OBJECT_CLASS(bounce_stream_parent_class)->finalize(object);
 }
@@ -319,7 +258,7 @@ static void bounce_stream_class_init(BounceStreamClass *klass)
 static void bounce_stream_init(BounceStream *self)
 {
   self->fd = -1;
-  self->line_start = TRUE;
+  self->guard.line_start = TRUE;
 }
 
 static gboolean is_mbox_line(BounceScan line)
@@ -366,7 +305,7 @@ static void stream_begin(BounceStream *self, gint64 start, gint64 end)
   self->bare_cr |= memchr(head, '\n', length) == NULL && memchr(head, '\r', length) != NULL;
   gsize junk = head_junk(bounce_scan(head, length));
   self->headless = is_headless(bounce_scan(head + junk, length - junk));
-  self->guard = TRUE;
+  self->parsing = TRUE;
   self->skips = g_array_new(FALSE, FALSE, sizeof(StreamSkip));
   g_mime_stream_construct(&self->parent, start + (gint64) junk, end);
 }
@@ -401,17 +340,58 @@ GMimeStream *bounce_stream_new_inner(GMimeStream *content)
   return &self->parent;
 }
 
-/* TRUE when an empty line stands in `text` behind `from`. */
-static gboolean has_empty_line(const GString *text, gsize from)
+/* Where the header in `text` ends, behind the first empty line; 0 when there is none after `from`.
+ */
+static gsize header_end(const GString *text, gsize from)
 {
   BounceScan scan = bounce_scan(text->str + from, text->len - from);
   while ((scan.p = memchr(scan.p, '\n', bounce_scan_left(&scan))) != NULL) {
     scan.p++;
-    bounce_scan_byte(&scan, '\r');
-    if (bounce_scan_peek(&scan) == '\n')
-      return TRUE;
+    BounceScan next = scan;
+    bounce_scan_byte(&next, '\r');
+    if (bounce_scan_byte(&next, '\n'))
+      return (gsize) (next.p - text->str);
   }
-  return FALSE;
+  return 0;
+}
+
+/* Appends the next block of the mail; FALSE at its end. */
+static gboolean header_read(BounceStream *self, GString *text)
+{
+  gsize before = text->len;
+  gint64 at = self->parent.bound_start + (gint64) before;
+  gint64 left = self->parent.bound_end - at;
+  if (left <= 0)
+    return FALSE;
+  g_string_set_size(text, before + (gsize) MIN(STREAM_HEAD, left));
+  gssize done = read_at(self, at, text->str + before, text->len - before);
+  g_string_truncate(text, before + (gsize) MAX(done, 0));
+  if (self->bare_cr)
+    cr_to_lf(text->str + before, text->len - before);
+  return done > 0;
+}
+
+/* The fields of `header` that say how to parse; a line after them that is no field is theirs. */
+static GString *mime_fields(const GString *header)
+{
+  GString *fields = g_string_new(NULL);
+  BounceScan scan = bounce_scan(header->str, header->len);
+  BounceScan line;
+  gboolean wanted = FALSE;
+  while (bounce_scan_line(&scan, &line)) {
+    BounceScan name = line;
+    BounceScan field = line;
+    gboolean folded = bounce_scan_blanks(&field) > 0;
+    if (!folded && bounce_fields_name(&field, &name))
+      wanted = bounce_scan_literal(&name, "Content-");
+    else if (!folded && wanted && line.p < line.end)
+      g_string_append_c(fields, ' ');
+    if (wanted && line.p < line.end) {
+      g_string_append_len(fields, line.p, (gssize) bounce_scan_left(&line));
+      g_string_append_c(fields, '\n');
+    }
+  }
+  return g_string_append_c(fields, '\n');
 }
 
 GString *bounce_stream_header(GMimeStream *stream)
@@ -419,20 +399,16 @@ GString *bounce_stream_header(GMimeStream *stream)
   BounceStream *self = stream_cast(stream);
   GString *text = g_string_sized_new(STREAM_HEAD);
   gsize from = 0;
-  gint64 at = stream->bound_start;
-  while (at < stream->bound_end && text->len < BOUNCE_LIMIT_HEADER_BYTES
-         && !has_empty_line(text, from)) {
-    gsize before = text->len;
-    from = before >= 3 ? before - 3 : 0;
-    g_string_set_size(text, before + (gsize) MIN(STREAM_HEAD, stream->bound_end - at));
-    gssize done = read_at(self, at, text->str + before, text->len - before);
-    g_string_truncate(text, before + (gsize) MAX(done, 0));
-    if (self->bare_cr)
-      cr_to_lf(text->str + before, text->len - before);
-    if (done <= 0)
-      break;
-    at += done;
+  gsize end = 0;
+  while (end == 0 && text->len < BOUNCE_LIMIT_HEADER_BYTES && header_read(self, text)) {
+    end = header_end(text, from);
+    from = text->len >= 3 ? text->len - 3 : 0;
   }
+  self->cut = end == 0 && text->len >= BOUNCE_LIMIT_HEADER_BYTES;
+  g_string_truncate(text, end > 0 ? end : text->len);
+  self->prefix = mime_fields(text);
+  skip_add(self, stream->bound_start + (gint64) self->prefix->len,
+           (gint64) text->len - (gint64) self->prefix->len);
   return text;
 }
 

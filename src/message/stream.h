@@ -25,7 +25,11 @@ GMimeStream *bounce_stream_new_bytes(GString *bytes);
  */
 GMimeStream *bounce_stream_new_inner(GMimeStream *content);
 
-/* The header section of the mail as it stands, up to the limit; the caller frees it. */
+/*
+ * Takes the header section of the mail, as it stands and up to the limit; the caller frees it.
+ * GMime, which makes objects of all fields, is then shown only those that say how to parse. Once,
+ * and before the parsing.
+ */
 GString *bounce_stream_header(GMimeStream *stream);
 
 /* What was found at the beginning, and whether the header was cut while GMime parsed it. */
