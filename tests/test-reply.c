@@ -288,6 +288,7 @@ static const Row rows[] = {
   { "width=\"550\"", 0, "" },
   { "message 452 of 500", 0, "" },
   { "a list of 550 names", 0, "" },
+  { "we received 550 applications", 0, "" },
   /* Addresses, names, dates, versions */
   { "192.0.2.250", 0, "" },
   { "host 203.0.113.250 rejected", 0, "" },

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * The subscriber in a variable envelope return path (https://cr.yp.to/proto/verp.txt; Mailman,
- * ezmlm, mlmmj, Sympa, LISTSERV, Postfix XVERP, SendGrid). In: the address a report was sent to.
- * Out: the subscriber it names. It never guesses: opaque tokens (Google Groups "+bnc", Amazon SES)
- * give NULL, and what is found must be a valid address with a dotted domain.
+ * ezmlm, mlmmj, Sympa, LISTSERV, Postfix XVERP, SendGrid, Mailgun ...). In: the address a report
+ * was sent to. Out: the subscriber it names. It never guesses: opaque tokens (Google Groups "+bnc",
+ * Amazon SES) give NULL, and what is found must be a valid address with a dotted domain.
  */
 #include "base/address.h"
 
@@ -11,13 +11,15 @@
  * user. */
 typedef struct {
   const char *marker;
-  const char *skip; /* "n": a number and "-"; "h": hexadecimal digits and "-"; "*": if there */
+  const char *skip; /* tokens before the user, each with its "-": see token_byte */
   const char *at;   /* what stands for "@" */
 } VerpShape;
 
 /* First match wins: the longer and clearer markers first. */
 static const VerpShape verp_shapes[] = {
   { "bounce+", "", "==a==" }, /* Sympa */
+  { "bounce-mc.", "t", "=" }, /* MailChimp: server, campaign and message */
+  { "bounce+", "m", "=" },    /* Mailgun: two hexadecimal numbers */
   { "bounces+", "nh", "=" },  /* SendGrid: account number and message tag */
   { "+bounces-", "n", "=" },  /* mlmmj */
   { "-return-", "n", "=" },   /* ezmlm */
@@ -83,14 +85,32 @@ static const char *find_last(BounceScan text, const char *needle)
 
 /* ---- Known shapes ---- */
 
+/* 'n': a number, 'h': a hexadecimal one, 'm': two with "." between, 't': letters, digits, "." and
+ * "_". */
+static gboolean token_byte(char kind, char c)
+{
+  switch (kind) {
+  case 'n':
+    return g_ascii_isdigit(c);
+  case 'h':
+    return g_ascii_isxdigit(c);
+  case 'm':
+    return g_ascii_isxdigit(c) || c == '.';
+  default:
+    return g_ascii_isalnum(c) || c == '.' || c == '_';
+  }
+}
+
 static gboolean skip_tokens(BounceScan *rest, const char *skip)
 {
   for (; *skip != '\0'; skip++) {
-    const char *first = rest->p;
-    while (rest->p < rest->end
-           && (*skip == 'n' ? g_ascii_isdigit(*rest->p) : g_ascii_isxdigit(*rest->p)))
+    BounceScan token = { rest->p, rest->p };
+    while (rest->p < rest->end && token_byte(*skip, *rest->p))
       rest->p++;
-    if (rest->p == first || !bounce_scan_byte(rest, '-'))
+    token.end = rest->p;
+    if (token.p == token.end || !bounce_scan_byte(rest, '-'))
+      return FALSE;
+    if (*skip == 'm' && memchr(token.p, '.', bounce_scan_left(&token)) == NULL)
       return FALSE;
   }
   return TRUE;
@@ -123,6 +143,18 @@ static char *read_shape(BouncePool *pool, BounceScan local, const VerpShape *sha
   if (tail != NULL)
     domain.end = tail;
   return join(pool, (BounceScan){ local.p, at }, domain);
+}
+
+/* Salesforce "user=domain__id"; a domain holds no "_". */
+static char *read_tailed(BouncePool *pool, BounceScan local)
+{
+  const char *tail = memmem(local.p, bounce_scan_left(&local), "__", 2);
+  if (tail == NULL)
+    return NULL;
+  local.end = tail;
+  const char *at = find_last(local, "=");
+  return at != NULL ? join(pool, (BounceScan){ local.p, at }, (BounceScan){ at + 1, local.end })
+                    : NULL;
 }
 
 /* Postfix "owner-list+user=domain" and LISTSERV "owner-list*user**domain" or "*user*40domain". */
@@ -214,5 +246,7 @@ char *bounce_address_verp(BouncePool *pool, const char *address, const char *ver
   BounceScan local = { address, at };
   for (guint i = 0; user == NULL && i < G_N_ELEMENTS(verp_shapes); i++)
     user = read_shape(pool, local, &verp_shapes[i]);
+  if (user == NULL)
+    user = read_tailed(pool, local);
   return user != NULL ? user : read_owner(pool, local);
 }

@@ -37,16 +37,21 @@ static const char *const not_after[] = {
 
 /* After these a number is a reply. */
 static const char *const after[] = {
-  "answer",     "answered", "answers",   "antwort",  "antwortete", "auth",      "closing",
-  "code",       "codes",    "codigo",    "connect",  "data",       "dsn",       "ehlo",
-  "erreur",     "error",    "errore",    "errors",   "failed",     "failure",   "fehler",
-  "fehlercode", "fout",     "foutcode",  "gave",     "got",        "greeting",  "helo",
-  "meldung",    "meldete",  "permanent", "rcpt",     "reason",     "received",  "rejected",
-  "replied",    "reply",    "resposta",  "respond",  "responded",  "responds",  "response",
-  "respuesta",  "result",   "return",    "returned", "returns",    "said",      "say",
-  "says",       "smtp",     "starttls",  "status",   "statuscode", "temporary", "transcript",
-  "with",       "wrote",    "hata",      "kod",      "blad",       "erro",
+  "answer",   "answered", "answers",   "antwort", "antwortete", "auth",       "blad",
+  "closing",  "code",     "codes",     "codigo",  "dsn",        "ehlo",       "erreur",
+  "erro",     "error",    "errore",    "errors",  "fehler",     "fehlercode", "fout",
+  "foutcode", "greeting", "hata",      "helo",    "kod",        "meldete",    "meldung",
+  "rcpt",     "rejected", "replied",   "reply",   "respond",    "responded",  "responds",
+  "response", "resposta", "respuesta", "said",    "say",        "says",       "smtp",
+  "starttls", "status",   "statuscode"
 };
+
+/* After these it is one unless it counts what follows: "received 550 applications". */
+static const char *const after_weakly[] = { "connect",  "data",      "failed",     "failure",
+                                            "gave",     "got",       "permanent",  "reason",
+                                            "received", "result",    "return",     "returned",
+                                            "returns",  "temporary", "transcript", "with",
+                                            "wrote" };
 
 /* The same in other scripts, by their end. */
 static const char *const after_foreign[] = {
@@ -182,7 +187,8 @@ static gboolean names_code(BounceScan word)
 /* A word after which a reply or status follows. */
 static gboolean announces(BounceScan word)
 {
-  return IN_WORDS(after, word) || (names_code(word) && !bounce_scan_is(word, "esmtp"));
+  return IN_WORDS(after, word) || IN_WORDS(after_weakly, word)
+         || (names_code(word) && !bounce_scan_is(word, "esmtp"));
 }
 
 static BounceScan previous_word(const char *begin, BounceScan word)
@@ -280,6 +286,20 @@ static gboolean counts(const char *p, const char *end, gboolean line)
   if (line && word.p < word.end && g_ascii_isupper(*word.p))
     return IN_WORDS(measures, word);
   return IN_WORDS(measures, word) || IN_WORDS(counted, word);
+}
+
+/* A word in lower case that is none of the small ones a sentence goes on with after a code. */
+static gboolean counts_noun(const char *p, const char *end)
+{
+  static const char *const small[] = { "after",   "and",      "as",   "at",      "because", "due",
+                                       "during",  "error",    "for",  "from",    "if",      "in",
+                                       "mailbox", "no",       "not",  "on",      "or",      "ok",
+                                       "so",      "then",     "to",   "unknown", "user",    "when",
+                                       "reply",   "response", "code", "status" };
+  BounceScan at = { p, end };
+  if (bounce_scan_blanks(&at) == 0 || !g_ascii_islower(bounce_scan_peek(&at)))
+    return FALSE;
+  return !IN_WORDS(small, word_after(at.p, end));
 }
 
 /* "a 550 error" */
@@ -388,7 +408,7 @@ gboolean bounce_reply_context_code(const char *begin, const char *p, const char 
     return FALSE;
   if (g_ascii_isalpha(before.c)) {
     if (announced(begin, before.word))
-      return TRUE;
+      return !IN_WORDS(after_weakly, before.word) || !counts_noun(p + 3, end);
     if (IN_WORDS(not_after, before.word))
       return FALSE;
   }
