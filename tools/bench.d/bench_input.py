@@ -12,6 +12,7 @@ MIB = 1024 * 1024
 MESSAGES = 10000
 BIG_MBOX = 1000 * 1000 * 1000
 DISTINCT_ORIGINALS = 20
+OF_NO_SAMPLE = ("message-", "originals-")
 
 Data = collections.namedtuple("Data", "path messages size distinct", defaults=[0])
 
@@ -113,8 +114,10 @@ class Input:
         stamp = os.path.join(folder, "samples")
         lines = "".join(f"{path} {os.path.getsize(path)}\n" for path in samples)
         if not os.path.exists(stamp) or open(stamp, encoding="utf-8").read() != lines:
-            shutil.rmtree(folder, ignore_errors=True)
-            os.makedirs(folder)
+            for name in glob.glob(os.path.join(folder, "*")):
+                if not os.path.basename(name).startswith(OF_NO_SAMPLE):
+                    (shutil.rmtree if os.path.isdir(name) else os.remove)(name)
+            os.makedirs(folder, exist_ok=True)
             with open(stamp, "w", encoding="utf-8") as file:
                 file.write(lines)
 
