@@ -19,11 +19,14 @@
 #include "filter-spool.h"
 #include "options.h"
 #include "output.h"
+#include "recorder.h"
 #include "sandbox.h"
 
 /* Larger mail is no bounce but somebody's attachment. */
 #define FILTER_SIZE_DEFAULT (64 * 1024 * 1024)
 #define FILTER_SECONDS_DEFAULT 5
+/* Seconds to wait for other writers of a history: Pigeonhole ends programs after ten. */
+#define FILTER_WAIT 8
 /* More than a day is a typing error. */
 #define FILTER_SECONDS_MOST 86400
 /* Seconds of processor time that writing the message out may take after the limit. */
@@ -36,6 +39,8 @@ typedef struct {
   gboolean all;
   gboolean no_sandbox;
   const char *max_size;
+  const char *db; /* a history that keeps what the message says, or NULL */
+  const char *list;
   const char *timeout;
   BounceOptions analysis;
   guint kinds; /* bit sets of --check */
@@ -136,6 +141,18 @@ static int filter_too_big(Filter *filter)
   return filter_pass(filter);
 }
 
+/*
+ * Before the message goes on: when the history cannot be written, the agent keeps the message and
+ * tries again, and a report that is recorded twice counts once.
+ */
+static gboolean filter_record(const Filter *filter, const BounceReport *report)
+{
+  Recorder recorder;
+  if (recorder_open(&recorder, filter->db, filter->list, FILTER_WAIT))
+    recorder_add(&recorder, report);
+  return recorder_finish(&recorder) == EXIT_CODE_OK;
+}
+
 static int filter_analyse(Filter *filter)
 {
   g_autoptr(GString) late = g_string_new(NULL);
@@ -155,6 +172,8 @@ static int filter_analyse(Filter *filter)
   filter_guard_begin(&guard, filter->seconds);
   g_autoptr(BounceReport) report = bounce_report_new(&mail, &filter->analysis);
   filter_guard_end();
+  if (filter->db != NULL && !filter_record(filter, report))
+    return EXIT_CODE_TEMP_FAIL;
   return filter_answer(filter, bounce_report_info(report));
 }
 
@@ -264,6 +283,10 @@ int cmd_filter(int argc, char **argv)
       .help = "pass larger mail unread, as 500K or 64M (the default)" },
     { "timeout", .argument = "SECONDS", .value = &filter.timeout,
       .help = "pass mail that takes longer unmarked (5; 0 for no limit)" },
+    { "db", 'd', "FILE", .value = &filter.db,
+      .help = "keep what the message says in a history (bounce-record(1)) too" },
+    { "list", 'l', "NAME", .value = &filter.list,
+      .help = "with --db: the list, whatever the mail says" },
     { "verp", .argument = "TEMPLATE", .value = &filter.analysis.verp,
       .help = "your VERP addresses, as \"bounce+{user}={domain}@\"" },
   };

@@ -11,9 +11,13 @@
 #include "command.h"
 #include "complain.h"
 #include "exit-codes.h"
+#include "members.h"
 #include "options.h"
 #include "output.h"
 #include "progress.h"
+#include "redact-key.h"
+#include "redact-record.h"
+#include "report/format.h"
 #include "sandbox.h"
 
 typedef struct {
@@ -24,7 +28,11 @@ typedef struct {
   guint kinds;
   gboolean no_header;
   gboolean no_sandbox;
-  const char *path; /* of the output */
+  gboolean excel;
+  gboolean for_lists; /* the columns of members.h instead of the record's */
+  Members members;
+  Redaction *redaction; /* NULL: names stay */
+  const char *path;     /* of the output */
   Output output;
   Progress progress;
   guint64 messages;
@@ -73,14 +81,30 @@ static gboolean report_shows(const Report *report, const BounceReportInfo *info,
          && (report->verdicts == 0 || (report->verdicts >> recipient->verdict & 1));
 }
 
+static void report_recipient(Report *report, const BounceMail *mail, const BounceReportInfo *from,
+                             guint i)
+{
+  g_autoptr(GStringChunk) strings = NULL;
+  BounceReportInfo info = *from;
+  BounceRecipient recipient = from->recipients[i];
+  if (report->redaction != NULL) {
+    strings = g_string_chunk_new(256);
+    redact_record(report->redaction, strings, &info, &recipient);
+  }
+  const BounceRecord record = { &info, &recipient, mail->path, mail->index };
+  if (report->for_lists)
+    members_add(&report->members, &info, &recipient);
+  else
+    report->format->record(&report->style, &record, report->output.buffer);
+}
+
 static gboolean report_mail(Report *report, const BounceMail *mail)
 {
   g_autoptr(BounceReport) result = bounce_report_new(mail, &report->analysis);
   const BounceReportInfo *info = bounce_report_info(result);
   for (guint i = 0; i < info->n_recipients; i++)
     if (report_shows(report, info, &info->recipients[i]))
-      bounce_format_recipient(report->format, &report->style, result, &info->recipients[i],
-                              mail->path, mail->index, report->output.buffer);
+      report_recipient(report, mail, info, i);
   progress_tick(&report->progress, ++report->messages);
   return output_flush(&report->output, report->live);
 }
@@ -118,6 +142,41 @@ static gboolean report_input(Report *report, const char *path)
   }
 }
 
+static void report_begin(Report *report)
+{
+  GString *out = report->output.buffer;
+  gboolean csv = strcmp(report->format->name, "csv") == 0;
+  report->style.crlf = report->excel;
+  if (report->for_lists) {
+    table_format_find(report->format->name, &report->members.style.format);
+    report->members.style.style = report->style;
+    report->members.style.excel = report->excel;
+    report->members.style.no_header = report->no_header;
+    members_begin(&report->members, out);
+    return;
+  }
+  if (csv && report->excel)
+    g_string_append(out, TABLE_BYTE_ORDER_MARK);
+  if (!report->no_header)
+    bounce_format_header(report->format, &report->style, out);
+}
+
+/* What the options for list owners ask for; FALSE ends the command with *status. */
+static gboolean report_for_lists(Report *report, const char *group, gboolean redact,
+                                 const char *key_file, int *status)
+{
+  if (group != NULL && strcmp(group, "subscriber") != 0) {
+    complain(NULL, "--group: \"%s\" is not subscriber", group);
+    *status = EXIT_CODE_USAGE;
+    return FALSE;
+  }
+  report->members.group = group != NULL;
+  report->for_lists = report->members.group || report->members.list != NULL;
+  if (redact || key_file != NULL)
+    report->redaction = redact_key_open(key_file, status);
+  return *status == EXIT_CODE_OK;
+}
+
 static int report_run(Report *report, char **paths)
 {
   if (!output_open(&report->output, report->path)) {
@@ -125,15 +184,15 @@ static int report_run(Report *report, char **paths)
     return EXIT_CODE_CREATE;
   }
   if (!report->no_sandbox)
-    sandbox_enter(
-      &(SandboxPlan){ .readable = paths, .output = report->path, .spools = TRUE });
+    sandbox_enter(&(SandboxPlan){ .readable = paths, .output = report->path, .spools = TRUE });
   progress_start(&report->progress);
-  if (!report->no_header)
-    bounce_format_header(report->format, &report->style, report->output.buffer);
+  report_begin(report);
   gboolean going = TRUE;
   for (char **path = paths; going && *path != NULL; path++)
     going = report_input(report, *path);
   progress_stop(&report->progress);
+  if (report->for_lists)
+    members_end(&report->members);
   int written = output_finish(&report->output);
   return written != EXIT_CODE_OK ? written : report->status;
 }
@@ -144,6 +203,9 @@ int cmd_report(int argc, char **argv)
   const char *format = NULL;
   const char *only = NULL;
   const char *kind = NULL;
+  const char *group = NULL;
+  const char *key_file = NULL;
+  gboolean redact = FALSE;
   const Option options[] = {
     { "format", 'f', "FORMAT", .value = &format,
       .help = "text (default on a terminal), csv or jsonl (default elsewhere)" },
@@ -157,6 +219,15 @@ int cmd_report(int argc, char **argv)
       .help = "say where each value was read, in text and jsonl" },
     { "raw-csv", .flag = &report.style.raw_csv,
       .help = "leave cells that a spreadsheet takes for formulas as they are" },
+    { "list", 'l', "NAME", .value = &report.members.list,
+      .help = "columns for list owners; the list is NAME, whatever the mail says" },
+    { "group", .argument = "subscriber", .value = &group,
+      .help = "columns for list owners, one row a subscriber, with a count" },
+    { "excel", .flag = &report.excel,
+      .help = "csv with a byte order mark and CRLF, for spreadsheets that guess" },
+    { "redact", .flag = &redact, .help = "pseudonyms for addresses, hosts, ids and subjects" },
+    { "key-file", .argument = "FILE", .value = &key_file,
+      .help = "with --redact: the same key gives the same pseudonyms" },
     { "no-sandbox", .flag = &report.no_sandbox, .help = "for debugging: keep all rights" },
     { "verp", .argument = "TEMPLATE", .value = &report.analysis.verp,
       .help = "your VERP addresses, as \"bounce+{user}={domain}@\"" },
@@ -174,7 +245,11 @@ int cmd_report(int argc, char **argv)
       || (kind != NULL && !options_set("kind", kind, report_kind, &report.kinds))
       || !report_style(&report, format))
     return EXIT_CODE_USAGE;
+  if (!report_for_lists(&report, group, redact, key_file, &status))
+    return status;
   report.analysis.evidence = report.style.evidence;
   char *standard_input[] = { (char *) "-", NULL };
-  return report_run(&report, first < argc ? argv + first : standard_input);
+  status = report_run(&report, first < argc ? argv + first : standard_input);
+  g_clear_pointer(&report.redaction, redact_free);
+  return status;
 }

@@ -6,7 +6,7 @@
 #include "complain.h"
 #include "database.h"
 #include "exit-codes.h"
-#include "explain.h"
+#include "policy-explain.h"
 #include "export.h"
 #include "options.h"
 #include "output.h"
@@ -82,12 +82,12 @@ static int suppress_list(const Suppress *suppress, const Policy *policy, const E
 static int suppress_explain(const Suppress *suppress, const Policy *policy, GString *out)
 {
   g_autoptr(GError) error = NULL;
-  Explanation explanation;
-  explain_begin(&explanation, policy, &suppress->style, out);
+  PolicyExplanation explanation;
+  policy_explain_begin(&explanation, policy, &suppress->style, out);
   gboolean done =
       suppression_explain(suppress->database.module, suppress->database.history, policy,
-                          &suppress->scope, suppress->explain, explain_event, &explanation, &error);
-  explain_end(&explanation);
+                          &suppress->scope, suppress->explain, policy_explain_event, &explanation, &error);
+  policy_explain_end(&explanation);
   return done ? EXIT_CODE_OK : suppress_failed(suppress, error);
 }
 
@@ -111,7 +111,7 @@ static int suppress_compare(const Suppress *suppress, GString *out)
                     : NULL;
   if (second == NULL)
     return suppress_failed(suppress, error);
-  explain_compare(&suppress->style, one, first, other, second, out);
+  policy_explain_compare(&suppress->style, one, first, other, second, out);
   return EXIT_CODE_OK;
 }
 

@@ -32,7 +32,7 @@ static void end_csv_row(const Table *table)
 static void csv_header(const Table *table)
 {
   if (table->style->excel)
-    g_string_append(table->out, "\357\273\277");
+    g_string_append(table->out, TABLE_BYTE_ORDER_MARK);
   if (table->style->no_header)
     return;
   for (guint i = 0; i < table->n_columns; i++)

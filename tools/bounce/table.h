@@ -6,6 +6,8 @@
 #include <bounce/format.h>
 
 #define TABLE_MAX_COLUMNS 24
+/* U+FEFF, by which spreadsheets that guess know UTF-8. */
+#define TABLE_BYTE_ORDER_MARK "\357\273\277"
 
 typedef enum { TABLE_TEXT, TABLE_CSV, TABLE_JSONL } TableFormat;
 

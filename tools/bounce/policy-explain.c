@@ -3,7 +3,7 @@
  * Shows the arithmetic of a policy. In: events and what each did; two lists. Out: tables. It counts
  * nothing itself.
  */
-#include "explain.h"
+#include "policy-explain.h"
 
 #include <string.h>
 
@@ -19,10 +19,10 @@ static const TableColumn columns[] = {
   { "note" },
 };
 
-void explain_begin(Explanation *explanation, const Policy *policy, const TableStyle *style,
-                   GString *out)
+void policy_explain_begin(PolicyExplanation *explanation, const Policy *policy,
+                          const TableStyle *style, GString *out)
 {
-  *explanation = (Explanation){ .policy = policy, .out = out };
+  *explanation = (PolicyExplanation){ .policy = policy, .out = out };
   table_begin(&explanation->table, style, columns, G_N_ELEMENTS(columns), out);
 }
 
@@ -40,10 +40,10 @@ static char *note_text(const PolicyStep *step)
   return g_strdup_printf("the score so far faded to %s of it", factor);
 }
 
-void explain_event(const Event *event, const PolicyStep *step, const PolicyStanding *after,
-                   gpointer data)
+void policy_explain_event(const Event *event, const PolicyStep *step, const PolicyStanding *after,
+                          gpointer data)
 {
-  Explanation *explanation = data;
+  PolicyExplanation *explanation = data;
   g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(event->date);
   g_autofree char *date = time != NULL ? g_date_time_format(time, "%Y-%m-%d %H:%M") : NULL;
   g_autofree char *weight = decimal(step->counted ? step->weight : 0);
@@ -80,7 +80,7 @@ static void append_level(GString *out, const char *name, const PolicyLevel *leve
   g_string_append_c(out, '\n');
 }
 
-void explain_end(Explanation *explanation)
+void policy_explain_end(PolicyExplanation *explanation)
 {
   const Policy *policy = explanation->policy;
   gboolean text = explanation->table.style->format == TABLE_TEXT;
@@ -140,8 +140,8 @@ static void compare_all(Table *table, const GArray *all, const GArray *sorted)
   }
 }
 
-void explain_compare(const TableStyle *style, const Policy *one, const GArray *first,
-                     const Policy *other, const GArray *second, GString *out)
+void policy_explain_compare(const TableStyle *style, const Policy *one, const GArray *first,
+                            const Policy *other, const GArray *second, GString *out)
 {
   g_autofree char *one_score = g_strconcat(one->name, "_score", NULL);
   g_autofree char *other_score = g_strconcat(other->name, "_score", NULL);
