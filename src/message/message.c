@@ -168,6 +168,8 @@ static void stream_anomalies(BounceParts *parts, GMimeStream *stream)
     bounce_parts_anomaly(parts, BOUNCE_ANOMALY_BARE_CR);
   if (bounce_stream_lacks_header(stream))
     bounce_parts_anomaly(parts, BOUNCE_ANOMALY_MISSING_HEADER);
+  if (bounce_stream_has_hidden_parts(stream))
+    bounce_parts_anomaly(parts, BOUNCE_ANOMALY_TOO_MANY_PARTS);
   if (bounce_stream_was_cut(stream))
     bounce_parts_anomaly(parts, BOUNCE_ANOMALY_HEADER_CUT);
   if (g_mime_stream_length(stream) == 0)

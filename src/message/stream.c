@@ -422,6 +422,11 @@ gboolean bounce_stream_lacks_header(GMimeStream *stream)
   return stream_cast(stream)->headless;
 }
 
+gboolean bounce_stream_has_hidden_parts(GMimeStream *stream)
+{
+  return stream_cast(stream)->guard.boundaries >= BOUNCE_LIMIT_BOUNDARIES;
+}
+
 gboolean bounce_stream_was_cut(GMimeStream *stream)
 {
   return stream_cast(stream)->cut;

@@ -32,9 +32,11 @@ GMimeStream *bounce_stream_new_inner(GMimeStream *content);
  */
 GString *bounce_stream_header(GMimeStream *stream);
 
-/* What was found at the beginning, and whether the header was cut while GMime parsed it. */
+/* What was found at the beginning, and what limits did: boundaries that are none, a header that was
+ * cut. */
 gboolean bounce_stream_has_bare_cr(GMimeStream *stream);
 gboolean bounce_stream_lacks_header(GMimeStream *stream);
+gboolean bounce_stream_has_hidden_parts(GMimeStream *stream);
 gboolean bounce_stream_was_cut(GMimeStream *stream);
 
 #endif
