@@ -24,7 +24,8 @@ static gboolean in_domain(const char *host, const char *domain)
 static gboolean is_concerned(const BounceRuleProvider *provider, const BounceProviderCase *facts)
 {
   for (const char *const *host = provider->hosts; *host != NULL; host++)
-    if (in_domain(facts->remote_mta, *host) || in_domain(facts->reporting_mta, *host))
+    if (in_domain(facts->remote_mta, *host) || in_domain(facts->reporting_mta, *host)
+        || g_strcmp0(facts->dialect, *host) == 0)
       return TRUE;
   for (const char *const *mark = provider->marks; *mark != NULL; mark++)
     if (strstr(facts->text, *mark) != NULL)

@@ -12,6 +12,7 @@ typedef struct {
   const char *remote_mta;
   const char *reporting_mta;
   const char *command;
+  const char *dialect;  /* id of the dialect the report is written in */
   const char *category; /* what the reporting system files it under, as PowerMTA does */
   guint reply_code;
   BounceStatus status[2]; /* those known: of the answer, of the report */

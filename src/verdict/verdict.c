@@ -207,6 +207,7 @@ static void read_texts(BouncePool *pool, const BounceCase *facts, Texts *texts)
     .remote_mta = facts->remote_mta,
     .reporting_mta = facts->reporting_mta,
     .command = facts->command,
+    .dialect = facts->format,
     .category = facts->token,
     .reply_code = facts->reply_code != 0 ? facts->reply_code : texts->reply.code,
     .status = { texts->reply.status, facts->status },
