@@ -68,7 +68,9 @@ static void jsonl_record(const BounceFormatOptions *options, const BounceRecord 
   for (guint i = 0; (key = bounce_record_key(i)) != NULL; i++) {
     BounceRecordValue value;
     bounce_record_value(key, record, &value);
-    g_string_append_printf(out, "%c\"%s\":", i == 0 ? '{' : ',', bounce_record_key_name(key));
+    g_string_append(out, i == 0 ? "{\"" : ",\"");
+    g_string_append(out, bounce_record_key_name(key));
+    g_string_append(out, "\":");
     jsonl_value(out, &value);
   }
   if (options->evidence)
