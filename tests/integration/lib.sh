@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# What the tests with real delivery agents share. PROGRAMS is the folder that fetch-programs filled;
+# What the tests with real delivery agents share. PROGRAMS is the folder that fetch filled;
 # programs of the machine serve too. Each agent finds a `bounce` in its PATH that behaves as $mode says.
 # shellcheck source=tests/cli/lib.sh
 . "$SOURCE/tests/cli/lib.sh"
 recipes=$SOURCE/testdata/recipes
-root=${PROGRAMS:-$BUILD/integration}/root
+root=${PROGRAMS:-$SOURCE/build/programs}/root
 hard=$demo/01-unknown-user.eml
 soft=$demo/03-mailbox-full.eml
 letter=$demo/14-human-reply.eml
@@ -18,7 +18,7 @@ find_program() {
   for found in "$root/usr/bin/$1" "$root/usr/sbin/$1" "$root/usr/lib/dovecot/$1" "$(command -v "$1")"; do
     [ -x "$found" ] && return 0
   done
-  echo "1..0 # SKIP $1 is not here; tests/integration/fetch-programs gets it"
+  echo "1..0 # SKIP $1 is not here; tests/integration/fetch gets it"
   exit 77
 }
 
@@ -92,7 +92,7 @@ make_garbage() {
 unprivileged() {
   wrapper=$(find "$root" /usr/lib -name libnss_wrapper.so 2>/dev/null | head -1)
   if [ -z "$wrapper" ]; then
-    echo "1..0 # SKIP libnss_wrapper is not here; tests/integration/fetch-programs gets it"
+    echo "1..0 # SKIP libnss_wrapper is not here; tests/integration/fetch gets it"
     exit 77
   fi
   as=

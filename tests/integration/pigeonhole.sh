@@ -10,7 +10,7 @@ find_program dovecot-lda
 lda=$found
 modules=$(dirname "$(find "$root" /usr/lib -name lib90_sieve_plugin.so 2>/dev/null | head -1)")
 if [ ! -e "$modules/sieve/lib90_sieve_extprograms_plugin.so" ]; then
-  echo "1..0 # SKIP Pigeonhole is not here; tests/integration/fetch-programs gets it"
+  echo "1..0 # SKIP Pigeonhole is not here; tests/integration/fetch gets it"
   exit 77
 fi
 uid=$(id -u)
