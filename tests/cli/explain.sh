@@ -1,0 +1,126 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# bounce explain and bounce codes as people and programs meet them.
+# shellcheck source=tests/cli/lib.sh
+. "$SOURCE/tests/cli/lib.sh"
+
+# says NAME WORDS: ./out holds the words.
+says() {
+  grep -qF -- "$2" out || sed 's/^/# /' out | head -n 20
+  grep -qF -- "$2" out
+  result "$1" $?
+}
+
+expect "a code" 0 "$BOUNCE" explain 5.1.1
+says "its title" "5.1.1: Bad destination mailbox address"
+says "its reason" "user-unknown"
+says "who acts first" "acts first       list-owner"
+says "its source" "RFC 3463 section 3.2"
+expect "a reply and a code" 0 "$BOUNCE" explain 550 5.7.1
+says "the code decides" "reason           policy"
+says "what the reply alone says" "alone it says    user-unknown"
+expect "a code of any class" 0 "$BOUNCE" explain x.7.26
+expect "a squeezed code" 0 "$BOUNCE" explain 511
+says "its second reading" "second reading   5.1.1: Bad destination mailbox address"
+expect "an error number" 0 "$BOUNCE" explain 111
+says "is no reply" "Not an SMTP reply"
+expect "a code nobody knows" 0 "$BOUNCE" explain 5.1.99
+says "is said to be unknown" "unknown code     5.1.99"
+says "with its subject" "5.1.0: Other address status"
+says "and its class" "in general       5.X.X: Class 5: permanent failure"
+expect "nothing to say" 1 "$BOUNCE" explain zorp quux
+says "is said" "Nothing is known about this."
+expect "a reason" 0 "$BOUNCE" explain mailbox-full
+expect "a wrong format" 64 "$BOUNCE" explain --format=xml 550
+one_error_line "is one line"
+
+cat >log <<'LOG'
+Nov 21 10:00:00 mx postfix/smtp[12]: 4F2: to=<ann@example.com>, relay=mx.example.com[192.0.2.25]:25, delay=1, delays=0/0/1/0, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.25] said: 550 5.1.1 User unknown (in reply to RCPT TO command))
+LOG
+expect "a log line as an operand" 0 "$BOUNCE" explain "$(cat log)"
+says "is read as one" "read as          postfix-log"
+says "names the address" "address          ann@example.com"
+expect "a log line in a file" 0 "$BOUNCE" explain log
+says "is read the same way" "read as          postfix-log"
+expect "a log line on standard input" 0 sh -c '"$0" explain <log' "$BOUNCE"
+says "is read too" "read as          postfix-log"
+
+cat >bounce.eml <<'MAIL'
+From: MAILER-DAEMON@mx.example.org
+To: bob@example.org
+Subject: Undelivered Mail
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+--b
+
+Your message could not be delivered.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.org
+
+Final-Recipient: rfc822; ann@example.com
+Action: failed
+Status: 5.2.2
+Diagnostic-Code: smtp; 552 5.2.2 Mailbox full
+
+Final-Recipient: rfc822; eve@example.com
+Action: failed
+Status: 5.9.9
+Diagnostic-Code: smtp; 599 5.9.9 zorp
+
+--b--
+MAIL
+expect "a bounce" 0 "$BOUNCE" explain bounce.eml
+says "its reason" "reason           mailbox-full"
+says "its second recipient" "eve@example.com"
+says "the rule" "rule "
+expect "a bounce on standard input" 0 sh -c '"$0" explain - <bounce.eml' "$BOUNCE"
+says "is one too" "reason           mailbox-full"
+printf 'From: a@example.org\nTo: b@example.org\nSubject: hello\n\nHi there.\n' >letter.eml
+expect "a letter" 1 "$BOUNCE" explain letter.eml
+says "is no bounce" "no report about returned mail"
+expect "a file that is not there is text" 1 "$BOUNCE" explain no-such-file.eml
+
+json='import json,sys
+for line in sys.stdin: json.loads(line)'
+expect "JSON Lines of a code" 0 "$BOUNCE" explain --format=jsonl 550 5.7.1
+holds "are JSON" python3 -c "$json" <out
+says "hold the entry" '"key":"5.7.1"'
+expect "JSON Lines of a bounce" 0 "$BOUNCE" explain -f jsonl bounce.eml
+holds "are JSON" python3 -c "$json" <out
+is "a line a recipient" "$(wc -l <out | tr -d ' ')" 2
+printf 'x\033[31m\001\377 550 5.1.1 nobody' >hostile
+expect "hostile bytes" 0 sh -c '"$0" explain <hostile' "$BOUNCE"
+is "reach no terminal" "$(tr -d '\n -~' <out | wc -c | tr -d ' ')" 3
+
+expect "the catalogue" 0 "$BOUNCE" codes
+holds "is long" [ "$(wc -l <out)" -gt 400 ]
+holds "no line is wider than its cells allow" awk 'length > 200 { exit 1 }' out
+expect "as CSV" 0 "$BOUNCE" codes --format=csv
+cat >rows.py <<'PY'
+import csv, sys
+rows = list(csv.reader(sys.stdin))
+assert len(rows) > 400 and all(len(row) == len(rows[0]) for row in rows)
+PY
+holds "is a table" python3 rows.py <out
+expect "as JSON Lines" 0 "$BOUNCE" codes --format=jsonl
+holds "is JSON" python3 -c "$json" <out
+expect "by reason" 0 "$BOUNCE" codes --reason=mailbox-full --no-header
+holds "is what was asked for" awk '!/mailbox-full/ { exit 1 }' out
+expect "by verdict" 0 "$BOUNCE" codes --verdict=hard --no-header
+holds "is what was asked for" awk '!/hard/ { exit 1 }' out
+expect "by standing" 0 "$BOUNCE" codes --standing=draft --no-header
+holds "is what was asked for" awk '!/draft/ { exit 1 }' out
+expect "by provider" 0 "$BOUNCE" codes --provider=gmail --no-header
+says "has the provider's codes" "google/no-such-user"
+expect "an unknown reason" 64 "$BOUNCE" codes --reason=zorp
+one_error_line "is one line"
+expect "an operand without --gaps" 64 "$BOUNCE" codes bounce.eml
+expect "codes without an entry" 0 "$BOUNCE" codes --gaps --format=csv bounce.eml
+is "are counted" "$(tr '\n' ' ' <out)" "code,count 5.9.9,1 599,1 "
+expect "an input that is not there" 66 "$BOUNCE" codes --gaps no-such-file.eml
+one_error_line "is one line"
+done_testing
