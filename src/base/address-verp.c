@@ -236,6 +236,9 @@ char *bounce_address_verp(BouncePool *pool, const char *address, const char *ver
 {
   if (address == NULL || strlen(address) > 2 * BOUNCE_ADDRESS_MAX)
     return NULL;
+  /* Every shape but a template holds one of these. */
+  if (verp_template == NULL && strpbrk(address, "=*") == NULL)
+    return NULL;
   const char *inner = bounce_address_unwrap(pool, address);
   if (inner != NULL)
     address = inner;

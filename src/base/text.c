@@ -118,23 +118,48 @@ static gboolean is_space(gunichar c)
   return c < 0x80 ? g_ascii_isspace((char) c) || c == '\v' : c == 0x85 || g_unichar_isspace(c);
 }
 
-/* One line of `text`, runs of white space one blank, ends trimmed, each character by `append`. */
-static char *one_line(BouncePool *pool, const char *text, gsize length,
-                      void (*append)(GString *, gunichar))
+/* Visible ASCII that needs no look at single characters; "`" is folded. */
+static gsize word_run(const char *text, const char *end)
+{
+  const char *p = text;
+  while (p<end && * p> 0x20 && *p < 0x7F && *p != '`')
+    p++;
+  return (gsize) (p - text);
+}
+
+static void append_run(GString *out, const char *text, gsize length, gboolean fold)
+{
+  gsize from = out->len;
+  g_string_append_len(out, text, (gssize) length);
+  for (gsize i = from; fold && i < out->len; i++)
+    out->str[i] = g_ascii_tolower(out->str[i]);
+}
+
+/* One line of `text`, runs of white space one blank, ends trimmed, folded or made safe. */
+static char *one_line(BouncePool *pool, const char *text, gsize length, gboolean fold)
 {
   GString *out = g_string_sized_new(length + 16);
   gboolean blank = FALSE;
   const char *end = text + length;
-  for (const char *p = text; p < end;) {
-    gunichar c = next_char(&p, end);
-    if (is_space(c)) {
+  while (text < end) {
+    gsize run = word_run(text, end);
+    const char *next = text + run;
+    gunichar c = run == 0 ? next_char(&next, end) : 0;
+    if (run == 0 && is_space(c)) {
       blank = TRUE;
+      text = next;
       continue;
     }
     if (blank && out->len > 0)
       g_string_append_c(out, ' ');
     blank = FALSE;
-    append(out, c);
+    if (run > 0)
+      append_run(out, text, run, fold);
+    else if (fold)
+      append_folded(out, c);
+    else
+      append_clean(out, c);
+    text = next;
   }
   return to_pool(pool, out);
 }
@@ -156,13 +181,13 @@ char *bounce_text_clean(BouncePool *pool, const char *text, gsize length)
 {
   if (is_plain(text, length))
     return bounce_pool_strndup(pool, text, length);
-  return one_line(pool, text, length, append_clean);
+  return one_line(pool, text, length, FALSE);
 }
 
 char *bounce_text_fold(BouncePool *pool, const char *text, gsize length)
 {
   if (!is_plain(text, length) || memchr(text, '`', length) != NULL)
-    return one_line(pool, text, length, append_folded);
+    return one_line(pool, text, length, TRUE);
   char *copy = bounce_pool_strndup(pool, text, length);
   for (char *p = copy; *p != '\0'; p++)
     *p = g_ascii_tolower(*p);
