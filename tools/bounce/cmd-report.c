@@ -37,7 +37,7 @@ typedef struct {
   Progress progress;
   guint64 messages;
   gboolean live; /* somebody waits for each record */
-  int status;
+  int status = EXIT_CODE_OK;
 } Report;
 
 static guint report_verdict(const char *word)
@@ -238,7 +238,7 @@ int cmd_report(int argc, char **argv)
                               "standard input (the default).",
                               options, G_N_ELEMENTS(options) };
   int first;
-  int status;
+  int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))
     return status;
   if ((only != NULL && !options_set("only", only, report_verdict, &report.verdicts))
