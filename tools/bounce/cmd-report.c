@@ -37,7 +37,7 @@ typedef struct {
   Progress progress;
   guint64 messages;
   gboolean live; /* somebody waits for each record */
-  int status = EXIT_CODE_OK;
+  int status;
 } Report;
 
 static guint report_verdict(const char *word)
