@@ -165,6 +165,7 @@ static void report_begin(Report *report)
 static gboolean report_for_lists(Report *report, const char *group, gboolean redact,
                                  const char *key_file, int *status)
 {
+  *status = EXIT_CODE_OK;
   if (group != NULL && strcmp(group, "subscriber") != 0) {
     complain(NULL, "--group: \"%s\" is not subscriber", group);
     *status = EXIT_CODE_USAGE;
