@@ -13,6 +13,7 @@
 #include "exit-codes.h"
 #include "options.h"
 #include "output.h"
+#include "sandbox.h"
 #include "table.h"
 #include "translate.h"
 
@@ -24,6 +25,7 @@ typedef struct {
   guint standings;
   const char *provider; /* words that the scope must hold */
   gboolean gaps;
+  gboolean no_sandbox;
   GHashTable *seen; /* --gaps: code -> how often */
   Output output;
   int status;
@@ -147,6 +149,8 @@ static gint compare_text(gconstpointer a, gconstpointer b)
 static gboolean codes_gaps(Codes *codes, char **paths)
 {
   static const TableColumn columns[] = { { "code" }, { "count", .number = TRUE } };
+  if (!codes->no_sandbox)
+    sandbox_enter(&(SandboxPlan){ .readable = paths, .spools = TRUE });
   codes->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (char **path = paths; *path != NULL; path++)
     gaps_input(codes, *path);
@@ -199,6 +203,7 @@ int cmd_codes(int argc, char **argv)
       .help = "only codes of this provider or mail system" },
     { "gaps", .flag = &codes.gaps,
       .help = "list the codes in INPUT that have no entry of their own" },
+    { "no-sandbox", .flag = &codes.no_sandbox, .help = "for debugging: keep all rights" },
     { "no-header", .flag = &codes.style.no_header, .help = "no header row in text and csv" },
   };
   const OptionTable table = {

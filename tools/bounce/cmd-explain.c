@@ -16,6 +16,7 @@
 #include "explain-format.h"
 #include "options.h"
 #include "output.h"
+#include "sandbox.h"
 #include "translate.h"
 
 /* Of a file that is no mail, so much is read as text: a screenful of log, not a log file. */
@@ -26,6 +27,7 @@ typedef struct {
   Rows rows;
   Output output;
   gboolean is_text;
+  gboolean no_sandbox;
   guint shown; /* explanations written so far */
   guint known; /* of these, how many say something */
   int status;
@@ -125,9 +127,14 @@ static gboolean are_files(char **operands)
 
 static void explain_operands(Explain *explain, char **operands)
 {
-  if (*operands == NULL || (strcmp(*operands, "-") == 0 && operands[1] == NULL)) {
+  gboolean is_input = *operands == NULL || (strcmp(*operands, "-") == 0 && operands[1] == NULL);
+  gboolean are_paths = !is_input && are_files(operands);
+  char *nothing[] = { NULL };
+  if (!explain->no_sandbox && (is_input || are_paths))
+    sandbox_enter(&(SandboxPlan){ .readable = are_paths ? operands : nothing, .spools = TRUE });
+  if (is_input) {
     explain_standard_input(explain);
-  } else if (are_files(operands)) {
+  } else if (are_paths) {
     for (char **path = operands; *path != NULL; path++)
       explain_file(explain, *path);
   } else {
@@ -161,6 +168,7 @@ int cmd_explain(int argc, char **argv)
   const char *format = NULL;
   const Option options[] = {
     { "format", 'f', "FORMAT", .value = &format, .help = "text (the default) or jsonl" },
+    { "no-sandbox", .flag = &explain.no_sandbox, .help = "for debugging: keep all rights" },
   };
   const OptionTable table = {
     "explain [OPTION]... [CODE|TEXT|FILE]...",

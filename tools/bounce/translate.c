@@ -11,13 +11,14 @@
 
 #define DOMAIN "libbounce"
 
-
 void translate_start(void)
 {
   setlocale(LC_MESSAGES, "");
   setlocale(LC_CTYPE, "");
   bindtextdomain(DOMAIN, BOUNCE_LOCALE_DIR);
   bind_textdomain_codeset(DOMAIN, "UTF-8");
+  /* Reads the catalogue of messages now, for a sandbox would not let it later. */
+  translate("Nothing is known about this.");
 }
 
 const char *translate(const char *message)
