@@ -41,6 +41,7 @@ typedef struct {
   const char *max_size;
   const char *db; /* a history that keeps what the message says, or NULL */
   const char *list;
+  Recorder recorder; /* open when `db` is given */
   const char *timeout;
   BounceOptions analysis;
   guint kinds; /* bit sets of --check */
@@ -145,12 +146,12 @@ static int filter_too_big(Filter *filter)
  * Before the message goes on: when the history cannot be written, the agent keeps the message and
  * tries again, and a report that is recorded twice counts once.
  */
-static gboolean filter_record(const Filter *filter, const BounceReport *report)
+static gboolean filter_record(Filter *filter, const BounceReport *report)
 {
-  Recorder recorder;
-  if (recorder_open(&recorder, filter->db, filter->list, FILTER_WAIT))
-    recorder_add(&recorder, report);
-  return recorder_finish(&recorder) == EXIT_CODE_OK;
+  if (filter->db == NULL)
+    return TRUE;
+  recorder_add(&filter->recorder, report);
+  return recorder_finish(&filter->recorder) == EXIT_CODE_OK;
 }
 
 static int filter_analyse(Filter *filter)
@@ -172,7 +173,7 @@ static int filter_analyse(Filter *filter)
   filter_guard_begin(&guard, filter->seconds);
   g_autoptr(BounceReport) report = bounce_report_new(&mail, &filter->analysis);
   filter_guard_end();
-  if (filter->db != NULL && !filter_record(filter, report))
+  if (!filter_record(filter, report))
     return EXIT_CODE_TEMP_FAIL;
   return filter_answer(filter, bounce_report_info(report));
 }
@@ -191,8 +192,12 @@ static int filter_run(Filter *filter)
   if (!filter_edit_plan(&filter->edit, &filter->spool))
     return filter_fail("the message cannot be read again");
   filter->fields = g_string_new(NULL);
+  if (filter->db != NULL
+      && !recorder_open(&filter->recorder, filter->db, filter->list, FILTER_WAIT))
+    return EXIT_CODE_TEMP_FAIL;
   if (!filter->no_sandbox)
-    sandbox_enter(&(SandboxPlan){ .processor_limit = filter_processor_limit(filter) });
+    sandbox_enter(
+        &(SandboxPlan){ .processor_limit = filter_processor_limit(filter), .output = filter->db });
   return filter->spool.size > filter->size_limit ? filter_too_big(filter) : filter_analyse(filter);
 }
 

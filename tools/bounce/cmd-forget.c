@@ -30,7 +30,7 @@ int cmd_forget(int argc, char **argv)
                               "it is left in the file.",
                               options, G_N_ELEMENTS(options) };
   int first;
-  int status;
+  int status = EXIT_CODE_OK;
   Database database;
   if (!options_parse(&table, argc, argv, &first, &status))
     return status;

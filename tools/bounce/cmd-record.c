@@ -11,6 +11,7 @@
 #include "options.h"
 #include "output.h"
 #include "recorder.h"
+#include "sandbox.h"
 
 typedef struct {
   Recorder recorder;
@@ -38,6 +39,7 @@ int cmd_record(int argc, char **argv)
   const char *list = NULL;
   const char *wait_text = NULL;
   gboolean verbose = FALSE;
+  gboolean no_sandbox = FALSE;
   guint64 wait = DATABASE_WAIT;
   const Option options[] = {
     { "db", 'd', "FILE", .value = &path, .help = "the history; made when it is missing" },
@@ -46,6 +48,7 @@ int cmd_record(int argc, char **argv)
       .help = "your VERP addresses, as \"bounce+{user}={domain}@\"" },
     { "wait", .argument = "SECONDS", .value = &wait_text,
       .help = "how long to wait for other writers (default 30), then exit 75" },
+    { "no-sandbox", .flag = &no_sandbox, .help = "for debugging: keep all rights" },
     { "verbose", 'v', .flag = &verbose, .help = "say how many events were new" },
   };
   const OptionTable table = { "record --db=FILE [OPTION]... [INPUT]...",
@@ -53,7 +56,7 @@ int cmd_record(int argc, char **argv)
                               "counts once,\nhowever often it is recorded.",
                               options, G_N_ELEMENTS(options) };
   int first;
-  int status;
+  int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))
     return status;
   if (path == NULL) {
@@ -66,6 +69,8 @@ int cmd_record(int argc, char **argv)
     recorder_finish(&record.recorder);
     return record.recorder.status;
   }
+  if (!no_sandbox)
+    sandbox_enter(&(SandboxPlan){ .readable = argv + first, .output = path, .spools = TRUE });
   int inputs = inputs_each(argv + first, record_mail, &record);
   int written = recorder_finish(&record.recorder);
   if (written == EXIT_CODE_OK && verbose)

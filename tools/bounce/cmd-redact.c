@@ -16,12 +16,14 @@
 #include "output.h"
 #include "redact-key.h"
 #include "redact.h"
+#include "sandbox.h"
 
 typedef struct {
   Redaction *redaction;
   Output output;
   gboolean mbox;
   gboolean force;
+  gboolean no_sandbox;
   guint messages;
   int status;
 } Redact;
@@ -76,6 +78,8 @@ static int redact_run(Redact *redact, const char *path, char **inputs)
     output_discard(&redact->output);
     return EXIT_CODE_CREATE;
   }
+  if (!redact->no_sandbox)
+    sandbox_enter(&(SandboxPlan){ .readable = inputs, .output = path, .spools = TRUE });
   int status = inputs_each(inputs, redact_mail, redact);
   int written = output_finish(&redact->output);
   if (written != EXIT_CODE_OK)
@@ -93,6 +97,7 @@ int cmd_redact(int argc, char **argv)
       .help = "the same key gives the same pseudonyms; without it each run has its own" },
     { "mbox", .flag = &redact.mbox, .help = "write an mbox; for more than one message" },
     { "force", .flag = &redact.force, .help = "write copies that would be judged differently too" },
+    { "no-sandbox", .flag = &redact.no_sandbox, .help = "for debugging: keep all rights" },
     { "output", 'o', "FILE", .value = &path, .help = "write FILE, whole or not at all" },
   };
   const OptionTable table = { "redact [OPTION]... [INPUT]...",
@@ -100,7 +105,7 @@ int cmd_redact(int argc, char **argv)
                               "contents, which is\njudged as the original is.",
                               options, G_N_ELEMENTS(options) };
   int first;
-  int status;
+  int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))
     return status;
   redact.redaction = redact_key_open(key_file, &status);

@@ -11,6 +11,7 @@
 #include "inputs.h"
 #include "options.h"
 #include "output.h"
+#include "sandbox.h"
 #include "summary-table.h"
 
 /* Recipients that a page of HTML lists: a browser still opens it at once. */
@@ -29,6 +30,7 @@ typedef struct {
   guint64 top;
   guint64 sent;
   gboolean html;
+  gboolean no_sandbox;
   gint64 now;
   EventBatch batch;
   Summary *summary;
@@ -52,6 +54,8 @@ static int summary_from_mail(SummaryCommand *command, const HistoryModule *modul
 {
   command->summary = summary_new(module, command->html);
   event_batch_init(&command->batch);
+  if (!command->no_sandbox)
+    sandbox_enter(&(SandboxPlan){ .readable = paths, .output = command->output, .spools = TRUE });
   int status = inputs_each(paths, summary_mail, command);
   event_batch_clear(&command->batch);
   return status;
@@ -157,6 +161,7 @@ int cmd_summary(int argc, char **argv)
       .help = "how many messages were sent, for the bounce rate" },
     { "verp", .argument = "TEMPLATE", .value = &command.analysis.verp,
       .help = "your VERP addresses, as \"bounce+{user}={domain}@\"" },
+    { "no-sandbox", .flag = &command.no_sandbox, .help = "for debugging: keep all rights" },
     { "no-header", .flag = &command.style.no_header, .help = "no header row in text and csv" },
     { "raw-csv", .flag = &command.style.style.raw_csv,
       .help = "leave cells that a spreadsheet takes for formulas as they are" },
@@ -168,7 +173,7 @@ int cmd_summary(int argc, char **argv)
                               "history.",
                               options, G_N_ELEMENTS(options) };
   int first;
-  int status;
+  int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))
     return status;
   if (command.path != NULL && first < argc) {

@@ -6,10 +6,10 @@
 #include "complain.h"
 #include "database.h"
 #include "exit-codes.h"
-#include "policy-explain.h"
 #include "export.h"
 #include "options.h"
 #include "output.h"
+#include "policy-explain.h"
 
 typedef struct {
   const char *path;
@@ -84,9 +84,9 @@ static int suppress_explain(const Suppress *suppress, const Policy *policy, GStr
   g_autoptr(GError) error = NULL;
   PolicyExplanation explanation;
   policy_explain_begin(&explanation, policy, &suppress->style, out);
-  gboolean done =
-      suppression_explain(suppress->database.module, suppress->database.history, policy,
-                          &suppress->scope, suppress->explain, policy_explain_event, &explanation, &error);
+  gboolean done = suppression_explain(suppress->database.module, suppress->database.history, policy,
+                                      &suppress->scope, suppress->explain, policy_explain_event,
+                                      &explanation, &error);
   policy_explain_end(&explanation);
   return done ? EXIT_CODE_OK : suppress_failed(suppress, error);
 }
@@ -204,7 +204,7 @@ int cmd_suppress(int argc, char **argv)
                               "Who should be disabled or warned, with the counting behind it.",
                               options, G_N_ELEMENTS(options) };
   int first;
-  int status;
+  int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))
     return status;
   if (suppress.show)

@@ -6,7 +6,7 @@
  * The key is SHA-256, cut to 16 bytes, over these fields, each ended by NUL:
  *   kind, action, the failed recipient, the original's Message-ID (else the envelope id), the
  *   reporting MTA, and the date: last attempt, else the report's Date, else the arrival date;
- *   and, when neither an id nor a date is known, the diagnostic text.
+ *   and, when the id or the reporting MTA is not known, the diagnostic text.
  * All of these stand in the report itself, so a second delivery of the same report, with other
  * Received lines or another envelope, has the same key; the next bounce of the same address has
  * not.
@@ -90,7 +90,7 @@ static void make_key(Event *event, const BounceReportInfo *info, const char *dat
   digest_field(sum, id);
   digest_field(sum, mta);
   digest_field(sum, date);
-  if (id == NULL && date == NULL)
+  if (id == NULL || mta == NULL)
     digest_field(sum, event->diagnostic);
   guint8 whole[32];
   gsize size = sizeof whole;

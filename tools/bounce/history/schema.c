@@ -95,7 +95,7 @@ gboolean schema_number(sqlite3 *db, const char *sql, gint64 *number, GError **er
   return done;
 }
 
-/* The version of `db`, 0 for an empty file; FALSE when it is not ours. */
+/* The version of `db`, 0 for an empty file; FALSE when it is not ours. Within a transaction. */
 static gboolean read_version(sqlite3 *db, gint64 *version, GError **error)
 {
   gint64 application, tables;
@@ -116,6 +116,16 @@ static gboolean read_version(sqlite3 *db, gint64 *version, GError **error)
   return TRUE;
 }
 
+/* read_version() of one moment, whatever others write meanwhile. */
+static gboolean look_at_version(sqlite3 *db, gint64 *version, GError **error)
+{
+  if (!schema_run(db, "BEGIN", error))
+    return FALSE;
+  gboolean done = read_version(db, version, error);
+  sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
+  return done;
+}
+
 static gboolean run_steps(sqlite3 *db, gint64 from, int to, GError **error)
 {
   for (gint64 i = from; i < to; i++)
@@ -129,7 +139,7 @@ static gboolean run_steps(sqlite3 *db, gint64 from, int to, GError **error)
 gboolean schema_migrate(sqlite3 *db, int version, GError **error)
 {
   gint64 now;
-  if (!read_version(db, &now, error))
+  if (!look_at_version(db, &now, error))
     return FALSE;
   if (now >= version)
     return TRUE;
@@ -146,7 +156,7 @@ gboolean schema_migrate(sqlite3 *db, int version, GError **error)
 gboolean schema_check(sqlite3 *db, GError **error)
 {
   gint64 version;
-  if (!read_version(db, &version, error))
+  if (!look_at_version(db, &version, error))
     return FALSE;
   if (version == schema_newest())
     return TRUE;

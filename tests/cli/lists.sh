@@ -1,0 +1,220 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# What list owners do: record, summary, suppress, forget, and the list columns of report.
+# shellcheck source=tests/cli/lib.sh
+. "$SOURCE/tests/cli/lib.sh"
+
+# bounce_mail ADDRESS DAY [STATUS TEXT [ID]]: a report of Postfix about ADDRESS.
+bounce_mail() {
+  cat <<EOF
+Return-Path: <>
+Received: from mail.sender.test by list.sender.test; $(date -u -d "$2 12:00" -R)
+Date: $(date -u -d "$2 12:00" -R)
+From: MAILER-DAEMON@mail.sender.test (Mail Delivery System)
+Subject: Undelivered Mail Returned to Sender
+To: news-bounces@list.sender.test
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+I'm sorry to have to inform you that your message could not be delivered.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mail.sender.test
+Arrival-Date: $(date -u -d "$2 11:00" -R)
+
+Final-Recipient: rfc822; $1
+Action: ${ACTION:-failed}
+Status: ${3:-5.1.1}
+Remote-MTA: dns; mx.${1#*@}
+Diagnostic-Code: smtp; ${4:-550 5.1.1 user unknown}
+
+--b
+Content-Type: message/rfc822
+
+From: news@list.sender.test
+To: $1
+Subject: News of $2
+Message-ID: <${5:-$2}@list.sender.test>
+List-Id: <news.list.sender.test>
+
+Hello.
+
+--b--
+EOF
+}
+
+# count QUERY: one number of the history.
+rows() {
+  "$BOUNCE" summary --db=h.db --format=csv | awk -F, '$1 == "kind" { n += $3 } END { print n + 0 }'
+}
+
+# Recording.
+mkdir mail
+for day in 01 02 03 04 05; do
+  bounce_mail gone@member.test 2026-03-$day >mail/gone-$day
+done
+bounce_mail full@member.test 2026-03-01 5.2.2 "552 5.2.2 mailbox full" >mail/full-1
+bounce_mail full@member.test 2026-03-02 5.2.2 "552 5.2.2 mailbox full" >mail/full-2
+for day in 01 02 03 04 05 06; do
+  bounce_mail fine@member.test 2026-03-$day 5.7.1 \
+    "554 5.7.1 Service unavailable; Client host [192.0.2.9] blocked using zen.spamhaus.org" >mail/block-$day
+done
+ACTION=delayed bounce_mail slow@member.test 2026-03-01 4.4.1 "connect to mx.member.test: timed out" >mail/slow
+bounce_mail lost@gmial.com 2026-03-02 5.4.4 "Host or domain name not found" >mail/typo
+expect "record" 0 "$BOUNCE" record --db=h.db --verbose mail
+is "says how many were new" "$(cat out)" "15 new, 0 known"
+expect "record again" 0 "$BOUNCE" record --db=h.db --verbose mail
+is "knows them all" "$(cat out)" "0 new, 15 known"
+{ echo "Received: by another.host.test; Fri, 6 Mar 2026 09:00:00 +0000"; cat mail/gone-01; } >again
+expect "delivered twice, with another Received" 0 "$BOUNCE" record --db=h.db -v again
+is "counts once" "$(cat out)" "0 new, 1 known"
+is "the history holds 15" "$(rows)" 15
+expect "not a history" 65 "$BOUNCE" record --db=mail/typo mail
+one_error_line "says so in one line"
+expect "a folder that is not there" 73 "$BOUNCE" record --db=no/such/h.db mail
+one_error_line "says so in one line"
+expect "no --db" 64 "$BOUNCE" record mail
+expect "a missing input" 66 "$BOUNCE" record --db=h.db -v mail/gone-01 nothing-here
+is "the others are done" "$(cat out)" "0 new, 1 known"
+
+# Passing through.
+"$BOUNCE" filter --db=f.db --list=other <mail/gone-01 >passed
+holds "filter --db records" test "$("$BOUNCE" summary --db=f.db -f csv | grep -c '^list,other,1,')" -eq 1
+"$BOUNCE" filter <mail/gone-01 >plain
+holds "and passes the message on" cmp -s passed plain
+expect "filter --db on what is no history" 75 "$BOUNCE" filter --db=mail/typo <mail/gone-01
+is "passes nothing then" "$(wc -c <out)" 0
+
+# Policies.
+expect "suppress" 0 "$BOUNCE" suppress --db=h.db --as-of=2026-03-31
+is "five days disable under mailman" "$(grep -c '^gone@member.test  *disable  *5.00 ' out)" 1
+is "a block of the sender never does" "$(grep -c fine@ out)" 0
+expect "as it was before" 0 "$BOUNCE" suppress --db=h.db --as-of=2026-03-04 --state=disable
+is "nobody yet" "$(cat out)" ""
+expect "strict" 0 "$BOUNCE" suppress --db=h.db --policy=strict --format=addresses
+is "all that are hard" "$(cat out)" "gone@member.test
+lost@gmial.com"
+expect "all states" 0 "$BOUNCE" suppress --db=h.db --state=disable,warn,keep -f jsonl
+is "everybody" "$(wc -l <out)" 5
+expect "--explain" 0 "$BOUNCE" suppress --db=h.db --explain=Gone@Member.TEST --as-of=2026-03-31
+holds "shows the sum" grep -q "Policy mailman: disable, 5 of 5 events counted, score 5.00" out
+expect "--explain of a block" 0 "$BOUNCE" suppress --db=h.db --explain=fine@member.test
+is "says why it is not counted" "$(grep -c "not the recipient's fault" out)" 6
+expect "--compare" 0 "$BOUNCE" suppress --db=h.db --compare=mailman,strict --as-of=2026-03-31
+holds "shows who differs" grep -q '^lost@gmial.com  *keep .* disable ' out
+is "and nobody else" "$(wc -l <out)" 2
+expect "--show-policy" 0 "$BOUNCE" suppress --policy=listmonk --show-policy
+cp out my.ini
+expect "is a policy file" 0 "$BOUNCE" suppress --db=h.db --policy=./my.ini -f addresses
+is "and counts the same" "$(cat out)" "$("$BOUNCE" suppress --db=h.db --policy=listmonk -f addresses)"
+printf '[weights]\nhrad = 1\n[disable]\nscore = 1\n' >bad.ini
+expect "a misspelt knob" 64 "$BOUNCE" suppress --db=h.db --policy=bad.ini
+holds "is named" grep -q '\[weights\]: hrad: there is no such setting' err
+expect "an unknown policy" 64 "$BOUNCE" suppress --db=h.db --policy=nosuch
+one_error_line "says so in one line"
+expect "no history" 66 "$BOUNCE" suppress --db=nothing.db
+one_error_line "says so in one line"
+holds "and makes none" test ! -e nothing.db
+expect "a wrong day" 64 "$BOUNCE" suppress --db=h.db --as-of=yesterday
+
+# Exports.
+strict="$BOUNCE suppress --db=h.db --policy=strict"
+is "mailman" "$($strict -f mailman)" "$($strict -f addresses)"
+is "sympa" "$($strict -f sympa --list=news.list.sender.test | head -1)" \
+  "QUIET DELETE news.list.sender.test gone@member.test"
+"$BOUNCE" suppress --db=h.db --policy=strict -f mlmmj --list=news.list.sender.test >out
+is "mlmmj, a line of shell each" "$(head -1 out)" "mlmmj-unsub -L 'news.list.sender.test' -s -a 'gone@member.test'"
+is "postfix" "$($strict -f postfix | head -1)" "gone@member.test	REJECT 5.1.1 suppressed after bounces (user-unknown)"
+is "exim" "$($strict -f exim | head -1)" "gone@member.test: user-unknown"
+is "listmonk" "$($strict -f listmonk | head -1)" \
+  '{"email":"gone@member.test","source":"bounce","type":"hard","meta":"{\"reason\":\"user-unknown\",\"policy\":\"strict\"}"}'
+expect "sympa without a list" 64 "$BOUNCE" suppress --db=h.db -f sympa
+bounce_mail '"-x;$(id)"@member.test' 2026-03-01 >mail/odd
+"$BOUNCE" record --db=h.db mail/odd
+expect "an address that no shell should see" 0 "$BOUNCE" suppress --db=h.db --policy=strict -f mailman
+is "is left out" "$(grep -c id out)" 0
+holds "and told" grep -q "left out" err
+
+# Summary.
+expect "summary" 0 "$BOUNCE" summary --db=h.db --sent=1000
+holds "has the rate" grep -q "of 1000 sent: 1.50 %" out
+holds "lists likely misspellings apart" grep -q "^gmial.com .*gmail.com" out
+"$BOUNCE" summary --db=h.db -f csv >from-db
+"$BOUNCE" summary -f csv mail >from-mail
+holds "of a history and of the mail are the same" cmp -s from-db from-mail
+expect "one list only" 0 "$BOUNCE" summary --db=h.db --list=nosuch
+holds "that has none" grep -q "^0 reports" out
+expect "since a day" 0 "$BOUNCE" summary --db=h.db --since=2026-03-05 --as-of=2026-03-05
+holds "has that day's two" grep -q "^2 reports" out
+expect "both --db and INPUT" 64 "$BOUNCE" summary --db=h.db mail
+expect "jsonl" 0 "$BOUNCE" summary --db=h.db -f jsonl
+holds "is JSON" python3 -c 'import json,sys
+[json.loads(line) for line in open("out")]'
+
+# The list columns.
+"$BOUNCE" report --format=csv --list=news --group=subscriber mail >out
+is "one row a subscriber" "$(wc -l <out)" 7
+is "with first, last and count" "$(grep -c '^news,gone@member.test,hard,.*,2026-03-01T12:00:00+00:00,2026-03-05T12:00:00+00:00,5,' out)" 1
+"$BOUNCE" report --format=csv --list=news mail/typo >out
+is "one row a record" "$(sed 1d out | cut -d, -f1-4)" "news,lost@gmial.com,hard,host-unknown"
+"$BOUNCE" report --format=csv --excel mail/typo >out
+is "--excel begins with a byte order mark" "$(head -c 3 out | od -An -tx1)" " ef bb bf"
+is "and ends rows with CRLF" "$(grep -c "$(printf '\r')\$" out)" 2
+expect "--group of anything else" 64 "$BOUNCE" report --group=domain mail
+
+# Forgetting.
+expect "forget" 0 "$BOUNCE" forget --db=h.db GONE@member.test
+is "says how much" "$(cat out)" "5 events removed"
+is "the rest stays" "$(rows)" 11
+holds "no byte is left" sh -c '! grep -q gone@member h.db* '
+expect "forget in nothing" 66 "$BOUNCE" forget --db=nothing.db a@b.test
+
+# Fifty at once, as from a procmail recipe; none may be lost.
+rm -rf many && mkdir many
+for i in $(seq 50); do
+  bounce_mail "user$i@member.test" 2026-03-01 5.1.1 "550 5.1.1 unknown" "id$i" >many/$i
+done
+for i in $(seq 50); do
+  "$BOUNCE" record --db=many.db many/$i || echo "$i: $?" >>failures &
+done
+wait
+holds "50 at once: none fails" test ! -e failures
+is "and none is lost" "$("$BOUNCE" summary --db=many.db | head -1)" "50 reports, 50 bounces"
+
+# Killed while it writes: whole reports or nothing, and the next run goes on.
+for i in 1 2 3 4 5 6; do
+  "$BOUNCE" record --db=killed.db many &
+  pid=$!
+  sleep 0.0$i
+  kill -9 $pid 2>/dev/null
+  wait $pid 2>/dev/null
+done
+expect "after kill -9" 0 "$BOUNCE" record --db=killed.db many
+is "all is there once" "$("$BOUNCE" summary --db=killed.db | head -1)" "50 reports, 50 bounces"
+
+# A history that another holds for too long.
+python3 - <<'EOF' &
+import sqlite3, time
+db = sqlite3.connect("many.db", isolation_level=None)
+db.execute("BEGIN IMMEDIATE")
+open("locked", "w").close()
+time.sleep(3)
+EOF
+while [ ! -e locked ]; do sleep 0.05; done
+bounce_mail late@member.test 2026-03-01 >late
+expect "a locked history" 75 "$BOUNCE" record --db=many.db --wait=1 late
+one_error_line "says so in one line"
+expect "waits when it may" 0 "$BOUNCE" record --db=many.db --wait=20 late
+wait
+
+# A full disk: nothing half-written.
+(ulimit -f 40 && "$BOUNCE" record --db=small.db many 2>err)
+is "a full disk is told" "$?" 74
+result_count=$("$BOUNCE" summary --db=small.db 2>/dev/null | head -1)
+holds "and leaves no half" sh -c "case '$result_count' in '0 reports'*|'50 reports'*|'') ;; *) exit 1 ;; esac"
+done_testing
