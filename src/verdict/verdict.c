@@ -110,14 +110,29 @@ static gboolean take_exit_status(Finding *finding, const char *answer)
   return TRUE;
 }
 
-/* What speaks before any code: design section 3, rule 5. An expired frame only says when. */
-static gboolean find_words(const BounceCase *facts, const Texts *texts, Finding *finding)
+/*
+ * The frame holds all that surrounds the report, politeness included: a code that says what
+ * happened to this recipient is better, unless it says no more than that time ran out. An expired
+ * frame says no more either.
+ */
+static gboolean take_frame(const BounceCase *facts, const Texts *texts, Finding *finding)
 {
   const BounceRulePhrase *frame = texts->frame.strong.rule;
+  Finding code = { 0 };
+  if (frame == NULL || frame->reason == BOUNCE_REASON_DELIVERY_EXPIRED)
+    return FALSE;
+  if ((take_status(&code, texts->reply.status) || take_status(&code, facts->status))
+      && code.reason != BOUNCE_REASON_DELIVERY_EXPIRED)
+    return FALSE;
+  return take_phrase(finding, &texts->frame.strong);
+}
+
+/* What speaks before any code: design section 3, rule 5. */
+static gboolean find_words(const BounceCase *facts, const Texts *texts, Finding *finding)
+{
   return take_provider(finding, texts, TRUE) || take_phrase(finding, &texts->answer.strong)
          || take_provider(finding, texts, FALSE) || take_token(finding, facts->token)
-         || (frame != NULL && frame->reason != BOUNCE_REASON_DELIVERY_EXPIRED
-             && take_phrase(finding, &texts->frame.strong));
+         || take_frame(facts, texts, finding);
 }
 
 static gboolean find_codes(const BounceCase *facts, const Texts *texts, Finding *finding)
