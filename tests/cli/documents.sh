@@ -1,0 +1,41 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The documents say what there is: every command and option in the manual, and the recipes in the manual
+# and the README as they are tested.
+# shellcheck source=tests/cli/lib.sh
+. "$SOURCE/tests/cli/lib.sh"
+manual=$BUILD/tools/bounce/bounce.1
+commands=$("$BOUNCE" --help | sed -n 's/^  \([a-z]*\) .*/\1/p' | grep -v '^help$')
+
+# section COMMAND: its part of the manual.
+section() {
+  sed -n "/^\.Ss bounce $1\$/,/^\.S[sh] /p" "$manual"
+}
+
+for command in $commands; do
+  section "$command" >section
+  holds "$command is in the manual" [ -s section ]
+  "$BOUNCE" help "$command" | grep -oE -- '--[a-z-]+' | sort -u |
+    grep -vxE -- '--(help|version|no-sandbox|db)' >options
+  missing=$(while read -r option; do
+    grep -q -- "Fl -${option#--}\\( \\|\$\\)" section || echo "$option"
+  done <options)
+  is "$command: every option, too" "$missing" ""
+done
+
+# in_file FILE TEXT-FILE: the text stands in it, from line to line.
+in_file() {
+  awk -v file="$1" 'BEGIN { RS = "\001" } { text = $0 } END {
+    getline whole <file
+    exit index(whole, text) == 0 }' "$2"
+}
+for recipe in "$SOURCE"/testdata/recipes/*; do
+  recipe_name=$(basename "$recipe")
+  sed -e 's/\\/\\e/g' -e "s/^[.']/\\\\\\&&/" "$recipe" >escaped
+  holds "$recipe_name is in the manual" in_file "$manual" escaped
+  case $recipe_name in
+    *-check | *-verdict*) ;;
+    *) holds "$recipe_name is in the README" in_file "$SOURCE/README.md" "$recipe" ;;
+  esac
+done
+done_testing
