@@ -371,6 +371,32 @@ START_TEST(large_contents_hide_nothing)
 }
 END_TEST
 
+static gpointer thread_read(gpointer data)
+{
+  GString *all = g_string_new(NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(message_cases); i++) {
+    g_autofree char *got = describe_bytes(message_cases[i].mail, strlen(message_cases[i].mail));
+    g_string_append(all, got);
+  }
+  return g_string_free(all, FALSE);
+}
+
+/* In a process of its own, so that the threads also race for the first use of GMime. */
+START_TEST(threads_read_the_same)
+{
+  GThread *threads[8];
+  g_autofree char *first = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS(threads); i++)
+    threads[i] = g_thread_new("read", thread_read, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(threads); i++) {
+    g_autofree char *got = g_thread_join(threads[i]);
+    test_row(i, first == NULL || strcmp(got, first) == 0, "%s", got);
+    if (first == NULL)
+      first = g_steal_pointer(&got);
+  }
+}
+END_TEST
+
 TCase *test_case(void)
 {
   TCase *tcase = tcase_create("message");
@@ -383,5 +409,6 @@ TCase *test_case(void)
   tcase_add_test(tcase, headers_decode_and_keep_lines);
   tcase_add_test(tcase, limits_hold_and_are_told);
   tcase_add_test(tcase, large_contents_hide_nothing);
+  tcase_add_test(tcase, threads_read_the_same);
   return tcase;
 }

@@ -45,8 +45,7 @@ static char *leaf_text(BounceParts *parts, GMimePart *part, gsize limit)
   return text;
 }
 
-/* A status part under its own name, or (`type` NULL) under another: then it must report something.
- */
+/* A status part; under another type (`type` is NULL) it must report something. */
 static gboolean leaf_status(BounceParts *parts, GMimePart *part, const BouncePartType *type)
 {
   BounceStatusPart status;

@@ -49,8 +49,7 @@
 /* The same where the header is short, as nearly always. */
 #define BOUNCE_LIMIT_ORIGINAL_FIRST (4 * 1024)
 
-/* Lines with words between a divider and the header it announces: each was seen as a divider once.
- */
+/* Lines with words between a divider and its header: all lines of a text may be dividers. */
 #define BOUNCE_LIMIT_DIVIDER_GAP 4
 
 #endif

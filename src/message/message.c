@@ -18,15 +18,6 @@
 #include "message/parts.h"
 #include "message/stream.h"
 
-static void mime_init_once(void)
-{
-  static gsize done;
-  if (g_once_init_enter(&done)) {
-    g_mime_init();
-    g_once_init_leave(&done, 1);
-  }
-}
-
 static const char *report_type(BouncePool *pool, GMimeObject *object)
 {
   const char *value = g_mime_object_get_content_type_parameter(object, "report-type");
@@ -176,10 +167,9 @@ static void stream_anomalies(BounceParts *parts, GMimeStream *stream)
     bounce_parts_anomaly(parts, BOUNCE_ANOMALY_EMPTY);
 }
 
-const BounceMessage *bounce_message_new(BouncePool *pool, const BounceMail *mail)
+static const BounceMessage *mail_read(BouncePool *pool, const BounceMail *mail)
 {
   BounceParts parts;
-  mime_init_once();
   BounceMessage *message = bounce_pool_alloc(pool, sizeof *message);
   GMimeStream *stream = bounce_stream_new(mail);
   bounce_parts_init(&parts, pool);
@@ -189,4 +179,33 @@ const BounceMessage *bounce_message_new(BouncePool *pool, const BounceMail *mail
   message_end(message, &parts);
   g_object_unref(stream);
   return message;
+}
+
+/* Has something of everything, so that reading it registers all types of GMime that are used. */
+static const char message_sample[] =
+    "Content-Type: multipart/report; boundary=b\n\n"
+    "--b\nContent-Type: text/plain; charset*=utf-8''utf-8\nContent-Description: x\n"
+    "Content-Disposition: inline; filename=x\nContent-Transfer-Encoding: base64\n\nx\n"
+    "--b\nContent-Type: multipart/digest; boundary=c\n\n"
+    "--c\n\nFrom: a@example.org\nTo: b@example.org\nDate: x\nMessage-ID: <x>\n\nx\n"
+    "--c--\n--b--\n";
+
+/* GMime registers most of its types at first use and without a lock: done here, once, for all
+ * threads. */
+static void mime_init_once(void)
+{
+  static gsize done;
+  if (g_once_init_enter(&done)) {
+    g_autoptr(BouncePool) pool = bounce_pool_new();
+    BounceMail mail = { "", 1, (const guint8 *) message_sample, strlen(message_sample), -1, 0 };
+    g_mime_init();
+    mail_read(pool, &mail);
+    g_once_init_leave(&done, 1);
+  }
+}
+
+const BounceMessage *bounce_message_new(BouncePool *pool, const BounceMail *mail)
+{
+  mime_init_once();
+  return mail_read(pool, mail);
 }
