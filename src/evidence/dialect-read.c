@@ -288,6 +288,8 @@ static gboolean use_transcript(const Reader *reader, const Recipient *recipient,
   gboolean alone = beside || reader->recipients->len == 1;
   if (!transcript_find(session, recipient->address, alone, smtp))
     return FALSE;
+  if (smtp->address.p != NULL && smtp->note.p != NULL)
+    bounce_smtp_append(answer, smtp->note);
   bounce_smtp_append(answer, smtp->reply);
   return TRUE;
 }

@@ -206,7 +206,7 @@ static guint score_place(BounceGeneric *generic, guint at, BounceScan before, Bo
   after.end = MIN(after.end, after.p + CONTACT_WITHIN);
   if (bounce_wording_find(folded, BOUNCE_WORDING_CONTACT) != 0
       || bounce_wording_find(fold(generic, after), BOUNCE_WORDING_CONTACT) != 0)
-    return BOUNCE_GENERIC_NONE;
+    return BOUNCE_GENERIC_CONTACT;
   if (bounce_wording_is_label(fold(generic, lead)))
     return BOUNCE_GENERIC_STRUCTURE;
   if (bounce_generic_tells_failure(line) || (line->words & BOUNCE_WORDING_DELAYED) != 0
@@ -233,13 +233,16 @@ static void consider(BounceGeneric *generic, guint at, BounceScan address)
     BounceGenericPlace *earlier = &generic->candidates[i];
     if (!bounce_address_equal(earlier->address, normal))
       continue;
-    earlier->score = MAX(earlier->score, score);
+    guint low = MIN(earlier->score, score);
+    guint high = MAX(earlier->score, score);
+    gboolean contact = low == BOUNCE_GENERIC_CONTACT && high < BOUNCE_GENERIC_STRUCTURE;
+    earlier->score = contact ? low : high;
     return;
   }
   if (generic->n_candidates == BOUNCE_GENERIC_PLACES_MAX)
     return;
   generic->candidates[generic->n_candidates++] = (BounceGenericPlace){ normal, at, score, after };
-  generic->lines[at].is_place = TRUE;
+  generic->lines[at].is_place = score > BOUNCE_GENERIC_CONTACT;
 }
 
 guint bounce_generic_find(BounceGeneric *generic)
@@ -255,5 +258,5 @@ guint bounce_generic_find(BounceGeneric *generic)
   }
   for (guint i = 0; i < generic->n_candidates; i++)
     best = MAX(best, generic->candidates[i].score);
-  return best;
+  return best > BOUNCE_GENERIC_CONTACT ? best : BOUNCE_GENERIC_NONE;
 }

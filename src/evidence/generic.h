@@ -14,6 +14,7 @@
 /* How sure a place is: from these on it names a recipient by structure, or only in a sentence. */
 enum {
   BOUNCE_GENERIC_NONE,
+  BOUNCE_GENERIC_CONTACT, /* an address to write to: no sentence makes it a recipient */
   BOUNCE_GENERIC_SENTENCE,
   BOUNCE_GENERIC_KNOWN,
   BOUNCE_GENERIC_STRUCTURE

@@ -294,7 +294,7 @@ static void take_command(BounceScan said, BounceSmtp *smtp)
   }
 }
 
-static void take_host(BounceScan line, BounceSmtp *smtp)
+static gboolean take_host(BounceScan line, BounceSmtp *smtp)
 {
   static const char *const words[] = { "while talking to ", "onnected to ", "onnecting to " };
   for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
@@ -308,8 +308,16 @@ static void take_host(BounceScan line, BounceSmtp *smtp)
     while (end > smtp->host.p && strchr(".:", end[-1]) != NULL)
       end--;
     smtp->host.end = end;
-    return;
+    return TRUE;
   }
+  return FALSE;
+}
+
+/* A line that is no part of the session: what a local program printed, unless it is a ruler. */
+static void take_note(BounceScan line, BounceSmtp *smtp)
+{
+  gboolean is_text = line.p < line.end && *line.p != '-' && !take_host(line, smtp);
+  smtp->note = is_text ? line : (BounceScan){ NULL, NULL };
 }
 
 /* Further lines of the reply that begins at `reply`; then a local line that says whom it is about.
@@ -337,9 +345,11 @@ static void take_rest(BounceScan *text, BounceSmtp *smtp)
 gboolean bounce_smtp_next(BounceScan *text, BounceSmtp *smtp)
 {
   BounceScan line, said;
+  smtp->note = (BounceScan){ NULL, NULL };
   while (bounce_scan_line(text, &line)) {
     line = bounce_scan_trim(line);
     if (after_arrow(line, &said)) {
+      smtp->note = (BounceScan){ NULL, NULL };
       if (!starts_with_reply(said)) {
         take_command(said, smtp);
         continue;
@@ -353,7 +363,7 @@ gboolean bounce_smtp_next(BounceScan *text, BounceSmtp *smtp)
       smtp->address = address_before_dots(line);
       return TRUE;
     }
-    take_host(line, smtp);
+    take_note(line, smtp);
   }
   return FALSE;
 }

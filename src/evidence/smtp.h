@@ -7,13 +7,15 @@
 
 /*
  * `command` is a constant (CONNECT HELO MAIL RCPT DATA DOT ...) or NULL; spans that were not found
- * have a NULL `p`. `address` is the recipient the answer is about.
+ * have a NULL `p`. `address` is the recipient the answer is about; `note` what a local delivery
+ * program printed before it.
  */
 typedef struct {
   const char *command;
   BounceScan address;
   BounceScan host;
   BounceScan reply;
+  BounceScan note;
 } BounceSmtp;
 
 /*
