@@ -397,6 +397,29 @@ static void read_header(Reader *reader, const BounceMessage *message)
     recipient_add(reader, normalize(reader, address));
 }
 
+/* A session log alone names nobody: it is about the one recipient of the status part. */
+static void read_report(Reader *reader)
+{
+  const GArray *facts = reader->facts->facts;
+  const BounceFact *only = NULL;
+  if (!reader->dialect->transcript || reader->recipients->len > 0)
+    return;
+  for (guint i = 0; i < facts->len; i++) {
+    const BounceFact *fact = &g_array_index(facts, BounceFact, i);
+    if (fact->field != BOUNCE_FACT_RECIPIENT || fact->origin != BOUNCE_ORIGIN_DSN)
+      continue;
+    if (only != NULL)
+      return;
+    only = fact;
+  }
+  if (only == NULL)
+    return;
+  BounceAction action = bounce_action_from_string(
+      bounce_facts_get(reader->facts, only->statement, BOUNCE_FACT_ACTION));
+  reader->action = action != BOUNCE_ACTION_NONE ? action : reader->action;
+  recipient_add(reader, only->value);
+}
+
 guint bounce_dialect_read(BounceFacts *facts, const BounceDialect *dialect,
                           const BounceMessage *message, const BounceDialectOpening *opening)
 {
@@ -420,6 +443,7 @@ guint bounce_dialect_read(BounceFacts *facts, const BounceDialect *dialect,
     if (!read_line(&reader, one, first))
       break;
   read_header(&reader, message);
+  read_report(&reader);
   if (recipients->len > 0)
     add_facts(&reader);
   return recipients->len;
