@@ -15,6 +15,12 @@
 /* How far above an address the sentence that announces it may stand, and below it its reason. */
 #define ANNOUNCED_WITHIN 15
 #define REASON_WITHIN 3
+/* Longer lines are not what a report states; the rest of one is not looked at. */
+#define LINE_BYTES_MAX 2000
+/* Addresses of one text that are looked at; a text made of them is a list, not a report. */
+#define ADDRESSES_MAX 1000
+/* Bytes before an address that say what it is. */
+#define LEAD_BYTES_MAX 200
 /* Bytes behind an address in which it may say that one can write there. */
 #define CONTACT_WITHIN 30
 
@@ -64,6 +70,8 @@ static void read_lines(BounceGeneric *generic)
   generic->n_lines = 0;
   while (generic->n_lines < BOUNCE_GENERIC_LINES_MAX && bounce_scan_line(&text, &raw)) {
     BounceScan trimmed = bounce_scan_trim(raw);
+    if (bounce_scan_left(&trimmed) > LINE_BYTES_MAX)
+      trimmed.end = trimmed.p + LINE_BYTES_MAX;
     const char *folded = fold(generic, trimmed);
     if (begins_original(generic, trimmed, folded))
       return;
@@ -218,7 +226,8 @@ static guint score_place(BounceGeneric *generic, guint at, BounceScan before, Bo
 static void consider(BounceGeneric *generic, guint at, BounceScan address)
 {
   BounceScan line = generic->lines[at].raw;
-  BounceScan before = { line.p, address.p };
+  gsize lead = MIN((gsize) (address.p - line.p), LEAD_BYTES_MAX);
+  BounceScan before = { address.p - lead, address.p };
   BounceScan after = { address.end, line.end };
   const char *normal =
       bounce_address_normalize(generic->facts->pool, address.p, bounce_scan_left(&address));
@@ -248,12 +257,13 @@ static void consider(BounceGeneric *generic, guint at, BounceScan address)
 guint bounce_generic_find(BounceGeneric *generic)
 {
   guint best = BOUNCE_GENERIC_NONE;
+  guint n_addresses = 0;
   read_lines(generic);
   generic->n_candidates = 0;
   for (guint i = 0; i < generic->n_lines; i++) {
     BounceScan rest = generic->lines[i].raw;
     BounceScan address;
-    while (bounce_address_find(&rest, &address))
+    while (n_addresses++ < ADDRESSES_MAX && bounce_address_find(&rest, &address))
       consider(generic, i, address);
   }
   for (guint i = 0; i < generic->n_candidates; i++)

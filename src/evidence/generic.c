@@ -99,6 +99,12 @@ static gboolean find_answer(const BounceGeneric *generic, guint *at)
          || find_line(generic, BOUNCE_WORDING_REASON, 0, at);
 }
 
+static gboolean ends_answer(const BounceGenericLine *line)
+{
+  return line->blank || line->is_place
+         || bounce_address_is_valid(line->raw.p, bounce_scan_left(&line->raw));
+}
+
 /* What stands behind the address, else below it up to the next one or an empty line. */
 static void append_own(GString *answer, const BounceGeneric *generic,
                        const BounceGenericPlace *candidate)
@@ -116,7 +122,7 @@ static void append_own(GString *answer, const BounceGeneric *generic,
   while (answer->len <= 1 && from < generic->n_lines && generic->lines[from].blank)
     from++;
   next = from;
-  while (next < generic->n_lines && !generic->lines[next].blank && !generic->lines[next].is_place)
+  while (next < generic->n_lines && !ends_answer(&generic->lines[next]))
     next++;
   append_lines(answer, generic, from, next);
 }
