@@ -52,6 +52,9 @@ static const MessageCase message_cases[] = {
   { "folded and badly folded values",
     REPORT "--b\n\nhello\n--b\nContent-Type: message/delivery-status\n\nA: 1\n  2\n3\n\n--b--\n",
     "T1{hello}S2[1]{1 2 3}" },
+  { "no empty line before the fields",
+    REPORT "--b\n\nhello\n--b\nContent-Type: message/delivery-status\n" STATUS "--b--\n",
+    "T1{hello}S2[2]{dns; mx.example.org|rfc822; u@example.com}" },
   { "status in base64",
     REPORT "--b\n\nhello\n--b\nContent-Type: message/delivery-status\n"
            "Content-Transfer-Encoding: base64\n\nQTogMQoKQjo=\nIDIK\n--b--\n",

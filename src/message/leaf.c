@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "message/anomaly.h"
 #include "message/charset.h"
 #include "message/decode.h"
@@ -45,11 +46,42 @@ static char *leaf_text(BounceParts *parts, GMimePart *part, gsize limit)
   return text;
 }
 
+/* The fields in the header of `part` that are no MIME fields. */
+static GString *foreign_fields(GMimePart *part)
+{
+  GMimeHeaderList *header = g_mime_object_get_header_list(GMIME_OBJECT(part));
+  GString *fields = g_string_new(NULL);
+  for (int i = 0; i < g_mime_header_list_get_count(header); i++) {
+    GMimeHeader *field = g_mime_header_list_get_header_at(header, i);
+    const char *name = g_mime_header_get_name(field);
+    if (g_ascii_strncasecmp(name, "Content-", 8) != 0)
+      g_string_append_printf(fields, "%s:%s", name, g_mime_header_get_raw_value(field));
+  }
+  return fields;
+}
+
+/* Where the empty line before the fields was forgotten, the first of them became header fields. */
+static char *status_text(BounceParts *parts, GMimePart *part)
+{
+  static const char *const known[] = { "Reporting-MTA", "Final-Recipient", "Feedback-Type",
+                                       "Reporting-UA" };
+  char *text = leaf_text(parts, part, BOUNCE_LIMIT_STATUS_BYTES);
+  gboolean found = FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS(known) && !found; i++)
+    found = g_mime_object_get_header(GMIME_OBJECT(part), known[i]) != NULL;
+  if (!found)
+    return text;
+  g_autoptr(GString) fields = foreign_fields(part);
+  g_string_append_c(fields, '\n');
+  g_string_append(fields, text);
+  return bounce_text_utf8(parts->pool, fields->str, fields->len);
+}
+
 /* A status part; under another type (`type` is NULL) it must report something. */
 static gboolean leaf_status(BounceParts *parts, GMimePart *part, const BouncePartType *type)
 {
   BounceStatusPart status;
-  char *text = leaf_text(parts, part, BOUNCE_LIMIT_STATUS_BYTES);
+  char *text = status_text(parts, part);
   BounceStatusPartType kind = type != NULL ? type->status : BOUNCE_STATUS_DSN;
   gboolean some = bounce_status_part_read(parts->pool, text, strlen(text), kind, parts->part,
                                           &status, &parts->cut);
