@@ -50,14 +50,15 @@ static char *style_hash(void)
 static void append_head(const HtmlOptions *options, GString *out)
 {
   g_autofree char *hash = style_hash();
-  g_string_append_printf(out,
-                         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
-                         "'none'; style-src %s; base-uri 'none'; form-action 'none'\">\n"
-                         "<meta name=\"viewport\" content=\"width=device-width, "
-                         "initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
-                         "<link rel=\"icon\" href=\"data:,\">\n<title>",
-                         hash);
+  g_string_append_printf(
+      out,
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
+      "'none'; style-src %s; img-src data:; base-uri 'none'; form-action 'none'\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, "
+      "initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
+      "<link rel=\"icon\" href=\"data:,\">\n<title>",
+      hash);
   svg_append_text(out, options->title);
   g_string_append_printf(out, "</title>\n<style>%s</style>\n</head>\n<body>\n", style[0].text);
 }

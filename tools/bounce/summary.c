@@ -103,6 +103,17 @@ static const Domain *domain_of(Summary *summary, const Event *event)
   return domain;
 }
 
+/* A host as it may be counted: no dot at its end; NULL for what is no host name at all. */
+static char *clean_host(const char *text)
+{
+  gsize length = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:");
+  if (length == 0 || text[length] != '\0')
+    return NULL;
+  while (length > 0 && text[length - 1] == '.')
+    length--;
+  return g_ascii_strdown(text, (gssize) length);
+}
+
 /* Whose server answered; when the report does not name it, the address may. */
 static SummaryRow *provider_of(Summary *summary, const Event *event, const Domain *domain)
 {
@@ -112,8 +123,9 @@ static SummaryRow *provider_of(Summary *summary, const Event *event, const Domai
   SummaryRow *row = g_hash_table_lookup(summary->hosts, host);
   if (row != NULL)
     return row;
-  const char *organisation = summary->module->organisation(host);
-  const char *name = provider_name(organisation);
+  g_autofree char *clean = clean_host(host);
+  const char *organisation = clean != NULL ? summary->module->organisation(clean) : NULL;
+  const char *name = organisation != NULL ? provider_name(organisation) : NULL;
   row = row_of(summary, SUMMARY_PROVIDER, name != NULL ? name : organisation);
   g_hash_table_insert(summary->hosts, g_string_chunk_insert(summary->strings, host), row);
   return row;
