@@ -10,6 +10,7 @@
 #include "base/address.h"
 #include "base/text.h"
 #include "report/original.h"
+#include "report/trail.h"
 #include "verdict/kind.h"
 #include "verdict/recipient.h"
 #include "verdict/subscriber.h"
@@ -87,102 +88,16 @@ static void judge(Work *work, BounceRecipient *record, const BounceRecipientCont
   record->explanation = judgement->explanation;
 }
 
-static const char *record_value(const BounceRecipient *record, const BounceReportInfo *info,
-                                BounceFactField field)
+/* Who failed; all are named before anything is said of one, since the subscriber depends on all. */
+static void name_recipient(Work *work, const BounceMerged *merged, BounceRecipient *record)
 {
-  switch (field) {
-  case BOUNCE_FACT_RECIPIENT:
-    return record->recipient;
-  case BOUNCE_FACT_ORIGINAL_RECIPIENT:
-    return record->original_recipient;
-  case BOUNCE_FACT_ACTION:
-    return bounce_action_to_string(record->action);
-  case BOUNCE_FACT_DIAGNOSTIC:
-    return record->diagnostic;
-  case BOUNCE_FACT_DIAGNOSTIC_TYPE:
-    return record->diagnostic_type;
-  case BOUNCE_FACT_REMOTE_MTA:
-    return record->remote_mta;
-  case BOUNCE_FACT_REPORTING_MTA:
-    return info->reporting_mta;
-  case BOUNCE_FACT_ARRIVAL_DATE:
-    return info->arrival_date;
-  case BOUNCE_FACT_LAST_ATTEMPT_DATE:
-    return record->last_attempt_date;
-  case BOUNCE_FACT_WILL_RETRY_UNTIL:
-    return record->will_retry_until;
-  case BOUNCE_FACT_ENVELOPE_ID:
-    return info->envelope_id;
-  case BOUNCE_FACT_KIND:
-    return bounce_kind_to_string(info->kind);
-  default:
-    return NULL;
-  }
-}
-
-static BounceEvidence evidence_of(const Work *work, const BounceRecipient *record,
-                                  const BounceFact *fact)
-{
-  char status[BOUNCE_STATUS_TEXT_SIZE];
-  const char *stands = fact->field == BOUNCE_FACT_STATUS
-                           ? bounce_status_format(record->status, status)
-                           : record_value(record, &work->report->info, fact->field);
-  return (BounceEvidence){
-    .field = bounce_fact_name(fact->field),
-    .value = fact->value,
-    .origin = fact->origin,
-    .part = fact->part,
-    .line = fact->line,
-    .rule = fact->rule,
-    .won = stands != NULL && strcmp(stands, fact->value) == 0,
-  };
-}
-
-static void append_statement(const Work *work, const BounceRecipient *record, guint statement,
-                             GArray *evidence)
-{
-  const GArray *facts = work->facts.facts;
-  for (guint i = work->merged.statements[statement].first_fact; i < facts->len; i++) {
-    const BounceFact *fact = &g_array_index(facts, BounceFact, i);
-    if (fact->statement > statement && statement != 0)
-      break;
-    if (fact->statement != statement)
-      continue;
-    BounceEvidence item = evidence_of(work, record, fact);
-    g_array_append_val(evidence, item);
-  }
-}
-
-/* Everything read for the recipient, then for the message, then what judged. */
-static void collect_evidence(Work *work, BounceRecipient *record, const BounceMerged *merged,
-                             const BounceJudgement *judgement)
-{
-  g_autoptr(GArray) evidence = g_array_new(FALSE, FALSE, sizeof(BounceEvidence));
-  for (guint i = merged->statements; i != 0; i = work->merged.statements[i].next)
-    append_statement(work, record, i, evidence);
-  append_statement(work, record, 0, evidence);
-  BounceEvidence kind = { "kind",
-                          bounce_kind_to_string(work->report->info.kind),
-                          BOUNCE_ORIGIN_CATALOG,
-                          0,
-                          0,
-                          work->kind_rule,
-                          TRUE };
-  g_array_append_val(evidence, kind);
-  if (judgement->rule != NULL) {
-    BounceEvidence reason = { "reason",
-                              bounce_reason_to_string(judgement->reason),
-                              BOUNCE_ORIGIN_CATALOG,
-                              0,
-                              0,
-                              judgement->rule,
-                              TRUE };
-    g_array_append_val(evidence, reason);
-  }
-  BounceEvidence *copy = bounce_pool_alloc(work->pool, evidence->len * sizeof(BounceEvidence));
-  memcpy(copy, evidence->data, evidence->len * sizeof(BounceEvidence));
-  record->evidence = copy;
-  record->n_evidence = evidence->len;
+  BounceKind kind = work->report->info.kind;
+  const BounceFact *original =
+      bounce_recipient_fact(&work->merged, merged, BOUNCE_FACT_ORIGINAL_RECIPIENT);
+  record->recipient = merged->address;
+  record->original_recipient = original != NULL ? original->value : NULL;
+  if (record->recipient == NULL && kind != BOUNCE_KIND_NOT_BOUNCE)
+    record->recipient = bounce_original_recipient(work->pool, work->message, kind);
 }
 
 static void fill_recipient(Work *work, const BounceMerged *merged, BounceRecipient *record)
@@ -191,8 +106,6 @@ static void fill_recipient(Work *work, const BounceMerged *merged, BounceRecipie
   BounceJudgement judgement = { 0 };
   BounceKind kind = work->report->info.kind;
   bounce_recipient_read(&work->merged, merged, &work->facts, record, &context);
-  if (record->recipient == NULL && kind != BOUNCE_KIND_NOT_BOUNCE)
-    record->recipient = bounce_original_recipient(work->pool, work->message, kind);
   if (default_action(kind) == BOUNCE_ACTION_NONE) {
     judge_other_kind(kind, record);
   } else {
@@ -201,7 +114,9 @@ static void fill_recipient(Work *work, const BounceMerged *merged, BounceRecipie
     judge(work, record, &context, &judgement);
   }
   if (work->options->evidence)
-    collect_evidence(work, record, merged, &judgement);
+    bounce_trail_collect(&(BounceTrail){ work->pool, &work->report->info, &work->facts,
+                                         &work->merged, work->kind_rule },
+                         merged, &context, &judgement, record);
 }
 
 static const char *common_fact(const Work *work, BounceFactField field)
@@ -248,9 +163,11 @@ static void fill_recipients(Work *work)
       bounce_pool_alloc(work->pool, info->n_recipients * sizeof(BounceRecipient));
   info->recipients = records;
   for (guint i = 0; i < info->n_recipients; i++)
-    fill_recipient(work, none ? &nobody : &work->merged.recipients[i], &records[i]);
+    name_recipient(work, none ? &nobody : &work->merged.recipients[i], &records[i]);
   if (!none)
     bounce_subscriber_find(work->pool, work->message, work->options, records, info->n_recipients);
+  for (guint i = 0; i < info->n_recipients; i++)
+    fill_recipient(work, none ? &nobody : &work->merged.recipients[i], &records[i]);
 }
 
 BounceReport *bounce_report_make(BouncePool *pool, const BounceMessage *message,

@@ -12,6 +12,10 @@ static void index_statements(BounceMergedList *list, const BounceFacts *facts)
 {
   list->n_statements = facts->n_statements;
   list->statements = g_new0(BounceStatement, facts->n_statements);
+  list->common = g_ptr_array_new();
+  for (guint i = 0; i < facts->facts->len; i++)
+    if (g_array_index(facts->facts, BounceFact, i).statement == 0)
+      g_ptr_array_add(list->common, &g_array_index(facts->facts, BounceFact, i));
   for (guint i = facts->facts->len; i-- > 0;) {
     const BounceFact *fact = &g_array_index(facts->facts, BounceFact, i);
     BounceStatement *statement = &list->statements[fact->statement];
@@ -184,6 +188,7 @@ void bounce_recipients_merge(BounceMergedList *list, const BounceFacts *facts)
 void bounce_recipients_clear(BounceMergedList *list)
 {
   g_clear_pointer(&list->statements, g_free);
+  g_clear_pointer(&list->common, g_ptr_array_unref);
   g_clear_pointer(&list->recipients, g_free);
   g_clear_pointer(&list->by_key, g_hash_table_unref);
 }

@@ -74,43 +74,45 @@ static gboolean says_more(BounceStatus field, BounceStatus answer)
   return field.subject == 0 && answer.subject != 0;
 }
 
-static void read_reply(BounceFacts *facts, BounceRecipient *record, const char *text)
+static void read_reply(BounceFacts *facts, BounceRecipient *record, BounceRecipientContext *context,
+                       const BounceFact *text)
 {
   BounceReply reply;
-  if (text == NULL || !bounce_reply_best(bounce_scan_string(text), &reply))
+  if (text == NULL || !bounce_reply_best(bounce_scan_string(text->value), &reply))
     return;
-  if (record->reply_code == 0)
+  if (record->reply_code == 0 && reply.code != 0) {
     record->reply_code = reply.code;
-  if (says_more(record->status, reply.status))
+    context->reply_text = text;
+  }
+  if (says_more(record->status, reply.status)) {
     record->status = reply.status;
-  else if (bounce_status_is_detailed(reply.status)
-           && !bounce_status_equal(reply.status, record->status))
+    context->status_text = text;
+  } else if (bounce_status_is_detailed(reply.status)
+             && !bounce_status_equal(reply.status, record->status)) {
     bounce_facts_anomaly(facts, "status-conflict");
+  }
 }
 
 /* What the report says of all recipients is said of one only where it is alone: nothing leaks. */
-static const char *words_of_all(const BounceMergedList *list, const BounceMerged *merged,
-                                BounceFactField field)
+static const BounceFact *words_of_all(const BounceMergedList *list, const BounceMerged *merged,
+                                      BounceFactField field)
 {
-  const BounceFact *fact = list->statements[0].facts[field];
   gboolean alone = list->n_recipients == 1;
   if (field == BOUNCE_FACT_DIAGNOSTIC)
     alone = alone && value_of(list, merged, field) == NULL;
-  return alone && fact != NULL ? fact->value : NULL;
+  return alone ? list->statements[0].facts[field] : NULL;
 }
 
 static void read_codes(const BounceMergedList *list, const BounceMerged *merged, BounceFacts *facts,
-                       BounceRecipient *record)
+                       BounceRecipient *record, BounceRecipientContext *context)
 {
   const char *status = value_of(list, merged, BOUNCE_FACT_STATUS);
   if (status != NULL)
     bounce_status_parse(status, -1, &record->status);
-  for (guint i = merged->statements; i != 0; i = list->statements[i].next) {
-    const BounceFact *text = list->statements[i].facts[BOUNCE_FACT_DIAGNOSTIC];
-    read_reply(facts, record, text != NULL ? text->value : NULL);
-  }
-  read_reply(facts, record, words_of_all(list, merged, BOUNCE_FACT_DIAGNOSTIC));
-  read_reply(facts, record, words_of_all(list, merged, BOUNCE_FACT_COMMENT));
+  for (guint i = merged->statements; i != 0; i = list->statements[i].next)
+    read_reply(facts, record, context, list->statements[i].facts[BOUNCE_FACT_DIAGNOSTIC]);
+  read_reply(facts, record, context, words_of_all(list, merged, BOUNCE_FACT_DIAGNOSTIC));
+  read_reply(facts, record, context, words_of_all(list, merged, BOUNCE_FACT_COMMENT));
 }
 
 /* Everything said about the recipient but the diagnostic itself. */
@@ -126,9 +128,9 @@ static const char *frame_text(const BounceMergedList *list, const BounceMerged *
     if (comment != NULL)
       g_string_append_printf(frame, "%s\n", comment->value);
   }
-  const char *all = words_of_all(list, merged, BOUNCE_FACT_COMMENT);
+  const BounceFact *all = words_of_all(list, merged, BOUNCE_FACT_COMMENT);
   if (all != NULL)
-    g_string_append_printf(frame, "%s\n", all);
+    g_string_append_printf(frame, "%s\n", all->value);
   return frame->len > 0 ? bounce_pool_strndup(facts->pool, frame->str, frame->len - 1) : NULL;
 }
 
@@ -141,16 +143,15 @@ void bounce_recipient_read(const BounceMergedList *list, const BounceMerged *mer
                            BounceFacts *facts, BounceRecipient *record,
                            BounceRecipientContext *context)
 {
-  record->recipient = merged->address;
-  record->original_recipient = value_of(list, merged, BOUNCE_FACT_ORIGINAL_RECIPIENT);
-  record->diagnostic = value_of(list, merged, BOUNCE_FACT_DIAGNOSTIC);
-  if (record->diagnostic == NULL)
-    record->diagnostic = words_of_all(list, merged, BOUNCE_FACT_DIAGNOSTIC);
+  const BounceFact *diagnostic = bounce_recipient_fact(list, merged, BOUNCE_FACT_DIAGNOSTIC);
+  if (diagnostic == NULL)
+    diagnostic = words_of_all(list, merged, BOUNCE_FACT_DIAGNOSTIC);
+  record->diagnostic = diagnostic != NULL ? diagnostic->value : NULL;
   record->diagnostic_type = value_of(list, merged, BOUNCE_FACT_DIAGNOSTIC_TYPE);
   record->remote_mta = value_or_common(list, merged, BOUNCE_FACT_REMOTE_MTA);
   record->last_attempt_date = value_or_common(list, merged, BOUNCE_FACT_LAST_ATTEMPT_DATE);
   record->will_retry_until = value_or_common(list, merged, BOUNCE_FACT_WILL_RETRY_UNTIL);
-  read_codes(list, merged, facts, record);
+  read_codes(list, merged, facts, record, context);
   record->action = worst_action(list, merged);
   if (record->action == BOUNCE_ACTION_NONE)
     record->action = action_of_status(record->status);

@@ -25,6 +25,7 @@ typedef struct {
 typedef struct {
   BounceStatement *statements; /* indexed as in BounceFacts; [0] speaks of the message */
   guint n_statements;
+  GPtrArray *common; /* of const BounceFact *: those of statement 0, which stand anywhere */
   BounceMerged *recipients;
   guint n_recipients;
   GHashTable *by_key; /* borrowed keys to index + 1 */
@@ -38,11 +39,13 @@ void bounce_recipients_clear(BounceMergedList *list);
 const BounceFact *bounce_recipient_fact(const BounceMergedList *list, const BounceMerged *recipient,
                                         BounceFactField field);
 
-/* The record of one recipient: every field but verdict, subscriber and evidence is filled. */
+/* The record of one recipient: all that the report states, but who it is and what it means. */
 typedef struct {
   const char *frame;   /* what the reporting system says around the diagnostic */
   const char *command; /* SMTP command that was answered */
   const char *token;
+  const BounceFact *status_text; /* the words a status was read in, NULL where a field states it */
+  const BounceFact *reply_text;  /* the words the reply code was read in, or NULL */
 } BounceRecipientContext;
 
 void bounce_recipient_read(const BounceMergedList *list, const BounceMerged *merged,
