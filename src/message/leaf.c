@@ -37,10 +37,10 @@ static void text_add(BounceParts *parts, const BounceTextPart *text)
     bounce_parts_anomaly(parts, BOUNCE_ANOMALY_TOO_MANY_PARTS);
 }
 
-static char *leaf_text(BounceParts *parts, GMimePart *part, gsize limit)
+static char *leaf_text(BounceParts *parts, BouncePool *pool, GMimePart *part, gsize limit)
 {
   const char *odd = NULL;
-  char *text = bounce_decode_text(parts->pool, part, limit, &parts->cut, &odd);
+  char *text = bounce_decode_text(pool, part, limit, &parts->cut, &odd);
   if (odd != NULL)
     bounce_parts_anomaly(parts, odd);
   return text;
@@ -61,11 +61,11 @@ static GString *foreign_fields(GMimePart *part)
 }
 
 /* Where the empty line before the fields was forgotten, the first of them became header fields. */
-static char *status_text(BounceParts *parts, GMimePart *part)
+static char *status_text(BounceParts *parts, BouncePool *pool, GMimePart *part)
 {
   static const char *const known[] = { "Reporting-MTA", "Final-Recipient", "Feedback-Type",
                                        "Reporting-UA" };
-  char *text = leaf_text(parts, part, BOUNCE_LIMIT_STATUS_BYTES);
+  char *text = leaf_text(parts, pool, part, BOUNCE_LIMIT_STATUS_BYTES);
   gboolean found = FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS(known) && !found; i++)
     found = g_mime_object_get_header(GMIME_OBJECT(part), known[i]) != NULL;
@@ -74,14 +74,15 @@ static char *status_text(BounceParts *parts, GMimePart *part)
   g_autoptr(GString) fields = foreign_fields(part);
   g_string_append_c(fields, '\n');
   g_string_append(fields, text);
-  return bounce_text_utf8(parts->pool, fields->str, fields->len);
+  return bounce_text_utf8(pool, fields->str, fields->len);
 }
 
 /* A status part; under another type (`type` is NULL) it must report something. */
 static gboolean leaf_status(BounceParts *parts, GMimePart *part, const BouncePartType *type)
 {
   BounceStatusPart status;
-  char *text = status_text(parts, part);
+  g_autoptr(BouncePool) scratch = bounce_pool_new();
+  char *text = status_text(parts, scratch, part);
   BounceStatusPartType kind = type != NULL ? type->status : BOUNCE_STATUS_DSN;
   gboolean some = bounce_status_part_read(parts->pool, text, strlen(text), kind, parts->part,
                                           &status, &parts->cut);
@@ -208,7 +209,7 @@ static GMimeObject *leaf_repair(BounceParts *parts, GMimePart *part)
 /* A text; or, where a header was lost, the multipart that stands in it. */
 static GMimeObject *leaf_plain(BounceParts *parts, GMimePart *part)
 {
-  char *bytes = leaf_text(parts, part, BOUNCE_LIMIT_TEXT_BYTES);
+  char *bytes = leaf_text(parts, parts->pool, part, BOUNCE_LIMIT_TEXT_BYTES);
   BounceOriginal found = { .end = strlen(bytes) };
   BounceTextPart text = { bytes, found.end, parts->part, FALSE };
   if (plain_is_html(bytes)) {
@@ -228,7 +229,7 @@ static GMimeObject *leaf_plain(BounceParts *parts, GMimePart *part)
 
 static void leaf_html(BounceParts *parts, GMimePart *part)
 {
-  char *html = leaf_text(parts, part, BOUNCE_LIMIT_TEXT_BYTES);
+  char *html = leaf_text(parts, parts->pool, part, BOUNCE_LIMIT_TEXT_BYTES);
   if (html_is_plain(html))
     lines_add(parts, html, TRUE);
   else
