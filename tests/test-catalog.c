@@ -14,6 +14,7 @@
 #define REGISTRY_ROWS 95
 #define REPLY_ROWS 57
 #define SEED_ROWS 284
+#define PROVIDER_ROWS 34
 
 static const struct {
   const char *status;
@@ -169,6 +170,33 @@ START_TEST(test_seeds)
 }
 END_TEST
 
+static gboolean has_provider(const char *provider)
+{
+  const BounceCode *code;
+  g_autofree char *prefix = g_strconcat(provider, "/", NULL);
+  for (guint i = 0; (code = bounce_catalog_nth(i)) != NULL; i++)
+    if (g_str_has_prefix(code->key, prefix))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whoever made up codes of their own is explained, and each of their codes says whose it is. */
+START_TEST(test_providers)
+{
+  g_autoptr(GPtrArray) rows = list_read("providers.tsv");
+  g_autoptr(GHashTable) departures = read_departures();
+  const BounceCode *code;
+  ck_assert_uint_eq(rows->len, PROVIDER_ROWS);
+  for (guint i = 0; i < rows->len; i++) {
+    char **cell = g_ptr_array_index(rows, i);
+    test_row(i, has_provider(cell[1]) != departs(departures, "providers", cell[1]), "%s", cell[0]);
+  }
+  for (guint i = 0; (code = bounce_catalog_nth(i)) != NULL; i++)
+    if (code->type == BOUNCE_CODE_PROVIDER)
+      test_row(i, code->scope != NULL && code->words != NULL, "%s", code->key);
+}
+END_TEST
+
 /* The numbers of the registry whose squeezed reading is another code: both are named. */
 static const char *const collisions[] = { "422", "432", "523", "530", "533", "534", "535" };
 
@@ -195,6 +223,7 @@ TCase *test_case(void)
   tcase_add_test(tc, test_registry);
   tcase_add_test(tc, test_replies);
   tcase_add_test(tc, test_seeds);
+  tcase_add_test(tc, test_providers);
   tcase_add_test(tc, test_collisions);
   return tc;
 }

@@ -202,8 +202,10 @@ static void explain_line(BounceExplanation *explanation, const char *text, GArra
   judge_line(explanation, &line, &judgement);
   gsize length = 0;
   const BounceCode *known = bounce_reading_text(explanation->pool, text, &length, readings);
-  if (line.answer != NULL)
+  if (line.answer != NULL) {
+    bounce_reading_provider(explanation->pool, line.answer, line.remote_mta, readings);
     bounce_reading_codes(explanation->pool, line.answer, readings);
+  }
   bounce_reading_status(explanation->pool, line.status, readings);
   if (text_decides(known, length, &judgement) && line.action == BOUNCE_ACTION_FAILED) {
     set_code(info, known);
@@ -258,6 +260,8 @@ BounceExplanation *bounce_explain_recipient(const BounceRecipient *recipient)
   const BounceCode *known = NULL;
   if (recipient->diagnostic != NULL) {
     known = bounce_reading_text(explanation->pool, recipient->diagnostic, NULL, readings);
+    bounce_reading_provider(explanation->pool, recipient->diagnostic, recipient->remote_mta,
+                            readings);
     bounce_reading_codes(explanation->pool, recipient->diagnostic, readings);
   }
   bounce_reading_status(explanation->pool, recipient->status, readings);

@@ -10,6 +10,7 @@
 
 #include "base/status.h"
 #include "base/text.h"
+#include "verdict/provider.h"
 
 /* Codes one text may name: a mail log pasted whole must not become a page for each line. */
 #define READINGS_MAX 12
@@ -104,6 +105,22 @@ const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, gsize 
   if (best != NULL)
     append(readings, &(BounceReading){ .seen = best->title, .code = best, .own = TRUE });
   return best;
+}
+
+void bounce_reading_provider(BouncePool *pool, const char *text, const char *host, GArray *readings)
+{
+  g_autofree char *lower = g_ascii_strdown(text, -1);
+  BounceReply reply = { 0 };
+  bounce_reply_best(bounce_scan_string(text), &reply);
+  BounceProviderCase facts = {
+    .text = lower, .remote_mta = host, .reply_code = reply.code, .status = { reply.status }
+  };
+  const BounceRuleCode *rule = bounce_provider_find(&facts, TRUE);
+  if (rule == NULL)
+    rule = bounce_provider_find(&facts, FALSE);
+  const BounceCode *code = rule != NULL ? bounce_catalog_find(rule->id) : NULL;
+  if (code != NULL)
+    append(readings, &(BounceReading){ .seen = code->key, .code = code, .own = TRUE });
 }
 
 void bounce_reading_codes(BouncePool *pool, const char *text, GArray *readings)

@@ -19,6 +19,10 @@ void bounce_reading_reply(BouncePool *pool, guint reply, GArray *readings);
 const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, gsize *length,
                                       GArray *readings);
 
+/* The provider whose code stands in `text`, told by the text or by the host that answered. */
+void bounce_reading_provider(BouncePool *pool, const char *text, const char *host,
+                             GArray *readings);
+
 /* The replies and statuses in running text, in its order. */
 void bounce_reading_codes(BouncePool *pool, const char *text, GArray *readings);
 

@@ -84,7 +84,7 @@ static void text_reading(const BounceExplanationInfo *info, const BounceReading 
     rows_add(rows, _("alone it says"), bounce_reason_to_string(code->reason));
   rows_add(rows, _("used"), _(code->scope));
   rows_add(rows, _("notes"), _(code->notes));
-  text_named(_("in general"), reading->general, rows);
+  text_named(_("in general"), reading->general != code ? reading->general : NULL, rows);
   text_named(_("second reading"), reading->second, rows);
   rows_add(rows, _("references"), code->references);
 }
