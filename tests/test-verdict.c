@@ -88,6 +88,7 @@ static const struct {
   { "5: moved is hard", "551 5.1.6 User has moved", NULL, { 5, 1, 6 }, 551, NULL, NULL, NULL, R(MAILBOX_MOVED), HARD },
   { "5: at MAIL FROM it is the sender", "553 5.1.0 example.net does not exist", NULL, { 5, 1, 0 }, 553, NULL, "MAIL", NULL, R(SENDER_REJECTED), SOFT },
   { "5: at MAIL FROM it is the sender", "550 No such domain", NULL, { 0, 0, 0 }, 550, NULL, "MAIL", NULL, R(SENDER_REJECTED), SOFT },
+  { "5: at MAIL FROM, but the answer names the recipient", "554 <a@example.org>... 550 Host unknown", NULL, { 0, 0, 0 }, 550, NULL, "MAIL", NULL, R(HOST_UNKNOWN), HARD },
   { "5: at RCPT TO it is the recipient", "550 No such domain", NULL, { 0, 0, 0 }, 550, NULL, "RCPT", NULL, R(HOST_UNKNOWN), HARD },
   { "5: docomo filters after DATA", "550 Unknown user", NULL, { 0, 0, 0 }, 550, "mfsmax.docomo.ne.jp", "DATA", NULL, R(RECIPIENT_FILTERED), SOFT },
   { "5: docomo knows at RCPT", "550 Unknown user", NULL, { 0, 0, 0 }, 550, "mfsmax.docomo.ne.jp", "RCPT", NULL, R(USER_UNKNOWN), HARD },

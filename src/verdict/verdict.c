@@ -82,10 +82,17 @@ static gboolean take_status(Finding *finding, BounceStatus status)
   return is_telling(status) && take_code(finding, bounce_catalog_status(status));
 }
 
+static gboolean names_recipient(const BounceCase *facts)
+{
+  return facts->recipient != NULL && facts->answer != NULL
+         && strcasestr(facts->answer, facts->recipient) != NULL;
+}
+
 /* At MAIL FROM nobody knows the recipient yet: what is unknown there is the sender. */
 static void mind_command(const BounceCase *facts, Finding *finding)
 {
   if (facts->command != NULL && g_ascii_strcasecmp(facts->command, "MAIL") == 0
+      && !names_recipient(facts)
       && (finding->reason == BOUNCE_REASON_USER_UNKNOWN
           || finding->reason == BOUNCE_REASON_HOST_UNKNOWN))
     *finding = (Finding){ .reason = BOUNCE_REASON_SENDER_REJECTED,
