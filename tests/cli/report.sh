@@ -52,6 +52,28 @@ expect "a folder" 0 "$BOUNCE" report "$demo"
 cp out all
 "$BOUNCE" report "$demo" >again
 holds "the same input gives the same bytes" cmp -s all again
+for i in $(seq 20); do
+  for file in "$demo"/*.eml; do
+    echo "From a@b.example Mon Nov 16 08:00:00 2026"
+    cat "$file"
+    echo
+  done
+done >mbox
+"$BOUNCE" report --jobs=1 mbox missing "$demo" >one 2>err
+is "--jobs=1" "$?" 66
+"$BOUNCE" report --jobs=3 mbox missing "$demo" >three 2>err
+is "--jobs=3" "$?" 66
+holds "gives the same bytes" cmp -s one three
+"$BOUNCE" report -j 3 - <mbox >three
+"$BOUNCE" report -j 1 - <mbox >one
+holds "from a pipe, too" cmp -s one three
+expect "--jobs=0" 64 "$BOUNCE" report --jobs=0 mbox
+mkdir elsewhere
+ln -s elsewhere/result far
+expect "--output into a folder behind a link" 0 "$BOUNCE" report -o elsewhere/result "$mail"
+expect "--output through a link to another folder" 0 "$BOUNCE" report -f csv -o far "$mail"
+holds "writes there" grep -q ^schema, elsewhere/result
+holds "keeps the link" [ -L far ]
 expect "--only" 0 "$BOUNCE" report --only=hard "$demo"
 is "shows hard ones" "$(grep -c '"verdict":"hard"' all)" "$(wc -l <out)"
 expect "--only with two" 0 "$BOUNCE" report --only=hard,soft "$demo"

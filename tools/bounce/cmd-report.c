@@ -11,6 +11,7 @@
 #include "command.h"
 #include "complain.h"
 #include "exit-codes.h"
+#include "jobs.h"
 #include "members.h"
 #include "options.h"
 #include "output.h"
@@ -35,10 +36,23 @@ typedef struct {
   const char *path;     /* of the output */
   Output output;
   Progress progress;
+  Jobs *jobs;
+  guint threads;
   guint64 messages;
   gboolean live; /* somebody waits for each record */
   int status;
 } Report;
+
+/* Options as they were given, NULL when they were not. */
+typedef struct {
+  const char *format;
+  const char *only;
+  const char *kind;
+  const char *jobs;
+  const char *group;
+  const char *key_file;
+  gboolean redact;
+} ReportChoices;
 
 static guint report_verdict(const char *word)
 {
@@ -98,9 +112,9 @@ static void report_recipient(Report *report, const BounceMail *mail, const Bounc
     report->format->record(&report->style, &record, report->output.buffer);
 }
 
-static gboolean report_mail(Report *report, const BounceMail *mail)
+static gboolean report_mail(const BounceMail *mail, const BounceReport *result, gpointer data)
 {
-  g_autoptr(BounceReport) result = bounce_report_new(mail, &report->analysis);
+  Report *report = data;
   const BounceReportInfo *info = bounce_report_info(result);
   for (guint i = 0; i < info->n_recipients; i++)
     if (report_shows(report, info, &info->recipients[i]))
@@ -137,7 +151,7 @@ static gboolean report_input(Report *report, const char *path)
       report_error(report, path, bounce_source_path(source), error);
     else if (mail == NULL)
       return TRUE;
-    else if (!report_mail(report, mail))
+    else if (!jobs_add(report->jobs, mail))
       return FALSE;
   }
 }
@@ -162,19 +176,18 @@ static void report_begin(Report *report)
 }
 
 /* What the options for list owners ask for; FALSE ends the command with *status. */
-static gboolean report_for_lists(Report *report, const char *group, gboolean redact,
-                                 const char *key_file, int *status)
+static gboolean report_for_lists(Report *report, const ReportChoices *choices, int *status)
 {
   *status = EXIT_CODE_OK;
-  if (group != NULL && strcmp(group, "subscriber") != 0) {
-    complain(NULL, "--group: \"%s\" is not subscriber", group);
+  if (choices->group != NULL && strcmp(choices->group, "subscriber") != 0) {
+    complain(NULL, "--group: \"%s\" is not subscriber", choices->group);
     *status = EXIT_CODE_USAGE;
     return FALSE;
   }
-  report->members.group = group != NULL;
+  report->members.group = choices->group != NULL;
   report->for_lists = report->members.group || report->members.list != NULL;
-  if (redact || key_file != NULL)
-    report->redaction = redact_key_open(key_file, status);
+  if (choices->redact || choices->key_file != NULL)
+    report->redaction = redact_key_open(choices->key_file, status);
   return *status == EXIT_CODE_OK;
 }
 
@@ -185,12 +198,16 @@ static int report_run(Report *report, char **paths)
     return EXIT_CODE_CREATE;
   }
   if (!report->no_sandbox)
-    sandbox_enter(&(SandboxPlan){ .readable = paths, .output = report->path, .spools = TRUE });
+    sandbox_enter(
+        &(SandboxPlan){ .readable = paths, .output = report->output.path, .spools = TRUE });
   progress_start(&report->progress);
   report_begin(report);
+  report->jobs =
+      jobs_new(report->live ? 1 : report->threads, &report->analysis, report_mail, report);
   gboolean going = TRUE;
   for (char **path = paths; going && *path != NULL; path++)
     going = report_input(report, *path);
+  jobs_finish(report->jobs);
   progress_stop(&report->progress);
   if (report->for_lists)
     members_end(&report->members);
@@ -198,22 +215,37 @@ static int report_run(Report *report, char **paths)
   return written != EXIT_CODE_OK ? written : report->status;
 }
 
+static gboolean report_threads(Report *report, const char *text)
+{
+  guint64 number = g_get_num_processors();
+  if (text != NULL && !g_ascii_string_to_unsigned(text, 10, 1, JOBS_MAX, &number, NULL)) {
+    complain(NULL, "--jobs: \"%s\" is not a number from 1 to %d", text, JOBS_MAX);
+    return FALSE;
+  }
+  report->threads = (guint) MIN(number, JOBS_MAX);
+  return TRUE;
+}
+
+static gboolean report_choose(Report *report, const ReportChoices *choices)
+{
+  return (choices->only == NULL
+          || options_set("only", choices->only, report_verdict, &report->verdicts))
+         && (choices->kind == NULL
+             || options_set("kind", choices->kind, report_kind, &report->kinds))
+         && report_threads(report, choices->jobs) && report_style(report, choices->format);
+}
+
 int cmd_report(int argc, char **argv)
 {
   Report report = { 0 };
-  const char *format = NULL;
-  const char *only = NULL;
-  const char *kind = NULL;
-  const char *group = NULL;
-  const char *key_file = NULL;
-  gboolean redact = FALSE;
+  ReportChoices choices = { 0 };
   const Option options[] = {
-    { "format", 'f', "FORMAT", .value = &format,
+    { "format", 'f', "FORMAT", .value = &choices.format,
       .help = "text (default on a terminal), csv or jsonl (default elsewhere)" },
     { "output", 'o', "FILE", .value = &report.path, .help = "write FILE, whole or not at all" },
-    { "only", .argument = "VERDICT,...", .value = &only,
+    { "only", .argument = "VERDICT,...", .value = &choices.only,
       .help = "only hard, soft, deferred, delivered recipients" },
-    { "kind", .argument = "KIND,...", .value = &kind,
+    { "kind", .argument = "KIND,...", .value = &choices.kind,
       .help = "only messages of these kinds: bounce, delay, delivered, ..." },
     { "no-header", .flag = &report.no_header, .help = "no header row in text and csv" },
     { "evidence", .flag = &report.style.evidence,
@@ -222,13 +254,16 @@ int cmd_report(int argc, char **argv)
       .help = "leave cells that a spreadsheet takes for formulas as they are" },
     { "list", 'l', "NAME", .value = &report.members.list,
       .help = "columns for list owners; the list is NAME, whatever the mail says" },
-    { "group", .argument = "subscriber", .value = &group,
+    { "group", .argument = "subscriber", .value = &choices.group,
       .help = "columns for list owners, one row a subscriber, with a count" },
     { "excel", .flag = &report.excel,
       .help = "csv with a byte order mark and CRLF, for spreadsheets that guess" },
-    { "redact", .flag = &redact, .help = "pseudonyms for addresses, hosts, ids and subjects" },
-    { "key-file", .argument = "FILE", .value = &key_file,
+    { "redact", .flag = &choices.redact,
+      .help = "pseudonyms for addresses, hosts, ids and subjects" },
+    { "key-file", .argument = "FILE", .value = &choices.key_file,
       .help = "with --redact: the same key gives the same pseudonyms" },
+    { "jobs", 'j', "N", .value = &choices.jobs,
+      .help = "analyse with N threads (default: the processors); the output is the same" },
     { "no-sandbox", .flag = &report.no_sandbox, .help = "for debugging: keep all rights" },
     { "verp", .argument = "TEMPLATE", .value = &report.analysis.verp,
       .help = "your VERP addresses, as \"bounce+{user}={domain}@\"" },
@@ -242,11 +277,9 @@ int cmd_report(int argc, char **argv)
   int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))
     return status;
-  if ((only != NULL && !options_set("only", only, report_verdict, &report.verdicts))
-      || (kind != NULL && !options_set("kind", kind, report_kind, &report.kinds))
-      || !report_style(&report, format))
+  if (!report_choose(&report, &choices))
     return EXIT_CODE_USAGE;
-  if (!report_for_lists(&report, group, redact, key_file, &status))
+  if (!report_for_lists(&report, &choices, &status))
     return status;
   report.analysis.evidence = report.style.evidence;
   char *standard_input[] = { (char *) "-", NULL };
