@@ -14,8 +14,14 @@ typedef struct {
   const char *pattern;
   const char *begin; /* of the line */
   BounceScan scan;
-  BounceTemplateMatch match;
+  guint fields; /* bits of those that are set: clearing all of them for each try would cost most */
+  BounceScan field[BOUNCE_TEMPLATE_LAST];
 } Matcher;
+
+static inline char lower(char c)
+{
+  return c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
+}
 
 static gboolean is_address_byte(char c)
 {
@@ -156,7 +162,8 @@ static gboolean take_status(BounceScan *scan, BounceScan *status)
 
 static gboolean take_field(Matcher *matcher, BounceTemplateField field)
 {
-  BounceScan *span = &matcher->match.field[field];
+  BounceScan *span = &matcher->field[field];
+  matcher->fields |= 1U << field;
   switch (field) {
   case BOUNCE_TEMPLATE_ADDR:
   case BOUNCE_TEMPLATE_ORIG:
@@ -186,7 +193,7 @@ static gboolean take_element(Matcher *matcher)
   else if (c == '\'')
     taken = apostrophe(scan);
   else
-    taken = scan->p < scan->end && g_ascii_tolower(*scan->p) == g_ascii_tolower((char) c);
+    taken = scan->p < scan->end && lower(*scan->p) == lower((char) c);
   if (taken && c >= BOUNCE_TEMPLATE_LAST && c != ' ' && c != '\'')
     scan->p++;
   if (taken)
@@ -201,8 +208,22 @@ static gboolean is_wildcard(char c)
 
 static void end_wildcard(Matcher *matcher, const char *wildcard, const char *from, const char *to)
 {
-  if (wildcard != NULL)
-    matcher->match.field[(guchar) *wildcard] = bounce_scan_trim((BounceScan){ from, to });
+  if (wildcard == NULL)
+    return;
+  matcher->field[(guchar) *wildcard] = bounce_scan_trim((BounceScan){ from, to });
+  matcher->fields |= 1U << (guchar) *wildcard;
+}
+
+/* The next place from `from` on where what follows a wildcard can begin. */
+static const char *next_place(const char *pattern, const char *from, const char *end)
+{
+  guchar first = (guchar) *pattern;
+  if (first < BOUNCE_TEMPLATE_LAST || first == ' ' || first == '\'')
+    return from;
+  char wanted = lower((char) first);
+  while (from < end && lower(*from) != wanted)
+    from++;
+  return from;
 }
 
 static gboolean run(Matcher *matcher, gboolean whole)
@@ -215,43 +236,69 @@ static gboolean run(Matcher *matcher, gboolean whole)
       end_wildcard(matcher, wildcard, from, to);
       wildcard = matcher->pattern++;
       from = to = matcher->scan.p;
-      if (*matcher->pattern == '\0')
-        to = matcher->scan.p = matcher->scan.end;
+      to = *matcher->pattern == '\0' ? matcher->scan.end
+                                     : next_place(matcher->pattern, to, matcher->scan.end);
+      matcher->scan.p = to;
     } else if (*matcher->pattern == '\0' && (!whole || matcher->scan.p == matcher->scan.end)) {
       end_wildcard(matcher, wildcard, from, to);
       return TRUE;
     } else if (*matcher->pattern == '\0' || !take_element(matcher)) {
       if (wildcard == NULL || to >= matcher->scan.end)
         return FALSE;
-      matcher->scan.p = ++to;
+      to = next_place(wildcard + 1, to + 1, matcher->scan.end);
+      matcher->scan.p = to;
       matcher->pattern = wildcard + 1;
     }
   }
 }
 
-gboolean bounce_template_match(const char *pattern, BounceScan line, gboolean whole,
-                               BounceTemplateMatch *match)
+static BounceScan bounded(BounceScan line)
 {
-  BounceScan trimmed = bounce_scan_trim(line);
-  if (bounce_scan_left(&trimmed) > LINE_MAX_BYTES)
-    trimmed.end = trimmed.p + LINE_MAX_BYTES;
+  line = bounce_scan_trim(line);
+  if (bounce_scan_left(&line) > LINE_MAX_BYTES)
+    line.end = line.p + LINE_MAX_BYTES;
+  return line;
+}
+
+/* Whether a line that begins with `byte` in lower case can match: most lines fail here. */
+static inline gboolean can_begin(const char *pattern, guchar byte)
+{
   guchar first = (guchar) *pattern;
-  if (first > ' ' && first != '\''
-      && g_ascii_tolower(bounce_scan_peek(&trimmed)) != g_ascii_tolower((char) first))
-    return FALSE;
-  Matcher matcher = { .pattern = pattern, .begin = trimmed.p, .scan = trimmed };
+  return first <= ' ' || first == '\'' || first == byte
+         || (g_ascii_isupper((char) first) && (first | 0x20) == byte);
+}
+
+static gboolean match_bounded(const char *pattern, BounceScan line, gboolean whole,
+                              BounceTemplateMatch *match)
+{
+  Matcher matcher;
+  matcher.pattern = pattern;
+  matcher.begin = line.p;
+  matcher.scan = line;
+  matcher.fields = 0;
   if (!run(&matcher, whole))
     return FALSE;
-  if (match != NULL)
-    *match = matcher.match;
+  for (guint i = 0; match != NULL && i < BOUNCE_TEMPLATE_LAST; i++)
+    match->field[i] =
+        (matcher.fields & 1U << i) != 0 ? matcher.field[i] : (BounceScan){ NULL, NULL };
   return TRUE;
 }
 
-gboolean bounce_template_match_any(const char *const *patterns, BounceScan line, gboolean whole,
+gboolean bounce_template_match(const char *pattern, BounceScan line, gboolean whole,
+                               BounceTemplateMatch *match)
+{
+  return match_bounded(pattern, bounded(line), whole, match);
+}
+
+gboolean bounce_template_match_any(const BounceTemplateList *list, BounceScan line, gboolean whole,
                                    BounceTemplateMatch *match)
 {
-  for (; *patterns != NULL; patterns++)
-    if (bounce_template_match(*patterns, line, whole, match))
+  line = bounded(line);
+  guchar byte = (guchar) lower(bounce_scan_peek(&line));
+  if ((list->first[byte / 8] & (1 << byte % 8)) == 0)
+    return FALSE;
+  for (const char *const *pattern = list->templates; *pattern != NULL; pattern++)
+    if (can_begin(*pattern, byte) && match_bounded(*pattern, line, whole, match))
       return TRUE;
   return FALSE;
 }

@@ -22,8 +22,8 @@ typedef struct {
 gboolean bounce_template_match(const char *pattern, BounceScan line, gboolean whole,
                                BounceTemplateMatch *match);
 
-/* The first of the NULL-terminated `patterns` that matches. */
-gboolean bounce_template_match_any(const char *const *patterns, BounceScan line, gboolean whole,
+/* The first of `list` that matches. */
+gboolean bounce_template_match_any(const BounceTemplateList *list, BounceScan line, gboolean whole,
                                    BounceTemplateMatch *match);
 
 /* `line` without blanks and rulers ("-----", "***", "| |") at both ends. */

@@ -41,17 +41,24 @@ typedef struct {
   const char *glob;
 } BounceDialectWhen;
 
-/* A free-form bounce format; every list ends in NULL. */
+/* Templates, ended by NULL, and the first bytes (lower case) of the lines they can match, as bits.
+ */
+typedef struct {
+  const char *const *templates;
+  guint8 first[32];
+} BounceTemplateList;
+
+/* A free-form bounce format; `when` ends in NULL. */
 typedef struct {
   const char *id;
   const BounceDialectWhen *when;
-  const char *const *rcpt;
-  const char *const *text;
-  const char *const *skip;
-  const char *const *end;
-  const char *const *failed;
-  const char *const *delayed;
-  const char *const *delivered;
+  BounceTemplateList rcpt;
+  BounceTemplateList text;
+  BounceTemplateList skip;
+  BounceTemplateList end;
+  BounceTemplateList failed;
+  BounceTemplateList delayed;
+  BounceTemplateList delivered;
   const char *header; /* names the recipients where the text does not, or NULL */
   BounceAction action;
   BounceDetail detail;
@@ -87,7 +94,7 @@ typedef struct {
   const char *const *subject;
   const char *const *text;
   const char *const *from;
-  gboolean returned; /* the original must have come back with the message */
+  gboolean returned;     /* the original must have come back with the message */
   gboolean beats_report; /* asked before status parts are */
   int daemon;            /* 1: From must be a mail system's address, -1: must not, 0: either */
 } BounceKindRule;

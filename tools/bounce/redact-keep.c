@@ -80,9 +80,10 @@ static void add_dialects(Redaction *redaction)
 {
   for (guint i = 0; i < bounce_rules_n_dialects; i++) {
     const BounceDialect *dialect = &bounce_rules_dialects[i];
-    const char *const *const lists[] = { dialect->rcpt,     dialect->text,   dialect->skip,
-                                         dialect->end,      dialect->failed, dialect->delayed,
-                                         dialect->delivered };
+    const char *const *const lists[] = { dialect->rcpt.templates,     dialect->text.templates,
+                                         dialect->skip.templates,     dialect->end.templates,
+                                         dialect->failed.templates,   dialect->delayed.templates,
+                                         dialect->delivered.templates };
     for (guint j = 0; j < G_N_ELEMENTS(lists); j++)
       add_list(redaction, lists[j]);
     for (const BounceDialectWhen *when = dialect->when; when != NULL && when->header != NULL;

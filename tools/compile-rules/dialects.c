@@ -121,14 +121,29 @@ static char **template_list(const RuleFile *file, const char *section, const cha
   return g_strv_builder_end(templates);
 }
 
+/* A template that begins with a field, a blank or an apostrophe can match any line. */
+static void mark_first(guint8 *first, const char *template)
+{
+  guchar byte = (guchar) g_ascii_tolower(*template);
+  if (byte <= ' ' || byte == '\'')
+    memset(first, 0xff, 32);
+  else
+    first[byte / 8] |= (guint8) (1 << byte % 8);
+}
+
 static void write_list(FILE *out, char **items)
 {
-  fputs("    (const char *const[]){ ", out);
+  guint8 first[32] = { 0 };
+  fputs("    { (const char *const[]){ ", out);
   for (; *items != NULL; items++) {
+    mark_first(first, *items);
     rule_write_string(out, *items);
     fputs(", ", out);
   }
-  fputs("NULL },\n", out);
+  fputs("NULL }, { ", out);
+  for (guint i = 0; i < sizeof first; i++)
+    fprintf(out, "%u, ", first[i]);
+  fputs("} },\n", out);
 }
 
 /* "Header: glob", all of which must hold. */
