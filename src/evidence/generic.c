@@ -35,6 +35,18 @@ static gboolean is_answer_or_post(const BounceGeneric *generic)
          || g_ascii_strncasecmp(automatic, "auto-replied", 12) == 0;
 }
 
+/* Who puts the author's address into the envelope wants an answer; reports have none (RFC 5321
+ * section 4.5.5). */
+static gboolean is_written_by_sender(const BounceGeneric *generic)
+{
+  BounceScan path = bounce_scan_string(bounce_generic_header(generic, "Return-Path"));
+  BounceScan from = bounce_scan_string(bounce_generic_header(generic, "From"));
+  BounceScan sender, author;
+  return bounce_address_find(&path, &sender) && bounce_address_find(&from, &author)
+         && bounce_scan_left(&sender) == bounce_scan_left(&author)
+         && g_ascii_strncasecmp(sender.p, author.p, bounce_scan_left(&sender)) == 0;
+}
+
 /* A mail system's own mail, or a mail without sender that speaks of failure in its subject. */
 static gboolean looks_like_bounce(BounceGeneric *generic)
 {
@@ -49,7 +61,8 @@ static gboolean looks_like_bounce(BounceGeneric *generic)
   generic->words |= subject | header_words(generic, "Subject", BOUNCE_WORDING_FINAL);
   return daemon
          || (null_path && (subject != 0 || *bounce_generic_header(generic, "Subject") == '\0'))
-         || ((subject & ~BOUNCE_WORDING_REASON) != 0 && !is_answer_or_post(generic));
+         || ((subject & ~BOUNCE_WORDING_REASON) != 0 && !is_answer_or_post(generic)
+             && !is_written_by_sender(generic));
 }
 
 /* --- answers --- */
