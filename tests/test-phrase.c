@@ -3,12 +3,14 @@
 #include "test.h"
 #include "verdict/phrase.h"
 
-/* What bounce_verdict_judge() uses first: the strong rule, then the weak one. */
+/* What bounce_verdict_judge() uses first. */
 static const BounceRulePhrase *best_rule(BouncePool *pool, const char *text)
 {
   BouncePhrases found;
   bounce_phrase_match(pool, text, &found);
-  return found.strong.rule != NULL ? found.strong.rule : found.weak.rule;
+  if (found.strong.rule != NULL)
+    return found.strong.rule;
+  return found.mention.rule != NULL ? found.mention.rule : found.weak.rule;
 }
 
 static guint check_samples(BouncePool *pool, const char *section, char **samples)

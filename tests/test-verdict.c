@@ -184,12 +184,55 @@ START_TEST(says_what_decided)
 }
 END_TEST
 
+/* What reports say around every failure: no reason is to be read out of it. */
+static const char *const politeness[] = {
+  "This is the mail system at host mail.example.org. I'm sorry to have to inform you that your "
+  "message could not be delivered to one or more recipients. It's attached below. For further "
+  "assistance, please send mail to postmaster. If you do so, please include this problem report. "
+  "You can delete your own text from the attached returned message.",
+  "This message was created automatically by mail delivery software. A message that you sent could "
+  "not be delivered to one or more of its recipients. This is a permanent error.",
+  "Hi. This is the qmail-send program at mail.example.org. I'm afraid I wasn't able to deliver "
+  "your "
+  "message to the following addresses. This is a permanent error; I've given up.",
+  "Your message did not reach some or all of the intended recipients.",
+  "Your message to a@example.org couldn't be delivered. The following organization rejected your "
+  "message: mx.example.org.",
+  "Google tried to deliver your message, but it was rejected by the server for the recipient "
+  "domain "
+  "example.org. We recommend contacting the other email provider for further information.",
+  "Sorry, we were unable to deliver your message to the following address.",
+  "This email has been scanned for all viruses and potentially offensive content. For more "
+  "information on a proactive anti-virus service working around the clock, visit",
+  "Your e-mail was not delivered. For more information see our anti-spam policy page.",
+  "Dies ist eine automatisch erzeugte Nachricht. Ihre Nachricht konnte nicht zugestellt werden.",
+  "Ceci est un message automatique. Votre message n'a pas pu \303\252tre remis.",
+};
+
+START_TEST(politeness_gives_no_reason)
+{
+  g_autoptr(BouncePool) pool = bounce_pool_new();
+  for (guint i = 0; i < G_N_ELEMENTS(politeness); i++) {
+    BounceCase facts = { .action = BOUNCE_ACTION_FAILED, .frame = politeness[i] };
+    BounceJudgement judgement;
+    bounce_verdict_judge(pool, &facts, &judgement);
+    test_row(i, judgement.reason == BOUNCE_REASON_UNKNOWN && judgement.verdict == SOFT,
+             "\"%s\" gives %s by %s [%s]", politeness[i], bounce_reason_to_string(judgement.reason),
+             judgement.rule, judgement.matched);
+    facts.status = (BounceStatus){ 5, 2, 2 };
+    bounce_verdict_judge(pool, &facts, &judgement);
+    test_row(i, judgement.reason == BOUNCE_REASON_MAILBOX_FULL, "%s", politeness[i]);
+  }
+}
+END_TEST
+
 TCase *test_case(void)
 {
   TCase *tcase = tcase_create("verdict");
   tcase_add_test(tcase, the_stronger_evidence_wins);
   tcase_add_test(tcase, hard_is_the_recipients_fault_and_no_block_removes);
   tcase_add_test(tcase, the_action_comes_first);
+  tcase_add_test(tcase, politeness_gives_no_reason);
   tcase_add_test(tcase, says_what_decided);
   return tcase;
 }

@@ -153,7 +153,8 @@ typedef struct {
   guint8 verdict;
   guint8 fault;
   guint8 advice;
-  guint8 is_weak; /* a detailed enhanced code is better evidence */
+  guint8 is_weak;    /* a detailed enhanced code is better evidence */
+  guint8 is_mention; /* says something in an answer, nothing in the text around it */
   guint16 first_sequence;
   guint16 n_sequences;
   guint16 first_unless;

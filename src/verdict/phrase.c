@@ -314,6 +314,13 @@ static gboolean match_rule(BouncePool *pool, const Text *text, const BounceRuleP
   return TRUE;
 }
 
+static BouncePhrase *slot_of(BouncePhrases *found, const BounceRulePhrase *rule)
+{
+  if (rule->is_mention)
+    return &found->mention;
+  return rule->is_weak ? &found->weak : &found->strong;
+}
+
 void bounce_phrase_match(BouncePool *pool, const char *text, BouncePhrases *found)
 {
   *found = (BouncePhrases){ 0 };
@@ -330,7 +337,7 @@ void bounce_phrase_match(BouncePool *pool, const char *text, BouncePhrases *foun
   mark_negated(words);
   for (guint i = 0; i < bounce_rules_n_phrases && found->strong.rule == NULL; i++) {
     const BounceRulePhrase *rule = &bounce_rules_phrases[i];
-    match_rule(pool, words, rule, FALSE, rule->is_weak ? &found->weak : &found->strong);
+    match_rule(pool, words, rule, FALSE, slot_of(found, rule));
   }
   for (guint i = 0; i < bounce_rules_n_phrases && found->strong.rule == NULL; i++)
     if (match_rule(pool, words, &bounce_rules_phrases[i], TRUE, &found->url))

@@ -13,11 +13,14 @@ typedef struct {
 } BouncePhrase;
 
 /*
- * The first rule in the order of the file: among those that decide (`strong`), among those that a
- * detailed enhanced code outweighs (`weak`), and what the words within URLs say (`url`).
+ * The first rule in the order of the file: among those that decide (`strong`), among those of a
+ * single word that decides in an answer only (`mention`), among those that a detailed enhanced code
+ * outweighs
+ * (`weak`), and what the words within URLs say (`url`).
  */
 typedef struct {
   BouncePhrase strong;
+  BouncePhrase mention;
   BouncePhrase weak;
   BouncePhrase url;
 } BouncePhrases;

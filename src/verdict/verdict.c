@@ -138,7 +138,8 @@ static gboolean take_frame(const BounceCase *facts, const Texts *texts, Finding 
 static gboolean find_words(const BounceCase *facts, const Texts *texts, Finding *finding)
 {
   return take_provider(finding, texts, TRUE) || take_phrase(finding, &texts->answer.strong)
-         || take_provider(finding, texts, FALSE) || take_token(finding, facts->token)
+         || take_phrase(finding, &texts->answer.mention) || take_provider(finding, texts, FALSE)
+         || take_token(finding, facts->token) || take_exit_status(finding, facts->answer)
          || take_frame(facts, texts, finding);
 }
 
@@ -147,8 +148,7 @@ static gboolean find_codes(const BounceCase *facts, const Texts *texts, Finding 
   guint reply = facts->reply_code != 0 ? facts->reply_code : texts->reply.code;
   return take_status(finding, texts->reply.status) || take_status(finding, facts->status)
          || take_phrase(finding, &texts->answer.weak) || take_phrase(finding, &texts->frame.strong)
-         || take_phrase(finding, &texts->frame.weak) || take_phrase(finding, &texts->answer.url)
-         || take_exit_status(finding, facts->answer) || take_subject(finding, texts->reply.status)
+         || take_phrase(finding, &texts->answer.url) || take_subject(finding, texts->reply.status)
          || take_subject(finding, facts->status) || take_code(finding, bounce_catalog_reply(reply));
 }
 
@@ -207,7 +207,7 @@ static gboolean decides(const BouncePhrases *phrases)
 {
   return phrases->strong.rule != NULL
              ? phrases->strong.rule->reason != BOUNCE_REASON_DELIVERY_EXPIRED
-             : phrases->weak.rule != NULL;
+             : phrases->mention.rule != NULL || phrases->weak.rule != NULL;
 }
 
 static void read_texts(BouncePool *pool, const BounceCase *facts, Texts *texts)
