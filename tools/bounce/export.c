@@ -81,18 +81,20 @@ static void row_address(const ExportContext *context, const Suppression *person,
   g_string_append_printf(out, "%s\n", person->address);
 }
 
-/* A command mail to sympa@: "QUIET DELETE list address". */
+/* A command mail to sympa@: "QUIET DELETE list address"; the list is the first label of its
+ * List-Id. */
 static void row_sympa(const ExportContext *context, const Suppression *person, GString *out)
 {
-  g_string_append_printf(out, "QUIET DELETE %s %s\n", context->list, person->address);
+  g_string_append_printf(out, "QUIET DELETE %.*s %s\n", (int) strcspn(context->list, ".@"),
+                         context->list, person->address);
 }
 
-/* A line of shell: `mlmmj-unsub` takes one address a run. LIST is the list's folder. */
+/* A line of shell: mlmmj-unsub takes one address a run and wants its own full path. $LIST is the
+ * list's folder. */
 static void row_mlmmj(const ExportContext *context, const Suppression *person, GString *out)
 {
-  g_autofree char *folder = g_shell_quote(context->list);
   g_autofree char *address = g_shell_quote(person->address);
-  g_string_append_printf(out, "mlmmj-unsub -L %s -s -a %s\n", folder, address);
+  g_string_append_printf(out, "/usr/bin/mlmmj-unsub -L \"$LIST\" -q -s -a %s\n", address);
 }
 
 static const char *listmonk_type(const PolicyStanding *standing)
@@ -144,7 +146,7 @@ static const Export exports[] = {
   { "mailman", DISABLED, .plain = TRUE, .row = row_address },
   { "mailman2", DISABLED, .plain = TRUE, .row = row_address },
   { "sympa", DISABLED, .needs_list = TRUE, .plain = TRUE, .row = row_sympa },
-  { "mlmmj", DISABLED, .needs_list = TRUE, .plain = TRUE, .row = row_mlmmj },
+  { "mlmmj", DISABLED, .plain = TRUE, .row = row_mlmmj },
   { "ezmlm", DISABLED, .plain = TRUE, .row = row_address },
   { "listmonk", DISABLED, .row = row_listmonk },
   { "postfix", DISABLED, .plain = TRUE, .row = row_postfix },
@@ -183,7 +185,7 @@ static gboolean is_plain(const char *address)
       || *address == '#' || !g_utf8_validate(address, -1, NULL))
     return FALSE;
   for (const char *p = address; *p != '\0'; p++)
-    if ((guchar) *p <= ' ' || *p == 0x7f || strchr("\"\\'`:;,()<>[]", *p) != NULL)
+    if ((guchar) *p <= ' ' || *p == 0x7f || strchr("\"\\`:;,()<>[]", *p) != NULL)
       return FALSE;
   return TRUE;
 }
