@@ -282,6 +282,10 @@ int cmd_report(int argc, char **argv)
   if (!report_for_lists(&report, &choices, &status))
     return status;
   report.analysis.evidence = report.style.evidence;
+  if (first == argc && isatty(STDIN_FILENO)) {
+    complain(NULL, "no input given; see \"bounce report --help\"");
+    return EXIT_CODE_USAGE;
+  }
   char *standard_input[] = { (char *) "-", NULL };
   status = report_run(&report, first < argc ? argv + first : standard_input);
   g_clear_pointer(&report.redaction, redact_free);

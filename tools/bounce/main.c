@@ -77,9 +77,21 @@ static void fill_standard_descriptors(void)
       _exit(EXIT_CODE_TEMP_FAIL);
 }
 
-/* What GLib or GMime think of hostile mail is nobody's business at the terminal. */
-static void drop_log(const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+/*
+ * What GLib or GMime think of hostile mail is nobody's business at the terminal. What ends the program
+ * is: GLib does so when memory has run out, and then there is none left to say it with.
+ */
+static void on_log(const char *domain, GLogLevelFlags level, const char *message, gpointer data)
 {
+  static const char no_memory[] = "bounce: no memory left\n";
+  static const char defect[] = "bounce: an internal error; please report it\n";
+  if ((level & (G_LOG_LEVEL_ERROR | G_LOG_FLAG_FATAL)) == 0)
+    return;
+  gboolean memory = message == NULL || strstr(message, "allocate") != NULL;
+  output_abandon();
+  output_write_all(STDERR_FILENO, memory ? no_memory : defect,
+                   memory ? sizeof no_memory - 1 : sizeof defect - 1);
+  _exit(memory ? EXIT_CODE_TEMP_FAIL : EXIT_CODE_SOFTWARE);
 }
 
 int main(int argc, char **argv)
@@ -88,7 +100,7 @@ int main(int argc, char **argv)
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);
   fill_standard_descriptors();
-  g_log_set_default_handler(drop_log, NULL);
+  g_log_set_default_handler(on_log, NULL);
   if (argc < 2) {
     complain(NULL, "no command given; see \"bounce --help\"");
     return EXIT_CODE_USAGE;

@@ -24,10 +24,15 @@
 /* The temporary file that must not stay when a signal ends the program. */
 static const char *volatile output_unfinished;
 
-static void output_on_signal(int number)
+void output_abandon(void)
 {
   if (output_unfinished != NULL)
     unlink(output_unfinished);
+}
+
+static void output_on_signal(int number)
+{
+  output_abandon();
   signal(number, SIG_DFL);
   raise(number);
 }

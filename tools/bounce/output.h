@@ -31,6 +31,9 @@ int output_finish(Output *output);
 /* Closes and removes what was written so far. */
 void output_discard(Output *output);
 
+/* Removes the temporary file of an output that will not be finished. Async-signal-safe. */
+void output_abandon(void);
+
 /* All of `text` to standard output: the exit code, after saying what is wrong. */
 int output_text(const char *text, gsize length);
 

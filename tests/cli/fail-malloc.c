@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* For LD_PRELOAD: the allocation number $FAIL_MALLOC fails, and with $FAIL_MALLOC_ALL each after it. */
+#include <errno.h>
+#include <stdlib.h>
+
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *old, size_t size);
+
+static long wanted = -1;
+static int all;
+static long calls;
+
+static int fails(void)
+{
+  if (wanted < 0) {
+    const char *number = getenv("FAIL_MALLOC");
+    wanted = number != NULL ? atol(number) : 0;
+    all = getenv("FAIL_MALLOC_ALL") != NULL;
+  }
+  calls++;
+  if (wanted == 0 || (all ? calls < wanted : calls != wanted))
+    return 0;
+  errno = ENOMEM;
+  return 1;
+}
+
+__attribute__((visibility("default"))) void *malloc(size_t size)
+{
+  return fails() ? NULL : __libc_malloc(size);
+}
+
+__attribute__((visibility("default"))) void *calloc(size_t count, size_t size)
+{
+  return fails() ? NULL : __libc_calloc(count, size);
+}
+
+__attribute__((visibility("default"))) void *realloc(void *old, size_t size)
+{
+  return fails() ? NULL : __libc_realloc(old, size);
+}
