@@ -97,6 +97,9 @@ static const struct {
   { "5: prose beats URL", "550 mailbox full, see https://www.example.org/spam.html", NULL, { 0, 0, 0 }, 550, NULL, NULL, NULL, R(MAILBOX_FULL), SOFT },
   { "5: an address is not wording", "550 5.1.1 <spam@example.org>", NULL, { 5, 1, 1 }, 550, NULL, NULL, NULL, R(USER_UNKNOWN), HARD },
   { "5: a host is not wording", "host full.example.org said: 550 5.1.1 x", NULL, { 5, 1, 1 }, 550, NULL, NULL, NULL, R(USER_UNKNOWN), HARD },
+  { "2: a reply before words that nobody knows is a guess", "550 zzz yyy xxx", NULL, { 0, 0, 0 }, 550, NULL, NULL, NULL, R(USER_UNKNOWN), SOFT },
+  { "2: but not where the address was answered", "550 zzz yyy xxx", NULL, { 0, 0, 0 }, 550, NULL, "RCPT", NULL, R(USER_UNKNOWN), HARD },
+  { "2: a reply without words", "550", NULL, { 0, 0, 0 }, 550, NULL, NULL, NULL, R(USER_UNKNOWN), HARD },
   { "2: nothing said", NULL, NULL, { 0, 0, 0 }, 0, NULL, NULL, NULL, R(UNKNOWN), SOFT },
   { "2: nothing said", "554 x", NULL, { 5, 0, 0 }, 554, NULL, NULL, NULL, R(UNKNOWN), SOFT },
 };

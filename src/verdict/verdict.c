@@ -143,13 +143,28 @@ static gboolean find_words(const BounceCase *facts, const Texts *texts, Finding 
          || take_frame(facts, texts, finding);
 }
 
-static gboolean find_codes(const BounceCase *facts, const Texts *texts, Finding *finding)
+/*
+ * A reply code alone. One that stands before words nobody here could read is a guess: not enough to
+ * give an address up, unless the command says that it was the address that was answered.
+ */
+static gboolean take_reply(const BounceCase *facts, const Texts *texts, Finding *finding)
 {
   guint reply = facts->reply_code != 0 ? facts->reply_code : texts->reply.code;
+  BounceScan words = bounce_scan_trim(texts->reply.text);
+  if (!take_code(finding, bounce_catalog_reply(reply)))
+    return FALSE;
+  if (bounce_scan_left(&words) > 0 && finding->reason == BOUNCE_REASON_USER_UNKNOWN
+      && g_strcmp0(facts->command, "RCPT") != 0)
+    finding->verdict = BOUNCE_VERDICT_SOFT;
+  return TRUE;
+}
+
+static gboolean find_codes(const BounceCase *facts, const Texts *texts, Finding *finding)
+{
   return take_status(finding, texts->reply.status) || take_status(finding, facts->status)
          || take_phrase(finding, &texts->answer.weak) || take_phrase(finding, &texts->frame.strong)
          || take_phrase(finding, &texts->answer.url) || take_subject(finding, texts->reply.status)
-         || take_subject(finding, facts->status) || take_code(finding, bounce_catalog_reply(reply));
+         || take_subject(finding, facts->status) || take_reply(facts, texts, finding);
 }
 
 /* The answer was a temporary one: by its last reply, or by the status where there is no reply. */
