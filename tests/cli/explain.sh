@@ -44,6 +44,9 @@ expect "a log line in a file" 0 "$BOUNCE" explain log
 says "is read the same way" "read as          postfix-log"
 expect "a log line on standard input" 0 sh -c '"$0" explain <log' "$BOUNCE"
 says "is read too" "read as          postfix-log"
+sed 's/ann@/eve@/; s/550 5.1.1 User unknown/452 4.2.2 Mailbox full/' log >more && cat more >>log
+expect "two lines of a log" 0 "$BOUNCE" explain log
+says "are both explained" "address          eve@example.com"
 
 cat >bounce.eml <<'MAIL'
 From: MAILER-DAEMON@mx.example.org
@@ -116,6 +119,8 @@ expect "by standing" 0 "$BOUNCE" codes --standing=draft --no-header
 holds "is what was asked for" awk '!/draft/ { exit 1 }' out
 expect "by provider" 0 "$BOUNCE" codes --provider=gmail --no-header
 says "has the provider's codes" "google/no-such-user"
+expect "by the provider's id" 0 "$BOUNCE" codes --provider=i-ua --no-header
+is "is what was asked for" "$(grep -vc '^i-ua/' out)" 0
 expect "an unknown reason" 64 "$BOUNCE" codes --reason=zorp
 one_error_line "is one line"
 expect "an operand without --gaps" 64 "$BOUNCE" codes bounce.eml

@@ -23,7 +23,7 @@ typedef struct {
   guint64 reasons; /* bit sets of what to show, 0 for everything */
   guint verdicts;
   guint standings;
-  const char *provider; /* words that the scope must hold */
+  const char *provider; /* its id, or words that the scope must hold */
   gboolean gaps;
   gboolean no_sandbox;
   GHashTable *seen; /* --gaps: code -> how often */
@@ -63,12 +63,19 @@ static gboolean codes_holds(const char *text, const char *words)
   return folded_text != NULL && strstr(folded_text, folded_words) != NULL;
 }
 
+static gboolean codes_of_provider(const BounceCode *code, const char *provider)
+{
+  gsize length = strlen(provider);
+  return codes_holds(code->scope, provider)
+         || (g_ascii_strncasecmp(code->key, provider, length) == 0 && code->key[length] == '/');
+}
+
 static gboolean codes_shows(const Codes *codes, const BounceCode *code)
 {
   return (codes->reasons == 0 || (codes->reasons >> code->reason & 1))
          && (codes->verdicts == 0 || (codes->verdicts >> code->verdict & 1))
          && (codes->standings == 0 || (codes->standings >> code->standing & 1))
-         && (codes->provider == NULL || codes_holds(code->scope, codes->provider));
+         && (codes->provider == NULL || codes_of_provider(code, codes->provider));
 }
 
 /* A person gets what fits a line; programs get every field. */

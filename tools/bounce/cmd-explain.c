@@ -48,6 +48,30 @@ static void explain_string(Explain *explain, const char *text, gssize length)
   explain_show(explain, explanation);
 }
 
+/* A piece of log is explained line by line: how many of its lines are from a log. */
+static guint explain_log(Explain *explain, const char *text, gsize length)
+{
+  guint n = 0;
+  g_autofree char *copy = g_strndup(text, length);
+  g_auto(GStrv) lines = g_strsplit(copy, "\n", -1);
+  for (char **line = lines; *line != NULL; line++) {
+    g_autoptr(BounceExplanation) explanation = bounce_explain_text(*line, -1);
+    const char *form = bounce_explanation_info(explanation)->form;
+    if (form == NULL || !(g_str_has_suffix(form, "-log") || g_str_has_suffix(form, "-reject")))
+      continue;
+    explain_show(explain, explanation);
+    n++;
+  }
+  return n;
+}
+
+static void explain_lines(Explain *explain, const char *text, gsize length)
+{
+  length = MIN(length, EXPLAIN_READ_MAX);
+  if (explain_log(explain, text, length) == 0)
+    explain_string(explain, text, (gssize) length);
+}
+
 static void explain_mail(Explain *explain, const BounceMail *mail)
 {
   const BounceOptions options = { .evidence = TRUE };
@@ -77,7 +101,7 @@ static void explain_as_text(Explain *explain, const char *path, const GError *er
   }
   gsize size = fread(text, 1, EXPLAIN_READ_MAX, file);
   fclose(file);
-  explain_string(explain, text, (gssize) size);
+  explain_lines(explain, text, size);
 }
 
 static void explain_file(Explain *explain, const char *path)
@@ -109,7 +133,7 @@ static void explain_standard_input(Explain *explain)
     .path = "-", .index = 1, .data = (const guint8 *) data->str, .size = data->len, .fd = -1
   };
   if (info->kind == BOUNCE_KIND_NOT_BOUNCE)
-    explain_string(explain, data->str, (gssize) data->len);
+    explain_lines(explain, data->str, data->len);
   else
     explain_mail(explain, &mail);
 }
