@@ -135,7 +135,8 @@ const char *provider_meant(const char *domain)
   guint best_distance = 3;
   for (guint i = 0; i < G_N_ELEMENTS(meant); i++) {
     /* A short domain has many good neighbours: one slip; two where they stand out. */
-    guint allowed = strlen(meant[i]) < 9 ? 1 : 2;
+    gsize size = strlen(meant[i]);
+    guint allowed = size < 7 ? 0 : size < 9 ? 1 : 2;
     guint slips = distance(domain, meant[i]);
     if (*domain == *meant[i] && slips <= allowed && slips < best_distance) {
       best = meant[i];

@@ -40,6 +40,13 @@ const char *summary_dimension_name(SummaryDimension dimension)
   return dimension_names[dimension];
 }
 
+static void person_free(gpointer data)
+{
+  SummaryPerson *person = data;
+  g_free(person->diagnostic);
+  g_free(person);
+}
+
 Summary *summary_new(const HistoryModule *module, gboolean people)
 {
   Summary *summary = g_new0(Summary, 1);
@@ -50,7 +57,7 @@ Summary *summary_new(const HistoryModule *module, gboolean people)
   summary->domains = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
   summary->hosts = g_hash_table_new(g_str_hash, g_str_equal);
   if (people)
-    summary->people = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    summary->people = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, person_free);
   return summary;
 }
 
@@ -160,7 +167,7 @@ static SummaryPerson *new_person(Summary *summary, const Event *event)
   return person;
 }
 
-static void count_person(Summary *summary, const Event *event)
+static void count_person(Summary *summary, const Event *event, const SummaryRow *list)
 {
   if (event->subscriber == NULL)
     return;
@@ -174,17 +181,16 @@ static void count_person(Summary *summary, const Event *event)
   person->last = event->date;
   person->verdict = event->verdict;
   person->reason = event->reason;
-  person->list =
-      event->list != NULL ? g_string_chunk_insert_const(summary->strings, event->list) : NULL;
-  person->diagnostic = event->diagnostic != NULL
-                           ? g_string_chunk_insert_const(summary->strings, event->diagnostic)
-                           : NULL;
+  person->list = event->list != NULL ? list->value : NULL;
+  g_free(person->diagnostic);
+  person->diagnostic = g_strdup(event->diagnostic);
 }
 
 void summary_add(const Event *event, gpointer data)
 {
   Summary *summary = data;
   const Domain *domain = domain_of(summary, event);
+  SummaryRow *list = row_of(summary, SUMMARY_LIST, event->list);
   if (summary->all.total == 0 || event->date < summary->first)
     summary->first = event->date;
   summary->last = MAX(summary->last, event->date);
@@ -193,14 +199,14 @@ void summary_add(const Event *event, gpointer data)
   count(row_of(summary, SUMMARY_VERDICT, bounce_verdict_to_string(event->verdict)), event);
   count(row_of(summary, SUMMARY_REASON, bounce_reason_to_string(event->reason)), event);
   count(row_of(summary, SUMMARY_FAULT, bounce_fault_to_string(event->fault)), event);
-  count(row_of(summary, SUMMARY_LIST, event->list), event);
+  count(list, event);
   count(domain->domain, event);
   count(provider_of(summary, event, domain), event);
   count(day_of(summary, event), event);
   if (domain->typo != NULL && looks_wrong(event))
     count(domain->typo, event);
   if (summary->people != NULL)
-    count_person(summary, event);
+    count_person(summary, event, list);
 }
 
 guint64 summary_total(const Summary *summary, guint64 *counts)

@@ -35,7 +35,7 @@ typedef struct {
   gint64 last;
   BounceVerdict verdict; /* of the last event, as what follows */
   BounceReason reason;
-  const char *diagnostic;
+  char *diagnostic;
   const char *list;
 } SummaryPerson;
 

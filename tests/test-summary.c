@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "summary.h"
+
+#include <string.h>
+
+#include "html.h"
+#include "provider.h"
+#include "test.h"
+
+extern const HistoryModule bounce_history_module;
+
+#define DAY 86400
+
+static const Event events[] = {
+  { .subscriber = "ann@mail.firm.example",
+    .verdict = BOUNCE_VERDICT_HARD,
+    .reason = BOUNCE_REASON_USER_UNKNOWN,
+    .fault = BOUNCE_FAULT_RECIPIENT,
+    .list = "news",
+    .remote_mta = "mx.firm.example",
+    .date = 20000 * (gint64) DAY,
+    .kind = BOUNCE_KIND_BOUNCE },
+  { .subscriber = "bob@gmail.com",
+    .verdict = BOUNCE_VERDICT_SOFT,
+    .reason = BOUNCE_REASON_MAILBOX_FULL,
+    .fault = BOUNCE_FAULT_RECIPIENT,
+    .list = "news",
+    .remote_mta = "gmail-smtp-in.l.google.com.",
+    .date = 20001 * (gint64) DAY,
+    .kind = BOUNCE_KIND_BOUNCE },
+  { .subscriber = "bob@gmail.com",
+    .verdict = BOUNCE_VERDICT_DEFERRED,
+    .reason = BOUNCE_REASON_GREYLISTED,
+    .fault = BOUNCE_FAULT_RECIPIENT_SYSTEM,
+    .list = "talk",
+    .remote_mta = "[192.0.2.1]",
+    .date = 20002 * (gint64) DAY,
+    .kind = BOUNCE_KIND_DELAY },
+  { .subscriber = "carl@gmial.com",
+    .verdict = BOUNCE_VERDICT_HARD,
+    .reason = BOUNCE_REASON_HOST_UNKNOWN,
+    .fault = BOUNCE_FAULT_RECIPIENT,
+    .date = 20001 * (gint64) DAY,
+    .kind = BOUNCE_KIND_BOUNCE },
+  { .subscriber = "dora@gmaul.com",
+    .verdict = BOUNCE_VERDICT_DELIVERED,
+    .reason = BOUNCE_REASON_DELIVERED,
+    .date = 20001 * (gint64) DAY,
+    .kind = BOUNCE_KIND_DELIVERED },
+};
+
+static Summary *count_all(void)
+{
+  Summary *summary = summary_new(&bounce_history_module, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS(events); i++)
+    summary_add(&events[i], summary);
+  return summary;
+}
+
+START_TEST(dimensions_are_counted)
+{
+  static const struct {
+    SummaryDimension dimension;
+    const char *value;
+    guint total;
+  } rows[] = {
+    { SUMMARY_VERDICT, "hard", 2 },        { SUMMARY_VERDICT, "soft", 1 },
+    { SUMMARY_REASON, "greylisted", 1 },   { SUMMARY_FAULT, "recipient", 3 },
+    { SUMMARY_DOMAIN, "firm.example", 1 }, { SUMMARY_DOMAIN, "gmail.com", 2 },
+    { SUMMARY_PROVIDER, "Google", 1 },     { SUMMARY_LIST, "news", 2 },
+    { SUMMARY_LIST, "(unknown)", 2 },      { SUMMARY_KIND, "delay", 1 },
+    { SUMMARY_DAY, "2024-10-05", 3 },      { SUMMARY_TYPO, "gmial.com", 1 },
+    { SUMMARY_TYPO, "gmaul.com", 0 },
+  };
+  g_autoptr(Summary) summary = count_all();
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GPtrArray) all = summary_rows(summary, rows[i].dimension, 0);
+    guint64 total = 0;
+    for (guint j = 0; j < all->len; j++)
+      if (strcmp(((SummaryRow *) all->pdata[j])->value, rows[i].value) == 0)
+        total = ((SummaryRow *) all->pdata[j])->total;
+    test_row(i, total == rows[i].total, "%s: %u", rows[i].value, (guint) total);
+  }
+}
+END_TEST
+
+START_TEST(people_stand_with_the_urgent_first)
+{
+  g_autoptr(Summary) summary = count_all();
+  g_autoptr(GPtrArray) people = summary_people(summary, 2);
+  ck_assert_uint_eq(people->len, 2);
+  ck_assert_str_eq(((SummaryPerson *) people->pdata[0])->address, "ann@mail.firm.example");
+  ck_assert_str_eq(((SummaryPerson *) people->pdata[1])->address, "carl@gmial.com");
+  g_autoptr(GPtrArray) all = summary_people(summary, 0);
+  const SummaryPerson *bob = all->pdata[2];
+  ck_assert_str_eq(bob->address, "bob@gmail.com");
+  ck_assert_uint_eq(bob->count, 2);
+  ck_assert_int_eq(bob->verdict, BOUNCE_VERDICT_DEFERRED);
+  ck_assert_str_eq(bob->list, "talk");
+}
+END_TEST
+
+START_TEST(misspelt_domains_are_told_from_good_ones)
+{
+  static const char *const rows[][2] = {
+    { "gmial.com", "gmail.com" },
+    { "gmai.com", "gmail.com" },
+    { "gmail.con", "gmail.com" },
+    { "hotmial.com", "hotmail.com" },
+    { "yahooo.com", "yahoo.com" },
+    { "outlok.com", "outlook.com" },
+    { "gmail.com", NULL },
+    { "mail.com", NULL },
+    { "ymail.com", NULL },
+    { "gmx.com", NULL },
+    { "email.com", NULL },
+    { "firm.example", NULL },
+    { "yahoo.it", NULL },
+    { "live.fr", NULL },
+    { "me.com", NULL },
+    { "localhost", NULL },
+    { "wb.de", NULL },
+    { "mac.com", NULL },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+    test_row(i, g_strcmp0(provider_meant(rows[i][0]), rows[i][1]) == 0, "%s", rows[i][0]);
+}
+END_TEST
+
+START_TEST(an_empty_page_is_a_page)
+{
+  g_autoptr(Summary) summary = summary_new(&bounce_history_module, TRUE);
+  g_autoptr(GString) out = g_string_new(NULL);
+  const HtmlOptions options = { "Nothing <here>", 10, 10, 0 };
+  html_write(summary, &options, out);
+  ck_assert(strstr(out->str, "<h1>Nothing &lt;here&gt;</h1>") != NULL);
+  ck_assert(strstr(out->str, "Nothing has been reported.") != NULL);
+  ck_assert(strstr(out->str, "nan") == NULL);
+}
+END_TEST
+
+TCase *test_case(void)
+{
+  TCase *tcase = tcase_create("summary");
+  tcase_add_test(tcase, dimensions_are_counted);
+  tcase_add_test(tcase, people_stand_with_the_urgent_first);
+  tcase_add_test(tcase, misspelt_domains_are_told_from_good_ones);
+  tcase_add_test(tcase, an_empty_page_is_a_page);
+  return tcase;
+}
