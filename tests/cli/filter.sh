@@ -62,7 +62,7 @@ is "is its kind" "$(cat out)" not-bounce
 expect "--recipients" 0 filter --recipients <"$demo/06-exim-two-recipients.eml"
 is "is a line each" "$(wc -l <out)" 2
 is "of four cells" "$(awk -F'\t' '{ print NF }' out | sort -u)" 4
-holds "--check reads stdin in an empty environment" env -i "$BOUNCE" filter --check <"$hard"
+holds "--check reads stdin in an empty environment" env -i ASAN_OPTIONS="$ASAN_OPTIONS" "$BOUNCE" filter --check <"$hard"
 
 # VERP from the environment.
 for name in RECIPIENT ORIGINAL_RECIPIENT ORIG_RECIPIENT; do

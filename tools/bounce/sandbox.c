@@ -34,7 +34,15 @@
 #define RIGHT_TRUNCATE (G_GUINT64_CONSTANT(1) << 14)
 
 /* What iconv and the C library open while running: converters, their tables, message catalogues. */
-static const char *const system_folders[] = { "/usr", "/lib", "/lib64", "/etc/ld.so.cache" };
+static const char *const system_folders[] = {
+  "/usr",
+  "/lib",
+  "/lib64",
+  "/etc/ld.so.cache",
+#ifdef __SANITIZE_ADDRESS__
+  "/proc", /* where the sanitizer looks for its stacks */
+#endif
+};
 
 static int landlock_version(void)
 {
