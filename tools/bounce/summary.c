@@ -182,8 +182,10 @@ static void count_person(Summary *summary, const Event *event, const SummaryRow 
   person->verdict = event->verdict;
   person->reason = event->reason;
   person->list = event->list != NULL ? list->value : NULL;
-  g_free(person->diagnostic);
-  person->diagnostic = g_strdup(event->diagnostic);
+  if (g_strcmp0(person->diagnostic, event->diagnostic) != 0) {
+    g_free(person->diagnostic);
+    person->diagnostic = g_strdup(event->diagnostic);
+  }
 }
 
 void summary_add(const Event *event, gpointer data)
@@ -253,10 +255,8 @@ GPtrArray *summary_rows(Summary *summary, SummaryDimension dimension, guint top)
 }
 
 /* Hard before soft before the rest, then the most frequent. */
-static int by_urgency(gconstpointer a, gconstpointer b)
+static int compare_urgency(const SummaryPerson *one, const SummaryPerson *other)
 {
-  const SummaryPerson *one = *(SummaryPerson *const *) a;
-  const SummaryPerson *other = *(SummaryPerson *const *) b;
   int first = one->verdict != BOUNCE_VERDICT_NONE ? (int) one->verdict : SUMMARY_N_VERDICTS;
   int second = other->verdict != BOUNCE_VERDICT_NONE ? (int) other->verdict : SUMMARY_N_VERDICTS;
   if (first != second)
@@ -266,6 +266,22 @@ static int by_urgency(gconstpointer a, gconstpointer b)
   return strcmp(one->address, other->address);
 }
 
+/* Where `person` belongs among `people`, which are sorted. */
+static guint find_place(const GPtrArray *people, const SummaryPerson *person)
+{
+  guint from = 0;
+  guint to = people->len;
+  while (from < to) {
+    guint middle = from + (to - from) / 2;
+    if (compare_urgency(people->pdata[middle], person) < 0)
+      from = middle + 1;
+    else
+      to = middle;
+  }
+  return from;
+}
+
+/* A few of very many: only those that get into the list are put in order. */
 GPtrArray *summary_people(const Summary *summary, guint top)
 {
   GPtrArray *people = g_ptr_array_new();
@@ -274,10 +290,13 @@ GPtrArray *summary_people(const Summary *summary, guint top)
   if (summary->people == NULL)
     return people;
   g_hash_table_iter_init(&iter, summary->people);
-  while (g_hash_table_iter_next(&iter, NULL, &person))
-    g_ptr_array_add(people, person);
-  g_ptr_array_sort(people, by_urgency);
-  if (top > 0 && people->len > top)
-    g_ptr_array_set_size(people, (int) top);
+  while (g_hash_table_iter_next(&iter, NULL, &person)) {
+    guint place = find_place(people, person);
+    if (place >= top)
+      continue;
+    g_ptr_array_insert(people, (int) place, person);
+    if (people->len > top)
+      g_ptr_array_set_size(people, (int) top);
+  }
   return people;
 }

@@ -63,7 +63,7 @@ const char *summary_dimension_name(SummaryDimension dimension);
  */
 GPtrArray *summary_rows(Summary *summary, SummaryDimension dimension, guint top);
 
-/* SummaryPerson *, those to remove first, then by count. */
+/* SummaryPerson *, those to remove first, then by count; at most `top`. */
 GPtrArray *summary_people(const Summary *summary, guint top);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Summary, summary_free)
