@@ -64,8 +64,9 @@ static guint below(guint limit)
 static void change(GString *bytes)
 {
   guint at = below((guint) bytes->len + 1);
-  guint length = MIN(1 + below(below(8) == 0 ? 400 : 8), (guint) bytes->len - at);
+  guint length = 1 + below(below(8) == 0 ? 400 : 8);
   const char *piece = pieces[below(G_N_ELEMENTS(pieces))];
+  length = MIN(length, (guint) bytes->len - at);
   switch (below(6)) {
   case 0:
     g_string_erase(bytes, at, length);
