@@ -5,16 +5,18 @@
 
 #include <glib.h>
 
-typedef enum {
-  BOUNCE_WORDING_FAILED = 1 << 0,    /* a message was not delivered */
-  BOUNCE_WORDING_REASON = 1 << 1,    /* why an address failed */
-  BOUNCE_WORDING_DELAYED = 1 << 2,   /* delivery goes on being tried */
-  BOUNCE_WORDING_FINAL = 1 << 3,     /* it does not */
-  BOUNCE_WORDING_DELIVERED = 1 << 4, /* a message arrived */
-  BOUNCE_WORDING_CONTACT = 1 << 5,   /* an address to ask for help, or of the sender */
-  BOUNCE_WORDING_RETURNED = 1 << 6,  /* the returned original begins here */
-  BOUNCE_WORDING_DAEMON = 1 << 7,    /* the name of a program that sends bounces */
-} BounceWording;
+#include "rules/rules.h"
+
+/* Sets of senses as bits. */
+#define BOUNCE_WORDING_FAILED (1U << BOUNCE_WORDING_SENSE_FAILED)
+#define BOUNCE_WORDING_REASON (1U << BOUNCE_WORDING_SENSE_REASON)
+#define BOUNCE_WORDING_DELAYED (1U << BOUNCE_WORDING_SENSE_DELAYED)
+#define BOUNCE_WORDING_FINAL (1U << BOUNCE_WORDING_SENSE_FINAL)
+#define BOUNCE_WORDING_DELIVERED (1U << BOUNCE_WORDING_SENSE_DELIVERED)
+#define BOUNCE_WORDING_CONTACT (1U << BOUNCE_WORDING_SENSE_CONTACT)
+#define BOUNCE_WORDING_RETURNED (1U << BOUNCE_WORDING_SENSE_RETURNED)
+#define BOUNCE_WORDING_DAEMON (1U << BOUNCE_WORDING_SENSE_DAEMON)
+#define BOUNCE_WORDING_DAEMON_TITLE (1U << BOUNCE_WORDING_SENSE_DAEMON_TITLE)
 
 /* Which of `mask` occur in `folded` (see bounce_text_fold). */
 guint bounce_wording_find(const char *folded, guint mask);

@@ -223,4 +223,23 @@ extern const BounceRuleCondition bounce_rules_conditions[];
 extern const BounceRuleCode bounce_rules_provider_codes[];
 extern const guint bounce_rules_n_provider_codes;
 
+/* wordings.ini: what a line or a name is about. */
+typedef enum {
+  BOUNCE_WORDING_SENSE_FAILED,
+  BOUNCE_WORDING_SENSE_REASON,
+  BOUNCE_WORDING_SENSE_DELAYED,
+  BOUNCE_WORDING_SENSE_FINAL,
+  BOUNCE_WORDING_SENSE_DELIVERED,
+  BOUNCE_WORDING_SENSE_CONTACT,
+  BOUNCE_WORDING_SENSE_RETURNED,
+  BOUNCE_WORDING_SENSE_LABEL,
+  BOUNCE_WORDING_SENSE_DAEMON,
+  BOUNCE_WORDING_SENSE_DAEMON_NAME,
+  BOUNCE_WORDING_SENSE_DAEMON_TITLE,
+  BOUNCE_WORDING_SENSES
+} BounceWordingSense;
+
+/* Per sense, a NULL-terminated list of folded words. */
+extern const char *const *const bounce_rules_wordings[];
+
 #endif

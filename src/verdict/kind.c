@@ -10,6 +10,7 @@
 
 #include "base/address.h"
 #include "base/text.h"
+#include "evidence/wording.h"
 #include "rules/rules.h"
 
 /* Automatic answers say so at their beginning; more is the rest of a newsletter. */
@@ -25,40 +26,6 @@ typedef struct {
   gboolean daemon;
 } KindView;
 
-/* Local parts without their punctuation; "*" stands for anything. */
-static const char *const daemon_names[] = {
-  "mailerdaemon*",
-  "postmaster*",
-  "maildaemon",
-  "mdaemon",
-  "mmdf",
-  "mailer",
-  "mailsystem",
-  "maildelivery*",
-  "mailadmin",
-  "ndr",
-  "doublebounce",
-  "bounce",
-  "bounces",
-  "listserv",
-  "exchange",
-  "smtp*",
-  "mailservice*",
-  "microsoftexchange*",
-  "mailgateway",
-  "deliverystatus*",
-  "mailerror*",
-  "antivirus*",
-  "*deliverysubsystem",
-  "autobounce",
-};
-
-static const char *const daemon_phrases[] = {
-  "mail delivery s", "mail delivery sub",    "delivery status",
-  "mailer-daemon",   "mailer daemon",        "mail system",
-  "mail gateway",    "system administrator", "mail administrator",
-};
-
 static gboolean name_matches(const char *pattern, const char *name)
 {
   gsize length = strlen(pattern);
@@ -67,6 +34,14 @@ static gboolean name_matches(const char *pattern, const char *name)
   if (length > 0 && pattern[length - 1] == '*')
     return strncmp(name, pattern, length - 1) == 0;
   return strcmp(name, pattern) == 0;
+}
+
+static gboolean any_name(const char *name, const char *const *patterns)
+{
+  for (; *patterns != NULL; patterns++)
+    if (name_matches(*patterns, name))
+      return TRUE;
+  return FALSE;
 }
 
 static char *from_local_part(BouncePool *pool, const char *from_field)
@@ -100,14 +75,10 @@ gboolean bounce_kind_is_daemon(const char *from_field)
     return TRUE;
   char *local = from_local_part(pool, from_field);
   strip_punctuation(local);
-  for (guint i = 0; i < G_N_ELEMENTS(daemon_names); i++)
-    if (name_matches(daemon_names[i], local))
-      return TRUE;
+  if (any_name(local, bounce_rules_wordings[BOUNCE_WORDING_SENSE_DAEMON_NAME]))
+    return TRUE;
   const char *folded = bounce_text_fold(pool, from_field, strlen(from_field));
-  for (guint i = 0; i < G_N_ELEMENTS(daemon_phrases); i++)
-    if (strstr(folded, daemon_phrases[i]) != NULL)
-      return TRUE;
-  return FALSE;
+  return bounce_wording_find(folded, BOUNCE_WORDING_DAEMON_TITLE) != 0;
 }
 
 static const char *folded_header(KindView *view, const char *name)
@@ -161,14 +132,6 @@ static gboolean any_words(const char *text, const char *const *words)
 {
   for (; text != NULL && *words != NULL; words++)
     if (**words == '^' ? g_str_has_prefix(text, *words + 1) : strstr(text, *words) != NULL)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean any_name(const char *name, const char *const *patterns)
-{
-  for (; *patterns != NULL; patterns++)
-    if (name_matches(*patterns, name))
       return TRUE;
   return FALSE;
 }

@@ -75,5 +75,6 @@ void compile_kinds(const RuleFile *file, FILE *out);
 void compile_phrases(const RuleFile *file, FILE *out);
 void compile_providers(const RuleFile *file, FILE *out);
 void compile_reasons(const RuleFile *file, FILE *out);
+void compile_wordings(const RuleFile *file, FILE *out);
 
 #endif

@@ -13,12 +13,10 @@ static const struct {
   const char *kind;
   void (*compile)(const RuleFile *file, FILE *out);
 } compilers[] = {
-  { "codes", compile_codes },
-  { "dialects", compile_dialects },
-  { "kinds", compile_kinds },
-  { "phrases", compile_phrases },
-  { "providers", compile_providers },
-  { "reasons", compile_reasons },
+  { "codes", compile_codes },         { "dialects", compile_dialects },
+  { "kinds", compile_kinds },         { "phrases", compile_phrases },
+  { "providers", compile_providers }, { "reasons", compile_reasons },
+  { "wordings", compile_wordings },
 };
 
 void rule_fail(const RuleFile *file, const char *section, const char *key, const char *format, ...)
