@@ -339,6 +339,23 @@ START_TEST(text_columns_stand_below_each_other)
 }
 END_TEST
 
+static const char *in_another_language(const char *message)
+{
+  return message != NULL ? "So steht es da." : NULL;
+}
+
+START_TEST(only_text_is_translated)
+{
+  const BounceFormatOptions options = { .translate = in_another_language };
+  Sample sample;
+  const BounceRecord *record = sample_fill(&sample, "x");
+  g_autofree char *text = render("text", &options, record);
+  g_autofree char *json = render("jsonl", &options, record);
+  ck_assert_ptr_nonnull(strstr(text, "So steht es da."));
+  ck_assert_ptr_null(strstr(json, "So steht es da."));
+}
+END_TEST
+
 START_TEST(colours_only_when_asked_for)
 {
   BounceFormatOptions options = { 0 };
@@ -364,6 +381,7 @@ TCase *test_case(void)
   tcase_add_loop_test(tcase, text_is_safe_for_a_terminal, 0, G_N_ELEMENTS(hostile));
   tcase_add_test(tcase, text_wraps_to_the_width_and_keeps_long_words);
   tcase_add_test(tcase, text_columns_stand_below_each_other);
+  tcase_add_test(tcase, only_text_is_translated);
   tcase_add_test(tcase, colours_only_when_asked_for);
   return tcase;
 }

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @evidence: JSON Lines and text: show the evidence too.
  * @raw_csv: CSV: leave cells that a spreadsheet would run as formulas as they are.
  * @crlf: CSV: end rows with CR LF (RFC 4180) instead of LF.
+ * @translate: (nullable): text: gives the sentence to show for one of the domain `libbounce`.
  */
 typedef struct {
   guint width;
@@ -30,6 +31,7 @@ typedef struct {
   gboolean evidence;
   gboolean raw_csv;
   gboolean crlf;
+  const char *(*translate)(const char *message);
 } BounceFormatOptions;
 
 typedef struct _BounceFormat BounceFormat;

@@ -180,8 +180,11 @@ static void text_record(const BounceFormatOptions *options, const BounceRecord *
                         GString *out)
 {
   text_row(options, record, out);
-  if (record->recipient->explanation != NULL)
-    text_line(options, record->recipient->explanation, out);
+  const char *explanation = record->recipient->explanation;
+  if (explanation != NULL && options->translate != NULL)
+    explanation = options->translate(explanation);
+  if (explanation != NULL)
+    text_line(options, explanation, out);
   text_answer(options, record, out);
   text_facts(options, record, out);
   if (options->evidence)

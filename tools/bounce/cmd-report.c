@@ -5,6 +5,7 @@
  */
 #include <bounce/bounce.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -20,6 +21,7 @@
 #include "redact-record.h"
 #include "report/format.h"
 #include "sandbox.h"
+#include "translate.h"
 
 typedef struct {
   const BounceFormat *format;
@@ -82,6 +84,10 @@ static gboolean report_style(Report *report, const char *name)
     return FALSE;
   }
   const char *no_colour = getenv("NO_COLOR");
+  if (strcmp(name, "text") == 0) {
+    translate_start();
+    report->style.translate = translate;
+  }
   report->style.width = terminal ? report_width() : 0;
   report->style.colour = terminal && (no_colour == NULL || *no_colour == '\0');
   report->live = terminal;
