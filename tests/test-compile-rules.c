@@ -54,6 +54,31 @@ static const struct {
     "dialects.ini: [one]: rcpt: stands twice" },
 };
 
+static const struct {
+  const char *kind;
+  const char *text;
+  const char *error;
+} others[] = {
+  { "kinds", "[a]\nsource = x\n", "kinds.ini: [a]: kind: is missing" },
+  { "kinds", "[a]\nkind = bouncy\nsource = x\n", "kinds.ini: [a]: kind: unknown value \"bouncy\"" },
+  { "kinds", "[a]\nkind = bounce\n", "kinds.ini: [a]: source: is missing" },
+  { "kinds", "[a]\nkind = bounce\nsource = x\nsubject = Away\n",
+    "kinds.ini: [a]: subject: \"Away\" is not in lower case" },
+  { "kinds", "[a]\nkind = bounce\nsource = x\nsubject = away |\n",
+    "kinds.ini: [a]: subject: holds an empty alternative" },
+  { "kinds", "[a]\nkind = bounce\nsource = x\ndaemon = maybe\n",
+    "kinds.ini: [a]: daemon: is neither yes nor no" },
+  { "kinds", "[a]\nkind = bounce\nsource = x\nsender = y\n",
+    "kinds.ini: [a]: sender: unknown key" },
+  { "wordings", "[reason]\nabout = x\nwords = y\n",
+    "wordings.ini: [reason]: stands where failed belongs" },
+  { "wordings", "[failed]\nabout = x\nwords = not delivered\n",
+    "wordings.ini: ends before [reason]" },
+  { "reasons", "[user-unknown]\nverdict = hard\n", "reasons.ini: holds 1 reasons, not 37" },
+  { "phrases", "[noise]\nwords = the\n[bounce]\nmatch = x\n",
+    "phrases.ini: [bounce]: is neither noise, concept/NAME nor REASON/NAME" },
+};
+
 /* A project in miniature: src/rules/dialects.ini and testdata/dialects/one.eml. */
 static char *project_new(void)
 {
@@ -80,16 +105,18 @@ static void project_free(const char *folder)
 }
 
 /* What the compiler says of `text`; NULL when it is content. */
-static char *compile(const char *folder, const char *text)
+static char *compile(const char *folder, const char *kind, const char *text)
 {
-  g_autofree char *input = g_build_filename(folder, "src", "rules", "dialects.ini", NULL);
+  g_autofree char *name = g_strconcat(kind, ".ini", NULL);
+  g_autofree char *input = g_build_filename(folder, "src", "rules", name, NULL);
   g_autofree char *output = g_build_filename(folder, "src", "rules", "out.c", NULL);
   const char *compiler = g_getenv("COMPILE_RULES");
-  char *argv[] = { (char *) compiler, (char *) "dialects", input, output, NULL };
+  char *argv[] = { (char *) compiler, (char *) kind, input, output, NULL };
   char *errors = NULL;
   int status = 0;
   ck_assert(g_file_set_contents(input, text, -1, NULL));
   ck_assert(g_spawn_sync(NULL, argv, NULL, 0, NULL, NULL, NULL, &errors, &status, NULL));
+  g_remove(input);
   if (status == 0)
     g_clear_pointer(&errors, g_free);
   return errors != NULL ? g_strchomp(errors) : NULL;
@@ -99,9 +126,40 @@ START_TEST(dialects_are_checked)
 {
   g_autofree char *folder = project_new();
   for (guint i = 0; i < G_N_ELEMENTS(dialects); i++) {
-    g_autofree char *error = compile(folder, dialects[i].text);
+    g_autofree char *error = compile(folder, "dialects", dialects[i].text);
     test_row(i, g_strcmp0(error, dialects[i].error) == 0, "\"%s\"", error);
   }
+  project_free(folder);
+}
+END_TEST
+
+START_TEST(other_rules_are_checked)
+{
+  g_autofree char *folder = project_new();
+  for (guint i = 0; i < G_N_ELEMENTS(others); i++) {
+    g_autofree char *error = compile(folder, others[i].kind, others[i].text);
+    test_row(i, g_strcmp0(error, others[i].error) == 0, "\"%s\"", error);
+  }
+  project_free(folder);
+}
+END_TEST
+
+/* A sample of one rule that another decides. */
+START_TEST(a_shadowed_phrase_is_named)
+{
+  g_autofree char *folder = project_new();
+  g_autofree char *input = g_build_filename(folder, "src", "rules", "phrases.ini", NULL);
+  const char *checker = g_getenv("CHECK_SAMPLES");
+  char *argv[] = { (char *) checker, input, NULL };
+  g_autofree char *errors = NULL;
+  int status = 0;
+  ck_assert(g_file_set_contents(input, "[spam/new]\nsample = 550 5.1.1 user unknown\n", -1, NULL));
+  ck_assert(g_spawn_sync(NULL, argv, NULL, 0, NULL, NULL, NULL, &errors, &status, NULL));
+  ck_assert_int_ne(status, 0);
+  ck_assert(g_str_has_prefix(
+      errors,
+      "phrases.ini: [spam/new]: sample: \"550 5.1.1 user unknown\" is shadowed by user-unknown"));
+  g_remove(input);
   project_free(folder);
 }
 END_TEST
@@ -110,5 +168,7 @@ TCase *test_case(void)
 {
   TCase *tcase = tcase_create("compile-rules");
   tcase_add_test(tcase, dialects_are_checked);
+  tcase_add_test(tcase, other_rules_are_checked);
+  tcase_add_test(tcase, a_shadowed_phrase_is_named);
   return tcase;
 }

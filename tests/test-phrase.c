@@ -13,36 +13,6 @@ static const BounceRulePhrase *best_rule(BouncePool *pool, const char *text)
   return found.mention.rule != NULL ? found.mention.rule : found.weak.rule;
 }
 
-static guint check_samples(BouncePool *pool, const char *section, char **samples)
-{
-  guint n = 0;
-  for (char **sample = samples; *sample != NULL; sample++, n++) {
-    const BounceRulePhrase *rule = best_rule(pool, g_strstrip(*sample));
-    test_row(n, rule != NULL && strcmp(rule->id, section) == 0, "[%s] \"%s\" is taken by %s",
-             section, *sample, rule != NULL ? rule->id : "none");
-  }
-  return n;
-}
-
-START_TEST(every_sample_is_decided_by_its_own_rule)
-{
-  g_autoptr(BouncePool) pool = bounce_pool_new();
-  g_autoptr(GKeyFile) keys = g_key_file_new();
-  guint n = 0;
-  g_autofree char *path = g_build_filename(test_data(), "..", "src", "rules", "phrases.ini", NULL);
-  ck_assert(g_key_file_load_from_file(keys, path, G_KEY_FILE_NONE, NULL));
-  g_auto(GStrv) sections = g_key_file_get_groups(keys, NULL);
-  for (char **section = sections; *section != NULL; section++) {
-    g_autofree char *value = g_key_file_get_value(keys, *section, "sample", NULL);
-    if (value == NULL)
-      continue;
-    g_auto(GStrv) samples = g_strsplit(value, " | ", -1);
-    n += check_samples(pool, *section, samples);
-  }
-  ck_assert_uint_ge(n, bounce_rules_n_phrases);
-}
-END_TEST
-
 START_TEST(names_are_not_wording)
 {
   static const char *const texts[] = {
@@ -140,7 +110,6 @@ END_TEST
 TCase *test_case(void)
 {
   TCase *tcase = tcase_create("phrase");
-  tcase_add_test(tcase, every_sample_is_decided_by_its_own_rule);
   tcase_add_test(tcase, names_are_not_wording);
   tcase_add_test(tcase, negation_turns_a_state_round);
   tcase_add_test(tcase, url_words_stand_back_behind_prose);
