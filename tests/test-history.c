@@ -119,6 +119,27 @@ static void check_ann(const Event *event, gpointer data)
   ++*(guint *) data;
 }
 
+START_TEST(spellings_of_one_address_fold_to_one)
+{
+  static const char *const rows[][2] = {
+    { "Ann@Example.ORG", "ann@example.org" },
+    { "ann@b\xc3\xbc"
+      "cher.test",
+      "ann@xn--bcher-kva.test" },
+    { "ann@xn--bcher-kva.test", "ann@xn--bcher-kva.test" },
+    { "\xc3\xa4nn@xn--bcher-kva.test", "\xc3\xa4nn@b\xc3\xbc"
+                                       "cher.test" },
+    { "Local", "local" },
+    { "a@b@C.test", "a@b@c.test" },
+    { "ann@", "ann@" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *got = event_fold_address(rows[i][0]);
+    test_row(i, strcmp(got, rows[i][1]) == 0, "%s", got);
+  }
+}
+END_TEST
+
 START_TEST(events_come_back_as_they_went_in)
 {
   History *history = open_history(HISTORY_WRITE);
@@ -348,6 +369,7 @@ TCase *test_case(void)
   tcase_add_checked_fixture(tcase, make_folder, remove_folder);
   tcase_set_timeout(tcase, 60);
   tcase_add_test(tcase, the_same_report_counts_once);
+  tcase_add_test(tcase, spellings_of_one_address_fold_to_one);
   tcase_add_test(tcase, events_come_back_as_they_went_in);
   tcase_add_test(tcase, filters_choose);
   tcase_add_test(tcase, a_forgotten_person_is_in_no_byte_of_the_file);

@@ -14,6 +14,8 @@ holds "the library is there" test -f "$library"
 holds "its pkg-config file" test -f "$pc"
 holds "the headers" test -f "$header"
 holds "the command" test -x "$(find "$DESTDIR" -name bounce -path '*/bin/*')"
+expect "which finds its module" 0 "$(find "$DESTDIR" -name bounce -path '*/bin/*')" \
+  record --db=history.db "$demo"
 holds "the manual" test -s "$(find "$DESTDIR" -name bounce.1)"
 
 # Exported symbols.

@@ -50,9 +50,10 @@ char *event_fold_address(const char *address)
   const char *domain = event_domain(address);
   if (domain == NULL)
     return g_ascii_strdown(address, -1);
-  g_autofree char *ascii = g_hostname_to_ascii(domain);
   g_autofree char *local = g_strndup(address, (gsize) (domain - address));
-  g_autofree char *whole = g_strconcat(local, ascii != NULL ? ascii : domain, NULL);
+  g_autofree char *host =
+      g_str_is_ascii(local) ? g_hostname_to_ascii(domain) : g_hostname_to_unicode(domain);
+  g_autofree char *whole = g_strconcat(local, host != NULL ? host : domain, NULL);
   return g_ascii_strdown(whole, -1);
 }
 

@@ -15,13 +15,14 @@ GQuark history_error_quark(void)
   return g_quark_from_static_string("bounce-history");
 }
 
-static void *open_beside_program(void)
+/* `folder` is relative to that of the program, so that an installation can be moved. */
+static void *open_from_program(const char *folder)
 {
   g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
   if (program == NULL)
     return NULL;
-  g_autofree char *folder = g_path_get_dirname(program);
-  g_autofree char *path = g_build_filename(folder, MODULE_FILE, NULL);
+  g_autofree char *bin = g_path_get_dirname(program);
+  g_autofree char *path = g_build_filename(bin, folder, MODULE_FILE, NULL);
   return dlopen(path, RTLD_LAZY | RTLD_LOCAL);
 }
 
@@ -30,7 +31,9 @@ const HistoryModule *history_module(GError **error)
   static const HistoryModule *module;
   if (module != NULL)
     return module;
-  void *handle = open_beside_program();
+  void *handle = open_from_program(".");
+  if (handle == NULL)
+    handle = open_from_program(BOUNCE_MODULE_RELATIVE);
   if (handle == NULL)
     handle = dlopen(BOUNCE_MODULE_DIR "/" MODULE_FILE, RTLD_LAZY | RTLD_LOCAL);
   module = handle != NULL ? dlsym(handle, MODULE_SYMBOL) : NULL;

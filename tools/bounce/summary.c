@@ -11,6 +11,8 @@
 
 #define SECONDS_PER_DAY 86400
 #define NOT_KNOWN "(unknown)"
+/* Complaints are none. */
+#define NO_VERDICT "(none)"
 
 /* What is looked up once a domain: whose it is and whether it looks misspelt. */
 typedef struct {
@@ -193,12 +195,13 @@ void summary_add(const Event *event, gpointer data)
   Summary *summary = data;
   const Domain *domain = domain_of(summary, event);
   SummaryRow *list = row_of(summary, SUMMARY_LIST, event->list);
+  const char *verdict = bounce_verdict_to_string(event->verdict);
   if (summary->all.total == 0 || event->date < summary->first)
     summary->first = event->date;
   summary->last = MAX(summary->last, event->date);
   count(&summary->all, event);
   count(row_of(summary, SUMMARY_KIND, bounce_kind_to_string(event->kind)), event);
-  count(row_of(summary, SUMMARY_VERDICT, bounce_verdict_to_string(event->verdict)), event);
+  count(row_of(summary, SUMMARY_VERDICT, verdict != NULL ? verdict : NO_VERDICT), event);
   count(row_of(summary, SUMMARY_REASON, bounce_reason_to_string(event->reason)), event);
   count(row_of(summary, SUMMARY_FAULT, bounce_fault_to_string(event->fault)), event);
   count(list, event);

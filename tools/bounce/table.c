@@ -103,12 +103,23 @@ void table_row(Table *table, const char *const *cells)
     keep_text_row(table, cells);
 }
 
+/* Columns of a terminal that `text` takes. */
+static glong columns_of(const char *text)
+{
+  glong width = 0;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    width += g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
+  }
+  return width;
+}
+
 static glong text_width(const Table *table, guint column)
 {
   glong width = table->style->no_header ? 0 : (glong) strlen(table->columns[column].name);
   for (guint i = 0; i < table->rows->len; i++) {
     char **row = table->rows->pdata[i];
-    width = MAX(width, g_utf8_strlen(row[column], -1));
+    width = MAX(width, columns_of(row[column]));
   }
   return width;
 }
@@ -125,7 +136,7 @@ static void text_row(const Table *table, char *const *row, const glong *widths)
   for (guint i = 0; i < table->n_columns; i++) {
     if (table->columns[i].wide)
       continue;
-    glong room = widths[i] - g_utf8_strlen(row[i], -1);
+    glong room = widths[i] - columns_of(row[i]);
     if (table->out->len > start)
       g_string_append(table->out, "  ");
     if (table->columns[i].number)
