@@ -103,13 +103,20 @@ static void set_readings(BounceExplanation *explanation, GArray *readings, const
   info->n_readings = n;
 }
 
-/* Of `550 5.7.1` the enhanced code says more. */
+/* How much a reading of a bare code says: a registered status most, then a provider's own code. */
+static guint reading_rank(const BounceReading *reading)
+{
+  if (reading->code->type == BOUNCE_CODE_STATUS && reading->own)
+    return 3;
+  return reading->code->type == BOUNCE_CODE_PROVIDER ? 2 : 1;
+}
+
 static const BounceReading *best_reading(const GArray *readings)
 {
   const BounceReading *best = NULL;
   for (guint i = 0; i < readings->len; i++) {
     const BounceReading *reading = &g_array_index(readings, BounceReading, i);
-    if (best == NULL || (reading->code->type == BOUNCE_CODE_STATUS && reading->own))
+    if (best == NULL || reading_rank(reading) > reading_rank(best))
       best = reading;
   }
   return best;

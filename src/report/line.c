@@ -73,9 +73,9 @@ static BounceAction action_of(const char *refusal)
 static gboolean read_postfix(BouncePool *pool, const char *text, BounceLine *line)
 {
   const char *status = behind(text, ", status=");
-  if (status == NULL)
-    status = behind(text, ": status=");
   if (status == NULL || find(text, "=<") == NULL)
+    status = g_str_has_prefix(text, "status=") ? text + strlen("status=") : NULL;
+  if (status == NULL)
     return FALSE;
   line->action = g_str_has_prefix(status, "sent")       ? BOUNCE_ACTION_DELIVERED
                  : g_str_has_prefix(status, "deferred") ? BOUNCE_ACTION_DELAYED

@@ -123,6 +123,24 @@ void bounce_reading_provider(BouncePool *pool, const char *text, const char *hos
     append(readings, &(BounceReading){ .seen = code->key, .code = code, .own = TRUE });
 }
 
+static gboolean is_only_status(const BounceRuleCode *rule, guint key)
+{
+  const BounceRuleCondition *condition = &bounce_rules_conditions[rule->first_condition];
+  return rule->n_conditions == 1 && condition->kind == BOUNCE_RULE_STATUS && condition->low <= key
+         && key <= condition->high;
+}
+
+void bounce_reading_vendors(BounceStatus status, GArray *readings)
+{
+  guint key = BOUNCE_RULE_STATUS_KEY(status.class_digit, status.subject, status.detail);
+  for (guint i = 0; i < bounce_rules_n_provider_codes; i++) {
+    const BounceRuleCode *rule = &bounce_rules_provider_codes[i];
+    const BounceCode *code = is_only_status(rule, key) ? bounce_catalog_find(rule->id) : NULL;
+    if (code != NULL)
+      append(readings, &(BounceReading){ .seen = code->key, .code = code, .own = TRUE });
+  }
+}
+
 void bounce_reading_codes(BouncePool *pool, const char *text, GArray *readings)
 {
   BounceScan left = bounce_scan_string(text);
@@ -149,6 +167,12 @@ static gboolean read_any_class(BouncePool *pool, const char *word, GArray *readi
   return TRUE;
 }
 
+static void read_status_word(BouncePool *pool, BounceStatus status, GArray *readings)
+{
+  bounce_reading_status(pool, status, readings);
+  bounce_reading_vendors(status, readings);
+}
+
 static gboolean read_word(BouncePool *pool, const char *word, GArray *readings)
 {
   const BounceCode *code = bounce_catalog_find(word);
@@ -158,7 +182,7 @@ static gboolean read_word(BouncePool *pool, const char *word, GArray *readings)
   if (bounce_scan_number(&digits, 3, &number) && number >= 100 && bounce_scan_left(&digits) == 0)
     bounce_reading_reply(pool, number, readings);
   else if (bounce_status_parse(word, -1, &status))
-    bounce_reading_status(pool, status, readings);
+    read_status_word(pool, status, readings);
   else if (code != NULL)
     append(readings, &(BounceReading){ .seen = code->key,
                                        .code = code,
