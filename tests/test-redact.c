@@ -82,7 +82,7 @@ static void add_text(GHashTable *secrets, const char *text, gsize length)
 static gboolean may_stay(const Redaction *redaction, const char *secret)
 {
   const char *kept = redact_keep_domain(redaction, secret);
-  if (kept == secret || redact_keep_word(redaction, secret) || redact_keep_role(secret))
+  if (kept == secret || redact_keep_word(redaction, secret) || redact_keep_role(redaction, secret))
     return TRUE;
   for (const char *p = secret; *p != '\0';) {
     gsize n = 0;
@@ -92,7 +92,7 @@ static gboolean may_stay(const Redaction *redaction, const char *secret)
     gboolean number = strspn(word, "0123456789") == n;
     gboolean reserved = strcmp(word, "example") == 0 || strcmp(word, "test") == 0;
     if (n > 2 && !number && !reserved && !redact_keep_word(redaction, word)
-        && !redact_keep_role(word))
+        && !redact_keep_role(redaction, word))
       return FALSE;
     p += MAX(n, 1);
   }

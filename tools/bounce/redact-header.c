@@ -64,8 +64,8 @@ void redact_part_clear(RedactPart *part)
   g_clear_pointer(&part->boundary, g_free);
 }
 
-/* The value of a parameter, quotes taken off; NULL when it is not there. */
-static char *parameter(const char *value, const char *name)
+/* Where the value of a parameter stands in `value`, quotes left out; NULL when it is not there. */
+static const char *find_parameter(const char *value, const char *name, gsize *size)
 {
   gsize length = strlen(name);
   for (const char *p = strchr(value, ';'); p != NULL; p = strchr(p, ';')) {
@@ -76,10 +76,19 @@ static char *parameter(const char *value, const char *name)
     if (*p != '=')
       continue;
     p += 1 + strspn(p + 1, " \t\r\n");
-    return *p == '"' ? g_strndup(p + 1, strcspn(p + 1, "\"\r\n"))
-                     : g_strndup(p, strcspn(p, "; \t\r\n("));
+    gboolean quoted = *p == '"';
+    p += quoted;
+    *size = strcspn(p, quoted ? "\"\r\n" : "; \t\r\n(");
+    return p;
   }
   return NULL;
+}
+
+static char *parameter(const char *value, const char *name)
+{
+  gsize size;
+  const char *text = find_parameter(value, name, &size);
+  return text != NULL ? g_strndup(text, size) : NULL;
 }
 
 static void read_content_type(Redaction *redaction, const char *value, RedactPart *part)
@@ -120,34 +129,38 @@ static void read_field(Redaction *redaction, const char *name, const char *value
     read_encoding(value, part);
 }
 
+/* Puts `text` in the place of a parameter's value, quoted. */
+static void replace_parameter(GString *value, const char *name, const char *text)
+{
+  gsize size;
+  const char *at = find_parameter(value->str, name, &size);
+  gsize position = (gsize) (at - value->str);
+  gboolean quoted = position > 0 && at[-1] == '"';
+  g_autofree char *put = quoted ? g_strdup(text) : g_strconcat("\"", text, "\"", NULL);
+  g_string_erase(value, (gssize) position, (gssize) size);
+  g_string_insert(value, (gssize) position, put);
+}
+
 /* Content-*: only the boundary and file names tell anything. */
 static void put_content(Redaction *redaction, const char *value, GString *out)
 {
+  static const char *const names[] = { "filename", "name" };
   g_autofree char *boundary = parameter(value, "boundary");
   const char *made_up =
       boundary != NULL ? g_hash_table_lookup(redaction->boundaries, boundary) : NULL;
   g_autoptr(GString) text = g_string_new(value);
-  if (made_up != NULL && *boundary != '\0') {
-    char *at = strstr(text->str, boundary);
-    gboolean quoted = at != NULL && at > text->str && at[-1] == '"';
-    g_autofree char *put = quoted ? g_strdup(made_up) : g_strconcat("\"", made_up, "\"", NULL);
-    gsize position = at != NULL ? (gsize) (at - text->str) : 0;
-    g_string_erase(text, (gssize) position, (gssize) strlen(boundary));
-    g_string_insert(text, (gssize) position, put);
+  if (made_up != NULL) {
+    replace_parameter(text, "boundary", made_up);
     g_string_append(out, text->str);
     return;
   }
-  static const char *const names[] = { "filename", "name", "description" };
   for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-    g_autofree char *file = parameter(value, names[i]);
-    char *at = file != NULL && *file != '\0' ? strstr(text->str, file) : NULL;
-    if (at == NULL)
-      continue;
+    g_autofree char *file = parameter(text->str, names[i]);
     g_autoptr(GString) other = g_string_new(NULL);
-    gsize position = (gsize) (at - text->str);
+    if (file == NULL || *file == '\0')
+      continue;
     redact_text(redaction, REDACT_NAMES, file, strlen(file), other);
-    g_string_erase(text, (gssize) position, (gssize) strlen(file));
-    g_string_insert(text, (gssize) position, other->str);
+    replace_parameter(text, names[i], other->str);
   }
   redact_code_value(redaction, REDACT_FIELD, text->str, text->len, out);
 }

@@ -33,10 +33,16 @@ static const char *const system_words[] = {
   "delayed",       "error",     "mdaemon",
 };
 
-gboolean redact_keep_role(const char *lower)
+gboolean redact_keep_role(const Redaction *redaction, const char *lower)
 {
-  for (guint i = 0; i < G_N_ELEMENTS(roles); i++)
-    if (strcmp(roles[i], lower) == 0)
+  GHashTableIter iter;
+  gpointer role;
+  if (g_hash_table_contains(redaction->roles, lower))
+    return TRUE;
+  /* Gateways and postmasters: the rules look for the longer words within. */
+  g_hash_table_iter_init(&iter, redaction->roles);
+  while (g_hash_table_iter_next(&iter, &role, NULL))
+    if (strlen(role) >= 6 && g_str_has_prefix(lower, role))
       return TRUE;
   return FALSE;
 }
@@ -51,17 +57,22 @@ static void add_host(Redaction *redaction, const char *text, gsize length)
     g_hash_table_add(redaction->hosts, g_steal_pointer(&host));
 }
 
-static void add_words(Redaction *redaction, const char *text)
+static void add_to_set(GHashTable *set, const char *text)
 {
   for (const char *p = text; *p != '\0';) {
     const char *begin = p;
     while (redact_name_is_word_byte((guchar) *p))
       p++;
     if (p > begin)
-      g_hash_table_add(redaction->words, g_ascii_strdown(begin, p - begin));
+      g_hash_table_add(set, g_ascii_strdown(begin, p - begin));
     else
       p++;
   }
+}
+
+static void add_words(Redaction *redaction, const char *text)
+{
+  add_to_set(redaction->words, text);
   for (const char *p = text; *p != '\0';) {
     gsize run = strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
     if (run > 0)
@@ -120,8 +131,23 @@ static void add_providers(Redaction *redaction)
       add_words(redaction, bounce_rules_conditions[i].text);
 }
 
+/* wordings.ini; what names a mail system stays in addresses too. */
+static void add_wordings(Redaction *redaction)
+{
+  for (guint i = 0; i < BOUNCE_WORDING_SENSES; i++) {
+    gboolean names = i == BOUNCE_WORDING_SENSE_DAEMON || i == BOUNCE_WORDING_SENSE_DAEMON_NAME
+                     || i == BOUNCE_WORDING_SENSE_DAEMON_TITLE;
+    add_list(redaction, bounce_rules_wordings[i]);
+    for (const char *const *word = bounce_rules_wordings[i]; names && *word != NULL; word++)
+      add_to_set(redaction->roles, *word);
+  }
+}
+
 void redact_keep_fill(Redaction *redaction)
 {
+  for (guint i = 0; i < G_N_ELEMENTS(roles); i++)
+    add_to_set(redaction->roles, roles[i]);
+  add_wordings(redaction);
   for (guint i = 0; i < G_N_ELEMENTS(system_words); i++)
     add_words(redaction, system_words[i]);
   for (guint i = 0; i < bounce_rules_n_words; i++)

@@ -60,7 +60,8 @@ void redact_name_learn(Redaction *redaction, const char *text, gsize length)
   g_autofree char *lower = g_ascii_strdown(text, (gssize) length);
   if (all_digits(text, length) && length < NUMBER_MIN)
     return;
-  if (length >= WORD_MIN && !redact_keep_role(lower) && !redact_keep_word(redaction, lower))
+  if (length >= WORD_MIN && !redact_keep_role(redaction, lower)
+      && !redact_keep_word(redaction, lower))
     g_hash_table_add(redaction->known, g_steal_pointer(&lower));
 }
 
@@ -91,7 +92,7 @@ void redact_name_words(Redaction *redaction, const char *text, gsize length, GSt
       continue;
     }
     redact_name_learn(redaction, text + i, n);
-    if (redact_keep_role(lower))
+    if (redact_keep_role(redaction, lower))
       g_string_append_len(out, text + i, (gssize) n);
     else
       redact_name_word(redaction, text + i, n, out);

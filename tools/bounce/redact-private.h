@@ -10,9 +10,10 @@ struct _Redaction {
   guint8 *key;
   gsize key_size;
   RedactSuffix has_suffix;
-  GHashTable *words;      /* wording of the rules: never replaced where it stands alone */
-  GHashTable *hosts;      /* domains that rules name: kept, what stands before them is not */
-  GHashTable *known;      /* parts of addresses and names of this message */
+  GHashTable *words; /* wording of the rules: never replaced where it stands alone */
+  GHashTable *roles; /* words of addresses that are no person: postmaster, bounces, owner ... */
+  GHashTable *hosts; /* domains that rules name: kept, what stands before them is not */
+  GHashTable *known; /* parts of addresses and names of this message */
   GHashTable *boundaries; /* MIME boundary -> its replacement */
   gboolean gentle;
 };
@@ -20,8 +21,7 @@ struct _Redaction {
 /* Wording. */
 void redact_keep_fill(Redaction *redaction);
 gboolean redact_keep_word(const Redaction *redaction, const char *lower);
-/* Words of addresses that are no person: postmaster, bounces, owner ... */
-gboolean redact_keep_role(const char *lower);
+gboolean redact_keep_role(const Redaction *redaction, const char *lower);
 /* The part of `host` that is kept, "" at its end when none is. */
 const char *redact_keep_domain(const Redaction *redaction, const char *host);
 

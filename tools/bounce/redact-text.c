@@ -189,12 +189,12 @@ static gboolean put_host(Cursor *c)
 
 static gboolean word_goes(const Cursor *c, const char *lower)
 {
-  if (g_hash_table_contains(c->redaction->known, lower) && !redact_keep_role(lower))
+  if (g_hash_table_contains(c->redaction->known, lower) && !redact_keep_role(c->redaction, lower))
     return TRUE;
   if (c->mode != REDACT_NAMES && c->mode != REDACT_SUBJECT)
     return FALSE;
   gboolean code = strspn(lower, "0123456789") == strlen(lower) && strlen(lower) < 6;
-  return !code && !redact_keep_word(c->redaction, lower) && !redact_keep_role(lower);
+  return !code && !redact_keep_word(c->redaction, lower) && !redact_keep_role(c->redaction, lower);
 }
 
 /* Scripts without blanks (from U+2000 on) are words apart from the letters they stand beside. */

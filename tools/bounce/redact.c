@@ -29,6 +29,7 @@ Redaction *redact_new(const guint8 *key, gsize size, RedactSuffix has_suffix)
   redaction->key_size = size;
   redaction->has_suffix = has_suffix;
   redaction->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  redaction->roles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   redaction->hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   redaction->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   redaction->boundaries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -41,6 +42,7 @@ void redact_free(Redaction *redaction)
   g_free(redaction->key);
   g_hash_table_unref(redaction->words);
   g_hash_table_unref(redaction->hosts);
+  g_hash_table_unref(redaction->roles);
   g_hash_table_unref(redaction->known);
   g_hash_table_unref(redaction->boundaries);
   g_free(redaction);
