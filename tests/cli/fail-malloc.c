@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* For LD_PRELOAD: the allocation number $FAIL_MALLOC fails, and with $FAIL_MALLOC_ALL each after it. */
+/* For LD_PRELOAD: the allocation number $FAIL_MALLOC fails, and with $FAIL_MALLOC_ALL each after
+ * it. */
 #include <errno.h>
 #include <stdlib.h>
 

@@ -61,9 +61,9 @@ for file in garbage/*; do
 done
 
 for to in bounces filtered; do
-  for how in killed full terminated missing; do
+  for how in $failures; do
     start $how
-    send $to "$hard"
+    send $to "$(victim $how)"
     is "$to: a filter $how leaves the mail queued" "$(all_delivered "$HOME") $(queued)" "0 1"
     behave ok
     run "$exim" -C "$work/exim.conf" -qff >out 2>err

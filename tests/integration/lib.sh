@@ -25,7 +25,8 @@ find_program() {
 LD_LIBRARY_PATH=$root/usr/lib/x86_64-linux-gnu:$root/usr/lib/dovecot:$root/usr/lib/postfix
 export LD_LIBRARY_PATH
 
-# The ways of a filter: ok, killed half-way, disk full, ended by SIGTERM, not there.
+# The ways of a filter: ok, killed half-way, output full, no room to hold a message that does not fit
+# into memory, ended by SIGTERM, not there.
 mkdir -p "$bin"
 cat >"$bin/bounce" <<END
 #!/bin/sh
@@ -34,6 +35,7 @@ case \$(cat "$mode") in
   ok) exec "$BOUNCE" "\$@" ;;
   killed) head -c 700; kill -KILL \$\$ ;;
   full) exec "$BOUNCE" "\$@" >/dev/full ;;
+  no-room) ulimit -f 0; exec "$BOUNCE" "\$@" ;;
   terminated) head -c 300 >/dev/null; kill -TERM \$\$; exit 70 ;;
   missing) exit 127 ;;
 esac
@@ -41,6 +43,13 @@ END
 chmod 755 "$bin/bounce" "$work"
 PATH=$bin:$PATH
 export PATH
+
+# What each failure is tried on: memory holds all but one of the messages.
+failures="killed full no-room terminated missing"
+{ cat "$hard"; head -c 3145728 /dev/zero | tr '\0' 'x' | fold -w 76; echo; } >large
+victim() {
+  [ "$1" = no-room ] && echo "$work/large" || echo "$hard"
+}
 
 behave() {
   echo "$1" >"$mode"

@@ -33,16 +33,16 @@ for recipe in mailfilter mailfilter-verdict; do
 done
 
 # A filter that fails: the mail stays in the queue.
-for how in killed full terminated missing; do
+for how in $failures; do
   behave $how
-  deliver mailfilter "$hard"
+  deliver mailfilter "$(victim $how)"
   is "a filter $how: try again, nothing delivered" "$status $(all_delivered "$HOME/Maildir")" "75 0"
 done
 
 # A question that fails has an empty answer: the mail arrives where all mail does.
-for how in full terminated missing; do
+for how in full no-room terminated missing; do
   behave $how
-  deliver mailfilter-verdict "$hard"
+  deliver mailfilter-verdict "$(victim $how)"
   is "a question $how: delivered once" "$status $(delivered "$HOME/Maildir")" "0 1"
 done
 

@@ -71,12 +71,12 @@ for recipe in bounces.sieve bounces-verdict.sieve; do
     is "$recipe: $file" "$status $(all_delivered "$HOME/Maildir")" "0 1"
   done
   # A filter that fails: the message arrives as it was, where all mail does.
-  for how in killed full terminated missing; do
+  for how in $failures; do
     behave $how
-    deliver $recipe "$hard"
+    deliver $recipe "$(victim $how)"
     is "$recipe: a filter $how: delivered once" \
       "$status $(delivered "$HOME/Maildir") $(all_delivered "$HOME/Maildir")" "0 1 1"
-    same_body "$recipe: is as it was" "$HOME/Maildir" "$hard"
+    same_body "$recipe: is as it was" "$HOME/Maildir" "$(victim $how)"
   done
 done
 done_testing

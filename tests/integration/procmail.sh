@@ -33,16 +33,16 @@ for recipe in procmailrc procmailrc-check; do
 done
 
 # A filter that fails: the mail stays in the queue.
-for how in killed full terminated missing; do
+for how in $failures; do
   behave $how
-  deliver procmailrc "$hard"
+  deliver procmailrc "$(victim $how)"
   is "a filter $how: try again, nothing delivered" "$status $(all_delivered "$HOME/Maildir")" "75 0"
 done
 
 # A question that fails is answered with no: the mail arrives where all mail does.
-for how in killed full terminated missing; do
+for how in $failures; do
   behave $how
-  deliver procmailrc-check "$hard"
+  deliver procmailrc-check "$(victim $how)"
   is "a question $how: delivered once" "$status $(all_delivered "$HOME/Maildir")" "0 1"
 done
 

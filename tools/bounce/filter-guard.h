@@ -21,8 +21,8 @@ void filter_guard_begin(const FilterGuard *guard, double seconds);
 void filter_guard_end(void);
 
 /*
- * From here on SIGTERM, SIGINT, SIGHUP and memory that runs out (GLib then aborts) end the process with
- * EXIT_CODE_TEMP_FAIL: the mail is tried again.
+ * From here on SIGTERM, SIGINT, SIGHUP and memory that runs out (GLib then aborts) end the process
+ * with EXIT_CODE_TEMP_FAIL: the mail is tried again.
  */
 void filter_guard_temporary(void);
 

@@ -77,9 +77,17 @@ static gboolean spool_move_to_file(FilterSpool *spool, int in)
   return got == 0;
 }
 
-gboolean filter_spool_read(FilterSpool *spool, int in)
+static void spool_drain(int in)
 {
-  *spool = (FilterSpool){ .fd = -1 };
+  char nothing[4096];
+  int error = errno;
+  while (spool_read_some(in, nothing, sizeof nothing) > 0)
+    ;
+  errno = error;
+}
+
+static gboolean spool_read(FilterSpool *spool, int in)
+{
   for (;;) {
     if (spool->size == spool->room && spool->room >= FILTER_SPOOL_MEMORY)
       return spool_move_to_file(spool, in);
@@ -90,6 +98,15 @@ gboolean filter_spool_read(FilterSpool *spool, int in)
       return got == 0;
     spool->size += (gsize) got;
   }
+}
+
+gboolean filter_spool_read(FilterSpool *spool, int in)
+{
+  *spool = (FilterSpool){ .fd = -1 };
+  if (spool_read(spool, in))
+    return TRUE;
+  spool_drain(in);
+  return FALSE;
 }
 
 gssize filter_spool_get(const FilterSpool *spool, gsize offset, void *buffer, gsize size)

@@ -18,7 +18,10 @@ typedef struct {
   int fd;
 } FilterSpool;
 
-/* Reads `in` to its end. FALSE, with errno, when memory, disk or `in` fails. */
+/*
+ * Reads `in` to its end. FALSE, with errno, when memory, disk or `in` fails; the rest was then read for
+ * nothing, since there are delivery agents that do not expect a reader to go away.
+ */
 gboolean filter_spool_read(FilterSpool *spool, int in);
 
 /*

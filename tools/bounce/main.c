@@ -78,8 +78,8 @@ static void fill_standard_descriptors(void)
 }
 
 /*
- * What GLib or GMime think of hostile mail is nobody's business at the terminal. What ends the program
- * is: GLib does so when memory has run out, and then there is none left to say it with.
+ * What GLib or GMime think of hostile mail is nobody's business at the terminal. What ends the
+ * program is: GLib does so when memory has run out, and then there is none left to say it with.
  */
 static void on_log(const char *domain, GLogLevelFlags level, const char *message, gpointer data)
 {

@@ -54,8 +54,7 @@ static int options_help(const OptionTable *table)
 int options_version(void)
 {
   g_autofree char *sandbox = sandbox_describe();
-  g_autofree char *text
-    = g_strdup_printf("bounce " BOUNCE_VERSION "\nconfinement: %s\n", sandbox);
+  g_autofree char *text = g_strdup_printf("bounce " BOUNCE_VERSION "\nconfinement: %s\n", sandbox);
   return output_text(text, strlen(text));
 }
 
