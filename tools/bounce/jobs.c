@@ -6,6 +6,8 @@
  */
 #include "jobs.h"
 
+#include <pthread.h>
+
 /* A batch is handed over when it has this many messages or bytes. */
 #define JOBS_BATCH_MAILS 32
 #define JOBS_BATCH_BYTES (512 * 1024)
@@ -20,18 +22,23 @@ typedef struct {
   gboolean done;
 } JobsBatch;
 
+/* Batch number n stands at ring[n % size]; the numbers only grow: visited <= taken <= handed. */
 struct _Jobs {
   BounceOptions options;
   JobsVisit visit;
   gpointer data;
   guint threads;
-  GThreadPool *pool; /* NULL until the first batch is full */
-  GMutex lock;
-  GCond finished;
+  pthread_t *started; /* NULL until the first batch is full */
+  guint n_started;
+  pthread_mutex_t lock; /* of handed, taken, closing and each batch's done */
+  pthread_cond_t ready;
+  pthread_cond_t finished;
+  gboolean closing;
   JobsBatch *ring;
   guint size;
-  guint first; /* the oldest batch that was handed over */
-  guint count; /* how many were; the one behind them is being filled */
+  guint64 handed; /* to the threads; the batch behind is being filled */
+  guint64 taken;  /* by a thread */
+  guint64 visited;
   gboolean stopped;
 };
 
@@ -41,15 +48,36 @@ static void jobs_analyse(JobsBatch *batch, const Jobs *jobs)
     batch->reports[i] = bounce_report_new(batch->mails[i], &jobs->options);
 }
 
-static void jobs_work(gpointer item, gpointer data)
+/* The next batch to work on, NULL when there will be none; holds the lock. */
+static JobsBatch *jobs_wait(Jobs *jobs)
 {
-  JobsBatch *batch = item;
+  while (jobs->taken == jobs->handed && !jobs->closing)
+    pthread_cond_wait(&jobs->ready, &jobs->lock);
+  return jobs->taken < jobs->handed ? &jobs->ring[jobs->taken++ % jobs->size] : NULL;
+}
+
+static void *jobs_work(void *data)
+{
   Jobs *jobs = data;
-  jobs_analyse(batch, jobs);
-  g_mutex_lock(&jobs->lock);
-  batch->done = TRUE;
-  g_cond_signal(&jobs->finished);
-  g_mutex_unlock(&jobs->lock);
+  JobsBatch *batch;
+  pthread_mutex_lock(&jobs->lock);
+  while ((batch = jobs_wait(jobs)) != NULL) {
+    pthread_mutex_unlock(&jobs->lock);
+    jobs_analyse(batch, jobs);
+    pthread_mutex_lock(&jobs->lock);
+    batch->done = TRUE;
+    pthread_cond_signal(&jobs->finished);
+  }
+  pthread_mutex_unlock(&jobs->lock);
+  return NULL;
+}
+
+static void jobs_start(Jobs *jobs)
+{
+  jobs->started = g_new(pthread_t, jobs->threads);
+  while (jobs->n_started < jobs->threads
+         && pthread_create(&jobs->started[jobs->n_started], NULL, jobs_work, jobs) == 0)
+    jobs->n_started++;
 }
 
 Jobs *jobs_new(guint threads, const BounceOptions *options, JobsVisit visit, gpointer data)
@@ -61,14 +89,15 @@ Jobs *jobs_new(guint threads, const BounceOptions *options, JobsVisit visit, gpo
   jobs->threads = CLAMP(threads, 1, JOBS_MAX);
   jobs->size = jobs->threads * JOBS_BATCHES;
   jobs->ring = g_new0(JobsBatch, jobs->size);
-  g_mutex_init(&jobs->lock);
-  g_cond_init(&jobs->finished);
+  pthread_mutex_init(&jobs->lock, NULL);
+  pthread_cond_init(&jobs->ready, NULL);
+  pthread_cond_init(&jobs->finished, NULL);
   return jobs;
 }
 
 static JobsBatch *jobs_filling(Jobs *jobs)
 {
-  return &jobs->ring[(jobs->first + jobs->count) % jobs->size];
+  return &jobs->ring[jobs->handed % jobs->size];
 }
 
 /* Visits a batch whose reports are there, and empties it. */
@@ -88,35 +117,36 @@ static void jobs_visit(Jobs *jobs, JobsBatch *batch)
 /* The oldest batch that was handed over; waits for it. */
 static void jobs_take(Jobs *jobs)
 {
-  JobsBatch *batch = &jobs->ring[jobs->first];
-  g_mutex_lock(&jobs->lock);
+  JobsBatch *batch = &jobs->ring[jobs->visited % jobs->size];
+  pthread_mutex_lock(&jobs->lock);
   while (!batch->done)
-    g_cond_wait(&jobs->finished, &jobs->lock);
-  g_mutex_unlock(&jobs->lock);
+    pthread_cond_wait(&jobs->finished, &jobs->lock);
+  pthread_mutex_unlock(&jobs->lock);
   jobs_visit(jobs, batch);
-  jobs->first = (jobs->first + 1) % jobs->size;
-  jobs->count--;
+  jobs->visited++;
 }
 
 static void jobs_drain(Jobs *jobs)
 {
-  while (jobs->count > 0)
+  while (jobs->visited < jobs->handed)
     jobs_take(jobs);
 }
 
 /* Hands the batch over that is being filled; afterwards one is free. */
 static void jobs_hand_over(Jobs *jobs)
 {
-  if (jobs->pool == NULL)
-    jobs->pool = g_thread_pool_new(jobs_work, jobs, (gint) jobs->threads, TRUE, NULL);
-  if (jobs->pool == NULL) { /* no thread to be had: this one does it */
+  if (jobs->started == NULL)
+    jobs_start(jobs);
+  if (jobs->n_started == 0) { /* no thread to be had: this one does it */
     jobs_analyse(jobs_filling(jobs), jobs);
     jobs_visit(jobs, jobs_filling(jobs));
     return;
   }
-  g_thread_pool_push(jobs->pool, jobs_filling(jobs), NULL);
-  jobs->count++;
-  if (jobs->count == jobs->size)
+  pthread_mutex_lock(&jobs->lock);
+  jobs->handed++;
+  pthread_cond_signal(&jobs->ready);
+  pthread_mutex_unlock(&jobs->lock);
+  if (jobs->handed - jobs->visited == jobs->size)
     jobs_take(jobs);
 }
 
@@ -148,15 +178,25 @@ gboolean jobs_add(Jobs *jobs, const BounceMail *mail)
   return !jobs->stopped;
 }
 
+static void jobs_end(Jobs *jobs)
+{
+  pthread_mutex_lock(&jobs->lock);
+  jobs->closing = TRUE;
+  pthread_cond_broadcast(&jobs->ready);
+  pthread_mutex_unlock(&jobs->lock);
+  for (guint i = 0; i < jobs->n_started; i++)
+    pthread_join(jobs->started[i], NULL);
+}
+
 gboolean jobs_finish(Jobs *jobs)
 {
-  gboolean wanted;
   jobs_do_now(jobs, NULL);
-  wanted = !jobs->stopped;
-  if (jobs->pool != NULL)
-    g_thread_pool_free(jobs->pool, FALSE, TRUE);
-  g_mutex_clear(&jobs->lock);
-  g_cond_clear(&jobs->finished);
+  jobs_end(jobs);
+  gboolean wanted = !jobs->stopped;
+  pthread_mutex_destroy(&jobs->lock);
+  pthread_cond_destroy(&jobs->ready);
+  pthread_cond_destroy(&jobs->finished);
+  g_free(jobs->started);
   g_free(jobs->ring);
   g_free(jobs);
   return wanted;
