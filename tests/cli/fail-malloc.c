@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* For LD_PRELOAD: the allocation number $FAIL_MALLOC fails, and with $FAIL_MALLOC_ALL each after
- * it. */
+/*
+ * For LD_PRELOAD: the allocation number $FAIL_MALLOC fails, and with $FAIL_MALLOC_ALL each after
+ * it. Counting begins when the program does: GLib, which initialises itself before, waits for
+ * itself for ever when memory runs out there.
+ */
+#include <dlfcn.h>
 #include <errno.h>
 #include <stdlib.h>
 
@@ -11,9 +15,25 @@ void *__libc_realloc(void *old, size_t size);
 static long wanted = -1;
 static int all;
 static long calls;
+static int begun;
+
+typedef int StartMain(int (*main)(int, char **, char **), int argc, char **argv, void (*init)(void),
+                      void (*fini)(void), void (*rtld_fini)(void), void *stack_end);
+StartMain __libc_start_main;
+
+__attribute__((visibility("default"))) int
+__libc_start_main(int (*main)(int, char **, char **), int argc, char **argv, void (*init)(void),
+                  void (*fini)(void), void (*rtld_fini)(void), void *stack_end)
+{
+  StartMain *real = (StartMain *) dlsym(RTLD_NEXT, "__libc_start_main");
+  begun = 1;
+  return real(main, argc, argv, init, fini, rtld_fini, stack_end);
+}
 
 static int fails(void)
 {
+  if (!begun)
+    return 0;
   if (wanted < 0) {
     const char *number = getenv("FAIL_MALLOC");
     wanted = number != NULL ? atol(number) : 0;

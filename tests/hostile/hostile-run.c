@@ -8,6 +8,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* Longer than anything takes: what still runs then waits for ever. */
+#define RUN_SECONDS 300
+
 static void open_as(const char *path, int flags, int fd)
 {
   int opened = open(path, flags, 0600);
@@ -24,6 +27,7 @@ HostileRun hostile_run(const char *const *argv, const char *in, const char *out,
     open_as(in, O_RDONLY, STDIN_FILENO);
     open_as(out, O_WRONLY | O_CREAT | O_TRUNC, STDOUT_FILENO);
     open_as(err, O_WRONLY | O_CREAT | O_TRUNC, STDERR_FILENO);
+    alarm(RUN_SECONDS);
     execvp(argv[0], (char *const *) argv);
     _exit(127);
   }
