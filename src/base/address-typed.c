@@ -72,6 +72,16 @@ static gboolean is_type_byte(char c, gboolean first)
   return g_ascii_isalnum(c) || (!first && (c == '-' || c == '/'));
 }
 
+/* A comment, RFC 5322 section 3.2.2, may stand after the type: "rfc822 (Internet); a@b". */
+static void skip_comment(BounceScan *scan)
+{
+  const char *close;
+  if (bounce_scan_peek(scan) == '('
+      && (close = memchr(scan->p, ')', bounce_scan_left(scan))) != NULL)
+    scan->p = close + 1;
+  bounce_scan_blanks(scan);
+}
+
 /* "type;" with blanks around it; FALSE when the value has no type. */
 static gboolean take_type(BounceScan *value, BounceScan *type)
 {
@@ -82,6 +92,7 @@ static gboolean take_type(BounceScan *value, BounceScan *type)
     at.p++;
   type->end = at.p;
   bounce_scan_blanks(&at);
+  skip_comment(&at);
   if (type->p == type->end || !bounce_scan_byte(&at, ';'))
     return FALSE;
   *value = bounce_scan_trim(at);
