@@ -169,6 +169,7 @@ START_TEST(typed_addresses)
     { "rfc822; a@Example.org", "a@example.org" },
     { "RFC822;<a@example.org>", "a@example.org" },
     { "rfc822 ; a@example.org", "a@example.org" },
+    { "rfc822 (Internet) ; a@example.org", "a@example.org" },
     { "rfc822; RFC822; a@example.org", "a@example.org" },
     { "a@example.org", "a@example.org" },
     { "<a@example.org>", "a@example.org" },

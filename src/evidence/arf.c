@@ -11,6 +11,7 @@ static const struct {
   BounceFactField field;
   void (*read)(BounceFieldReader *reader, const BounceField *field, BounceFactField as);
 } arf_fields[] = {
+  { "feedback-type", BOUNCE_FACT_TOKEN, bounce_field_read_text },
   { "reporting-mta", BOUNCE_FACT_REPORTING_MTA, bounce_field_read_mta },
   { "arrival-date", BOUNCE_FACT_ARRIVAL_DATE, bounce_field_read_date },
   { "received-date", BOUNCE_FACT_ARRIVAL_DATE, bounce_field_read_date },

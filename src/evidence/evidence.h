@@ -26,7 +26,8 @@ typedef enum {
   BOUNCE_FACT_ENVELOPE_ID,
   BOUNCE_FACT_COMMAND, /* the SMTP command that was answered: MAIL RCPT DATA DOT CONNECT HELO ... */
   BOUNCE_FACT_KIND,  /* spelling of BounceKind: what the place that was read shows the message is */
-  BOUNCE_FACT_TOKEN, /* a reason a system states in its own field (X-PowerMTA-BounceCategory ...) */
+  BOUNCE_FACT_TOKEN, /* what a system states in a field of its own: X-PowerMTA-BounceCategory,
+                        Feedback-Type */
   BOUNCE_FACT_COMMENT, /* words beside a field, as "Status: 5.0.0 (no such user)" */
   BOUNCE_FACT_FIELD,   /* any other field of a report, "Name: value" */
   BOUNCE_FACT_LAST

@@ -48,10 +48,43 @@ static BounceAction default_action(BounceKind kind)
   }
 }
 
-/* Kinds other than bounce, delay and delivered have a reason at most, never a verdict. */
-static void judge_other_kind(BounceKind kind, BounceRecipient *record)
+/* Feedback types (RFC 5965 section 7.3, RFC 6591, RFC 6430) with which nobody asks to be left
+ * alone.
+ */
+static const struct {
+  const char *type;
+  BounceFault fault;
+  BounceAdvice advice;
+  const char *explanation;
+} feedback_types[] = {
+  { "auth-failure", BOUNCE_FAULT_SENDER_SYSTEM, BOUNCE_ADVICE_FIX_SENDER,
+    "A mail system reports that the message failed authentication (SPF, DKIM or DMARC)." },
+  { "virus", BOUNCE_FAULT_MESSAGE, BOUNCE_ADVICE_FIX_MESSAGE,
+    "A mail system reports that it found a virus in the message." },
+  { "not-spam", BOUNCE_FAULT_UNKNOWN, BOUNCE_ADVICE_NOTHING,
+    "The recipient reported that the message was no spam." },
+};
+
+static void judge_feedback(const char *type, BounceRecipient *record)
+{
+  for (guint i = 0; type != NULL && i < G_N_ELEMENTS(feedback_types); i++) {
+    if (g_ascii_strcasecmp(type, feedback_types[i].type) == 0) {
+      record->fault = feedback_types[i].fault;
+      record->advice = feedback_types[i].advice;
+      record->explanation = feedback_types[i].explanation;
+    }
+  }
+}
+
+/*
+ * Kinds other than bounce, delay and delivered have a reason at most, never a verdict; codes that
+ * such mail quotes are not about its recipient.
+ */
+static void judge_other_kind(BounceKind kind, const char *token, BounceRecipient *record)
 {
   record->action = BOUNCE_ACTION_NONE;
+  record->status = (BounceStatus){ 0 };
+  record->reply_code = 0;
   if (kind == BOUNCE_KIND_FEEDBACK)
     record->reason = BOUNCE_REASON_COMPLAINT;
   else if (kind == BOUNCE_KIND_AUTO_REPLY)
@@ -62,6 +95,8 @@ static void judge_other_kind(BounceKind kind, BounceRecipient *record)
   record->fault = info->fault;
   record->advice = info->advice;
   record->explanation = info->explanation;
+  if (kind == BOUNCE_KIND_FEEDBACK)
+    judge_feedback(token, record);
 }
 
 static void judge(Work *work, BounceRecipient *record, const BounceRecipientContext *context,
@@ -100,6 +135,12 @@ static void name_recipient(Work *work, const BounceMerged *merged, BounceRecipie
     record->recipient = bounce_original_recipient(work->pool, work->message, kind);
 }
 
+static const char *common_fact(const Work *work, BounceFactField field)
+{
+  const BounceFact *fact = work->merged.statements[0].facts[field];
+  return fact != NULL ? fact->value : NULL;
+}
+
 static void fill_recipient(Work *work, const BounceMerged *merged, BounceRecipient *record)
 {
   BounceRecipientContext context = { 0 };
@@ -107,7 +148,7 @@ static void fill_recipient(Work *work, const BounceMerged *merged, BounceRecipie
   BounceKind kind = work->report->info.kind;
   bounce_recipient_read(&work->merged, merged, &work->facts, record, &context);
   if (default_action(kind) == BOUNCE_ACTION_NONE) {
-    judge_other_kind(kind, record);
+    judge_other_kind(kind, common_fact(work, BOUNCE_FACT_TOKEN), record);
   } else {
     if (record->action == BOUNCE_ACTION_NONE)
       record->action = default_action(kind);
@@ -117,12 +158,6 @@ static void fill_recipient(Work *work, const BounceMerged *merged, BounceRecipie
     bounce_trail_collect(&(BounceTrail){ work->pool, &work->report->info, &work->facts,
                                          &work->merged, work->kind_rule },
                          merged, &context, &judgement, record);
-}
-
-static const char *common_fact(const Work *work, BounceFactField field)
-{
-  const BounceFact *fact = work->merged.statements[0].facts[field];
-  return fact != NULL ? fact->value : NULL;
 }
 
 static void fill_message(Work *work)

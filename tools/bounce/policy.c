@@ -27,8 +27,11 @@ const char *policy_state_to_string(PolicyState state)
 
 static double base_weight(const Policy *policy, const Event *event)
 {
+  /* Feedback with another fault is a report on authentication or a virus, or "no spam". */
   if (event->kind == BOUNCE_KIND_FEEDBACK)
-    return policy->complaint;
+    return event->fault == BOUNCE_FAULT_NONE || event->fault == BOUNCE_FAULT_RECIPIENT
+               ? policy->complaint
+               : 0;
   if (event->verdict == BOUNCE_VERDICT_HARD || event->verdict == BOUNCE_VERDICT_SOFT)
     return policy->reasons[event->reason] >= 0 ? policy->reasons[event->reason]
                                                : policy->verdicts[event->verdict];
