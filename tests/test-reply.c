@@ -14,6 +14,7 @@ typedef struct {
 static const Row rows[] = {
   /* Plain replies */
   { "550 5.1.1 User unknown", 550, "5.1.1" },
+  { "552 <550-5.1.1@example.org> mailbox is full", 552, "" },
   { "550 User unknown", 550, "" },
   { "550", 550, "" },
   { "550 ", 550, "" },

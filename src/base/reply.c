@@ -138,7 +138,8 @@ static gboolean take_reply(BounceScan *scan, const char *begin, BounceReply *rep
     at.p += 3;
     skip_repeated(&at, code);
     gboolean enhanced = take_status_after(&at, &reply->status);
-    if (!bounce_reply_context_code(begin, scan->p, scan->end, enhanced))
+    gboolean in_address = enhanced && bounce_scan_peek(&at) == '@';
+    if (in_address || !bounce_reply_context_code(begin, scan->p, scan->end, enhanced))
       return FALSE;
     reply->code = code;
     reply->text.p = text_begin(at);
