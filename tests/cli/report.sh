@@ -81,7 +81,7 @@ is "shows both" "$(grep -cE '"verdict":"(hard|soft)"' all)" "$(wc -l <out)"
 expect "--kind" 0 "$BOUNCE" report --kind=feedback,auto-reply "$demo"
 is "shows these kinds" "$(grep -cE '"kind":"(feedback|auto-reply)"' all)" "$(wc -l <out)"
 expect "--evidence" 0 "$BOUNCE" report --evidence "$mail"
-holds "is in the record" grep -q '"evidence":\[' out
+holds "is in the record" grep -q '"evidence":\[{"field":' out
 
 # Inputs that fail, beside one that does not.
 : >empty
