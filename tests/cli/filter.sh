@@ -64,11 +64,33 @@ is "is a line each" "$(wc -l <out)" 2
 is "of four cells" "$(awk -F'\t' '{ print NF }' out | sort -u)" 4
 holds "--check reads stdin in an empty environment" env -i ASAN_OPTIONS="$ASAN_OPTIONS" "$BOUNCE" filter --check <"$hard"
 
-# VERP from the environment.
-for name in RECIPIENT ORIGINAL_RECIPIENT ORIG_RECIPIENT; do
-  grep -v '^To:' "$hard" | env "$name=list-bounces+anna=home.example@list.example" "$BOUNCE" filter >out
-  holds "$name is read" [ -s out ]
+# VERP from the environment, under the names of Postfix, Pigeonhole, maildrop and qmail.
+cat >forwarded <<'END'
+From: MAILER-DAEMON@mx.example.org
+Subject: failure notice
+
+Hi. This is the qmail-send program at mx.example.org.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+This is a permanent error; I've given up. Sorry it didn't work out.
+
+<forwarded@other.example>:
+Sorry, no mailbox here by that name. (#5.1.1)
+END
+subscriber() {
+  env "$@" "$BOUNCE" filter <forwarded | sed -n 's/^X-Bounce-Subscriber: //p'
+}
+verp=list-bounces+anna=home.example
+for variable in RECIPIENT ORIGINAL_RECIPIENT ORIG_RECIPIENT SENDER; do
+  is "$variable is read" "$(subscriber "$variable=$verp@list.example")" anna@home.example
 done
+is "LOCAL is read" "$(subscriber LOCAL=$verp)" anna@home.example
+is "LOCAL with EXTENSION" "$(subscriber LOCAL=$verp EXTENSION=anna=home.example)" anna@home.example
+is "LOCAL and EXTENSION" "$(subscriber LOCAL=list-bounces EXTENSION=anna=home.example)" \
+  anna@home.example
+is "EXTENSION alone" "$(subscriber EXTENSION=anna=home.example)" anna@home.example
+is "the message itself is stronger" \
+  "$(RECIPIENT=$verp@list.example "$BOUNCE" filter <"$hard" | sed -n 's/^X-Bounce-Subscriber: //p')" \
+  jane.doe@customer.test
 
 # Failures.
 expect "an unknown word" 64 filter --check=harsh <"$hard"

@@ -248,10 +248,13 @@ static char *filter_envelope_recipient(void)
   }
   const char *local = getenv("LOCAL");
   const char *extension = getenv("EXTENSION");
+  gboolean extended = extension != NULL && *extension != '\0';
+  if (local == NULL && extended)
+    local = "bounces";
+  if (local != NULL && extended && !g_str_has_suffix(local, extension))
+    return g_strconcat(local, "+", extension, "@localhost", NULL);
   if (local != NULL && strchr(local, '@') == NULL)
     return g_strconcat(local, "@localhost", NULL);
-  if (extension != NULL && *extension != '\0')
-    return g_strconcat("user+", extension, "@localhost", NULL);
   const char *sender = getenv("SENDER");
   return sender != NULL && strchr(sender, '@') != NULL ? g_strdup(sender) : NULL;
 }
