@@ -168,6 +168,9 @@ extern const guint16 bounce_rules_expression_words[];
 extern const BounceRuleExpression bounce_rules_expressions[];
 extern const BounceRuleItem bounce_rules_items[];
 extern const BounceRuleSequence bounce_rules_sequences[];
+extern const guint bounce_rules_n_sequences;
+extern const guint16 bounce_rules_keyed[]; /* sequences, by a concept without which they fail */
+extern const guint16 bounce_rules_keyed_index[]; /* by concept: where they begin */
 extern const guint8 bounce_rules_concept_negate[];
 extern const guint bounce_rules_n_concepts;
 extern const BounceRulePhrase bounce_rules_phrases[];

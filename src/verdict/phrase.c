@@ -44,7 +44,9 @@ typedef struct {
   guint n_tokens;
   Hit hits[HITS_MAX];
   guint n_hits;
-  guint16 *heads; /* first hit of each concept */
+  guint16 *heads;    /* first hit of each concept */
+  guint64 *possible; /* bits: sequences whose concepts are all there, which few are */
+  gboolean has_urls;
 } Text;
 
 /* Where a partial match ends, and the word it began with. */
@@ -261,14 +263,41 @@ static gboolean is_possible(const Text *text, const BounceRuleSequence *sequence
   return TRUE;
 }
 
+/* Only sequences that a concept of the text is the key to are looked at. */
+static void mark_possible(Text *text)
+{
+  for (guint i = 0; i < text->n_hits; i++) {
+    guint concept = text->hits[i].concept;
+    text->has_urls |= text->hits[i].is_url;
+    if (text->heads[concept] != i)
+      continue;
+    guint end = bounce_rules_keyed_index[concept + 1];
+    for (guint k = bounce_rules_keyed_index[concept]; k < end; k++) {
+      guint sequence = bounce_rules_keyed[k];
+      if (is_possible(text, &bounce_rules_sequences[sequence]))
+        text->possible[sequence / 64] |= G_GUINT64_CONSTANT(1) << sequence % 64;
+    }
+  }
+}
+
+/* The first possible sequence from `from` on, or `end`. */
+static guint next_possible(const Text *text, guint from, guint end)
+{
+  while (from < end) {
+    guint64 bits = text->possible[from / 64] >> from % 64;
+    if (bits != 0)
+      return MIN(from + (guint) __builtin_ctzll(bits), end);
+    from += 64 - from % 64;
+  }
+  return end;
+}
+
 static gboolean match_sequence(const Text *text, const BounceRuleSequence *sequence, gboolean url,
                                Reach *match)
 {
   const BounceRuleItem *items = bounce_rules_items + sequence->first_item;
   Reach reaches[2][CONCEPT_HITS_MAX];
   guint n = 0;
-  if (!is_possible(text, sequence))
-    return FALSE;
   for (guint i = 0; i < sequence->n_items; i++) {
     gboolean after_not = i > 0 && items[i - 1].concept == BOUNCE_RULE_CONCEPT_NOT;
     n = advance(text, &items[i], url, after_not, i > 0 ? reaches[(i + 1) % 2] : NULL, n,
@@ -282,8 +311,9 @@ static gboolean match_sequence(const Text *text, const BounceRuleSequence *seque
 
 static gboolean match_any(const Text *text, guint first, guint n, gboolean url, Reach *match)
 {
-  for (guint i = 0; i < n; i++)
-    if (match_sequence(text, &bounce_rules_sequences[first + i], url, match))
+  guint end = first + n;
+  for (guint i = next_possible(text, first, end); i < end; i = next_possible(text, i + 1, end))
+    if (match_sequence(text, &bounce_rules_sequences[i], url, match))
       return TRUE;
   return FALSE;
 }
@@ -328,18 +358,23 @@ void bounce_phrase_match(BouncePool *pool, const char *text, BouncePhrases *foun
     return;
   g_autofree Text *words = g_new(Text, 1);
   g_autofree guint16 *heads = g_new(guint16, bounce_rules_n_concepts);
+  g_autofree guint64 *possible = g_new0(guint64, bounce_rules_n_sequences / 64 + 1);
   words->n_tokens = words->n_hits = 0;
   words->heads = heads;
+  words->possible = possible;
+  words->has_urls = FALSE;
   bounce_word_split(&words->split, text, strlen(text));
   add_tokens(words);
   add_hits(words);
   link_hits(words);
   mark_negated(words);
+  mark_possible(words);
   for (guint i = 0; i < bounce_rules_n_phrases && found->strong.rule == NULL; i++) {
     const BounceRulePhrase *rule = &bounce_rules_phrases[i];
     match_rule(pool, words, rule, FALSE, slot_of(found, rule));
   }
-  for (guint i = 0; i < bounce_rules_n_phrases && found->strong.rule == NULL; i++)
+  for (guint i = 0; words->has_urls && i < bounce_rules_n_phrases && found->strong.rule == NULL;
+       i++)
     if (match_rule(pool, words, &bounce_rules_phrases[i], TRUE, &found->url))
       break;
 }

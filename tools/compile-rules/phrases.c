@@ -297,6 +297,54 @@ static void write_words(Compiler *compiler, const GPtrArray *sorted, const guint
   fputs("\n};\n\n", out);
 }
 
+static BounceRuleItem *items_of(const Compiler *compiler, guint sequence)
+{
+  return &g_array_index(
+      compiler->items, BounceRuleItem,
+      g_array_index(compiler->sequences, BounceRuleSequence, sequence).first_item);
+}
+
+/* The concept of a sequence that the fewest sequences have: where it is missing, nothing more need
+ * be looked at. */
+static guint key_of(const Compiler *compiler, const guint *uses, guint sequence)
+{
+  const BounceRuleItem *items = items_of(compiler, sequence);
+  guint n = g_array_index(compiler->sequences, BounceRuleSequence, sequence).n_items;
+  guint key = items[0].concept;
+  for (guint i = 1; i < n; i++)
+    if (uses[items[i].concept] < uses[key])
+  key = items[i].concept;
+  return key;
+}
+
+/* The sequences by their key. */
+static void write_keyed(const Compiler *compiler, FILE *out)
+{
+  guint n_concepts = compiler->negate->len;
+  g_autofree guint *uses = g_new0(guint, n_concepts);
+  g_autofree guint *begins = g_new0(guint, n_concepts + 1);
+  g_autofree guint *keys = g_new(guint, compiler->sequences->len);
+  guint at = 0;
+  for (guint i = 0; i < compiler->items->len; i++)
+    uses[g_array_index(compiler->items, BounceRuleItem, i).concept]++;
+  for (guint i = 0; i < compiler->sequences->len; i++)
+    keys[i] = key_of(compiler, uses, i);
+  fputs("const guint16 bounce_rules_keyed[] = {\n", out);
+  for (guint concept = 0; concept < n_concepts; concept ++) {
+    begins[concept] = at;
+    for (guint i = 0; i < compiler->sequences->len; i++)
+      if (keys[i] == concept) {
+        fprintf(out, "  %u,\n", i);
+        at++;
+      }
+  }
+  begins[n_concepts] = at;
+  fputs("};\n\nconst guint16 bounce_rules_keyed_index[] = {\n", out);
+  for (guint concept = 0; concept <= n_concepts; concept ++)
+    fprintf(out, "  %u,\n", begins[concept]);
+  fprintf(out, "};\n\nconst guint bounce_rules_n_sequences = %u;\n\n", compiler->sequences->len);
+}
+
 static void write_tables(Compiler *compiler, FILE *out)
 {
   g_autoptr(GPtrArray) sorted = g_ptr_array_copy(compiler->word_list, NULL, NULL);
@@ -320,7 +368,9 @@ static void write_tables(Compiler *compiler, FILE *out)
     const BounceRuleSequence *one = &g_array_index(compiler->sequences, BounceRuleSequence, i);
     fprintf(out, "  { %u, %u },\n", one->first_item, one->n_items);
   }
-  fputs("};\n\nconst guint8 bounce_rules_concept_negate[] = {\n", out);
+  fputs("};\n\n", out);
+  write_keyed(compiler, out);
+  fputs("const guint8 bounce_rules_concept_negate[] = {\n", out);
   for (guint i = 0; i < compiler->negate->len; i++)
     fprintf(out, "  %u,\n", g_array_index(compiler->negate, guint8, i));
   fprintf(out, "};\n\nconst guint bounce_rules_n_concepts = %u;\n", compiler->negate->len);
