@@ -44,7 +44,7 @@ static const HtmlEntity html_others[] = {
 
 static gboolean name_is(const char *entity, const char *name, gsize length)
 {
-  return entity[0] == name[0] && strncmp(entity, name, length) == 0 && entity[length] == '\0';
+  return entity[0] == name[0] && strlen(entity) == length && memcmp(entity, name, length) == 0;
 }
 
 gunichar bounce_html_entity(const char *name, gsize length)
