@@ -128,7 +128,7 @@ static void put_quoted_local(Cursor *c)
   gsize begin = end;
   while (begin > 0 && c->text[begin - 1] != '"' && c->text[begin - 1] != '\n')
     begin--;
-  char *quote = out->len >= 2 ? memrchr(out->str, '"', out->len - 1) : NULL;
+  char *quote = g_strrstr_len(out->str, (gssize) out->len - 1, "\"");
   if (begin == 0 || c->text[begin - 1] != '"' || quote == NULL)
     return;
   g_string_truncate(out, (gsize) (quote - out->str) + 1);
