@@ -10,6 +10,8 @@
 
 /* RFC 2045: encoded lines are at most this long. */
 #define LINE_MAX_BYTES 76
+/* RFC 2047 allows 75; many write more. Words without an end must not cost their length squared. */
+#define ENCODED_WORD_MAX 4096
 
 static int hex_value(const char *text)
 {
@@ -184,6 +186,7 @@ typedef struct {
 
 static gboolean find_word(const char *p, const char *end, EncodedWord *word)
 {
+  end = end - p > ENCODED_WORD_MAX ? p + ENCODED_WORD_MAX : end;
   if (end - p < 8 || p[0] != '=' || p[1] != '?')
     return FALSE;
   const char *one = memchr(p + 2, '?', (gsize) (end - p - 2));

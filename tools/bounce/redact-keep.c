@@ -8,6 +8,9 @@
 #include "redact-private.h"
 #include "rules/rules.h"
 
+/* RFC 1035 section 2.3.4, doubled: longer texts are no host that a rule names. */
+#define HOST_MAX 510
+
 static const char *const roles[] = {
   "abuse",       "admin",      "administrator", "agent",   "auto",        "autoreply",  "bounce",
   "bounces",     "btv1",       "confirm",       "daemon",  "delivery",    "email",      "fbl",
@@ -186,7 +189,8 @@ gboolean redact_keep_word(const Redaction *redaction, const char *lower)
 
 const char *redact_keep_domain(const Redaction *redaction, const char *host)
 {
-  for (const char *part = host; part != NULL; part = strchr(part, '.')) {
+  for (const char *part = host; part != NULL && strlen(host) <= HOST_MAX;
+       part = strchr(part, '.')) {
     part += *part == '.';
     if (g_hash_table_contains(redaction->hosts, part))
       return part;

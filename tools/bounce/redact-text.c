@@ -10,6 +10,12 @@
 
 #define ADDRESS_BYTES "._+=%&'*/!#$^`{|}~@-"
 #define HOST_BYTES "._-"
+/* Longer runs are no address and no host, and are cut so that looking for their ends stays cheap.
+ */
+#define RUN_MAX 65536
+/* RFC 1035 section 2.3.4, doubled; and the longest IPv6 address with something glued to it. */
+#define HOST_MAX 510
+#define IP6_MAX 64
 
 typedef struct {
   Redaction *redaction;
@@ -19,6 +25,8 @@ typedef struct {
   gsize at;
   gsize
       bracket; /* where the <...> ends that `at` stands in; before it UTF-8 belongs to addresses */
+  gsize no_address; /* before here no address begins, since none did in this run of bytes */
+  gsize no_host;    /* the same for hosts */
   GString *out;
 } Cursor;
 
@@ -43,7 +51,7 @@ static gboolean is_address_byte(const Cursor *c, guchar byte)
 static gsize run_of_address(const Cursor *c)
 {
   gsize n = 0;
-  while (c->at + n < c->length && is_address_byte(c, (guchar) c->text[c->at + n]))
+  while (n < RUN_MAX && c->at + n < c->length && is_address_byte(c, (guchar) c->text[c->at + n]))
     n++;
   return n;
 }
@@ -51,6 +59,7 @@ static gsize run_of_address(const Cursor *c)
 static gsize run_of_host(const Cursor *c, const char *text, gsize length)
 {
   gsize n = 0;
+  length = MIN(length, RUN_MAX);
   while (n < length
          && (is_ascii_word((guchar) text[n]) || (text[n] != '\0' && strchr(HOST_BYTES, text[n]))
              || ((guchar) text[n] >= 0x80 && takes_utf8(c))))
@@ -76,6 +85,8 @@ static gsize find_at(const char *text, gsize length, gsize *at)
 
 static gboolean looks_like_host(const Cursor *c, const char *text, gsize length)
 {
+  if (length > HOST_MAX)
+    return FALSE;
   static const char *const inside[] = { "local",       "lan",      "corp",    "internal",
                                         "localdomain", "intranet", "home",    "localhost",
                                         "example",     "test",     "invalid", "arpa" };
@@ -138,12 +149,16 @@ static void put_quoted_local(Cursor *c)
 
 static gboolean put_address(Cursor *c)
 {
+  if (c->at < c->no_address)
+    return FALSE;
   gsize run = run_of_address(c);
   gsize at;
   const char *text = c->text + c->at;
   gsize sign = run > 0 ? find_at(text, run, &at) : 0;
-  if (sign == 0)
+  if (sign == 0) {
+    c->no_address = c->at + run;
     return FALSE;
+  }
   if (at == 0)
     put_quoted_local(c);
   put_local(c, text, at);
@@ -162,7 +177,8 @@ static gboolean put_ip6(Cursor *c)
   gsize n = 0;
   guint colons = 0;
   const char *text = c->text + c->at;
-  while (c->at + n < c->length && (g_ascii_isxdigit(text[n]) || text[n] == ':' || text[n] == '.'))
+  while (n < IP6_MAX && c->at + n < c->length
+         && (g_ascii_isxdigit(text[n]) || text[n] == ':' || text[n] == '.'))
     colons += text[n++] == ':';
   while (n > 0 && (text[n - 1] == '.' || (text[n - 1] == ':' && !(n > 1 && text[n - 2] == ':'))))
     n--;
@@ -175,12 +191,14 @@ static gboolean put_ip6(Cursor *c)
 static gboolean put_host(Cursor *c)
 {
   const char *text = c->text + c->at;
-  gsize n = run_of_host(c, text, c->length - c->at);
+  gsize n = c->at < c->no_host ? 0 : run_of_host(c, text, c->length - c->at);
   if (n == 0)
     return FALSE;
   if (!redact_name_ip(c->redaction, text, n, c->out)) {
-    if (!looks_like_host(c, text, n))
+    if (!looks_like_host(c, text, n)) {
+      c->no_host = c->at + n;
       return FALSE;
+    }
     redact_name_host(c->redaction, text, n, c->out);
   }
   c->at += n;
@@ -245,7 +263,8 @@ static void learn_received(Redaction *redaction, const char *text, gsize length)
 static void enter_bracket(Cursor *c)
 {
   gsize n = c->at + 1;
-  while (n < c->length && (guchar) c->text[n] > ' ' && c->text[n] != '<' && c->text[n] != '>')
+  while (n < c->length && n < c->at + RUN_MAX && (guchar) c->text[n] > ' ' && c->text[n] != '<'
+         && c->text[n] != '>')
     n++;
   if (n < c->length && c->text[n] == '>' && memchr(c->text + c->at, '@', n - c->at) != NULL)
     c->bracket = n;
@@ -254,7 +273,7 @@ static void enter_bracket(Cursor *c)
 void redact_text(Redaction *redaction, RedactMode mode, const char *text, gsize length,
                  GString *out)
 {
-  Cursor c = { redaction, mode, text, length, 0, 0, out };
+  Cursor c = { redaction, mode, text, length, 0, 0, 0, 0, out };
   if (mode == REDACT_ALL || mode == REDACT_KEEP) {
     if (mode == REDACT_ALL)
       redact_name_all(redaction, text, length, out);
