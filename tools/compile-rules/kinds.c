@@ -55,7 +55,7 @@ static int read_flag(const RuleFile *file, const char *section, const char *key)
 static void compile_kind(const RuleFile *file, const char *section, FILE *out)
 {
   rule_check_keys(file, section, kind_keys);
-  g_autofree char *source = rule_value(file, section, "source", TRUE);
+  g_free(rule_value(file, section, "source", TRUE)); /* must be there */
   fputs("  { ", out);
   rule_write_string(out, section);
   fprintf(out, ", %u, ", rule_word(file, section, "kind", kind_from_string));
