@@ -238,6 +238,19 @@ static char *lower_domain(BouncePool *pool, BounceScan text)
   return bounce_pool_strndup(pool, out->str, out->len);
 }
 
+/* RFC 5322 section 3.4.1: quotes around what needs none mean nothing. */
+static void unquote(char *address)
+{
+  char *close = *address == '"' ? strstr(address + 1, "\"@") : NULL;
+  if (close == NULL || close == address + 1)
+    return;
+  for (const char *p = address + 1; p < close; p++)
+    if (!is_local_ascii((guchar) *p))
+      return;
+  memmove(address, address + 1, (gsize) (close - address - 1));
+  memmove(close - 1, close + 1, strlen(close + 1) + 1);
+}
+
 char *bounce_address_normalize(BouncePool *pool, const char *text, gsize length)
 {
   if (text == NULL)
@@ -247,6 +260,7 @@ char *bounce_address_normalize(BouncePool *pool, const char *text, gsize length)
   if (left.p >= left.end)
     return NULL;
   char *address = lower_domain(pool, left);
+  unquote(address);
   return *address != '\0' && *address != '@' ? address : NULL;
 }
 

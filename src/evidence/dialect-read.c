@@ -8,6 +8,7 @@
 #include "evidence/dialect.h"
 
 #include "base/address.h"
+#include "base/status.h"
 #include "base/text.h"
 #include "evidence/smtp.h"
 #include "evidence/template.h"
@@ -276,12 +277,21 @@ static gboolean transcript_find(BounceScan session, const char *address, gboolea
   return any;
 }
 
-/* In what stands beside the recipient; where nothing does, in the whole part. */
+/* "(reason: 2)", "(reason: Can't create output)": words of a mailer, where the session has a reply.
+ */
+static gboolean has_code(const Detail *detail)
+{
+  BounceReply reply;
+  return bounce_reply_best(bounce_scan(detail->text->str, detail->text->len), &reply);
+}
+
+/* In what stands beside the recipient; where nothing with a code does, in the whole part. */
 static gboolean use_transcript(const Reader *reader, const Recipient *recipient,
                                const Detail *detail, BounceSmtp *smtp, GString *answer)
 {
-  gboolean beside = detail->text->len > 0;
-  if (!reader->dialect->transcript || detail->strong || reader->recipients->len > TRANSCRIPTS_MAX)
+  gboolean beside = detail->text->len > 0 && !detail->strong;
+  if (!reader->dialect->transcript || (detail->strong && has_code(detail))
+      || reader->recipients->len > TRANSCRIPTS_MAX)
     return FALSE;
   BounceScan session = beside ? bounce_scan(detail->text->str, detail->text->len)
                               : bounce_scan(reader->part->text, reader->part->length);

@@ -103,3 +103,24 @@ gboolean bounce_encoding_looks_base64(const char *bytes, gsize length)
   }
   return digits >= 40 && digits / lines >= 32;
 }
+
+/* "=0D=0A", or one "=" or "=20" at the end of a line: no prose has these. */
+static gboolean is_quoted_end(const char *bytes, gsize length, gsize i)
+{
+  static const char *const ends[] = { "=0D=0A", "=20\n", "=20\r", "=\n", "=\r" };
+  if (i > 0 && bytes[i - 1] == '=')
+    return FALSE;
+  for (gsize k = 0; k < G_N_ELEMENTS(ends); k++)
+    if (length - i >= strlen(ends[k]) && memcmp(bytes + i, ends[k], strlen(ends[k])) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean bounce_encoding_looks_quoted_printable(const char *bytes, gsize length)
+{
+  const char *end = bytes + length;
+  guint ends = 0;
+  for (const char *p = bytes; ends < 2 && (p = memchr(p, '=', (gsize) (end - p))) != NULL; p++)
+    ends += is_quoted_end(bytes, length, (gsize) (p - bytes));
+  return ends == 2;
+}

@@ -22,4 +22,7 @@ gsize bounce_encoding_q(char *bytes, gsize length);
  * encoded. */
 gboolean bounce_encoding_looks_base64(const char *bytes, gsize length);
 
+/* TRUE when lines end as only quoted-printable lines do, in a part that does not say so. */
+gboolean bounce_encoding_looks_quoted_printable(const char *bytes, gsize length);
+
 #endif

@@ -74,6 +74,13 @@ static gboolean is_automatic(const BounceFields *headers)
          || is_system(bounce_fields_get(headers, "From"));
 }
 
+/* A list manager passes on what it could not read (Mailman's uncaught bounces). */
+static gboolean is_passed_on(const BounceFields *headers)
+{
+  const char *subject = bounce_fields_get(headers, "Subject");
+  return subject != NULL && strcasestr(subject, "uncaught bounce") != NULL;
+}
+
 static gboolean is_report_header(const BounceFields *header)
 {
   const char *type = bounce_fields_get(header, "Content-Type");
@@ -110,7 +117,8 @@ GMimeStream *bounce_forward_open(const BounceParts *parts, const BounceFields *h
                                  GMimeObject *top)
 {
   if (parts->attached == NULL || parts->status->len > 0 || is_report_type(top)
-      || is_automatic(headers) || !is_report_header(&parts->attached_header))
+      || (is_automatic(headers) && !is_passed_on(headers))
+      || !is_report_header(&parts->attached_header))
     return NULL;
   return GMIME_IS_PART(parts->attached) ? content_open(GMIME_PART(parts->attached))
                                         : message_open(GMIME_MESSAGE_PART(parts->attached));

@@ -12,6 +12,7 @@
 #include "message/anomaly.h"
 #include "message/charset.h"
 #include "message/decode.h"
+#include "message/encoding.h"
 #include "message/fields.h"
 #include "message/html.h"
 #include "message/limits.h"
@@ -195,6 +196,13 @@ static void html_add(BounceParts *parts, const char *html)
   lines_add(parts, bounce_html_text(parts->pool, html, strlen(html)), TRUE);
 }
 
+/* A text whose header lost the word that it is quoted-printable. */
+static void quoted_add(BounceParts *parts, char *bytes)
+{
+  gsize length = bounce_encoding_quoted_printable(bytes, strlen(bytes));
+  lines_add(parts, bounce_charset_utf8(parts->pool, bytes, length, NULL, NULL), FALSE);
+}
+
 /* The multipart that `part` was before its header was lost. */
 static GMimeObject *leaf_repair(BounceParts *parts, GMimePart *part)
 {
@@ -218,6 +226,10 @@ static GMimeObject *leaf_plain(BounceParts *parts, GMimePart *part)
   }
   gboolean pasted =
       bounce_original_find(parts->pool, bytes, text.length, parts->texts->len > 0, &found);
+  if (bounce_encoding_looks_quoted_printable(bytes, found.end)) {
+    quoted_add(parts, bytes);
+    return NULL;
+  }
   GMimeObject *top = bounce_repair_wanted(bytes, found.end) ? leaf_repair(parts, part) : NULL;
   if (top != NULL)
     return top;

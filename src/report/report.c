@@ -129,7 +129,8 @@ static void name_recipient(Work *work, const BounceMerged *merged, BounceRecipie
   BounceKind kind = work->report->info.kind;
   const BounceFact *original =
       bounce_recipient_fact(&work->merged, merged, BOUNCE_FACT_ORIGINAL_RECIPIENT);
-  record->recipient = merged->address;
+  /* What an automatic answer names are others: it speaks of who sent it. */
+  record->recipient = kind != BOUNCE_KIND_AUTO_REPLY ? merged->address : NULL;
   record->original_recipient = original != NULL ? original->value : NULL;
   if (record->recipient == NULL && kind != BOUNCE_KIND_NOT_BOUNCE)
     record->recipient = bounce_original_recipient(work->pool, work->message, kind);
@@ -185,7 +186,10 @@ static void fill_anomalies(Work *work)
 /* A message that is no bounce has one record, and names nobody who failed. */
 static guint count_records(const Work *work)
 {
-  return work->report->info.kind == BOUNCE_KIND_NOT_BOUNCE ? 1 : work->merged.n_recipients;
+  BounceKind kind = work->report->info.kind;
+  return kind == BOUNCE_KIND_NOT_BOUNCE || kind == BOUNCE_KIND_AUTO_REPLY
+             ? 1
+             : work->merged.n_recipients;
 }
 
 static void fill_recipients(Work *work)
