@@ -11,6 +11,9 @@ typedef struct {
   const char *command;
 } Phrase;
 
+/* Neighbours that begin alike are looked for only where that beginning is found. */
+#define PHRASE_LEAD 5
+
 /* What says which command was answered; the first that occurs wins. */
 static const Phrase command_phrases[] = {
   { "in reply to end of DATA", "DOT" },
@@ -96,9 +99,14 @@ static const char *find(BounceScan text, const char *words)
 
 const char *bounce_smtp_command(BounceScan line)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS(command_phrases); i++)
-    if (find(line, command_phrases[i].words) != NULL)
+  gboolean begins = TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS(command_phrases); i++) {
+    const char *words = command_phrases[i].words;
+    if (i == 0 || memcmp(words, command_phrases[i - 1].words, PHRASE_LEAD) != 0)
+      begins = memmem(line.p, bounce_scan_left(&line), words, PHRASE_LEAD) != NULL;
+    if (begins && find(line, words) != NULL)
       return command_phrases[i].command;
+  }
   return NULL;
 }
 

@@ -135,7 +135,7 @@ gboolean bounce_fields_parse(BouncePool *pool, BounceScan *text, BounceFieldsFla
 const char *bounce_fields_get(const BounceFields *fields, const char *name)
 {
   for (guint i = 0; i < fields->n_fields; i++)
-    if (g_ascii_strcasecmp(fields->fields[i].name, name) == 0)
+    if (bounce_fields_is(&fields->fields[i], name))
       return fields->fields[i].value;
   return NULL;
 }

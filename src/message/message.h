@@ -69,6 +69,12 @@ typedef struct {
 /* The message of `mail`; everything in it belongs to `pool`. Never NULL. */
 const BounceMessage *bounce_message_new(BouncePool *pool, const BounceMail *mail);
 
+/* ASCII case ignored; most names differ in their first letter already. */
+static inline gboolean bounce_fields_is(const BounceField *field, const char *name)
+{
+  return ((*field->name ^ *name) & ~0x20) == 0 && g_ascii_strcasecmp(field->name, name) == 0;
+}
+
 /* The value of the first field called `name` (ASCII case ignored), or NULL. */
 const char *bounce_fields_get(const BounceFields *fields, const char *name);
 

@@ -77,11 +77,12 @@ typedef struct {
   BounceScan rest; /* what follows the run */
 } HeaderRun;
 
+/* `words` are in lower case and begin with a letter. */
 static gboolean contains(BounceScan text, const char *words)
 {
   gsize length = strlen(words);
   for (; bounce_scan_left(&text) >= length; text.p++)
-    if (g_ascii_strncasecmp(text.p, words, length) == 0)
+    if ((*text.p | 0x20) == *words && g_ascii_strncasecmp(text.p, words, length) == 0)
       return TRUE;
   return FALSE;
 }

@@ -124,9 +124,8 @@ static void plain_append(BouncePool *pool, const char *from, const char *to, con
 
 static gboolean needs_decoding(const char *value, gsize length)
 {
-  for (gsize i = 0; i < length; i++)
-    if ((guchar) value[i] >= 0x80 || (guchar) value[i] < ' '
-        || (value[i] == '=' && i + 1 < length && value[i + 1] == '?'))
+  for (const char *p = value, *end = value + length; p < end; p++)
+    if ((guchar) (*p - ' ') >= 0x80 - ' ' || (*p == '=' && p + 1 < end && p[1] == '?'))
       return TRUE;
   return FALSE;
 }

@@ -11,12 +11,12 @@
 static gboolean in_domain(const char *host, const char *domain)
 {
   gsize length = strlen(domain);
-  const char *p = host;
-  while (p != NULL && (p = strcasestr(p, domain)) != NULL) {
+  for (const char *p = host; p != NULL && *p != '\0'; p++) {
+    if ((*p | 0x20) != *domain || g_ascii_strncasecmp(p, domain, length) != 0)
+      continue;
     gboolean begins = p == host || p[-1] == '.' || p[-1] == ' ' || p[-1] == ';';
     if (begins && !g_ascii_isalnum(p[length]) && p[length] != '-' && p[length] != '.')
       return TRUE;
-    p++;
   }
   return FALSE;
 }

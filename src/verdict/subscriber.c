@@ -64,7 +64,7 @@ static const char *verp_in_fields(const Sources *sources, const BounceFields *fi
 {
   for (guint i = 0; i < fields->n_fields; i++) {
     const char *user = NULL;
-    if (g_ascii_strcasecmp(fields->fields[i].name, name) == 0)
+    if (bounce_fields_is(&fields->fields[i], name))
       user = verp_in(sources, fields->fields[i].value);
     if (user != NULL)
       return user;
@@ -155,7 +155,8 @@ static char *read_for(BouncePool *pool, const char *value)
   BounceScan scan = bounce_scan_string(value);
   for (; scan.p < scan.end; scan.p++) {
     BounceScan at = scan, address;
-    if (!bounce_scan_literal(&at, " for ") && !bounce_scan_literal(&at, "\tfor "))
+    if (!g_ascii_isspace(*at.p)
+        || (!bounce_scan_literal(&at, " for ") && !bounce_scan_literal(&at, "\tfor ")))
       continue;
     bounce_scan_space(&at);
     bounce_scan_byte(&at, '<');
@@ -176,7 +177,7 @@ static void find_received_for(Sources *sources)
   guint hops = 0;
   for (guint i = original->n_fields; i > 0 && sources->received_for == NULL; i--) {
     const BounceField *field = &original->fields[i - 1];
-    if (g_ascii_strcasecmp(field->name, "received") != 0)
+    if (!bounce_fields_is(field, "received"))
       continue;
     if (++hops > RECEIVED_MAX)
       return;
@@ -206,7 +207,7 @@ static void find_original_to(Sources *sources)
   const char *only = NULL;
   for (guint i = 0; i < original->n_fields; i++) {
     const BounceField *field = &original->fields[i];
-    if ((g_ascii_strcasecmp(field->name, "to") == 0 || g_ascii_strcasecmp(field->name, "cc") == 0)
+    if ((bounce_fields_is(field, "to") || bounce_fields_is(field, "cc"))
         && !only_address(sources->pool, field->value, &only))
       return;
   }
