@@ -9,9 +9,12 @@
 #include <string.h>
 
 #include "corpus.h"
+#include "reencode.h"
 
-/* Prefixes are cut at every byte of the first part and at this many places in all. */
+/* Prefixes are cut at this many places of a message, fewer where it is long: what is read of one
+ * message in all stays below the second figure. */
 #define PREFIXES_MAX 400
+#define PREFIX_BYTES_MAX (200 * 1024)
 
 static char *records_of(const char *bytes, gsize size)
 {
@@ -85,7 +88,8 @@ static gboolean same_twice(const char *bytes, gsize size)
 
 static gboolean prefixes_give_records(const char *bytes, gsize size)
 {
-  gsize step = MAX(1, size / PREFIXES_MAX);
+  gsize places = MIN(PREFIXES_MAX, 2 * PREFIX_BYTES_MAX / MAX(size, 1) + 1);
+  gsize step = MAX(1, size / places);
   for (gsize cut = 0; cut < size; cut += step) {
     g_autofree char *records = records_of(bytes, cut);
     if (*records == '\0' || !g_utf8_validate(records, -1, NULL)) {
@@ -128,6 +132,22 @@ static gboolean refolding_changes_nothing(const char *bytes, gsize size)
   return FALSE;
 }
 
+static gboolean encodings_agree(const char *bytes, gsize size)
+{
+  g_autofree char *before = essence_of(bytes, size);
+  for (ReencodeAs as = 0; as < REENCODE_N; as++) {
+    g_autoptr(GString) variant = reencode(bytes, size, as);
+    if (variant == NULL)
+      continue;
+    g_autofree char *after = essence_of(variant->str, variant->len);
+    if (strcmp(before, after) != 0) {
+      printf("# encoding %u: %s# instead of: %s", as, after, before);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
 static const struct {
   const char *name;
   gboolean (*holds)(const char *bytes, gsize size);
@@ -135,6 +155,7 @@ static const struct {
   { "same input, same bytes", same_twice },
   { "LF, CRLF and CR agree", line_ends_agree },
   { "folding changes nothing", refolding_changes_nothing },
+  { "another encoding or charset of the text changes nothing", encodings_agree },
   { "every prefix gives records", prefixes_give_records },
 };
 
