@@ -191,7 +191,7 @@ static gboolean is_encoded(const char *bytes, gsize size)
 
 int main(int argc, char **argv)
 {
-  g_autoptr(GPtrArray) paths = g_ptr_array_new();
+  g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
   guint failed = 0;
   for (int i = 1; i < argc; i++)
     g_ptr_array_extend_and_steal(paths, corpus_paths(argv[i]));
