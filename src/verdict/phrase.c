@@ -298,13 +298,13 @@ static gboolean match_sequence(const Text *text, const BounceRuleSequence *seque
   const BounceRuleItem *items = bounce_rules_items + sequence->first_item;
   Reach reaches[2][CONCEPT_HITS_MAX];
   guint n = 0;
-  for (guint i = 0; i < sequence->n_items; i++) {
+  for (guint i = 0; i < sequence->n_items && (i == 0 || n > 0); i++) {
     gboolean after_not = i > 0 && items[i - 1].concept == BOUNCE_RULE_CONCEPT_NOT;
     n = advance(text, &items[i], url, after_not, i > 0 ? reaches[(i + 1) % 2] : NULL, n,
                 reaches[i % 2]);
-    if (n == 0)
-      return FALSE;
   }
+  if (n == 0)
+    return FALSE;
   *match = reaches[(sequence->n_items + 1) % 2][0];
   return TRUE;
 }

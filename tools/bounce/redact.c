@@ -102,12 +102,11 @@ static void put_filler(GString *out, const char *text, gsize length, RedactEncod
 {
   for (gsize i = 0; i < length; i++) {
     guchar byte = (guchar) text[i];
+    gboolean escape = encoding == REDACT_QP && byte == '=' && i + 2 < length
+                      && g_ascii_isxdigit(text[i + 1]);
     if (encoding == REDACT_BASE64)
       byte = g_ascii_isalnum(byte) || byte == '+' || byte == '/' ? 'A' : byte;
-    else if (encoding == REDACT_QP && byte == '=' && i + 2 < length
-             && g_ascii_isxdigit(text[i + 1]))
-      byte = 'x';
-    else if (g_ascii_isalpha(byte) || byte >= 0x80)
+    else if (escape || g_ascii_isalpha(byte) || byte >= 0x80)
       byte = 'x';
     else if (g_ascii_isdigit(byte))
       byte = '0';

@@ -114,7 +114,7 @@ static void column_labels(const SvgChart *chart, double step, GString *out)
     if (chart->n_bars < 3 && i == 1)
       continue;
     if (chart->n_bars == 1)
-      label(out, "axis", WIDTH / 2, y, "middle", text);
+      label(out, "axis", WIDTH / 2.0, y, "middle", text);
     else
       label(out, "axis", i == 0 ? 0 : i == 2 ? WIDTH : (shown[i] + .5) * step, y, anchors[i], text);
     if (chart->n_bars == 1)
