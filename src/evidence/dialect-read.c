@@ -108,7 +108,8 @@ static guint forget_earlier(Reader *reader, const char *address)
 {
   for (guint i = 0; i < MIN(reader->recipients->len, AGAIN_MAX); i++) {
     const Recipient *recipient = &g_array_index(reader->recipients, Recipient, i);
-    if (!bounce_address_equal(recipient->address, address))
+    /* The analyser believes that the data of an array that is not empty may be NULL. */
+    if (!bounce_address_equal(recipient->address, address)) /* NOLINT(clang-analyzer-core.*) */
       continue;
     guint detail = recipient->detail;
     g_array_remove_index(reader->recipients, i);

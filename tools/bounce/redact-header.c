@@ -129,11 +129,14 @@ static void read_field(Redaction *redaction, const char *name, const char *value
     read_encoding(value, part);
 }
 
-/* Puts `text` in the place of a parameter's value, quoted. */
+/* Puts `text` in the place of a parameter's value, quoted; what was replaced before may have hidden
+ * it. */
 static void replace_parameter(GString *value, const char *name, const char *text)
 {
   gsize size;
   const char *at = find_parameter(value->str, name, &size);
+  if (at == NULL)
+    return;
   gsize position = (gsize) (at - value->str);
   gboolean quoted = position > 0 && at[-1] == '"';
   g_autofree char *put = quoted ? g_strdup(text) : g_strconcat("\"", text, "\"", NULL);
