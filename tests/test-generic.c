@@ -152,6 +152,7 @@ START_TEST(hostile_texts_end_soon)
   for (guint i = 0; i < 100000; i++)
     g_string_append_printf(text, "u%u@b.example\n", i);
   g_autofree char *lines = read_text(text->str);
+  ck_assert_uint_lt(strlen(line), 400 * strlen("u399@b.example failed; ") + 1);
   ck_assert_uint_lt(strlen(lines), 400 * strlen("u399@b.example failed; ") + 1);
 }
 END_TEST
