@@ -21,6 +21,8 @@ static const CharsetCase charset_cases[] = {
   { "\303\244", "us-ascii", "\303\244", NULL },
   { "\303\244", "iso-8859-1", "\303\244", NULL },
   { "\344", "utf-8 ", "\303\244", BOUNCE_ANOMALY_WRONG_CHARSET },
+  { "one umlaut, \344, in a text of more than sixteen bytes", "utf-8",
+    "one umlaut, \303\244, in a text of more than sixteen bytes", BOUNCE_ANOMALY_WRONG_CHARSET },
   { "\344", "no-such-charset", "\303\244", BOUNCE_ANOMALY_UNKNOWN_CHARSET },
   { "\033$B%F\033(B", "iso-2022-jp", "\343\203\206", NULL },
   { "\033$B%F\033(B", "us-ascii", "\343\203\206", NULL },

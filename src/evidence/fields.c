@@ -48,13 +48,16 @@ void bounce_field_read_address(BounceFieldReader *reader, const BounceField *fie
                    bounce_address_typed(reader->facts->pool, field->value, strlen(field->value)));
 }
 
-/* mta-name-type ";" mta-name, RFC 3464 section 2.1.2; comments and ports after it are left out. */
+/* mta-name-type ";" mta-name, RFC 3464 section 2.1.2; comments, ports and the dot of the root after
+ * it are left out. */
 void bounce_field_read_mta(BounceFieldReader *reader, const BounceField *field, BounceFactField as)
 {
   const char *name;
   bounce_field_type(reader, field->value, &name);
-  bounce_field_add(reader, field, as,
-                   bounce_pool_strndup(reader->facts->pool, name, strcspn(name, " \t(;,")));
+  gsize length = strcspn(name, " \t(;,");
+  if (length > 1 && name[length - 1] == '.')
+    length--;
+  bounce_field_add(reader, field, as, bounce_pool_strndup(reader->facts->pool, name, length));
 }
 
 void bounce_field_read_date(BounceFieldReader *reader, const BounceField *field, BounceFactField as)

@@ -178,10 +178,18 @@ static char *charset_guess(BouncePool *pool, const char *bytes, gsize length)
   return text != NULL ? text : bounce_text_utf8(pool, bytes, length);
 }
 
-/* More than one byte in 16 lost: the label lies. */
-static gboolean label_is_wrong(gsize bad, gsize length)
+static gsize count_high(const char *bytes, gsize length)
 {
-  return bad > 0 && bad > length / 16;
+  gsize high = 0;
+  for (gsize i = 0; i < length; i++)
+    high += (guchar) bytes[i] >= 0x80;
+  return high;
+}
+
+/* More than one byte in 16 lost, or each that is no ASCII: the label lies. */
+static gboolean label_is_wrong(gsize bad, const char *bytes, gsize length)
+{
+  return bad > 0 && (bad > length / 16 || bad == count_high(bytes, length));
 }
 
 char *bounce_charset_utf8(BouncePool *pool, const char *bytes, gsize length, const char *label,
@@ -205,7 +213,7 @@ char *bounce_charset_utf8(BouncePool *pool, const char *bytes, gsize length, con
     return charset_guess(pool, bytes, length);
   gsize bad = 0;
   char *text = charset_convert(pool, charset, bytes, length, &bad);
-  if (text != NULL && !label_is_wrong(bad, length))
+  if (text != NULL && !label_is_wrong(bad, bytes, length))
     return text;
   if (odd != NULL)
     *odd = text == NULL ? BOUNCE_ANOMALY_UNKNOWN_CHARSET : BOUNCE_ANOMALY_WRONG_CHARSET;
