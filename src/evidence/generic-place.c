@@ -234,6 +234,9 @@ static void consider(BounceGeneric *generic, guint at, BounceScan address)
   if (normal == NULL || is_party(generic, normal))
     return;
   guint score = score_place(generic, at, before, after);
+  if (score == BOUNCE_GENERIC_CONTACT
+      && holds_address(bounce_generic_header(generic, "Subject"), normal))
+    score = BOUNCE_GENERIC_KNOWN;
   if (score == BOUNCE_GENERIC_SENTENCE && is_known_recipient(generic, normal))
     score = BOUNCE_GENERIC_KNOWN;
   if (score == BOUNCE_GENERIC_NONE)

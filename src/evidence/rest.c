@@ -1,32 +1,88 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * The text nobody could read. In: the texts of a message in which no reader found a diagnostic.
- * Out: the first of them as a comment on the whole message, so that its wording can still say why.
+ * Out: the first of them as a comment on the whole message, so that its wording can still say why;
+ * where a diagnostic has no code, the first refusal of the text, which may stand elsewhere.
  */
 #include "base/scan.h"
+#include "base/status.h"
+#include "base/text.h"
 #include "evidence/readers.h"
 
 /* Reports say why at their beginning; more would be the rest of a page. */
 #define REST_TEXT_MAX 2048
 
-static gboolean has_diagnostic(const BounceFacts *facts)
+typedef enum { SAID_NOTHING, SAID_WORDS, SAID_CODE } Said;
+
+/* What the other readers found. */
+static Said find_said(const BounceFacts *facts)
 {
-  for (guint i = 0; i < facts->facts->len; i++)
-    if (g_array_index(facts->facts, BounceFact, i).field == BOUNCE_FACT_DIAGNOSTIC)
+  gboolean words = FALSE;
+  gboolean code = FALSE;
+  for (guint i = 0; i < facts->facts->len; i++) {
+    const BounceFact *fact = &g_array_index(facts->facts, BounceFact, i);
+    BounceReply reply;
+    code |= fact->field == BOUNCE_FACT_STATUS;
+    if (fact->field != BOUNCE_FACT_DIAGNOSTIC)
+      continue;
+    words = TRUE;
+    code |= bounce_reply_best(bounce_scan_string(fact->value), &reply);
+  }
+  return !words ? SAID_NOTHING : code ? SAID_CODE : SAID_WORDS;
+}
+
+static void add(BounceFacts *facts, const BounceTextPart *text, guint line, const char *comment)
+{
+  bounce_facts_add(facts, &(BounceFact){ .field = BOUNCE_FACT_COMMENT,
+                                         .value = comment,
+                                         .origin = BOUNCE_ORIGIN_TEXT,
+                                         .part = text->part,
+                                         .line = line,
+                                         .rule = "rest" });
+}
+
+static gboolean is_refusal(BounceScan line)
+{
+  BounceReply reply;
+  BounceScan name = line;
+  if (bounce_scan_literal(&name, "Subject"))
+    return FALSE;
+  while (bounce_reply_next(&line, &reply))
+    if (reply.code >= 400)
       return TRUE;
   return FALSE;
 }
 
+/* The first refusal, up to an empty line: some reports give it far from the recipient. */
+static void add_refusal(BounceFacts *facts, const BounceTextPart *text)
+{
+  BounceScan rest = bounce_scan(text->text, text->length);
+  BounceScan line;
+  const char *begin = NULL;
+  const char *end = NULL;
+  guint number = 0;
+  while (bounce_scan_line(&rest, &line)) {
+    number += begin == NULL;
+    line = bounce_scan_trim(line);
+    if (begin != NULL && (line.p == line.end || line.end - begin > REST_TEXT_MAX))
+      break;
+    if (begin == NULL && is_refusal(line))
+      begin = line.p;
+    end = line.end;
+  }
+  if (begin != NULL)
+    add(facts, text, number, bounce_text_clean(facts->pool, begin, (gsize) (end - begin)));
+}
+
 void bounce_rest_gather(BounceFacts *facts, const BounceMessage *message)
 {
-  if (message->n_texts == 0 || has_diagnostic(facts))
+  Said said = message->n_texts > 0 ? find_said(facts) : SAID_CODE;
+  if (said == SAID_CODE)
     return;
   const BounceTextPart *text = &message->texts[0];
-  char *beginning = bounce_pool_strndup(facts->pool, text->text, MIN(text->length, REST_TEXT_MAX));
-  bounce_facts_add(facts, &(BounceFact){ .field = BOUNCE_FACT_COMMENT,
-                                         .value = beginning,
-                                         .origin = BOUNCE_ORIGIN_TEXT,
-                                         .part = text->part,
-                                         .line = 1,
-                                         .rule = "rest" });
+  if (said == SAID_WORDS)
+    add_refusal(facts, text);
+  else
+    add(facts, text, 1,
+        bounce_pool_strndup(facts->pool, text->text, MIN(text->length, REST_TEXT_MAX)));
 }

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "base/address.h"
+#include "base/status.h"
 #include "message/decode.h"
 #include "message/limits.h"
 #include "message/stream.h"
@@ -74,11 +76,13 @@ static gboolean is_automatic(const BounceFields *headers)
          || is_system(bounce_fields_get(headers, "From"));
 }
 
-/* A list manager passes on what it could not read (Mailman's uncaught bounces). */
+/* A list manager passes on what it could not read: Mailman and LISTSERV. */
 static gboolean is_passed_on(const BounceFields *headers)
 {
   const char *subject = bounce_fields_get(headers, "Subject");
-  return subject != NULL && strcasestr(subject, "uncaught bounce") != NULL;
+  return subject != NULL
+         && (strcasestr(subject, "uncaught bounce") != NULL
+             || strcasestr(subject, "error report from") != NULL);
 }
 
 static gboolean is_report_header(const BounceFields *header)
@@ -113,11 +117,58 @@ static GMimeStream *message_open(GMimeMessagePart *part)
   return bounce_stream_new_bytes(text);
 }
 
+/* TRUE when a line begins with an address or holds a refusal, as those of reports do. */
+static gboolean line_reports(BounceScan line)
+{
+  BounceScan refusal = line;
+  BounceScan address;
+  BounceReply reply;
+  while (bounce_reply_next(&refusal, &reply))
+    if (reply.code >= 400 || reply.status.class_digit > 2)
+      return TRUE;
+  bounce_scan_blanks(&line);
+  bounce_scan_byte(&line, '<');
+  const char *begin = line.p;
+  return bounce_address_find(&line, &address) && address.p == begin;
+}
+
+/* TRUE when the mail says itself what became of whom. */
+static gboolean texts_report(const BounceParts *parts)
+{
+  for (guint i = 0; i < parts->texts->len; i++) {
+    const BounceTextPart *text = &g_array_index(parts->texts, BounceTextPart, i);
+    BounceScan rest = bounce_scan(text->text, text->length);
+    BounceScan line;
+    while (bounce_scan_line(&rest, &line))
+      if (line_reports(line))
+        return TRUE;
+  }
+  return FALSE;
+}
+
+/* A report that a system pasted into a text of its own, in which it reports nothing. */
+static GMimeStream *pasted_open(const BounceParts *parts, const BounceFields *headers)
+{
+  const BounceFields *pasted = &parts->pasted;
+  if (parts->original_text == NULL || parts->attached != NULL || !is_report_header(pasted)
+      || !(is_system(bounce_fields_get(headers, "From")) || is_passed_on(headers))
+      || bounce_fields_get(headers, "X-Failed-Recipients") != NULL || texts_report(parts))
+    return NULL;
+  GString *mail = g_string_new(NULL);
+  for (guint i = 0; i < pasted->n_fields; i++)
+    g_string_append_printf(mail, "%s: %s\n", pasted->fields[i].name, pasted->fields[i].value);
+  g_string_append_printf(mail, "\n%s", parts->original_text);
+  return bounce_stream_new_bytes(mail);
+}
+
 GMimeStream *bounce_forward_open(const BounceParts *parts, const BounceFields *headers,
                                  GMimeObject *top)
 {
-  if (parts->attached == NULL || parts->status->len > 0 || is_report_type(top)
-      || (is_automatic(headers) && !is_passed_on(headers))
+  if (parts->status->len > 0 || is_report_type(top))
+    return NULL;
+  if (parts->attached == NULL)
+    return pasted_open(parts, headers);
+  if ((is_automatic(headers) && !is_passed_on(headers))
       || !is_report_header(&parts->attached_header))
     return NULL;
   return GMIME_IS_PART(parts->attached) ? content_open(GMIME_PART(parts->attached))

@@ -176,7 +176,9 @@ static gboolean run_line(HeaderRun *run, BounceScan line, BounceScan rest, gbool
     run->known += known != NULL;
     run->transport |= known != NULL && known->transport;
   } else if (!folded) {
-    if (line.p == line.end || copy->len == 0 || !(loose || next_starts_header(rest)))
+    Divider divider = divider_read(line);
+    if ((divider.dashed && divider.named) || line.p == line.end || copy->len == 0
+        || !(loose || next_starts_header(rest)))
       return FALSE;
     g_string_append_c(copy, ' ');
   }
