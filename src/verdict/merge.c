@@ -6,7 +6,19 @@
 #include <string.h>
 
 #include "base/address.h"
+#include "base/status.h"
 #include "verdict/recipient.h"
+
+/* Of a field given twice the first stands, but a status without detail yields to one with it. */
+static gboolean yields(const BounceFact *fact, const BounceFact *later)
+{
+  BounceStatus first, second;
+  return later != NULL && fact->field == BOUNCE_FACT_STATUS
+         && bounce_status_parse(fact->value, -1, &first)
+         && bounce_status_parse(later->value, -1, &second)
+         && first.class_digit == second.class_digit && !bounce_status_is_detailed(first)
+         && bounce_status_is_detailed(second);
+}
 
 static void index_statements(BounceMergedList *list, const BounceFacts *facts)
 {
@@ -19,7 +31,8 @@ static void index_statements(BounceMergedList *list, const BounceFacts *facts)
   for (guint i = facts->facts->len; i-- > 0;) {
     const BounceFact *fact = &g_array_index(facts->facts, BounceFact, i);
     BounceStatement *statement = &list->statements[fact->statement];
-    statement->facts[fact->field] = fact;
+    if (!yields(fact, statement->facts[fact->field]))
+      statement->facts[fact->field] = fact;
     statement->first_fact = i;
     statement->origin = fact->origin;
   }
