@@ -14,7 +14,7 @@
 /* Prefixes are cut at this many places of a message, fewer where it is long: what is read of one
  * message in all stays below the second figure. */
 #define PREFIXES_MAX 400
-#define PREFIX_BYTES_MAX (200 * 1024)
+#define PREFIX_BYTES_MAX (100 * 1024)
 
 static char *records_of(const char *bytes, gsize size)
 {
