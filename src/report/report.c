@@ -48,6 +48,9 @@ static BounceAction default_action(BounceKind kind)
   }
 }
 
+/* Lets xgettext find a sentence. */
+#define N_(text) text
+
 /* Feedback types (RFC 5965 section 7.3, RFC 6591, RFC 6430) with which nobody asks to be left
  * alone.
  */
@@ -58,11 +61,11 @@ static const struct {
   const char *explanation;
 } feedback_types[] = {
   { "auth-failure", BOUNCE_FAULT_SENDER_SYSTEM, BOUNCE_ADVICE_FIX_SENDER,
-    "A mail system reports that the message failed authentication (SPF, DKIM or DMARC)." },
+    N_("A mail system reports that the message failed authentication (SPF, DKIM or DMARC).") },
   { "virus", BOUNCE_FAULT_MESSAGE, BOUNCE_ADVICE_FIX_MESSAGE,
-    "A mail system reports that it found a virus in the message." },
+    N_("A mail system reports that it found a virus in the message.") },
   { "not-spam", BOUNCE_FAULT_UNKNOWN, BOUNCE_ADVICE_NOTHING,
-    "The recipient reported that the message was no spam." },
+    N_("The recipient reported that the message was no spam.") },
 };
 
 static void judge_feedback(const char *type, BounceRecipient *record)
