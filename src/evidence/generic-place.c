@@ -58,7 +58,7 @@ static gboolean begins_original(BounceGeneric *generic, BounceScan line, const c
          && ((bounce_scan_left(&bare) < 80
               && bounce_wording_find(folded, BOUNCE_WORDING_RETURNED) != 0
               && bounce_wording_find(folded, BOUNCE_WORDING_FAILED) == 0
-              && strstr(folded, "do not") == NULL)
+              && strstr(folded, "do not") == NULL && strstr(folded, "was received") == NULL)
              || bounce_scan_literal(&bare, "Received: ")
              || bounce_scan_literal(&bare, "Return-Path:"));
 }

@@ -85,11 +85,21 @@ static gboolean is_passed_on(const BounceFields *headers)
              || strcasestr(subject, "error report from") != NULL);
 }
 
+/* RFC 5321 section 6.1: reports, and hardly anything else, come from the empty address. */
+static gboolean is_unanswerable(const BounceFields *header)
+{
+  static const char *const words[] = { "undeliver", "returned", "deliver", "failure", "bounce" };
+  const char *path = bounce_fields_get(header, "Return-Path");
+  return path != NULL && strcmp(path, "<>") == 0
+         && has_word(bounce_fields_get(header, "Subject"), words, G_N_ELEMENTS(words))
+         && bounce_fields_get(header, "In-Reply-To") == NULL;
+}
+
 static gboolean is_report_header(const BounceFields *header)
 {
   const char *type = bounce_fields_get(header, "Content-Type");
   return (type != NULL && g_ascii_strncasecmp(type, "multipart/report", 16) == 0)
-         || is_system(bounce_fields_get(header, "From"));
+         || is_system(bounce_fields_get(header, "From")) || is_unanswerable(header);
 }
 
 /* The bytes of a content where they stand, or a copy when they are encoded. */

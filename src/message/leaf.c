@@ -285,7 +285,9 @@ GMimeObject *bounce_leaf_read(BounceParts *parts, GMimePart *part)
     leaf_original(parts, part);
   else if (role == BOUNCE_PART_HTML)
     leaf_html(parts, part);
-  else if (named == BOUNCE_PART_STATUS && leaf_status(parts, part, NULL))
+  else if ((named == BOUNCE_PART_STATUS
+            || (role == BOUNCE_PART_UNSAID && parts->status->len == 0 && parts->texts->len > 0))
+           && leaf_status(parts, part, NULL))
     return NULL;
   else if (role == BOUNCE_PART_TEXT)
     return leaf_plain(parts, part);

@@ -77,6 +77,20 @@ static char *only_address(BouncePool *pool, const char *value)
   return bounce_address_normalize(pool, address.p, bounce_scan_left(&address));
 }
 
+/* RFC 5321 section 4.4: "for <user@example.org>" in a trace field. */
+static char *trace_recipient(BouncePool *pool, const char *trace)
+{
+  const char *clause = trace != NULL ? strstr(trace, " for ") : NULL;
+  if (clause == NULL)
+    return NULL;
+  BounceScan scan = bounce_scan_string(clause + 5);
+  const char *end = memchr(scan.p, ';', bounce_scan_left(&scan));
+  if (end == NULL)
+    return NULL;
+  g_autofree char *value = g_strndup(scan.p, (gsize) (end - scan.p));
+  return only_address(pool, value);
+}
+
 const char *bounce_original_recipient(BouncePool *pool, const BounceMessage *message,
                                       BounceKind kind)
 {
@@ -90,5 +104,7 @@ const char *bounce_original_recipient(BouncePool *pool, const BounceMessage *mes
     if (address != NULL)
       return address;
   }
-  return NULL;
+  return bounce_fields_get(&message->original, "to") == NULL
+             ? trace_recipient(pool, bounce_fields_get(&message->original, "received"))
+             : NULL;
 }
