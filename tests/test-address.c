@@ -242,6 +242,15 @@ END_TEST
 
 /* ---- Wrapped addresses ---- */
 
+START_TEST(an_address_among_others)
+{
+  test_row(0, bounce_address_occurs("A <x@mail.test>, Ann@Mail.TEST.", "ann@mail.test"), "second");
+  test_row(1, !bounce_address_occurs("joann@mail.test, ann@mail.test.invalid", "ann@mail.test"),
+           "part of a longer one");
+  test_row(2, !bounce_address_occurs(NULL, "ann@mail.test"), "no text");
+}
+END_TEST
+
 START_TEST(srs_and_batv_are_undone)
 {
   static const Row rows[] = {
@@ -456,6 +465,7 @@ TCase *test_case(void)
   tcase_add_test(tcase, typed_addresses);
   tcase_add_test(tcase, xtext);
   tcase_add_test(tcase, same_mailbox);
+  tcase_add_test(tcase, an_address_among_others);
   tcase_add_test(tcase, srs_and_batv_are_undone);
   tcase_add_test(tcase, verp_names_the_subscriber);
   tcase_add_test(tcase, verp_by_template);

@@ -311,3 +311,15 @@ gboolean bounce_address_equal(const char *a, const char *b)
   g_autoptr(BouncePool) pool = bounce_pool_new();
   return strcmp(bounce_address_key(pool, a), bounce_address_key(pool, b)) == 0;
 }
+
+gboolean bounce_address_occurs(const char *text, const char *address)
+{
+  BounceScan rest = bounce_scan_string(text != NULL ? text : "");
+  BounceScan found;
+  while (bounce_address_find(&rest, &found)) {
+    g_autofree char *one = g_strndup(found.p, bounce_scan_left(&found));
+    if (bounce_address_equal(one, address))
+      return TRUE;
+  }
+  return FALSE;
+}

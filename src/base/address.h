@@ -32,6 +32,9 @@ char *bounce_address_normalize(BouncePool *pool, const char *text, gsize length)
 /* Same mailbox: domains compared as A-labels (RFC 5890) without case, local parts without case. */
 gboolean bounce_address_equal(const char *a, const char *b);
 
+/* TRUE when free text (nullable) names `address`, compared as bounce_address_equal() does. */
+gboolean bounce_address_occurs(const char *text, const char *address);
+
 /* What bounce_address_equal compares: equal addresses have equal keys. */
 char *bounce_address_key(BouncePool *pool, const char *address);
 

@@ -130,24 +130,12 @@ static gboolean is_refused_near(const BounceGeneric *generic, guint at)
   return refused && bounce_scan_peek(&next) != '2';
 }
 
-static gboolean holds_address(const char *value, const char *address)
-{
-  BounceScan rest = bounce_scan_string(value != NULL ? value : "");
-  BounceScan found;
-  while (bounce_address_find(&rest, &found)) {
-    g_autofree char *text = g_strndup(found.p, bounce_scan_left(&found));
-    if (bounce_address_equal(text, address))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 static gboolean is_known_recipient(const BounceGeneric *generic, const char *address)
 {
   const BounceFields *original = &generic->message->original;
-  return holds_address(bounce_generic_header(generic, "X-Failed-Recipients"), address)
-         || holds_address(bounce_fields_get(original, "To"), address)
-         || holds_address(bounce_fields_get(original, "Cc"), address);
+  return bounce_address_occurs(bounce_generic_header(generic, "X-Failed-Recipients"), address)
+         || bounce_address_occurs(bounce_fields_get(original, "To"), address)
+         || bounce_address_occurs(bounce_fields_get(original, "Cc"), address);
 }
 
 /* The reporting system's own addresses and the sender's. */
@@ -158,10 +146,10 @@ static gboolean is_party(const BounceGeneric *generic, const char *address)
   static const char *const system[] = { "postmaster@", "mailer-daemon@", "abuse@",
                                         "hostmaster@", "mdaemon@",       "root@" };
   for (guint i = 0; i < G_N_ELEMENTS(report); i++)
-    if (holds_address(bounce_generic_header(generic, report[i]), address))
+    if (bounce_address_occurs(bounce_generic_header(generic, report[i]), address))
       return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS(sender); i++)
-    if (holds_address(bounce_fields_get(&generic->message->original, sender[i]), address))
+    if (bounce_address_occurs(bounce_fields_get(&generic->message->original, sender[i]), address))
       return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS(system); i++)
     if (g_ascii_strncasecmp(address, system[i], strlen(system[i])) == 0)
@@ -235,7 +223,7 @@ static void consider(BounceGeneric *generic, guint at, BounceScan address)
     return;
   guint score = score_place(generic, at, before, after);
   if (score == BOUNCE_GENERIC_CONTACT
-      && holds_address(bounce_generic_header(generic, "Subject"), normal))
+      && bounce_address_occurs(bounce_generic_header(generic, "Subject"), normal))
     score = BOUNCE_GENERIC_KNOWN;
   if (score == BOUNCE_GENERIC_SENTENCE && is_known_recipient(generic, normal))
     score = BOUNCE_GENERIC_KNOWN;

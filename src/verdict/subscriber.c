@@ -100,18 +100,6 @@ static gboolean is_list_id(const char *address, const char *list_id)
          && id[local] == '.' && g_ascii_strncasecmp(id + local + 1, at + 1, strlen(at + 1)) == 0;
 }
 
-static gboolean names(const char *value, const char *address)
-{
-  BounceScan text = bounce_scan_string(value != NULL ? value : "");
-  BounceScan found;
-  while (bounce_address_find(&text, &found)) {
-    g_autofree char *one = g_strndup(found.p, bounce_scan_left(&found));
-    if (bounce_address_equal(one, address))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /* TRUE when `value` names a service of the list `address`: "list-request@", "list+unsubscribe@". */
 static gboolean names_service(const char *value, const char *address)
 {
@@ -141,7 +129,7 @@ static gboolean is_sender_side(const BounceFields *original, const char *address
   if (list_id != NULL && is_list_id(address, list_id))
     return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS(own); i++)
-    if (names(bounce_fields_get(original, own[i]), address))
+    if (bounce_address_occurs(bounce_fields_get(original, own[i]), address))
       return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS(services); i++)
     if (names_service(bounce_fields_get(original, services[i]), address))
