@@ -17,6 +17,7 @@
 #include "message/part-type.h"
 #include "message/parts.h"
 #include "message/stream.h"
+#include "message/walk.h"
 
 static const char *report_type(BouncePool *pool, GMimeObject *object)
 {
@@ -118,7 +119,7 @@ static void parts_restart(BounceParts *parts)
 static void message_read(BounceMessage *message, BounceParts *parts, GMimeObject *top)
 {
   for (guint forwards = 0; top != NULL; forwards++) {
-    bounce_parts_walk(parts, top);
+    bounce_walk_parts(parts, top);
     top_describe(message, parts, top);
     GMimeStream *inner = forwards < BOUNCE_LIMIT_FORWARDS
                              ? bounce_forward_open(parts, &message->headers, top)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The walk over a MIME tree that sorts its parts: text, status part, returned original. */
+/* What stands in the parts of a MIME tree: text, status parts, the returned original. */
 #ifndef BOUNCE_PARTS_H
 #define BOUNCE_PARTS_H
 
@@ -31,8 +31,5 @@ void bounce_parts_clear(BounceParts *parts);
 
 /* Notes an anomaly once. */
 void bounce_parts_anomaly(BounceParts *parts, const char *id);
-
-/* Sorts everything below `top`, and looks for what is pasted into the texts. */
-void bounce_parts_walk(BounceParts *parts, GMimeObject *top);
 
 #endif
