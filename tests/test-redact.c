@@ -86,7 +86,7 @@ static gboolean may_stay(const Redaction *redaction, const char *secret)
     return TRUE;
   for (const char *p = secret; *p != '\0';) {
     gsize n = 0;
-    while (redact_name_is_word_byte((guchar) p[n]))
+    while (redact_is_word_byte((guchar) p[n]))
       n++;
     g_autofree char *word = g_strndup(p, n);
     gboolean number = strspn(word, "0123456789") == n;

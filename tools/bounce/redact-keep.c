@@ -64,7 +64,7 @@ static void add_to_set(GHashTable *set, const char *text)
 {
   for (const char *p = text; *p != '\0';) {
     const char *begin = p;
-    while (redact_name_is_word_byte((guchar) *p))
+    while (redact_is_word_byte((guchar) *p))
       p++;
     if (p > begin)
       g_hash_table_add(set, g_ascii_strdown(begin, p - begin));

@@ -16,11 +16,6 @@
 /* Shorter numbers are codes, ports and years before they are somebody's. */
 #define NUMBER_MIN 6
 
-gboolean redact_name_is_word_byte(guchar byte)
-{
-  return g_ascii_isalnum(byte) || byte >= 0x80;
-}
-
 static void digest(const Redaction *redaction, const char *kind, const char *text, gsize length,
                    guint8 *bytes)
 {
@@ -68,7 +63,7 @@ void redact_name_learn(Redaction *redaction, const char *text, gsize length)
 static gsize word_length(const char *text, gsize length)
 {
   gsize n = 0;
-  while (n < length && redact_name_is_word_byte((guchar) text[n]))
+  while (n < length && redact_is_word_byte((guchar) text[n]))
     n++;
   return n;
 }

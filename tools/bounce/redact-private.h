@@ -18,6 +18,12 @@ struct _Redaction {
   gboolean gentle;
 };
 
+/* What words are made of: letters and digits of ASCII, and everything above it. */
+static inline gboolean redact_is_word_byte(guchar byte)
+{
+  return g_ascii_isalnum(byte) || byte >= 0x80;
+}
+
 /* Wording. */
 void redact_keep_fill(Redaction *redaction);
 gboolean redact_keep_word(const Redaction *redaction, const char *lower);
@@ -35,7 +41,6 @@ void redact_name_words(Redaction *redaction, const char *text, gsize length, GSt
 void redact_name_all(const Redaction *redaction, const char *text, gsize length, GString *out);
 void redact_name_learn(Redaction *redaction, const char *text, gsize length);
 void redact_name_learn_words(Redaction *redaction, const char *text, gsize length);
-gboolean redact_name_is_word_byte(guchar byte);
 
 /* Text. */
 typedef enum {

@@ -221,7 +221,7 @@ static gsize word_length(const char *text, gsize length)
   const guchar wide = 0xe2;
   gsize n = 0;
   gboolean is_wide = length > 0 && (guchar) *text >= wide;
-  while (n < length && redact_name_is_word_byte((guchar) text[n])
+  while (n < length && redact_is_word_byte((guchar) text[n])
          && (is_wide ? (guchar) text[n] >= 0x80 : (guchar) text[n] < wide))
     n++;
   return n;
@@ -286,7 +286,7 @@ void redact_text(Redaction *redaction, RedactMode mode, const char *text, gsize 
   while (c.at < c.length) {
     if (text[c.at] == '<')
       enter_bracket(&c);
-    gboolean starts = c.at == 0 || !redact_name_is_word_byte((guchar) text[c.at - 1])
+    gboolean starts = c.at == 0 || !redact_is_word_byte((guchar) text[c.at - 1])
                       || (guchar) text[c.at] < 0x80;
     if (!starts || !(put_address(&c) || put_ip6(&c) || put_host(&c)))
       put_word(&c);
