@@ -11,6 +11,7 @@
 #include <linux/filter.h>
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -35,10 +36,7 @@
 
 /* What iconv and the C library open while running: converters, their tables, message catalogues. */
 static const char *const system_folders[] = {
-  "/usr",
-  "/lib",
-  "/lib64",
-  "/etc/ld.so.cache",
+  "/usr",  "/lib", "/lib64", "/etc/ld.so.cache",
 #ifdef __SANITIZE_ADDRESS__
   "/proc", /* where the sanitizer looks for its stacks */
 #endif
@@ -68,6 +66,15 @@ static void allow(int rules, const char *path, guint64 rights)
   close(rule.parent_fd);
 }
 
+/* The folder of the file itself where `path` is a symbolic link to it. */
+static void allow_output(int rules, const char *path, guint64 rights)
+{
+  char *target = realpath(path, NULL);
+  g_autofree char *folder = g_path_get_dirname(target != NULL ? target : path);
+  free(target);
+  allow(rules, folder, rights);
+}
+
 static void allow_plan(int rules, const SandboxPlan *plan, guint64 handled)
 {
   guint64 writing = (READ_RIGHTS | WRITE_RIGHTS | RIGHT_TRUNCATE) & handled;
@@ -76,10 +83,8 @@ static void allow_plan(int rules, const SandboxPlan *plan, guint64 handled)
   for (char *const *path = plan->readable; path != NULL && *path != NULL; path++)
     if (strcmp(*path, "-") != 0)
       allow(rules, *path, READ_RIGHTS);
-  if (plan->output != NULL && strcmp(plan->output, "-") != 0) {
-    g_autofree char *folder = g_path_get_dirname(plan->output);
-    allow(rules, folder, writing);
-  }
+  if (plan->output != NULL && strcmp(plan->output, "-") != 0)
+    allow_output(rules, plan->output, writing);
   if (plan->spools)
     allow(rules, g_get_tmp_dir(), writing);
 }
