@@ -152,6 +152,14 @@ holds "that has none" grep -q "^0 reports" out
 expect "since a day" 0 "$BOUNCE" summary --db=h.db --since=2026-03-05 --as-of=2026-03-05
 holds "has that day's two" grep -q "^2 reports" out
 expect "both --db and INPUT" 64 "$BOUNCE" summary --db=h.db mail
+expect "an input that is not there" 66 "$BOUNCE" summary nosuch
+is "is named" "$(cat err)" "bounce: nosuch: No such file or directory"
+mkdir elsewhere links temporary
+: >elsewhere/page
+ln -s ../elsewhere/page links/page
+expect "output through a symbolic link" 0 env TMPDIR="$work/temporary" "$BOUNCE" summary -o links/page mail
+holds "is written where it leads" grep -q "reports" elsewhere/page
+holds "and the link stays" test -h links/page
 expect "jsonl" 0 "$BOUNCE" summary --db=h.db -f jsonl
 holds "is JSON" python3 -c 'import json,sys
 [json.loads(line) for line in open("out")]'

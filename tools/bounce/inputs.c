@@ -29,10 +29,11 @@ static int error_status(const char *path, const GError *error)
   return is_data && strcmp(path, "-") == 0 ? EXIT_CODE_DATA : EXIT_CODE_NO_INPUT;
 }
 
-static void tell(Inputs *inputs, const char *path, const GError *error)
+/* `file` is the one in the folder `path`, where that is a folder. */
+static void tell(Inputs *inputs, const char *path, const char *file, const GError *error)
 {
   progress_stop(&inputs->progress);
-  complain(NULL, "%s", error->message);
+  complain(file, "%s", error->message);
   inputs->status = MAX(inputs->status, error_status(path, error));
 }
 
@@ -43,7 +44,7 @@ static gboolean read_input(Inputs *inputs, const char *path)
     g_autoptr(GError) error = NULL;
     const BounceMail *mail = bounce_source_next(source, &error);
     if (error != NULL) {
-      tell(inputs, path, error);
+      tell(inputs, path, bounce_source_path(source), error);
       continue;
     }
     if (mail == NULL)

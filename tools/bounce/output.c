@@ -100,11 +100,8 @@ static gboolean output_open_temporary(Output *output)
   return TRUE;
 }
 
-gboolean output_open(Output *output, const char *path)
+static gboolean output_open_path(Output *output, const char *path)
 {
-  *output = (Output){ .fd = STDOUT_FILENO, .buffer = g_string_sized_new(OUTPUT_BUFFER_SIZE) };
-  if (path == NULL || strcmp(path, "-") == 0)
-    return TRUE;
   char *target = realpath(path, NULL);
   output->path = g_strdup(target != NULL ? target : path);
   free(target);
@@ -142,6 +139,15 @@ void output_discard(Output *output)
   if (output->temporary != NULL)
     unlink(output->temporary);
   output_free(output);
+}
+
+gboolean output_open(Output *output, const char *path)
+{
+  *output = (Output){ .fd = STDOUT_FILENO, .buffer = g_string_sized_new(OUTPUT_BUFFER_SIZE) };
+  if (path == NULL || strcmp(path, "-") == 0 || output_open_path(output, path))
+    return TRUE;
+  output_discard(output);
+  return FALSE;
 }
 
 /* Standard output is closed too: on network file systems only close(2) tells of a full disk. */

@@ -18,7 +18,7 @@ typedef struct {
 
 /*
  * Opens `path`, standard output when it is NULL or "-". FALSE when it cannot be created: said, and
- * output->status is set. A file that exists keeps its mode; a symbolic link keeps pointing to it.
+ * nothing stays open. A file that exists keeps its mode; a symbolic link keeps pointing to it.
  */
 gboolean output_open(Output *output, const char *path);
 
