@@ -11,6 +11,7 @@
 #include "command.h"
 #include "complain.h"
 #include "exit-codes.h"
+#include "inputs.h"
 #include "options.h"
 #include "output.h"
 #include "sandbox.h"
@@ -128,24 +129,14 @@ static void gaps_recipient(Codes *codes, const BounceRecipient *recipient)
     gaps_count(codes, reply);
 }
 
-static void gaps_input(Codes *codes, const char *path)
+static gboolean gaps_mail(const BounceMail *mail, gpointer data)
 {
-  g_autoptr(BounceSource) source = bounce_source_new(path);
-  for (;;) {
-    g_autoptr(GError) error = NULL;
-    const BounceMail *mail = bounce_source_next(source, &error);
-    if (error != NULL) {
-      complain(bounce_source_path(source), "%s", error->message);
-      codes->status = EXIT_CODE_NO_INPUT;
-      continue;
-    }
-    if (mail == NULL)
-      return;
-    g_autoptr(BounceReport) report = bounce_report_new(mail, NULL);
-    const BounceReportInfo *info = bounce_report_info(report);
-    for (guint i = 0; i < info->n_recipients; i++)
-      gaps_recipient(codes, &info->recipients[i]);
-  }
+  Codes *codes = data;
+  g_autoptr(BounceReport) report = bounce_report_new(mail, NULL);
+  const BounceReportInfo *info = bounce_report_info(report);
+  for (guint i = 0; i < info->n_recipients; i++)
+    gaps_recipient(codes, &info->recipients[i]);
+  return TRUE;
 }
 
 static gint compare_text(gconstpointer a, gconstpointer b)
@@ -159,8 +150,7 @@ static gboolean codes_gaps(Codes *codes, char **paths)
   if (!codes->no_sandbox)
     sandbox_enter(&(SandboxPlan){ .readable = paths, .spools = TRUE });
   codes->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  for (char **path = paths; *path != NULL; path++)
-    gaps_input(codes, *path);
+  codes->status = inputs_each(paths, gaps_mail, codes);
   table_begin(&codes->table, &codes->style, columns, G_N_ELEMENTS(columns), codes->output.buffer);
   GList *keys = g_list_sort(g_hash_table_get_keys(codes->seen), compare_text);
   for (GList *key = keys; key != NULL; key = key->next) {
@@ -178,13 +168,10 @@ static gboolean codes_gaps(Codes *codes, char **paths)
 
 static int codes_run(Codes *codes, char **paths)
 {
-  char *standard_input[] = { (char *) "-", NULL };
-  if (!output_open(&codes->output, NULL)) {
-    output_discard(&codes->output);
+  if (!output_open(&codes->output, NULL))
     return EXIT_CODE_CREATE;
-  }
   if (codes->gaps)
-    codes_gaps(codes, *paths != NULL ? paths : standard_input);
+    codes_gaps(codes, paths);
   else
     codes_list(codes);
   int written = output_finish(&codes->output);
@@ -210,8 +197,8 @@ int cmd_codes(int argc, char **argv)
       .help = "only codes of this provider or mail system" },
     { "gaps", .flag = &codes.gaps,
       .help = "list the codes in INPUT that have no entry of their own" },
-    { "no-sandbox", .flag = &codes.no_sandbox, .help = "for debugging: keep all rights" },
-    { "no-header", .flag = &codes.style.no_header, .help = "no header row in text and csv" },
+    OPTION_NO_SANDBOX(&codes.no_sandbox),
+    OPTION_NO_HEADER(&codes.style.no_header),
   };
   const OptionTable table = {
     "codes [OPTION]... [--gaps INPUT...]",

@@ -170,10 +170,8 @@ static void explain_operands(Explain *explain, char **operands)
 static int explain_run(Explain *explain, char **operands)
 {
   struct winsize size;
-  if (!output_open(&explain->output, NULL)) {
-    output_discard(&explain->output);
+  if (!output_open(&explain->output, NULL))
     return EXIT_CODE_CREATE;
-  }
   explain->rows.out = explain->output.buffer;
   if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
     explain->rows.width = size.ws_col;
@@ -192,7 +190,7 @@ int cmd_explain(int argc, char **argv)
   const char *format = NULL;
   const Option options[] = {
     { "format", 'f', "FORMAT", .value = &format, .help = "text (the default) or jsonl" },
-    { "no-sandbox", .flag = &explain.no_sandbox, .help = "for debugging: keep all rights" },
+    OPTION_NO_SANDBOX(&explain.no_sandbox),
   };
   const OptionTable table = {
     "explain [OPTION]... [CODE|TEXT|FILE]...",

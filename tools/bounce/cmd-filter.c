@@ -280,7 +280,7 @@ int cmd_filter(int argc, char **argv)
 {
   Filter filter = { .spool.fd = -1 };
   const Option options[] = {
-    { "no-sandbox", .flag = &filter.no_sandbox, .help = "for debugging: keep all rights" },
+    OPTION_NO_SANDBOX(&filter.no_sandbox),
     { "check", .argument = "LIST", .optional = TRUE, .value = &filter.check,
       .help = "print nothing; exit 0 when kind or verdict is in LIST (bounce), else 1" },
     { "verdict", .flag = &filter.verdict, .help = "print one word: the verdict, else the kind" },
@@ -295,8 +295,7 @@ int cmd_filter(int argc, char **argv)
       .help = "keep what the message says in a history (bounce-record(1)) too" },
     { "list", 'l', "NAME", .value = &filter.list,
       .help = "with --db: the list, whatever the mail says" },
-    { "verp", .argument = "TEMPLATE", .value = &filter.analysis.verp,
-      .help = "your VERP addresses, as \"bounce+{user}={domain}@\"" },
+    OPTION_VERP(&filter.analysis.verp),
   };
   const OptionTable table = { "filter [OPTION]... < MESSAGE > MESSAGE",
                               "Marks a bounce with X-Bounce-* header fields; every other byte "

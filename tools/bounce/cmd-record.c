@@ -44,11 +44,10 @@ int cmd_record(int argc, char **argv)
   const Option options[] = {
     { "db", 'd', "FILE", .value = &path, .help = "the history; made when it is missing" },
     { "list", 'l', "NAME", .value = &list, .help = "the list, whatever the mail says" },
-    { "verp", .argument = "TEMPLATE", .value = &record.analysis.verp,
-      .help = "your VERP addresses, as \"bounce+{user}={domain}@\"" },
+    OPTION_VERP(&record.analysis.verp),
     { "wait", .argument = "SECONDS", .value = &wait_text,
       .help = "how long to wait for other writers (default 30), then exit 75" },
-    { "no-sandbox", .flag = &no_sandbox, .help = "for debugging: keep all rights" },
+    OPTION_NO_SANDBOX(&no_sandbox),
     { "verbose", 'v', .flag = &verbose, .help = "say how many events were new" },
   };
   const OptionTable table = { "record --db=FILE [OPTION]... [INPUT]...",

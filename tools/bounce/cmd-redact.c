@@ -74,10 +74,8 @@ static gboolean redact_mail(const BounceMail *mail, gpointer data)
 
 static int redact_run(Redact *redact, const char *path, char **inputs)
 {
-  if (!output_open(&redact->output, path)) {
-    output_discard(&redact->output);
+  if (!output_open(&redact->output, path))
     return EXIT_CODE_CREATE;
-  }
   if (!redact->no_sandbox)
     sandbox_enter(&(SandboxPlan){ .readable = inputs, .output = path, .spools = TRUE });
   int status = inputs_each(inputs, redact_mail, redact);
@@ -97,8 +95,8 @@ int cmd_redact(int argc, char **argv)
       .help = "the same key gives the same pseudonyms; without it each run has its own" },
     { "mbox", .flag = &redact.mbox, .help = "write an mbox; for more than one message" },
     { "force", .flag = &redact.force, .help = "write copies that would be judged differently too" },
-    { "no-sandbox", .flag = &redact.no_sandbox, .help = "for debugging: keep all rights" },
-    { "output", 'o', "FILE", .value = &path, .help = "write FILE, whole or not at all" },
+    OPTION_NO_SANDBOX(&redact.no_sandbox),
+    OPTION_OUTPUT(&path),
   };
   const OptionTable table = { "redact [OPTION]... [INPUT]...",
                               "A copy without addresses, names, hosts, IP addresses, subjects and "

@@ -12,11 +12,11 @@
 #include "command.h"
 #include "complain.h"
 #include "exit-codes.h"
+#include "inputs.h"
 #include "jobs.h"
 #include "members.h"
 #include "options.h"
 #include "output.h"
-#include "progress.h"
 #include "redact-key.h"
 #include "redact-record.h"
 #include "report/format.h"
@@ -37,12 +37,9 @@ typedef struct {
   Redaction *redaction; /* NULL: names stay */
   const char *path;     /* of the output */
   Output output;
-  Progress progress;
   Jobs *jobs;
   guint threads;
-  guint64 messages;
   gboolean live; /* somebody waits for each record */
-  int status;
 } Report;
 
 /* Options as they were given, NULL when they were not. */
@@ -125,41 +122,13 @@ static gboolean report_mail(const BounceMail *mail, const BounceReport *result, 
   for (guint i = 0; i < info->n_recipients; i++)
     if (report_shows(report, info, &info->recipients[i]))
       report_recipient(report, mail, info, i);
-  progress_tick(&report->progress, ++report->messages);
   return output_flush(&report->output, report->live);
 }
 
-/* Named inputs that are no mail count as unreadable; standard input could not but be opened. */
-static int report_error_status(const char *path, const GError *error)
+static gboolean report_queue(const BounceMail *mail, gpointer data)
 {
-  gboolean is_data = g_error_matches(error, BOUNCE_ERROR, BOUNCE_ERROR_EMPTY)
-                     || g_error_matches(error, BOUNCE_ERROR, BOUNCE_ERROR_NOT_MAIL);
-  if (g_error_matches(error, BOUNCE_ERROR, BOUNCE_ERROR_SPOOL))
-    return EXIT_CODE_TEMP_FAIL;
-  return is_data && strcmp(path, "-") == 0 ? EXIT_CODE_DATA : EXIT_CODE_NO_INPUT;
-}
-
-static void report_error(Report *report, const char *path, const char *file, const GError *error)
-{
-  progress_stop(&report->progress);
-  complain(file, "%s", error->message);
-  report->status = MAX(report->status, report_error_status(path, error));
-}
-
-/* FALSE when the output is lost and reading on is no use. */
-static gboolean report_input(Report *report, const char *path)
-{
-  g_autoptr(BounceSource) source = bounce_source_new(path);
-  for (;;) {
-    g_autoptr(GError) error = NULL;
-    const BounceMail *mail = bounce_source_next(source, &error);
-    if (error != NULL)
-      report_error(report, path, bounce_source_path(source), error);
-    else if (mail == NULL)
-      return TRUE;
-    else if (!jobs_add(report->jobs, mail))
-      return FALSE;
-  }
+  const Report *report = data;
+  return jobs_add(report->jobs, mail);
 }
 
 static void report_begin(Report *report)
@@ -199,26 +168,20 @@ static gboolean report_for_lists(Report *report, const ReportChoices *choices, i
 
 static int report_run(Report *report, char **paths)
 {
-  if (!output_open(&report->output, report->path)) {
-    output_discard(&report->output);
+  if (!output_open(&report->output, report->path))
     return EXIT_CODE_CREATE;
-  }
   if (!report->no_sandbox)
     sandbox_enter(
         &(SandboxPlan){ .readable = paths, .output = report->output.path, .spools = TRUE });
-  progress_start(&report->progress);
   report_begin(report);
   report->jobs =
       jobs_new(report->live ? 1 : report->threads, &report->analysis, report_mail, report);
-  gboolean going = TRUE;
-  for (char **path = paths; going && *path != NULL; path++)
-    going = report_input(report, *path);
+  int inputs = inputs_each(paths, report_queue, report);
   jobs_finish(report->jobs);
-  progress_stop(&report->progress);
   if (report->for_lists)
     members_end(&report->members);
   int written = output_finish(&report->output);
-  return written != EXIT_CODE_OK ? written : report->status;
+  return written != EXIT_CODE_OK ? written : inputs;
 }
 
 static gboolean report_threads(Report *report, const char *text)
@@ -248,31 +211,28 @@ int cmd_report(int argc, char **argv)
   const Option options[] = {
     { "format", 'f', "FORMAT", .value = &choices.format,
       .help = "text (default on a terminal), csv or jsonl (default elsewhere)" },
-    { "output", 'o', "FILE", .value = &report.path, .help = "write FILE, whole or not at all" },
+    OPTION_OUTPUT(&report.path),
     { "only", .argument = "VERDICT,...", .value = &choices.only,
       .help = "only hard, soft, deferred, delivered recipients" },
     { "kind", .argument = "KIND,...", .value = &choices.kind,
       .help = "only messages of these kinds: bounce, delay, delivered, ..." },
-    { "no-header", .flag = &report.no_header, .help = "no header row in text and csv" },
+    OPTION_NO_HEADER(&report.no_header),
     { "evidence", .flag = &report.style.evidence,
       .help = "say where each value was read, in text and jsonl" },
-    { "raw-csv", .flag = &report.style.raw_csv,
-      .help = "leave cells that a spreadsheet takes for formulas as they are" },
+    OPTION_RAW_CSV(&report.style.raw_csv),
     { "list", 'l', "NAME", .value = &report.members.list,
       .help = "columns for list owners; the list is NAME, whatever the mail says" },
     { "group", .argument = "subscriber", .value = &choices.group,
       .help = "columns for list owners, one row a subscriber, with a count" },
-    { "excel", .flag = &report.excel,
-      .help = "csv with a byte order mark and CRLF, for spreadsheets that guess" },
+    OPTION_EXCEL(&report.excel),
     { "redact", .flag = &choices.redact,
       .help = "pseudonyms for addresses, hosts, ids and subjects" },
     { "key-file", .argument = "FILE", .value = &choices.key_file,
       .help = "with --redact: the same key gives the same pseudonyms" },
     { "jobs", 'j', "N", .value = &choices.jobs,
       .help = "analyse with N threads (default: the processors); the output is the same" },
-    { "no-sandbox", .flag = &report.no_sandbox, .help = "for debugging: keep all rights" },
-    { "verp", .argument = "TEMPLATE", .value = &report.analysis.verp,
-      .help = "your VERP addresses, as \"bounce+{user}={domain}@\"" },
+    OPTION_NO_SANDBOX(&report.no_sandbox),
+    OPTION_VERP(&report.analysis.verp),
   };
   const OptionTable table = { "report [OPTION]... [INPUT]...",
                               "What returned mail says, one record per recipient. INPUT is a "
@@ -292,8 +252,7 @@ int cmd_report(int argc, char **argv)
     complain(NULL, "no input given; see \"bounce report --help\"");
     return EXIT_CODE_USAGE;
   }
-  char *standard_input[] = { (char *) "-", NULL };
-  status = report_run(&report, first < argc ? argv + first : standard_input);
+  status = report_run(&report, argv + first);
   g_clear_pointer(&report.redaction, redact_free);
   return status;
 }

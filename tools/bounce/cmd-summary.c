@@ -104,10 +104,8 @@ static void summary_write(const SummaryCommand *command, GString *out)
 static int summary_run(SummaryCommand *command, char **paths)
 {
   Output output;
-  if (!output_open(&output, command->output)) {
-    output_discard(&output);
+  if (!output_open(&output, command->output))
     return EXIT_CODE_CREATE;
-  }
   int status = summary_collect(command, paths);
   if (command->summary == NULL) {
     output_discard(&output);
@@ -155,18 +153,15 @@ int cmd_summary(int argc, char **argv)
     { "as-of", .argument = "DATE", .value = &command.as_of, .help = "with --db: up to this day" },
     { "format", 'f', "FORMAT", .value = &command.format,
       .help = "text (default), csv, jsonl, html" },
-    { "output", 'o', "FILE", .value = &command.output, .help = "write FILE, whole or not at all" },
+    OPTION_OUTPUT(&command.output),
     { "top", 'n', "N", .value = &top, .help = "rows a table (default 10)" },
     { "sent", .argument = "N", .value = &sent,
       .help = "how many messages were sent, for the bounce rate" },
-    { "verp", .argument = "TEMPLATE", .value = &command.analysis.verp,
-      .help = "your VERP addresses, as \"bounce+{user}={domain}@\"" },
-    { "no-sandbox", .flag = &command.no_sandbox, .help = "for debugging: keep all rights" },
-    { "no-header", .flag = &command.style.no_header, .help = "no header row in text and csv" },
-    { "raw-csv", .flag = &command.style.style.raw_csv,
-      .help = "leave cells that a spreadsheet takes for formulas as they are" },
-    { "excel", .flag = &command.style.excel,
-      .help = "csv with a byte order mark and CRLF, for spreadsheets that guess" },
+    OPTION_VERP(&command.analysis.verp),
+    OPTION_NO_SANDBOX(&command.no_sandbox),
+    OPTION_NO_HEADER(&command.style.no_header),
+    OPTION_RAW_CSV(&command.style.style.raw_csv),
+    OPTION_EXCEL(&command.style.excel),
   };
   const OptionTable table = { "summary [OPTION]... [INPUT]...",
                               "How many bounces, of what, where and when; from INPUT or from a "

@@ -161,10 +161,8 @@ static int suppress_run(Suppress *suppress, GString *out)
 static int suppress_write(Suppress *suppress)
 {
   Output output;
-  if (!output_open(&output, suppress->output)) {
-    output_discard(&output);
+  if (!output_open(&output, suppress->output))
     return EXIT_CODE_CREATE;
-  }
   int status = suppress_run(suppress, output.buffer);
   if (status == EXIT_CODE_OK)
     return output_finish(&output);
@@ -193,12 +191,10 @@ int cmd_suppress(int argc, char **argv)
     { "compare", .argument = "A,B", .value = &suppress.compare,
       .help = "who stands differently under two policies" },
     { "show-policy", .flag = &suppress.show, .help = "print the preset, to make your own of it" },
-    { "output", 'o', "FILE", .value = &suppress.output, .help = "write FILE, whole or not at all" },
-    { "no-header", .flag = &suppress.style.no_header, .help = "no header row in text and csv" },
-    { "raw-csv", .flag = &suppress.style.style.raw_csv,
-      .help = "leave cells that a spreadsheet takes for formulas as they are" },
-    { "excel", .flag = &suppress.style.excel,
-      .help = "csv with a byte order mark and CRLF, for spreadsheets that guess" },
+    OPTION_OUTPUT(&suppress.output),
+    OPTION_NO_HEADER(&suppress.style.no_header),
+    OPTION_RAW_CSV(&suppress.style.style.raw_csv),
+    OPTION_EXCEL(&suppress.style.excel),
   };
   const OptionTable table = { "suppress --db=FILE [OPTION]...",
                               "Who should be disabled or warned, with the counting behind it.",
