@@ -22,9 +22,30 @@ struct _BouncePool {
   PoolBlock *blocks;
 };
 
+/* A block for the next pool of this thread: most live for one message. */
+static GPrivate pool_spare = G_PRIVATE_INIT(g_free);
+
+static PoolBlock *pool_block_take(void)
+{
+  PoolBlock *block = g_private_get(&pool_spare);
+  if (block != NULL)
+    g_private_set(&pool_spare, NULL);
+  return block;
+}
+
+static void pool_block_free(PoolBlock *block)
+{
+  if (block->size == POOL_BLOCK_SIZE && g_private_get(&pool_spare) == NULL)
+    g_private_set(&pool_spare, block);
+  else
+    g_free(block);
+}
+
 static PoolBlock *pool_block_new(gsize size, PoolBlock *next)
 {
-  PoolBlock *block = g_malloc(sizeof(PoolBlock) + size);
+  PoolBlock *block = size == POOL_BLOCK_SIZE ? pool_block_take() : NULL;
+  if (block == NULL)
+    block = g_malloc(sizeof(PoolBlock) + size);
   block->next = next;
   block->used = 0;
   block->size = size;
@@ -44,7 +65,7 @@ void bounce_pool_free(BouncePool *pool)
     return;
   for (PoolBlock *block = pool->blocks; block != NULL;) {
     PoolBlock *next = block->next;
-    g_free(block);
+    pool_block_free(block);
     block = next;
   }
   g_free(pool);

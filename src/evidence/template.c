@@ -268,6 +268,16 @@ static inline gboolean can_begin(const char *pattern, guchar byte)
          || (g_ascii_isupper((char) first) && (first | 0x20) == byte);
 }
 
+/* The letters a pattern begins with; FALSE when the line has others. */
+static inline gboolean take_letters(Matcher *matcher)
+{
+  for (; (*matcher->pattern | 0x20) >= 'a' && (*matcher->pattern | 0x20) <= 'z'; matcher->pattern++)
+    if (matcher->scan.p == matcher->scan.end
+        || lower(*matcher->scan.p++) != lower(*matcher->pattern))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean match_bounded(const char *pattern, BounceScan line, gboolean whole,
                               BounceTemplateMatch *match)
 {
@@ -276,7 +286,7 @@ static gboolean match_bounded(const char *pattern, BounceScan line, gboolean who
   matcher.begin = line.p;
   matcher.scan = line;
   matcher.fields = 0;
-  if (!run(&matcher, whole))
+  if (!take_letters(&matcher) || !run(&matcher, whole))
     return FALSE;
   for (guint i = 0; match != NULL && i < BOUNCE_TEMPLATE_LAST; i++)
     match->field[i] =

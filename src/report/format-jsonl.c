@@ -61,6 +61,15 @@ static void jsonl_value(GString *out, const BounceRecordValue *value)
     bounce_format_json_string(out, value->text);
 }
 
+static void jsonl_key(GString *out, char before, const char *name)
+{
+  g_string_append_c(out, before);
+  g_string_append_c(out, '"');
+  g_string_append(out, name);
+  g_string_append_c(out, '"');
+  g_string_append_c(out, ':');
+}
+
 static void jsonl_record(const BounceFormatOptions *options, const BounceRecord *record,
                          GString *out)
 {
@@ -68,9 +77,7 @@ static void jsonl_record(const BounceFormatOptions *options, const BounceRecord 
   for (guint i = 0; (key = bounce_record_key(i)) != NULL; i++) {
     BounceRecordValue value;
     bounce_record_value(key, record, &value);
-    g_string_append(out, i == 0 ? "{\"" : ",\"");
-    g_string_append(out, bounce_record_key_name(key));
-    g_string_append(out, "\":");
+    jsonl_key(out, i == 0 ? '{' : ',', bounce_record_key_name(key));
     jsonl_value(out, &value);
   }
   if (options->evidence)

@@ -136,15 +136,16 @@ static gboolean any_words(const char *text, const char *const *words)
   return FALSE;
 }
 
+/* The text comes last: folding it costs most. */
 static gboolean rule_holds(KindView *view, const BounceKindRule *rule)
 {
   return (rule->daemon == 0 || (rule->daemon > 0) == view->daemon)
          && (!rule->returned || view->message->original.n_fields > 0)
          && (rule->from == NULL || any_name(view->from, rule->from))
          && (rule->subject == NULL || any_words(view_subject(view), rule->subject))
-         && (rule->text == NULL || any_words(view_text(view), rule->text))
          && (rule->header == NULL || any_header(view, rule->header))
-         && (rule->unless == NULL || !any_header(view, rule->unless));
+         && (rule->unless == NULL || !any_header(view, rule->unless))
+         && (rule->text == NULL || any_words(view_text(view), rule->text));
 }
 
 static gboolean is_report_kind(BounceKind kind)
