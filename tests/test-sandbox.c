@@ -50,6 +50,12 @@ static gboolean read_input(void)
   return open(path, O_RDONLY) >= 0;
 }
 
+static gboolean read_linked(void)
+{
+  g_autofree char *path = g_build_filename(folder, "link", NULL);
+  return open(path, O_RDONLY) >= 0;
+}
+
 static gboolean read_converters(void)
 {
   return open("/usr", O_RDONLY | O_DIRECTORY) >= 0;
@@ -66,9 +72,10 @@ static const struct {
   gboolean (*attempt)(void);
   gboolean confined; /* whether it still works then */
 } attempts[] = {
-  { "open a socket", open_socket, FALSE }, { "run a program", run_program, FALSE },
-  { "write a file", write_file, FALSE },   { "read another file", read_elsewhere, FALSE },
-  { "read the input", read_input, TRUE },  { "read converters", read_converters, TRUE },
+  { "open a socket", open_socket, FALSE },      { "run a program", run_program, FALSE },
+  { "write a file", write_file, FALSE },        { "read another file", read_elsewhere, FALSE },
+  { "read the input", read_input, TRUE },       { "read a linked input", read_linked, TRUE },
+  { "read converters", read_converters, TRUE },
 };
 
 static gboolean works(gboolean (*attempt)(void), gboolean confine)
@@ -94,13 +101,16 @@ START_TEST(the_confined_can_read_their_input_and_nothing_else)
   }
   folder = g_dir_make_tmp("bounce-sandbox-XXXXXX", NULL);
   g_autofree char *input = g_build_filename(folder, "input", NULL);
+  g_autofree char *link = g_build_filename(folder, "link", NULL);
   g_file_set_contents(input, "x", 1, NULL);
+  ck_assert_int_eq(symlink("/etc/hostname", link), 0);
   for (guint i = 0; i < G_N_ELEMENTS(attempts); i++) {
     test_row(i, works(attempts[i].attempt, FALSE), "%s, free", attempts[i].name);
     test_row(i, works(attempts[i].attempt, TRUE) == attempts[i].confined, "%s, confined",
              attempts[i].name);
   }
   unlink(input);
+  unlink(link);
   rmdir(folder);
 }
 END_TEST

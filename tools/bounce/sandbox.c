@@ -7,6 +7,7 @@
  */
 #include "sandbox.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/landlock.h>
@@ -24,6 +25,8 @@
 #define SANDBOX_MEMORY_MAX (G_GUINT64_CONSTANT(4) << 30)
 /* Inputs are read one at a time, by few threads. */
 #define SANDBOX_FILES_MAX 256
+/* Links of a folder that are followed out of it: each costs a rule in the kernel. */
+#define SANDBOX_LINKS_MAX 65536
 
 /* Rights of Landlock version 1; later versions add to them. */
 #define READ_RIGHTS (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
@@ -75,14 +78,33 @@ static void allow_output(int rules, const char *path, guint64 rights)
   allow(rules, folder, rights);
 }
 
+/* Mail that is linked into a folder from elsewhere is input too; deeper links are not looked for.
+ */
+static void allow_links(int rules, const char *folder)
+{
+  DIR *dir = opendir(folder);
+  struct dirent *entry;
+  for (guint n = 0; dir != NULL && n < SANDBOX_LINKS_MAX && (entry = readdir(dir)) != NULL;) {
+    if (entry->d_type != DT_LNK)
+      continue;
+    g_autofree char *link = g_build_filename(folder, entry->d_name, NULL);
+    allow(rules, link, READ_RIGHTS);
+    n++;
+  }
+  if (dir != NULL)
+    closedir(dir);
+}
+
 static void allow_plan(int rules, const SandboxPlan *plan, guint64 handled)
 {
   guint64 writing = (READ_RIGHTS | WRITE_RIGHTS | RIGHT_TRUNCATE) & handled;
   for (gsize i = 0; i < G_N_ELEMENTS(system_folders); i++)
     allow(rules, system_folders[i], READ_RIGHTS);
   for (char *const *path = plan->readable; path != NULL && *path != NULL; path++)
-    if (strcmp(*path, "-") != 0)
+    if (strcmp(*path, "-") != 0) {
       allow(rules, *path, READ_RIGHTS);
+      allow_links(rules, *path);
+    }
   if (plan->output != NULL && strcmp(plan->output, "-") != 0)
     allow_output(rules, plan->output, writing);
   if (plan->spools)
