@@ -22,11 +22,10 @@ static Said find_said(const BounceFacts *facts)
   for (guint i = 0; i < facts->facts->len; i++) {
     const BounceFact *fact = &g_array_index(facts->facts, BounceFact, i);
     BounceReply reply;
-    code |= fact->field == BOUNCE_FACT_STATUS;
     if (fact->field != BOUNCE_FACT_DIAGNOSTIC)
       continue;
     words = TRUE;
-    code |= bounce_reply_best(bounce_scan_string(fact->value), &reply);
+    code |= bounce_reply_best(bounce_scan_string(fact->value), &reply) && reply.code != 0;
   }
   return !words ? SAID_NOTHING : code ? SAID_CODE : SAID_WORDS;
 }
