@@ -7,7 +7,12 @@
 
 #include <string.h>
 
+#include "base/pool.h"
 #include "provider.h"
+
+/* Values of the dimensions that are words of ours: kind, verdict, reason, fault. */
+#define N_WORD_DIMENSIONS (SUMMARY_FAULT + 1)
+#define N_WORDS (BOUNCE_REASON_AUTO_REPLY + 1)
 
 #define SECONDS_PER_DAY 86400
 #define NOT_KNOWN "(unknown)"
@@ -22,11 +27,12 @@ typedef struct {
 
 struct _Summary {
   const HistoryModule *module;
-  GStringChunk *strings;
-  GHashTable *rows[SUMMARY_N_DIMENSIONS]; /* value -> SummaryRow */
-  GHashTable *domains;                    /* domain of an address -> Domain */
-  GHashTable *hosts;                      /* remote host -> SummaryRow of its provider */
-  GHashTable *people;                     /* address -> SummaryPerson, or NULL */
+  BouncePool *pool;
+  GHashTable *rows[SUMMARY_N_DIMENSIONS];        /* value -> SummaryRow */
+  SummaryRow *words[N_WORD_DIMENSIONS][N_WORDS]; /* the same by number; NULL: not met yet */
+  GHashTable *domains;                           /* domain of an address -> Domain */
+  GHashTable *hosts;                             /* remote host -> SummaryRow of its provider */
+  GHashTable *people;                            /* address -> SummaryPerson, or NULL */
   SummaryRow all;
   gint64 first;
   gint64 last;
@@ -42,24 +48,28 @@ const char *summary_dimension_name(SummaryDimension dimension)
   return dimension_names[dimension];
 }
 
-static void person_free(gpointer data)
+static guint person_hash(gconstpointer person)
 {
-  SummaryPerson *person = data;
-  g_free(person->diagnostic);
-  g_free(person);
+  return g_str_hash(((const SummaryPerson *) person)->address);
+}
+
+static gboolean person_equal(gconstpointer one, gconstpointer other)
+{
+  return strcmp(((const SummaryPerson *) one)->address, ((const SummaryPerson *) other)->address)
+         == 0;
 }
 
 Summary *summary_new(const HistoryModule *module, gboolean people)
 {
   Summary *summary = g_new0(Summary, 1);
   summary->module = module;
-  summary->strings = g_string_chunk_new(1 << 16);
+  summary->pool = bounce_pool_new();
   for (guint i = 0; i < SUMMARY_N_DIMENSIONS; i++)
-    summary->rows[i] = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
-  summary->domains = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    summary->rows[i] = g_hash_table_new(g_str_hash, g_str_equal);
+  summary->domains = g_hash_table_new(g_str_hash, g_str_equal);
   summary->hosts = g_hash_table_new(g_str_hash, g_str_equal);
   if (people)
-    summary->people = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, person_free);
+    summary->people = g_hash_table_new(person_hash, person_equal);
   return summary;
 }
 
@@ -70,7 +80,7 @@ void summary_free(Summary *summary)
   g_hash_table_unref(summary->domains);
   g_hash_table_unref(summary->hosts);
   g_clear_pointer(&summary->people, g_hash_table_unref);
-  g_string_chunk_free(summary->strings);
+  bounce_pool_free(summary->pool);
   g_free(summary);
 }
 
@@ -81,10 +91,20 @@ static SummaryRow *row_of(Summary *summary, SummaryDimension dimension, const ch
   SummaryRow *row = g_hash_table_lookup(summary->rows[dimension], value);
   if (row != NULL)
     return row;
-  row = g_new0(SummaryRow, 1);
-  row->value = g_string_chunk_insert(summary->strings, value);
+  row = bounce_pool_alloc(summary->pool, sizeof *row);
+  row->value = bounce_pool_strdup(summary->pool, value);
   g_hash_table_insert(summary->rows[dimension], (gpointer) row->value, row);
   return row;
+}
+
+/* As row_of(), for `value` of an enumeration, whose name is `text`. */
+static SummaryRow *row_of_word(Summary *summary, SummaryDimension dimension, guint value,
+                               const char *text)
+{
+  SummaryRow **row = &summary->words[dimension][value];
+  if (*row == NULL)
+    *row = row_of(summary, dimension, text);
+  return *row;
 }
 
 static void count(SummaryRow *row, const Event *event)
@@ -102,13 +122,13 @@ static const Domain *domain_of(Summary *summary, const Event *event)
     return domain;
   const char *organisation = name != NULL ? summary->module->organisation(name) : NULL;
   const char *meant = organisation != NULL ? provider_meant(organisation) : NULL;
-  domain = g_new0(Domain, 1);
+  domain = bounce_pool_alloc(summary->pool, sizeof *domain);
   domain->domain = row_of(summary, SUMMARY_DOMAIN, organisation);
   if (meant != NULL) {
     domain->typo = row_of(summary, SUMMARY_TYPO, organisation);
     domain->typo->hint = meant;
   }
-  g_hash_table_insert(summary->domains, g_string_chunk_insert(summary->strings, key), domain);
+  g_hash_table_insert(summary->domains, bounce_pool_strdup(summary->pool, key), domain);
   return domain;
 }
 
@@ -136,7 +156,7 @@ static SummaryRow *provider_of(Summary *summary, const Event *event, const Domai
   const char *organisation = clean != NULL ? summary->module->organisation(clean) : NULL;
   const char *name = organisation != NULL ? provider_name(organisation) : NULL;
   row = row_of(summary, SUMMARY_PROVIDER, name != NULL ? name : organisation);
-  g_hash_table_insert(summary->hosts, g_string_chunk_insert(summary->strings, host), row);
+  g_hash_table_insert(summary->hosts, bounce_pool_strdup(summary->pool, host), row);
   return row;
 }
 
@@ -162,18 +182,30 @@ static gboolean looks_wrong(const Event *event)
 
 static SummaryPerson *new_person(Summary *summary, const Event *event)
 {
-  SummaryPerson *person = g_new0(SummaryPerson, 1);
-  person->address = g_string_chunk_insert(summary->strings, event->subscriber);
+  SummaryPerson *person = bounce_pool_alloc(summary->pool, sizeof *person);
+  person->address = bounce_pool_strdup(summary->pool, event->subscriber);
   person->first = event->date;
-  g_hash_table_insert(summary->people, (gpointer) person->address, person);
+  g_hash_table_add(summary->people, person);
   return person;
+}
+
+/* A pool frees nothing by itself: a text that fits takes the place of the one before it. */
+static void keep_diagnostic(Summary *summary, SummaryPerson *person, const char *text)
+{
+  if (g_strcmp0(person->diagnostic, text) == 0)
+    return;
+  if (text != NULL && person->diagnostic != NULL && strlen(text) <= strlen(person->diagnostic))
+    strcpy(person->diagnostic, text);
+  else
+    person->diagnostic = bounce_pool_strdup(summary->pool, text);
 }
 
 static void count_person(Summary *summary, const Event *event, const SummaryRow *list)
 {
   if (event->subscriber == NULL)
     return;
-  SummaryPerson *person = g_hash_table_lookup(summary->people, event->subscriber);
+  const SummaryPerson key = { .address = event->subscriber };
+  SummaryPerson *person = g_hash_table_lookup(summary->people, &key);
   if (person == NULL)
     person = new_person(summary, event);
   person->count++;
@@ -184,10 +216,7 @@ static void count_person(Summary *summary, const Event *event, const SummaryRow 
   person->verdict = event->verdict;
   person->reason = event->reason;
   person->list = event->list != NULL ? list->value : NULL;
-  if (g_strcmp0(person->diagnostic, event->diagnostic) != 0) {
-    g_free(person->diagnostic);
-    person->diagnostic = g_strdup(event->diagnostic);
-  }
+  keep_diagnostic(summary, person, event->diagnostic);
 }
 
 void summary_add(const Event *event, gpointer data)
@@ -195,15 +224,20 @@ void summary_add(const Event *event, gpointer data)
   Summary *summary = data;
   const Domain *domain = domain_of(summary, event);
   SummaryRow *list = row_of(summary, SUMMARY_LIST, event->list);
+  const char *kind = bounce_kind_to_string(event->kind);
   const char *verdict = bounce_verdict_to_string(event->verdict);
+  const char *reason = bounce_reason_to_string(event->reason);
+  const char *fault = bounce_fault_to_string(event->fault);
   if (summary->all.total == 0 || event->date < summary->first)
     summary->first = event->date;
   summary->last = MAX(summary->last, event->date);
   count(&summary->all, event);
-  count(row_of(summary, SUMMARY_KIND, bounce_kind_to_string(event->kind)), event);
-  count(row_of(summary, SUMMARY_VERDICT, verdict != NULL ? verdict : NO_VERDICT), event);
-  count(row_of(summary, SUMMARY_REASON, bounce_reason_to_string(event->reason)), event);
-  count(row_of(summary, SUMMARY_FAULT, bounce_fault_to_string(event->fault)), event);
+  count(row_of_word(summary, SUMMARY_KIND, event->kind, kind), event);
+  count(
+      row_of_word(summary, SUMMARY_VERDICT, event->verdict, verdict != NULL ? verdict : NO_VERDICT),
+      event);
+  count(row_of_word(summary, SUMMARY_REASON, event->reason, reason), event);
+  count(row_of_word(summary, SUMMARY_FAULT, event->fault, fault), event);
   count(list, event);
   count(domain->domain, event);
   count(provider_of(summary, event, domain), event);
