@@ -88,11 +88,17 @@ static gboolean names_recipient(const BounceCase *facts)
          && strcasestr(facts->answer, facts->recipient) != NULL;
 }
 
-/* At MAIL FROM nobody knows the recipient yet: what is unknown there is the sender. */
-static void mind_command(const BounceCase *facts, Finding *finding)
+/* X.1.7 and X.1.8 speak of the sender's address (RFC 3463 section 3.2). */
+static gboolean is_of_sender(BounceStatus status)
 {
-  if (facts->command != NULL && g_ascii_strcasecmp(facts->command, "MAIL") == 0
-      && !names_recipient(facts)
+  return status.subject == 1 && (status.detail == 7 || status.detail == 8);
+}
+
+/* At MAIL FROM nobody knows the recipient yet: what is unknown there is the sender. */
+static void mind_sender(const BounceCase *facts, const Texts *texts, Finding *finding)
+{
+  gboolean at_mail = facts->command != NULL && g_ascii_strcasecmp(facts->command, "MAIL") == 0;
+  if ((at_mail || is_of_sender(texts->reply.status)) && !names_recipient(facts)
       && (finding->reason == BOUNCE_REASON_USER_UNKNOWN
           || finding->reason == BOUNCE_REASON_HOST_UNKNOWN))
     *finding = (Finding){ .reason = BOUNCE_REASON_SENDER_REJECTED,
@@ -259,7 +265,7 @@ void bounce_verdict_judge(BouncePool *pool, const BounceCase *facts, BounceJudge
     read_texts(pool, facts, &texts);
     if (!find_words(facts, &texts, &finding) && !find_codes(facts, &texts, &finding))
       finding = (Finding){ .reason = BOUNCE_REASON_UNKNOWN };
-    mind_command(facts, &finding);
+    mind_sender(facts, &texts, &finding);
   }
   set_judgement(facts, &finding, judgement);
 }
