@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Shareable copies: any bytes give a copy, the same one each time, and it can be read. */
+#include <bounce/bounce.h>
+
+#include "fuzz.h"
+#include "redact.h"
+
+static gboolean has_suffix(const char *host)
+{
+  return g_str_has_suffix(host, ".org") || g_str_has_suffix(host, ".net");
+}
+
+static GString *redact(const uint8_t *data, size_t size, gboolean gentle)
+{
+  static const guint8 key[] = "0123456789abcdef";
+  g_autoptr(Redaction) redaction = redact_new(key, sizeof key, has_suffix);
+  return redact_message(redaction, (const char *) data, size, gentle);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+  gboolean gentle = size % 2 == 0;
+  GString *once = redact(data, size, gentle);
+  GString *twice = redact(data, size, gentle);
+  fuzz_assert(g_string_equal(once, twice));
+  g_autoptr(BounceReport) report = bounce_report_new_from_data(once->str, once->len);
+  fuzz_assert(bounce_report_info(report)->n_recipients > 0);
+  g_string_free(once, TRUE);
+  g_string_free(twice, TRUE);
+  return 0;
+}
