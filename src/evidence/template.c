@@ -117,7 +117,8 @@ static gboolean take_address(Matcher *matcher, gboolean local, BounceScan *addre
   if (!bracketed(&rest, '<', '>', address))
     return take_bare(scan, local, address);
   bounce_scan_literal(address, "mailto:");
-  if (address->p == address->end
+  /* "<host #5.7.1 smtp;550 no relay for a@b>" is an answer in brackets. */
+  if (address->p == address->end || memchr(address->p, ';', bounce_scan_left(address)) != NULL
       || (!local && memchr(address->p, '@', bounce_scan_left(address)) == NULL))
     return FALSE;
   *scan = rest;
