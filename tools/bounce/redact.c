@@ -60,15 +60,6 @@ char *redact_address(Redaction *redaction, const char *address)
   return g_string_free(out, FALSE);
 }
 
-char *redact_line(Redaction *redaction, const char *text)
-{
-  if (text == NULL)
-    return NULL;
-  GString *out = g_string_new(NULL);
-  redact_text(redaction, REDACT_TEXT, text, strlen(text), out);
-  return g_string_free(out, FALSE);
-}
-
 static gsize line_length(const char *text, gsize length)
 {
   const char *end = memchr(text, '\n', length);
@@ -102,8 +93,8 @@ static void put_filler(GString *out, const char *text, gsize length, RedactEncod
 {
   for (gsize i = 0; i < length; i++) {
     guchar byte = (guchar) text[i];
-    gboolean escape = encoding == REDACT_QP && byte == '=' && i + 2 < length
-                      && g_ascii_isxdigit(text[i + 1]);
+    gboolean escape =
+        encoding == REDACT_QP && byte == '=' && i + 2 < length && g_ascii_isxdigit(text[i + 1]);
     if (encoding == REDACT_BASE64)
       byte = g_ascii_isalnum(byte) || byte == '+' || byte == '/' ? 'A' : byte;
     else if (escape || g_ascii_isalpha(byte) || byte >= 0x80)

@@ -23,9 +23,8 @@ void redact_free(Redaction *redaction);
  */
 GString *redact_message(Redaction *redaction, const char *bytes, gsize size, gboolean gentle);
 
-/* One address, or a line of text with addresses, hosts and IP addresses in it; NULL for NULL. */
+/* One address; NULL for NULL. Free with g_free(). */
 char *redact_address(Redaction *redaction, const char *address);
-char *redact_line(Redaction *redaction, const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Redaction, redact_free)
 
