@@ -95,7 +95,7 @@ BOUNCE_API BounceExplanation *bounce_explain_text(const char *text, gssize lengt
  */
 BOUNCE_API BounceExplanation *bounce_explain_recipient(const BounceRecipient *recipient);
 
-/** bounce_explanation_info: Returns: (transfer none): what the explanation says. */
+/** bounce_explanation_info: Returns: (transfer none): what it says, valid as long as it is. */
 BOUNCE_API const BounceExplanationInfo *
 bounce_explanation_info(const BounceExplanation *explanation);
 

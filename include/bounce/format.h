@@ -44,16 +44,26 @@ typedef struct _BounceFormat BounceFormat;
  */
 BOUNCE_API const BounceFormat *bounce_format_find(const char *name);
 
-/** bounce_format_header: appends what stands before all records (CSV: the header row). */
+/**
+ * bounce_format_header:
+ * @format: a format.
+ * @options: how.
+ * @out: appended to.
+ *
+ * Appends what stands before all records (CSV: the header row).
+ */
 BOUNCE_API void bounce_format_header(const BounceFormat *format, const BounceFormatOptions *options,
                                      GString *out);
 
 /**
  * bounce_format_recipient:
+ * @format: a format.
+ * @options: how.
  * @report: a report.
  * @recipient: one of its recipients.
  * @source: path of the input as given.
  * @message: 1-based index of the message in @source.
+ * @out: appended to; always valid UTF-8.
  *
  * Appends one record.
  */

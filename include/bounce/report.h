@@ -110,6 +110,7 @@ typedef struct {
 
 typedef struct _BounceReport BounceReport;
 
+/** BOUNCE_TYPE_REPORT: the boxed type of #BounceReport, for properties, signals and bindings. */
 #define BOUNCE_TYPE_REPORT (bounce_report_get_type())
 BOUNCE_API GType bounce_report_get_type(void);
 
@@ -144,10 +145,13 @@ BOUNCE_API BounceReport *bounce_report_new(const BounceMail *mail, const BounceO
  */
 BOUNCE_API BounceReport *bounce_report_new_from_data(const void *data, gsize size);
 
-/** bounce_report_info: Returns: (transfer none): the report's content. */
+/** bounce_report_info: Returns: (transfer none): the content, valid as long as the report. */
 BOUNCE_API const BounceReportInfo *bounce_report_info(const BounceReport *report);
 
+/** bounce_report_ref: Thread-safe. Returns: (transfer full): @report itself. */
 BOUNCE_API BounceReport *bounce_report_ref(BounceReport *report);
+
+/** bounce_report_unref: @report: (nullable). Thread-safe; the last one frees what it shows. */
 BOUNCE_API void bounce_report_unref(BounceReport *report);
 
 /** bounce_origin_to_string: Returns: (nullable): `dsn`, `text` ..., %NULL for none. */
