@@ -33,7 +33,7 @@ static const char *const system_words[] = {
   "user",          "address",   "mailbox",       "account",     "recipient",    "sender",
   "http",          "https",     "www",           "mailto",      "utf",          "iso",
   "auto",          "automatic", "reply",         "out",         "office",       "warning",
-  "delayed",       "error",     "mdaemon",       "tracking",
+  "delayed",       "error",     "mdaemon",       "tracking",    "uncaught",
 };
 
 gboolean redact_keep_role(const Redaction *redaction, const char *lower)
