@@ -130,7 +130,8 @@ static gboolean is_only_status(const BounceRuleCode *rule, guint key)
          && key <= condition->high;
 }
 
-void bounce_reading_vendors(BounceStatus status, GArray *readings)
+/* How providers use a status in their own way, whoever sent it. */
+static void add_vendors(BounceStatus status, GArray *readings)
 {
   guint key = BOUNCE_RULE_STATUS_KEY(status.class_digit, status.subject, status.detail);
   for (guint i = 0; i < bounce_rules_n_provider_codes; i++) {
@@ -170,7 +171,7 @@ static gboolean read_any_class(BouncePool *pool, const char *word, GArray *readi
 static void read_status_word(BouncePool *pool, BounceStatus status, GArray *readings)
 {
   bounce_reading_status(pool, status, readings);
-  bounce_reading_vendors(status, readings);
+  add_vendors(status, readings);
 }
 
 static gboolean read_word(BouncePool *pool, const char *word, GArray *readings)

@@ -23,9 +23,6 @@ const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, gsize 
 void bounce_reading_provider(BouncePool *pool, const char *text, const char *host,
                              GArray *readings);
 
-/* How providers use a status in their own way, whoever sent it. */
-void bounce_reading_vendors(BounceStatus status, GArray *readings);
-
 /* The replies and statuses in running text, in its order. */
 void bounce_reading_codes(BouncePool *pool, const char *text, GArray *readings);
 
