@@ -15,6 +15,8 @@
 
 /* Automatic answers say so at their beginning; more is the rest of a newsletter. */
 #define KIND_TEXT_MAX 4096
+/* Where a person says what the mail is about. */
+#define KIND_BEGINNING_MAX 200
 
 /* What the rules look at, each part made when it is first asked for. */
 typedef struct {
@@ -256,6 +258,39 @@ static BounceKind by_text(const BounceFacts *facts)
   return kind;
 }
 
+/* Words of somebody who writes to somebody: a greeting, or a question at the beginning. */
+static gboolean begins_as_letter(KindView *view)
+{
+  static const char *const greetings[] = { "^hi",    "^hello",   "^hey",  "^dear", "^hallo",
+                                           "^guten", "^bonjour", "^hola", "^ciao", NULL };
+  const char *text = view_text(view);
+  return text != NULL
+         && (any_words(text, greetings)
+             || memchr(text, '?', strnlen(text, KIND_BEGINNING_MAX)) != NULL);
+}
+
+static gboolean first_address(const char *value, BounceScan *address)
+{
+  BounceScan rest = bounce_scan_string(value != NULL ? value : "");
+  return bounce_address_find(&rest, address);
+}
+
+/*
+ * A person who pastes a bounce to ask about it: the author's address is in the envelope, while
+ * reports have an empty one (RFC 5321 section 4.5.5), and the mail begins with other words.
+ */
+static gboolean is_written_by_sender(KindView *view)
+{
+  const BounceFields *headers = &view->message->headers;
+  BounceScan path, from;
+  return !view->daemon && first_address(bounce_fields_get(headers, "return-path"), &path)
+         && first_address(bounce_fields_get(headers, "from"), &from)
+         && bounce_scan_left(&path) == bounce_scan_left(&from)
+         && g_ascii_strncasecmp(path.p, from.p, bounce_scan_left(&from)) == 0
+         && bounce_fields_get(headers, "x-failed-recipients") == NULL
+         && bounce_fields_get(headers, "auto-submitted") == NULL && begins_as_letter(view);
+}
+
 BounceKind bounce_kind_decide(const BounceMessage *message, const BounceFacts *facts,
                               const char **rule)
 {
@@ -271,6 +306,10 @@ BounceKind bounce_kind_decide(const BounceMessage *message, const BounceFacts *f
   kind = by_rules(&view, STAGE_MIDDLE, rule);
   if (kind != BOUNCE_KIND_NONE)
     return kind;
+  if (is_written_by_sender(&view)) {
+    *rule = "written-by-sender";
+    return BOUNCE_KIND_NOT_BOUNCE;
+  }
   *rule = facts->format != NULL ? facts->format : "text";
   kind = by_text(facts);
   if (kind != BOUNCE_KIND_NONE)
