@@ -156,6 +156,9 @@ static void fill_recipient(Work *work, const BounceMerged *merged, BounceRecipie
   } else {
     if (record->action == BOUNCE_ACTION_NONE)
       record->action = default_action(kind);
+    /* A failure that only a weaker place states makes the message a bounce all the same. */
+    if (record->action == BOUNCE_ACTION_FAILED)
+      work->report->info.kind = BOUNCE_KIND_BOUNCE;
     judge(work, record, &context, &judgement);
   }
   if (work->options->evidence)
