@@ -163,7 +163,7 @@ static gboolean writes_files(const SandboxPlan *plan)
 
 static void limit_resources(const SandboxPlan *plan)
 {
-#ifndef __SANITIZE_ADDRESS__ /* whose shadow memory takes terabytes of addresses */
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) /* shadow memory is huge */
   limit(RLIMIT_AS, SANDBOX_MEMORY_MAX);
 #endif
   limit(RLIMIT_NOFILE, SANDBOX_FILES_MAX);
