@@ -22,8 +22,8 @@ static void sample_fill(Sample *sample, const char *const *lines)
       continue;
     }
     const char *colon = strchr(lines[i], ':');
-    sample->fields[n].name = g_intern_string(
-        g_strndup(lines[i], (gsize) (colon - lines[i]))); /* lives as long as the test */
+    g_autofree char *name = g_strndup(lines[i], (gsize) (colon - lines[i]));
+    sample->fields[n].name = g_intern_string(name);
     sample->fields[n++].value = colon + 1 + strspn(colon + 1, " ");
     sample->groups[group].n_fields++;
   }
