@@ -186,24 +186,24 @@ int cmd_codes(int argc, char **argv)
   const char *verdict = NULL;
   const char *standing = NULL;
   const Option options[] = {
-    { "format", 'f', "FORMAT", .value = &format, .help = "text (the default), csv or jsonl" },
+    { "format", 'f', "FORMAT", .value = &format, .help = N_("text (the default), csv or jsonl") },
     { "reason", .argument = "REASON,...", .value = &reason,
-      .help = "only codes with these reasons" },
+      .help = N_("only codes with these reasons") },
     { "verdict", .argument = "VERDICT,...", .value = &verdict,
-      .help = "only codes that mean hard, soft, delivered" },
+      .help = N_("only codes that mean hard, soft, delivered") },
     { "standing", .argument = "STANDING,...", .value = &standing,
-      .help = "only registered, draft, vendor, unregistered codes" },
+      .help = N_("only registered, draft, vendor, unregistered codes") },
     { "provider", .argument = "NAME", .value = &codes.provider,
-      .help = "only codes of this provider or mail system" },
+      .help = N_("only codes of this provider or mail system") },
     { "gaps", .flag = &codes.gaps,
-      .help = "list the codes in INPUT that have no entry of their own" },
+      .help = N_("list the codes in INPUT that have no entry of their own") },
     OPTION_NO_SANDBOX(&codes.no_sandbox),
     OPTION_NO_HEADER(&codes.style.no_header),
   };
   const OptionTable table = {
     "codes [OPTION]... [--gaps INPUT...]",
-    "The catalogue: every code and what it means. \"bounce explain CODE\" "
-    "tells all of one.",
+    N_("The catalogue: every code and what it means. \"bounce explain CODE\" "
+       "tells all of one."),
     options, G_N_ELEMENTS(options)
   };
   int first;

@@ -189,15 +189,15 @@ int cmd_explain(int argc, char **argv)
   Explain explain = { .format = explain_text, .is_text = TRUE };
   const char *format = NULL;
   const Option options[] = {
-    { "format", 'f', "FORMAT", .value = &format, .help = "text (the default) or jsonl" },
+    { "format", 'f', "FORMAT", .value = &format, .help = N_("text (the default) or jsonl") },
     OPTION_NO_SANDBOX(&explain.no_sandbox),
   };
   const OptionTable table = {
     "explain [OPTION]... [CODE|TEXT|FILE]...",
-    "What a code (550, 5.1.1, X.7.26, \"550 5.7.1\"), a line from a log, an "
-    "error box or\nan SMTP session, or a bounce means, and what to do. "
-    "Reads standard input without\nan operand. Exits 1 when there is "
-    "nothing to say.",
+    N_("What a code (550, 5.1.1, X.7.26, \"550 5.7.1\"), a line from a log, an "
+       "error box or\nan SMTP session, or a bounce means, and what to do. "
+       "Reads standard input without\nan operand. Exits 1 when there is "
+       "nothing to say."),
     options, G_N_ELEMENTS(options)
   };
   int first;

@@ -21,6 +21,7 @@
 #include "output.h"
 #include "recorder.h"
 #include "sandbox.h"
+#include "translate.h"
 
 /* Larger mail is no bounce but somebody's attachment. */
 #define FILTER_SIZE_DEFAULT (64 * 1024 * 1024)
@@ -282,24 +283,25 @@ int cmd_filter(int argc, char **argv)
   const Option options[] = {
     OPTION_NO_SANDBOX(&filter.no_sandbox),
     { "check", .argument = "LIST", .optional = TRUE, .value = &filter.check,
-      .help = "print nothing; exit 0 when kind or verdict is in LIST (bounce), else 1" },
-    { "verdict", .flag = &filter.verdict, .help = "print one word: the verdict, else the kind" },
+      .help = N_("print nothing; exit 0 when kind or verdict is in LIST (bounce), else 1") },
+    { "verdict", .flag = &filter.verdict,
+      .help = N_("print one word: the verdict, else the kind") },
     { "recipients", .flag = &filter.recipients,
-      .help = "print address, verdict, status, reason per recipient, tabs between" },
-    { "all", .flag = &filter.all, .help = "mark messages that are no bounce too" },
+      .help = N_("print address, verdict, status, reason per recipient, tabs between") },
+    { "all", .flag = &filter.all, .help = N_("mark messages that are no bounce too") },
     { "max-size", .argument = "SIZE", .value = &filter.max_size,
-      .help = "pass larger mail unread, as 500K or 64M (the default)" },
+      .help = N_("pass larger mail unread, as 500K or 64M (the default)") },
     { "timeout", .argument = "SECONDS", .value = &filter.timeout,
-      .help = "pass mail that takes longer unmarked (5; 0 for no limit)" },
+      .help = N_("pass mail that takes longer unmarked (5; 0 for no limit)") },
     { "db", 'd', "FILE", .value = &filter.db,
-      .help = "keep what the message says in a history (bounce-record(1)) too" },
+      .help = N_("keep what the message says in a history (bounce-record(1)) too") },
     { "list", 'l', "NAME", .value = &filter.list,
-      .help = "with --db: the list, whatever the mail says" },
+      .help = N_("with --db: the list, whatever the mail says") },
     OPTION_VERP(&filter.analysis.verp),
   };
   const OptionTable table = { "filter [OPTION]... < MESSAGE > MESSAGE",
-                              "Marks a bounce with X-Bounce-* header fields; every other byte "
-                              "stays as it is.",
+                              N_("Marks a bounce with X-Bounce-* header fields; every other byte "
+                                 "stays as it is."),
                               options, G_N_ELEMENTS(options) };
   int first;
   int status;

@@ -8,6 +8,7 @@
 #include "exit-codes.h"
 #include "options.h"
 #include "output.h"
+#include "translate.h"
 
 static int forget_one(const Database *database, const char *path, const char *address, GString *out)
 {
@@ -23,12 +24,14 @@ int cmd_forget(int argc, char **argv)
 {
   const char *path = NULL;
   const Option options[] = {
-    { "db", 'd', "FILE", .value = &path, .help = "the history" },
+    { "db", 'd', "FILE", .value = &path, .help = N_("the history") },
   };
-  const OptionTable table = { "forget --db=FILE ADDRESS...",
-                              "Removes all that a history holds about ADDRESS, so that no byte of "
-                              "it is left in the file.",
-                              options, G_N_ELEMENTS(options) };
+  const OptionTable table = {
+    "forget --db=FILE ADDRESS...",
+    N_("Removes all that a history holds about ADDRESS, so that no byte of "
+       "it is left in the file."),
+    options, G_N_ELEMENTS(options)
+  };
   int first;
   int status = EXIT_CODE_OK;
   Database database;

@@ -12,6 +12,7 @@
 #include "output.h"
 #include "recorder.h"
 #include "sandbox.h"
+#include "translate.h"
 
 typedef struct {
   Recorder recorder;
@@ -42,18 +43,20 @@ int cmd_record(int argc, char **argv)
   gboolean no_sandbox = FALSE;
   guint64 wait = DATABASE_WAIT;
   const Option options[] = {
-    { "db", 'd', "FILE", .value = &path, .help = "the history; made when it is missing" },
-    { "list", 'l', "NAME", .value = &list, .help = "the list, whatever the mail says" },
+    { "db", 'd', "FILE", .value = &path, .help = N_("the history; made when it is missing") },
+    { "list", 'l', "NAME", .value = &list, .help = N_("the list, whatever the mail says") },
     OPTION_VERP(&record.analysis.verp),
     { "wait", .argument = "SECONDS", .value = &wait_text,
-      .help = "how long to wait for other writers (default 30), then exit 75" },
+      .help = N_("how long to wait for other writers (default 30), then exit 75") },
     OPTION_NO_SANDBOX(&no_sandbox),
-    { "verbose", 'v', .flag = &verbose, .help = "say how many events were new" },
+    { "verbose", 'v', .flag = &verbose, .help = N_("say how many events were new") },
   };
-  const OptionTable table = { "record --db=FILE [OPTION]... [INPUT]...",
-                              "Keeps what the reports in INPUT say in a history. The same report "
-                              "counts once,\nhowever often it is recorded.",
-                              options, G_N_ELEMENTS(options) };
+  const OptionTable table = {
+    "record --db=FILE [OPTION]... [INPUT]...",
+    N_("Keeps what the reports in INPUT say in a history. The same report "
+       "counts once,\nhowever often it is recorded."),
+    options, G_N_ELEMENTS(options)
+  };
   int first;
   int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))

@@ -17,6 +17,7 @@
 #include "redact-key.h"
 #include "redact.h"
 #include "sandbox.h"
+#include "translate.h"
 
 typedef struct {
   Redaction *redaction;
@@ -92,16 +93,19 @@ int cmd_redact(int argc, char **argv)
   const char *path = NULL;
   const Option options[] = {
     { "key-file", 'k', "FILE", .value = &key_file,
-      .help = "the same key gives the same pseudonyms; without it each run has its own" },
-    { "mbox", .flag = &redact.mbox, .help = "write an mbox; for more than one message" },
-    { "force", .flag = &redact.force, .help = "write copies that would be judged differently too" },
+      .help = N_("the same key gives the same pseudonyms; without it each run has its own") },
+    { "mbox", .flag = &redact.mbox, .help = N_("write an mbox; for more than one message") },
+    { "force", .flag = &redact.force,
+      .help = N_("write copies that would be judged differently too") },
     OPTION_NO_SANDBOX(&redact.no_sandbox),
     OPTION_OUTPUT(&path),
   };
-  const OptionTable table = { "redact [OPTION]... [INPUT]...",
-                              "A copy without addresses, names, hosts, IP addresses, subjects and "
-                              "contents, which is\njudged as the original is.",
-                              options, G_N_ELEMENTS(options) };
+  const OptionTable table = {
+    "redact [OPTION]... [INPUT]...",
+    N_("A copy without addresses, names, hosts, IP addresses, subjects and "
+       "contents, which is\njudged as the original is."),
+    options, G_N_ELEMENTS(options)
+  };
   int first;
   int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))

@@ -210,34 +210,34 @@ int cmd_report(int argc, char **argv)
   ReportChoices choices = { 0 };
   const Option options[] = {
     { "format", 'f', "FORMAT", .value = &choices.format,
-      .help = "text (default on a terminal), csv or jsonl (default elsewhere)" },
+      .help = N_("text (default on a terminal), csv or jsonl (default elsewhere)") },
     OPTION_OUTPUT(&report.path),
     { "only", .argument = "VERDICT,...", .value = &choices.only,
-      .help = "only hard, soft, deferred, delivered recipients" },
+      .help = N_("only hard, soft, deferred, delivered recipients") },
     { "kind", .argument = "KIND,...", .value = &choices.kind,
-      .help = "only messages of these kinds: bounce, delay, delivered, ..." },
+      .help = N_("only messages of these kinds: bounce, delay, delivered, ...") },
     OPTION_NO_HEADER(&report.no_header),
     { "evidence", .flag = &report.style.evidence,
-      .help = "say where each value was read, in text and jsonl" },
+      .help = N_("say where each value was read, in text and jsonl") },
     OPTION_RAW_CSV(&report.style.raw_csv),
     { "list", 'l', "NAME", .value = &report.members.list,
-      .help = "columns for list owners; the list is NAME, whatever the mail says" },
+      .help = N_("columns for list owners; the list is NAME, whatever the mail says") },
     { "group", .argument = "subscriber", .value = &choices.group,
-      .help = "columns for list owners, one row a subscriber, with a count" },
+      .help = N_("columns for list owners, one row a subscriber, with a count") },
     OPTION_EXCEL(&report.excel),
     { "redact", .flag = &choices.redact,
-      .help = "pseudonyms for addresses, hosts, ids and subjects" },
+      .help = N_("pseudonyms for addresses, hosts, ids and subjects") },
     { "key-file", .argument = "FILE", .value = &choices.key_file,
-      .help = "with --redact: the same key gives the same pseudonyms" },
+      .help = N_("with --redact: the same key gives the same pseudonyms") },
     { "jobs", 'j', "N", .value = &choices.jobs,
-      .help = "analyse with N threads (default: the processors); the output is the same" },
+      .help = N_("analyse with N threads (default: the processors); the output is the same") },
     OPTION_NO_SANDBOX(&report.no_sandbox),
     OPTION_VERP(&report.analysis.verp),
   };
   const OptionTable table = { "report [OPTION]... [INPUT]...",
-                              "What returned mail says, one record per recipient. INPUT is a "
-                              "message, an mbox,\na Maildir, a folder of messages, or - for "
-                              "standard input (the default).",
+                              N_("What returned mail says, one record per recipient. INPUT is a "
+                                 "message, an mbox,\na Maildir, a folder of messages, or - for "
+                                 "standard input (the default)."),
                               options, G_N_ELEMENTS(options) };
   int first;
   int status = EXIT_CODE_OK;

@@ -13,6 +13,7 @@
 #include "output.h"
 #include "sandbox.h"
 #include "summary-table.h"
+#include "translate.h"
 
 /* Recipients that a page of HTML lists: a browser still opens it at once. */
 #define SUMMARY_PEOPLE 1000
@@ -146,17 +147,19 @@ int cmd_summary(int argc, char **argv)
   const char *top = NULL;
   const char *sent = NULL;
   const Option options[] = {
-    { "db", 'd', "FILE", .value = &command.path, .help = "count a history instead of INPUT" },
+    { "db", 'd', "FILE", .value = &command.path, .help = N_("count a history instead of INPUT") },
     { "list", 'l', "NAME", .value = &command.list,
-      .help = "only this list (--db), or the list whatever the mail says" },
-    { "since", .argument = "DATE", .value = &command.since, .help = "with --db: from this day on" },
-    { "as-of", .argument = "DATE", .value = &command.as_of, .help = "with --db: up to this day" },
+      .help = N_("only this list (--db), or the list whatever the mail says") },
+    { "since", .argument = "DATE", .value = &command.since,
+      .help = N_("with --db: from this day on") },
+    { "as-of", .argument = "DATE", .value = &command.as_of,
+      .help = N_("with --db: up to this day") },
     { "format", 'f', "FORMAT", .value = &command.format,
-      .help = "text (default), csv, jsonl, html" },
+      .help = N_("text (default), csv, jsonl, html") },
     OPTION_OUTPUT(&command.output),
-    { "top", 'n', "N", .value = &top, .help = "rows a table (default 10)" },
+    { "top", 'n', "N", .value = &top, .help = N_("rows a table (default 10)") },
     { "sent", .argument = "N", .value = &sent,
-      .help = "how many messages were sent, for the bounce rate" },
+      .help = N_("how many messages were sent, for the bounce rate") },
     OPTION_VERP(&command.analysis.verp),
     OPTION_NO_SANDBOX(&command.no_sandbox),
     OPTION_NO_HEADER(&command.style.no_header),
@@ -164,8 +167,8 @@ int cmd_summary(int argc, char **argv)
     OPTION_EXCEL(&command.style.excel),
   };
   const OptionTable table = { "summary [OPTION]... [INPUT]...",
-                              "How many bounces, of what, where and when; from INPUT or from a "
-                              "history.",
+                              N_("How many bounces, of what, where and when; from INPUT or from a "
+                                 "history."),
                               options, G_N_ELEMENTS(options) };
   int first;
   int status = EXIT_CODE_OK;

@@ -10,6 +10,7 @@
 #include "options.h"
 #include "output.h"
 #include "policy-explain.h"
+#include "translate.h"
 
 typedef struct {
   const char *path;
@@ -174,30 +175,32 @@ int cmd_suppress(int argc, char **argv)
 {
   Suppress suppress = { .policy = "mailman", .format = "text" };
   const Option options[] = {
-    { "db", 'd', "FILE", .value = &suppress.path, .help = "the history" },
+    { "db", 'd', "FILE", .value = &suppress.path, .help = N_("the history") },
     { "policy", 'p', "NAME|FILE", .value = &suppress.policy,
-      .help = "mailman (default), mailman2, sympa, ezmlm, mlmmj, listmonk, discourse, strict, or a "
-              "policy file" },
-    { "list", 'l', "NAME", .value = &suppress.list, .help = "only the events of one list" },
+      .help =
+          N_("mailman (default), mailman2, sympa, ezmlm, mlmmj, listmonk, discourse, strict, or a "
+             "policy file") },
+    { "list", 'l', "NAME", .value = &suppress.list, .help = N_("only the events of one list") },
     { "as-of", .argument = "DATE", .value = &suppress.as_of,
-      .help = "as it was at the end of this day (default: now)" },
+      .help = N_("as it was at the end of this day (default: now)") },
     { "format", 'f', "FORMAT", .value = &suppress.format,
-      .help = "text, csv, jsonl, addresses, mailman, mailman2, sympa, mlmmj, ezmlm, listmonk, "
-              "postfix, exim" },
+      .help = N_("text, csv, jsonl, addresses, mailman, mailman2, sympa, mlmmj, ezmlm, listmonk, "
+                 "postfix, exim") },
     { "state", .argument = "STATE,...", .value = &suppress.states,
-      .help = "disable, warn, keep: whom to list" },
+      .help = N_("disable, warn, keep: whom to list") },
     { "explain", .argument = "ADDRESS", .value = &suppress.explain,
-      .help = "the events of one address and the arithmetic" },
+      .help = N_("the events of one address and the arithmetic") },
     { "compare", .argument = "A,B", .value = &suppress.compare,
-      .help = "who stands differently under two policies" },
-    { "show-policy", .flag = &suppress.show, .help = "print the preset, to make your own of it" },
+      .help = N_("who stands differently under two policies") },
+    { "show-policy", .flag = &suppress.show,
+      .help = N_("print the preset, to make your own of it") },
     OPTION_OUTPUT(&suppress.output),
     OPTION_NO_HEADER(&suppress.style.no_header),
     OPTION_RAW_CSV(&suppress.style.style.raw_csv),
     OPTION_EXCEL(&suppress.style.excel),
   };
   const OptionTable table = { "suppress --db=FILE [OPTION]...",
-                              "Who should be disabled or warned, with the counting behind it.",
+                              N_("Who should be disabled or warned, with the counting behind it."),
                               options, G_N_ELEMENTS(options) };
   int first;
   int status = EXIT_CODE_OK;

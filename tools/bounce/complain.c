@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Error lines. In: what is wrong, with file names and words of mail in it. Out: one line on
- * standard error. It never exits and does not translate.
+ * standard error, in the user's language where the command has asked for it. It never exits.
  */
 #include "complain.h"
 
 #include <stdarg.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "translate.h"
 
 /* C0, DEL, C1 and the bidirectional overrides that could make a line read as another. */
 static gboolean complain_is_unsafe(gunichar c)
@@ -43,7 +45,7 @@ void complain(const char *subject, const char *format, ...)
 {
   va_list args;
   va_start(args, format);
-  g_autofree char *what = g_strdup_vprintf(format, args);
+  g_autofree char *what = g_strdup_vprintf(translate(format), args);
   va_end(args);
   g_autofree char *line = subject != NULL ? g_strconcat(subject, ": ", what, NULL) : g_strdup(what);
   g_autofree char *safe = complain_escape(line);

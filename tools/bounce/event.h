@@ -53,8 +53,8 @@ gboolean event_is_counted(const BounceReportInfo *info);
 void event_batch_add(EventBatch *batch, const BounceReportInfo *info, const char *list, gint64 now);
 
 /*
- * The form in which two spellings of one address are the same: ASCII lower case, the domain as A-labels
- * (RFC 5890), or as U-labels where the local part is not ASCII either. Free with g_free().
+ * The form in which two spellings of one address are the same: ASCII lower case, the domain as
+ * A-labels (RFC 5890), or as U-labels where the local part is not ASCII either. Free with g_free().
  */
 char *event_fold_address(const char *address);
 

@@ -19,8 +19,8 @@ typedef struct {
 } FilterSpool;
 
 /*
- * Reads `in` to its end. FALSE, with errno, when memory, disk or `in` fails; the rest was then read for
- * nothing, since there are delivery agents that do not expect a reader to go away.
+ * Reads `in` to its end. FALSE, with errno, when memory, disk or `in` fails; the rest was then read
+ * for nothing, since there are delivery agents that do not expect a reader to go away.
  */
 gboolean filter_spool_read(FilterSpool *spool, int in);
 

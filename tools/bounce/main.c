@@ -10,6 +10,7 @@
 #include "exit-codes.h"
 #include "options.h"
 #include "output.h"
+#include "translate.h"
 
 typedef struct {
   const char *name;
@@ -19,15 +20,15 @@ typedef struct {
 
 /* In the order of --help. */
 static const Command commands[] = {
-  { "report", cmd_report, "what returned mail says: one record per recipient" },
-  { "filter", cmd_filter, "marks a bounce on its way from standard input to standard output" },
-  { "explain", cmd_explain, "what a code, a line of text or a bounce means, and what to do" },
-  { "codes", cmd_codes, "the catalogue of codes" },
-  { "record", cmd_record, "keep what it says in a history" },
-  { "summary", cmd_summary, "how many bounces, of what, where and when" },
-  { "suppress", cmd_suppress, "who should be removed from the lists, and why" },
-  { "redact", cmd_redact, "a copy to show to others, judged as the original is" },
-  { "forget", cmd_forget, "remove a person from a history" },
+  { "report", cmd_report, N_("what returned mail says: one record per recipient") },
+  { "filter", cmd_filter, N_("marks a bounce on its way from standard input to standard output") },
+  { "explain", cmd_explain, N_("what a code, a line of text or a bounce means, and what to do") },
+  { "codes", cmd_codes, N_("the catalogue of codes") },
+  { "record", cmd_record, N_("keep what it says in a history") },
+  { "summary", cmd_summary, N_("how many bounces, of what, where and when") },
+  { "suppress", cmd_suppress, N_("who should be removed from the lists, and why") },
+  { "redact", cmd_redact, N_("a copy to show to others, judged as the original is") },
+  { "forget", cmd_forget, N_("remove a person from a history") },
 };
 
 static const Command *find_command(const char *name)
@@ -40,12 +41,13 @@ static const Command *find_command(const char *name)
 
 static int print_help(void)
 {
-  g_autoptr(GString) out = g_string_new("Usage: bounce COMMAND [OPTION]... [INPUT]...\n"
-                                        "Reads returned mail and says what it means.\n\n");
+  translate_start();
+  g_autoptr(GString) out = g_string_new(_("Usage: bounce COMMAND [OPTION]... [INPUT]...\n"
+                                          "Reads returned mail and says what it means.\n\n"));
   for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
-    g_string_append_printf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
-  g_string_append(out, "  help       help about a command\n\n"
-                       "\"bounce help COMMAND\" tells its options; see also bounce(1).\n");
+    g_string_append_printf(out, "  %-10s %s\n", commands[i].name, translate(commands[i].summary));
+  g_string_append(out, _("  help       help about a command\n\n"
+                         "\"bounce help COMMAND\" tells its options; see also bounce(1).\n"));
   return output_text(out->str, out->len);
 }
 

@@ -14,6 +14,7 @@
 #include "exit-codes.h"
 #include "output.h"
 #include "sandbox.h"
+#include "translate.h"
 
 enum { OPTION_HELP = 0x100, OPTION_VERSION, OPTION_FIRST };
 
@@ -33,17 +34,18 @@ static void options_help_row(GString *out, const Option *option)
   else
     while (left->len < OPTIONS_HELP_COLUMN)
       g_string_append_c(left, ' ');
-  g_string_append_printf(out, "%s%s\n", left->str, option->help);
+  g_string_append_printf(out, "%s%s\n", left->str, translate(option->help));
 }
 
 static int options_help(const OptionTable *table)
 {
+  translate_start();
   static const Option common[] = {
-    { .name = "help", .help = "print this and exit" },
-    { .name = "version", .help = "print the version and exit" },
+    { .name = "help", .help = N_("print this and exit") },
+    { .name = "version", .help = N_("print the version and exit") },
   };
   g_autoptr(GString) out = g_string_new(NULL);
-  g_string_append_printf(out, "Usage: bounce %s\n%s\n\n", table->usage, table->about);
+  g_string_append_printf(out, "Usage: bounce %s\n%s\n\n", table->usage, translate(table->about));
   for (guint i = 0; i < table->n_options; i++)
     options_help_row(out, &table->options[i]);
   for (guint i = 0; i < G_N_ELEMENTS(common); i++)

@@ -8,6 +8,8 @@
 
 #include <glib.h>
 
+#include "translate.h"
+
 /* Set exactly one of `flag` and `value`. An optional argument that is not given sets "". */
 typedef struct {
   const char *name;     /* long name, without dashes */
@@ -29,30 +31,30 @@ typedef struct {
 /* Options that several commands have, each with the variable it sets. */
 #define OPTION_OUTPUT(path)                                                                        \
   {                                                                                                \
-    "output", 'o', "FILE", .value = (path), .help = "write FILE, whole or not at all"              \
+    "output", 'o', "FILE", .value = (path), .help = N_("write FILE, whole or not at all")          \
   }
 #define OPTION_VERP(template)                                                                      \
   {                                                                                                \
     "verp", .argument = "TEMPLATE", .value = (template),                                           \
-            .help = "your VERP addresses, as \"bounce+{user}={domain}@\""                          \
+            .help = N_("your VERP addresses, as \"bounce+{user}={domain}@\"")                      \
   }
 #define OPTION_NO_SANDBOX(set)                                                                     \
   {                                                                                                \
-    "no-sandbox", .flag = (set), .help = "for debugging: keep all rights"                          \
+    "no-sandbox", .flag = (set), .help = N_("for debugging: keep all rights")                      \
   }
 #define OPTION_NO_HEADER(set)                                                                      \
   {                                                                                                \
-    "no-header", .flag = (set), .help = "no header row in text and csv"                            \
+    "no-header", .flag = (set), .help = N_("no header row in text and csv")                        \
   }
 #define OPTION_RAW_CSV(set)                                                                        \
   {                                                                                                \
     "raw-csv", .flag = (set),                                                                      \
-               .help = "leave cells that a spreadsheet takes for formulas as they are"             \
+               .help = N_("leave cells that a spreadsheet takes for formulas as they are")         \
   }
 #define OPTION_EXCEL(set)                                                                          \
   {                                                                                                \
     "excel", .flag = (set),                                                                        \
-             .help = "csv with a byte order mark and CRLF, for spreadsheets that guess"            \
+             .help = N_("csv with a byte order mark and CRLF, for spreadsheets that guess")        \
   }
 
 /* At most this many options a command. */

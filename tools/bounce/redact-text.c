@@ -286,8 +286,8 @@ void redact_text(Redaction *redaction, RedactMode mode, const char *text, gsize 
   while (c.at < c.length) {
     if (text[c.at] == '<')
       enter_bracket(&c);
-    gboolean starts = c.at == 0 || !redact_is_word_byte((guchar) text[c.at - 1])
-                      || (guchar) text[c.at] < 0x80;
+    gboolean starts =
+        c.at == 0 || !redact_is_word_byte((guchar) text[c.at - 1]) || (guchar) text[c.at] < 0x80;
     if (!starts || !(put_address(&c) || put_ip6(&c) || put_host(&c)))
       put_word(&c);
   }
