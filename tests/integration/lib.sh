@@ -22,7 +22,8 @@ find_program() {
   exit 77
 }
 
-LD_LIBRARY_PATH=$root/usr/lib/x86_64-linux-gnu:$root/usr/lib/dovecot:$root/usr/lib/postfix
+LD_LIBRARY_PATH=$root/usr/lib/x86_64-linux-gnu:$root/lib/x86_64-linux-gnu:$root/usr/lib
+LD_LIBRARY_PATH=$LD_LIBRARY_PATH:$root/usr/lib/dovecot:$root/usr/lib/postfix
 export LD_LIBRARY_PATH
 
 # The ways of a filter: ok, killed half-way, output full, no room to hold a message that does not fit
