@@ -141,3 +141,22 @@ install_deliver_bounce() {
   sed "s|^PATH=/usr/local/bin:|PATH=$bin:|" "$recipes/deliver-bounce" >"$bin/deliver-bounce"
   chmod 755 "$bin/deliver-bounce"
 }
+
+# files_by_verdict RECIPE: a recipe files bounces by verdict, and loses and changes nothing. deliver, which
+# each test has for its agent, sets $status.
+files_by_verdict() {
+  behave ok
+  deliver $1 "$hard"
+  is "$1: a hard bounce" "$status $(delivered "$HOME/Maildir/.hard")" "0 1"
+  same_body "$1: is as it was" "$HOME/Maildir/.hard" "$hard"
+  deliver $1 "$soft"
+  is "$1: a soft bounce" "$status $(delivered "$HOME/Maildir/.soft")" "0 1"
+  deliver $1 "$letter"
+  is "$1: a letter" "$status $(delivered "$HOME/Maildir")" "0 1"
+  same_body "$1: is as it was" "$HOME/Maildir" "$letter"
+  make_garbage
+  for file in garbage/*; do
+    deliver $1 "$file"
+    is "$1: $file" "$status $(all_delivered "$HOME/Maildir")" "0 1"
+  done
+}

@@ -16,20 +16,7 @@ deliver() {
 }
 
 for recipe in procmailrc procmailrc-check; do
-  behave ok
-  deliver $recipe "$hard"
-  is "$recipe: a hard bounce" "$status $(delivered "$HOME/Maildir/.hard")" "0 1"
-  same_body "$recipe: is as it was" "$HOME/Maildir/.hard" "$hard"
-  deliver $recipe "$soft"
-  is "$recipe: a soft bounce" "$status $(delivered "$HOME/Maildir/.soft")" "0 1"
-  deliver $recipe "$letter"
-  is "$recipe: a letter" "$status $(delivered "$HOME/Maildir")" "0 1"
-  same_body "$recipe: is as it was" "$HOME/Maildir" "$letter"
-  make_garbage
-  for file in garbage/*; do
-    deliver $recipe "$file"
-    is "$recipe: $file" "$status $(all_delivered "$HOME/Maildir")" "0 1"
-  done
+  files_by_verdict $recipe
 done
 
 # A filter that fails: the mail stays in the queue.
