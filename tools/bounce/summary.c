@@ -195,7 +195,7 @@ static void keep_diagnostic(Summary *summary, SummaryPerson *person, const char 
   if (g_strcmp0(person->diagnostic, text) == 0)
     return;
   if (text != NULL && person->diagnostic != NULL && strlen(text) <= strlen(person->diagnostic))
-    strcpy(person->diagnostic, text);
+    memcpy(person->diagnostic, text, strlen(text) + 1);
   else
     person->diagnostic = bounce_pool_strdup(summary->pool, text);
 }
