@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -17,9 +16,7 @@
 #include "source/kinds.h"
 #include "source/mail.h"
 #include "source/pipe.h"
-
-/* Folders within folders hold a descriptor each; a forged tree would use them up. */
-#define INPUT_DEPTH_MAX 100
+#include "source/visited.h"
 
 static gboolean input_is_mail(const BounceFile *file, goffset lead)
 {
@@ -83,24 +80,22 @@ static BounceStep input_detect(BounceInput *input, BounceEntry entry, GError **e
   return BOUNCE_STEP_AGAIN;
 }
 
-/* A link to a folder around the one that was given leads in a circle, too. */
-static void input_visit_above(BounceInput *input, int fd)
+/* TRUE when the folder is to be read: not yet, and no folder around the one that was given. */
+static gboolean input_visit(BounceInput *input, int fd, const struct stat *info, BounceEntry entry)
 {
-  g_autoptr(GString) path = g_string_new("..");
-  struct stat info;
-  while (path->len < PATH_MAX && fstatat(fd, path->str, &info, 0) == 0
-         && bounce_input_visit(input, info.st_dev, info.st_ino))
-    g_string_append(path, "/..");
+  if (input->visited == NULL)
+    input->visited = bounce_visited_new();
+  gboolean first = bounce_visited_add(input->visited, info);
+  if (first && entry == BOUNCE_ENTRY_GIVEN)
+    bounce_visited_add_above(input->visited, fd);
+  return first;
 }
 
 static BounceStep input_open_folder(BounceInput *input, int fd, const struct stat *info,
                                     BounceEntry entry, GError **error)
 {
-  gboolean enter =
-      entry != BOUNCE_ENTRY_MAILDIR && bounce_input_visit(input, info->st_dev, info->st_ino);
-  if (enter && entry == BOUNCE_ENTRY_GIVEN)
-    input_visit_above(input, fd);
-  if (enter && input->depth < INPUT_DEPTH_MAX)
+  gboolean enter = entry != BOUNCE_ENTRY_MAILDIR && input_visit(input, fd, info, entry);
+  if (enter && input->depth < BOUNCE_VISITED_DEPTH_MAX)
     for (guint i = 0; i < G_N_ELEMENTS(input_folders); i++)
       if (input_folders[i].is(fd))
         return input_folders[i].open(input, fd);
@@ -192,31 +187,6 @@ BounceStep bounce_input_push(BounceInput *input, BounceReader *reader)
   input->top = reader;
   input->depth++;
   return BOUNCE_STEP_AGAIN;
-}
-
-typedef struct {
-  guint64 device;
-  guint64 inode;
-} InputFolderId;
-
-static guint input_folder_hash(gconstpointer key)
-{
-  const InputFolderId *id = key;
-  return (guint) (id->inode ^ (id->inode >> 32) ^ (id->device * 31));
-}
-
-static gboolean input_folder_equal(gconstpointer a, gconstpointer b)
-{
-  return memcmp(a, b, sizeof(InputFolderId)) == 0;
-}
-
-gboolean bounce_input_visit(BounceInput *input, dev_t device, ino_t inode)
-{
-  if (input->visited == NULL)
-    input->visited = g_hash_table_new_full(input_folder_hash, input_folder_equal, g_free, NULL);
-  InputFolderId *id = g_new(InputFolderId, 1);
-  *id = (InputFolderId){ device, inode };
-  return g_hash_table_add(input->visited, id);
 }
 
 void bounce_input_clear(BounceInput *input)

@@ -43,7 +43,7 @@ struct _BounceInput {
   BounceFile file;
   BounceReader *top;
   guint depth;         /* of the stack */
-  GHashTable *visited; /* folders entered: device and inode */
+  GHashTable *visited; /* folders entered (visited.h), or NULL */
   guint64 n_passed_over;
   guint64 n_mails;
 };
@@ -68,9 +68,6 @@ BounceStep bounce_input_push(BounceInput *input, BounceReader *reader);
 
 /* Sets `error` to `code` and the message of errno `number`. */
 BounceStep bounce_input_fail(BounceError code, int number, GError **error);
-
-/* TRUE the first time a folder is seen: links that lead in a circle are entered once. */
-gboolean bounce_input_visit(BounceInput *input, dev_t device, ino_t inode);
 
 void bounce_input_clear(BounceInput *input);
 

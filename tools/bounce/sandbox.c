@@ -20,12 +20,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "source/visited.h"
+
 /* An mbox of any size is read in a fixed buffer; this much address space means something is wrong.
  */
 #define SANDBOX_MEMORY_MAX (G_GUINT64_CONSTANT(4) << 30)
 /* Inputs are read one at a time, by few threads. */
 #define SANDBOX_FILES_MAX 256
-/* Links of a folder that are followed out of it: each costs a rule in the kernel. */
+/* Links that are followed out of the folders given: each costs a rule in the kernel. */
 #define SANDBOX_LINKS_MAX 65536
 
 /* Rights of Landlock version 1; later versions add to them. */
@@ -55,11 +57,11 @@ static guint64 handled_rights(int version)
   return ALL_RIGHTS | (version >= 2 ? RIGHT_REFER : 0) | (version >= 3 ? RIGHT_TRUNCATE : 0);
 }
 
-static void allow(int rules, const char *path, guint64 rights)
+static void allow_at(int rules, int folder, const char *name, guint64 rights)
 {
   struct landlock_path_beneath_attr rule = { .allowed_access = rights };
   struct stat info;
-  rule.parent_fd = open(path, O_PATH | O_CLOEXEC);
+  rule.parent_fd = openat(folder, name, O_PATH | O_CLOEXEC);
   if (rule.parent_fd < 0)
     return; /* what is not there needs no right; opening it will say so */
   if (fstat(rule.parent_fd, &info) == 0 && !S_ISDIR(info.st_mode))
@@ -67,6 +69,11 @@ static void allow(int rules, const char *path, guint64 rights)
         LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | RIGHT_TRUNCATE;
   syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
   close(rule.parent_fd);
+}
+
+static void allow(int rules, const char *path, guint64 rights)
+{
+  allow_at(rules, AT_FDCWD, path, rights);
 }
 
 /* The folder of the file itself where `path` is a symbolic link to it. */
@@ -78,21 +85,61 @@ static void allow_output(int rules, const char *path, guint64 rights)
   allow(rules, folder, rights);
 }
 
-/* Mail that is linked into a folder from elsewhere is input too; deeper links are not looked for.
- */
-static void allow_links(int rules, const char *folder)
+/* Mail that is linked into a folder from elsewhere is input too: what src/source follows. */
+typedef struct {
+  int rules;
+  guint n_links;
+  guint depth;
+  GHashTable *visited;
+} LinkSearch;
+
+static gboolean link_search_enter(LinkSearch *search, int fd)
 {
-  DIR *dir = opendir(folder);
+  struct stat info;
+  if (search->depth >= BOUNCE_VISITED_DEPTH_MAX || fstat(fd, &info) != 0
+      || !bounce_visited_add(search->visited, &info))
+    return FALSE;
+  if (search->depth == 0)
+    bounce_visited_add_above(search->visited, fd);
+  return TRUE;
+}
+
+static void allow_tree(LinkSearch *search, int parent, const char *name, gboolean is_link);
+
+/* Hidden entries are not read, and files have the right of their folder. */
+static void allow_entry(LinkSearch *search, int parent, const struct dirent *entry)
+{
+  if (entry->d_name[0] == '.' || entry->d_type == DT_REG
+      || (entry->d_type != DT_DIR && ++search->n_links > SANDBOX_LINKS_MAX))
+    return;
+  allow_tree(search, parent, entry->d_name, entry->d_type != DT_DIR);
+}
+
+/* What `name` leads to, and what links in a folder lead to. */
+static void allow_tree(LinkSearch *search, int parent, const char *name, gboolean is_link)
+{
+  int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
+  gboolean enter = fd >= 0 && link_search_enter(search, fd);
+  if (is_link && (fd < 0 || enter))
+    allow_at(search->rules, parent, name, READ_RIGHTS);
+  DIR *dir = enter ? fdopendir(fd) : NULL;
   struct dirent *entry;
-  for (guint n = 0; dir != NULL && n < SANDBOX_LINKS_MAX && (entry = readdir(dir)) != NULL;) {
-    if (entry->d_type != DT_LNK)
-      continue;
-    g_autofree char *link = g_build_filename(folder, entry->d_name, NULL);
-    allow(rules, link, READ_RIGHTS);
-    n++;
-  }
+  search->depth++;
+  while (dir != NULL && (entry = readdir(dir)) != NULL)
+    allow_entry(search, fd, entry);
+  search->depth--;
   if (dir != NULL)
     closedir(dir);
+  else if (fd >= 0)
+    close(fd);
+}
+
+static void allow_input(int rules, const char *path)
+{
+  LinkSearch search = { .rules = rules, .visited = bounce_visited_new() };
+  if (strcmp(path, "-") != 0)
+    allow_tree(&search, AT_FDCWD, path, TRUE);
+  g_hash_table_unref(search.visited);
 }
 
 static void allow_plan(int rules, const SandboxPlan *plan, guint64 handled)
@@ -101,10 +148,7 @@ static void allow_plan(int rules, const SandboxPlan *plan, guint64 handled)
   for (gsize i = 0; i < G_N_ELEMENTS(system_folders); i++)
     allow(rules, system_folders[i], READ_RIGHTS);
   for (char *const *path = plan->readable; path != NULL && *path != NULL; path++)
-    if (strcmp(*path, "-") != 0) {
-      allow(rules, *path, READ_RIGHTS);
-      allow_links(rules, *path);
-    }
+    allow_input(rules, *path);
   if (plan->output != NULL && strcmp(plan->output, "-") != 0)
     allow_output(rules, plan->output, writing);
   if (plan->spools)
