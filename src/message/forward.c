@@ -13,17 +13,7 @@
 #include "message/decode.h"
 #include "message/limits.h"
 #include "message/stream.h"
-
-/* Local parts that mail systems write reports from. */
-static const char *const forward_systems[] = {
-  "mailer-daemon", "postmaster", "mailerdaemon", "mail-daemon", "mailer_daemon", "maildaemon",
-};
-
-/* Words in the addresses that list managers write from. */
-static const char *const forward_lists[] = {
-  "-bounces", "-owner",    "owner-",   "-request", "-admin@",
-  "mailman",  "majordomo", "listserv", "sympa",
-};
+#include "rules/rules.h"
 
 static gboolean is_report_type(GMimeObject *object)
 {
@@ -32,24 +22,21 @@ static gboolean is_report_type(GMimeObject *object)
                                         "report");
 }
 
-static gboolean has_word(const char *from, const char *const *words, gsize n_words)
+/* TRUE when the field `name` speaks of `sense`. */
+static gboolean field_has(const BounceFields *header, const char *name, BounceWordingSense sense)
 {
-  g_autofree char *lower = from != NULL ? g_ascii_strdown(from, -1) : NULL;
-  for (gsize i = 0; lower != NULL && i < n_words; i++)
-    if (strstr(lower, words[i]) != NULL)
+  const char *value = bounce_fields_get(header, name);
+  g_autofree char *lower = value != NULL ? g_ascii_strdown(value, -1) : NULL;
+  for (const char *const *word = bounce_rules_wordings[sense]; lower != NULL && *word != NULL;
+       word++)
+    if (strstr(lower, *word) != NULL)
       return TRUE;
   return FALSE;
 }
 
-/* TRUE when `from` is the address of a mail system. */
-static gboolean is_system(const char *from)
+static gboolean is_from_system(const BounceFields *header)
 {
-  return has_word(from, forward_systems, G_N_ELEMENTS(forward_systems));
-}
-
-static gboolean is_list(const char *from)
-{
-  return has_word(from, forward_lists, G_N_ELEMENTS(forward_lists));
+  return field_has(header, "From", BOUNCE_WORDING_SENSE_DAEMON_ADDRESS);
 }
 
 static gboolean is_bulk(const BounceFields *headers)
@@ -72,26 +59,22 @@ static gboolean is_automatic(const BounceFields *headers)
          || bounce_fields_get(headers, "List-Administrivia") != NULL
          || bounce_fields_get(headers, "X-List-Administrivia") != NULL
          || bounce_fields_get(headers, "List-Id") != NULL || is_bulk(headers)
-         || is_list(bounce_fields_get(headers, "From"))
-         || is_system(bounce_fields_get(headers, "From"));
+         || field_has(headers, "From", BOUNCE_WORDING_SENSE_LIST_ADDRESS)
+         || is_from_system(headers);
 }
 
 /* A list manager passes on what it could not read: Mailman and LISTSERV. */
 static gboolean is_passed_on(const BounceFields *headers)
 {
-  const char *subject = bounce_fields_get(headers, "Subject");
-  return subject != NULL
-         && (strcasestr(subject, "uncaught bounce") != NULL
-             || strcasestr(subject, "error report from") != NULL);
+  return field_has(headers, "Subject", BOUNCE_WORDING_SENSE_PASSED_ON);
 }
 
 /* RFC 5321 section 6.1: reports, and hardly anything else, come from the empty address. */
 static gboolean is_unanswerable(const BounceFields *header)
 {
-  static const char *const words[] = { "undeliver", "returned", "deliver", "failure", "bounce" };
   const char *path = bounce_fields_get(header, "Return-Path");
   return path != NULL && strcmp(path, "<>") == 0
-         && has_word(bounce_fields_get(header, "Subject"), words, G_N_ELEMENTS(words))
+         && field_has(header, "Subject", BOUNCE_WORDING_SENSE_UNDELIVERED_TITLE)
          && bounce_fields_get(header, "In-Reply-To") == NULL;
 }
 
@@ -99,7 +82,7 @@ static gboolean is_report_header(const BounceFields *header)
 {
   const char *type = bounce_fields_get(header, "Content-Type");
   return (type != NULL && g_ascii_strncasecmp(type, "multipart/report", 16) == 0)
-         || is_system(bounce_fields_get(header, "From")) || is_unanswerable(header);
+         || is_from_system(header) || is_unanswerable(header);
 }
 
 /* The bytes of a content where they stand, or a copy when they are encoded. */
@@ -161,7 +144,7 @@ static GMimeStream *pasted_open(const BounceParts *parts, const BounceFields *he
 {
   const BounceFields *pasted = &parts->pasted;
   if (parts->original_text == NULL || parts->attached != NULL || !is_report_header(pasted)
-      || !(is_system(bounce_fields_get(headers, "From")) || is_passed_on(headers))
+      || !(is_from_system(headers) || is_passed_on(headers))
       || bounce_fields_get(headers, "X-Failed-Recipients") != NULL || texts_report(parts))
     return NULL;
   GString *mail = g_string_new(NULL);

@@ -10,6 +10,7 @@
 
 #include "message/fields.h"
 #include "message/limits.h"
+#include "rules/rules.h"
 
 /* Fields of a mail, and whether only a mail in transport has them. */
 typedef struct {
@@ -50,16 +51,6 @@ static const OriginalField original_fields[] = {
   { "X-Priority", FALSE },
 };
 
-/* Words for the original in a divider. */
-static const char *const original_words[] = {
-  "copy of the message", "copy of your message", "copy of the original", "copy of original",
-  "copy of the mail",    "original message",     "original mail",        "unsent message",
-  "message follows",     "headers follow",       "header follows",       "message headers",
-  "message header",      "returned message",     "returned mail",        "text of your message",
-  "below is a copy",     "body of the message",  "message text follows", "undelivered message",
-  "message contents",    "rejected message",     "bounced message",      "failed message",
-};
-
 /* Fewest known fields of a pasted header. */
 #define ORIGINAL_FIELDS_MIN 3
 /* So many after words about the original are its header, not a summary of it. */
@@ -77,12 +68,13 @@ typedef struct {
   BounceScan rest; /* what follows the run */
 } HeaderRun;
 
-/* `words` are in lower case and begin with a letter. */
+/* `words` are in lower case. */
 static gboolean contains(BounceScan text, const char *words)
 {
   gsize length = strlen(words);
   for (; bounce_scan_left(&text) >= length; text.p++)
-    if ((*text.p | 0x20) == *words && g_ascii_strncasecmp(text.p, words, length) == 0)
+    if ((*text.p == *words || (*text.p | 0x20) == *words)
+        && g_ascii_strncasecmp(text.p, words, length) == 0)
       return TRUE;
   return FALSE;
 }
@@ -114,8 +106,9 @@ static Divider divider_read(BounceScan line)
   if (words.p == words.end || bounce_scan_left(&words) > 120)
     return divider;
   divider.dashed = front >= 3 && (back >= 3 || bounce_scan_left(&words) > 0);
-  for (gsize i = 0; i < G_N_ELEMENTS(original_words) && !divider.named; i++)
-    divider.named = contains(words, original_words[i]);
+  const char *const *known = bounce_rules_wordings[BOUNCE_WORDING_SENSE_DIVIDER];
+  for (; *known != NULL && !divider.named; known++)
+    divider.named = contains(words, *known);
   return divider;
 }
 

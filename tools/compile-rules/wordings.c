@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* wordings.ini: what the generic reader knows words by, one list a sense, to a const table. */
+/* wordings.ini: the words by which readers know lines and names, one list a sense, to a const table. */
 #include <string.h>
 
 #include "compile-rules.h"
@@ -7,8 +7,10 @@
 
 /* The sections, in the order of BounceWordingSense. */
 static const char *const senses[BOUNCE_WORDING_SENSES] = {
-  "failed",   "reason", "delayed", "final",       "delivered",    "contact",
-  "returned", "label",  "daemon",  "daemon-name", "daemon-title",
+  "failed",         "reason",       "delayed",      "final",
+  "delivered",      "contact",      "returned",     "label",
+  "daemon",         "daemon-name",  "daemon-title", "divider",
+  "daemon-address", "list-address", "passed-on",    "undelivered-title",
 };
 
 /* "~" at an end is a blank that counts. */
