@@ -53,7 +53,7 @@ static gboolean embedded_char(BounceScan *scan, gunichar *c)
 
 static BounceScan without_embedded(BouncePool *pool, BounceScan text)
 {
-  if (memchr(text.p, '\\', bounce_scan_left(&text)) == NULL)
+  if (text.p >= text.end || memchr(text.p, '\\', bounce_scan_left(&text)) == NULL)
     return text;
   g_autoptr(GString) out = g_string_new(NULL);
   while (text.p < text.end) {

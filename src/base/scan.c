@@ -7,40 +7,13 @@
 
 #define SCAN_CHUNK 128
 
-gboolean bounce_scan_byte(BounceScan *scan, char byte)
+gboolean bounce_scan_literal_rest(BounceScan *scan, const char *literal)
 {
-  if (scan->p >= scan->end || *scan->p != byte)
-    return FALSE;
-  scan->p++;
-  return TRUE;
-}
-
-gboolean bounce_scan_literal(BounceScan *scan, const char *literal)
-{
-  /* Most calls end here: the first bytes differ in more than the bit that tells cases apart. */
-  if (scan->p < scan->end && *literal != '\0' && ((*scan->p ^ *literal) & ~0x20) != 0)
-    return FALSE;
   gsize length = strlen(literal);
   if (bounce_scan_left(scan) < length || g_ascii_strncasecmp(scan->p, literal, length) != 0)
     return FALSE;
   scan->p += length;
   return TRUE;
-}
-
-gsize bounce_scan_blanks(BounceScan *scan)
-{
-  const char *start = scan->p;
-  while (scan->p < scan->end && (*scan->p == ' ' || *scan->p == '\t'))
-    scan->p++;
-  return (gsize) (scan->p - start);
-}
-
-gsize bounce_scan_space(BounceScan *scan)
-{
-  const char *start = scan->p;
-  while (scan->p < scan->end && g_ascii_isspace(*scan->p))
-    scan->p++;
-  return (gsize) (scan->p - start);
 }
 
 gboolean bounce_scan_number(BounceScan *scan, guint max_digits, guint *number)
@@ -80,14 +53,6 @@ gboolean bounce_scan_line(BounceScan *scan, BounceScan *line)
   if (!bounce_scan_byte(scan, '\n') && bounce_scan_byte(scan, '\r'))
     bounce_scan_byte(scan, '\n');
   return TRUE;
-}
-
-BounceScan bounce_scan_trim(BounceScan scan)
-{
-  bounce_scan_space(&scan);
-  while (scan.end > scan.p && g_ascii_isspace(scan.end[-1]))
-    scan.end--;
-  return scan;
 }
 
 gboolean bounce_scan_is(BounceScan scan, const char *literal)

@@ -6,13 +6,12 @@
  */
 #include "evidence/smtp.h"
 
+#include "base/pairs.h"
+
 typedef struct {
   const char *words;
   const char *command;
 } Phrase;
-
-/* Neighbours that begin alike are looked for only where that beginning is found. */
-#define PHRASE_LEAD 5
 
 /* What says which command was answered; the first that occurs wins. */
 static const Phrase command_phrases[] = {
@@ -97,17 +96,25 @@ static const char *find(BounceScan text, const char *words)
   return memmem(text.p, bounce_scan_left(&text), words, strlen(words));
 }
 
+/* The same where most words cannot occur. */
+static const char *find_paired(BounceScan text, const BouncePairs *pairs, const char *words)
+{
+  return bounce_pairs_may_hold(pairs, words) ? find(text, words) : NULL;
+}
+
+static const char *command_in(BounceScan line, const BouncePairs *pairs)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(command_phrases); i++)
+    if (find_paired(line, pairs, command_phrases[i].words) != NULL)
+      return command_phrases[i].command;
+  return NULL;
+}
+
 const char *bounce_smtp_command(BounceScan line)
 {
-  gboolean begins = TRUE;
-  for (gsize i = 0; i < G_N_ELEMENTS(command_phrases); i++) {
-    const char *words = command_phrases[i].words;
-    if (i == 0 || memcmp(words, command_phrases[i - 1].words, PHRASE_LEAD) != 0)
-      begins = memmem(line.p, bounce_scan_left(&line), words, PHRASE_LEAD) != NULL;
-    if (begins && find(line, words) != NULL)
-      return command_phrases[i].command;
-  }
-  return NULL;
+  BouncePairs pairs = { { 0 } };
+  bounce_pairs_add(&pairs, line.p, bounce_scan_left(&line));
+  return command_in(line, &pairs);
 }
 
 static gboolean is_host_byte(char c)
@@ -140,10 +147,10 @@ static BounceScan host_before(const char *begin, const char *end)
 }
 
 /* "host NAME [ip]" anywhere: the name. */
-static BounceScan host_after(BounceScan line, const char *word)
+static BounceScan host_after(BounceScan line, const BouncePairs *pairs, const char *word)
 {
   BounceScan host = { NULL, NULL };
-  const char *at = find(line, word);
+  const char *at = find_paired(line, pairs, word);
   if (at == NULL || (at > line.p && g_ascii_isalnum(at[-1])))
     return host;
   host.p = host.end = at + strlen(word);
@@ -157,13 +164,13 @@ static BounceScan host_after(BounceScan line, const char *word)
 }
 
 /* Exim: `SMTP error from remote mail server after RCPT TO:<a>: host mx [ip]: 550 ...`. */
-static gboolean split_exim(BounceScan line, BounceSmtp *smtp)
+static gboolean split_exim(BounceScan line, const BouncePairs *pairs, BounceSmtp *smtp)
 {
-  const char *mark = find(line, "MTP error from remote ");
+  const char *mark = find_paired(line, pairs, "MTP error from remote ");
   if (mark == NULL)
     return FALSE;
   BounceScan rest = { mark, line.end };
-  smtp->host = host_after(line, "host ");
+  smtp->host = host_after(line, pairs, "host ");
   const char *host = find(rest, ": host");
   const char *answer = host != NULL ? host + strlen(": host") : mark;
   BounceScan tail = { answer, line.end };
@@ -178,12 +185,12 @@ static gboolean split_exim(BounceScan line, BounceSmtp *smtp)
   return smtp->reply.p != NULL;
 }
 
-static void split_marked(BounceScan line, BounceSmtp *smtp)
+static void split_marked(BounceScan line, const BouncePairs *pairs, BounceSmtp *smtp)
 {
   const char *first = NULL;
   gsize length = 0;
   for (gsize i = 0; i < G_N_ELEMENTS(answer_marks); i++) {
-    const char *at = find(line, answer_marks[i]);
+    const char *at = find_paired(line, pairs, answer_marks[i]);
     if (at != NULL && (first == NULL || at < first)) {
       first = at;
       length = strlen(answer_marks[i]);
@@ -199,10 +206,10 @@ static void split_marked(BounceScan line, BounceSmtp *smtp)
   }
 }
 
-static void cut_ends(BounceScan *reply)
+static void cut_ends(BounceScan *reply, const BouncePairs *pairs)
 {
   for (gsize i = 0; i < G_N_ELEMENTS(answer_ends); i++) {
-    const char *end = find(*reply, answer_ends[i]);
+    const char *end = find_paired(*reply, pairs, answer_ends[i]);
     if (end != NULL && end > reply->p)
       reply->end = end;
   }
@@ -210,19 +217,21 @@ static void cut_ends(BounceScan *reply)
 
 void bounce_smtp_split(BounceScan line, BounceSmtp *smtp)
 {
-  *smtp = (BounceSmtp){ .command = bounce_smtp_command(line) };
-  if (!split_exim(line, smtp))
-    split_marked(line, smtp);
+  BouncePairs pairs = { { 0 } };
+  bounce_pairs_add(&pairs, line.p, bounce_scan_left(&line));
+  *smtp = (BounceSmtp){ .command = command_in(line, &pairs) };
+  if (!split_exim(line, &pairs, smtp))
+    split_marked(line, &pairs, smtp);
   if (smtp->reply.p == NULL || smtp->reply.p >= smtp->reply.end)
     smtp->reply = line;
   else
-    cut_ends(&smtp->reply);
+    cut_ends(&smtp->reply, &pairs);
   if (smtp->host.p == NULL)
-    smtp->host = host_after(line, "host ");
+    smtp->host = host_after(line, &pairs, "host ");
   if (smtp->host.p == NULL)
-    smtp->host = host_after(line, "Connected to ");
+    smtp->host = host_after(line, &pairs, "Connected to ");
   if (smtp->host.p == NULL)
-    smtp->host = host_after(line, "Giving up on ");
+    smtp->host = host_after(line, &pairs, "Giving up on ");
 }
 
 /* --- transcripts --- */

@@ -8,14 +8,18 @@
 
 #include <string.h>
 
+#include "base/pairs.h"
+
 guint bounce_wording_find(const char *folded, guint mask)
 {
   guint found = 0;
+  BouncePairs pairs = { { 0 } };
+  bounce_pairs_add(&pairs, folded, strlen(folded));
   for (guint sense = 0; sense < BOUNCE_WORDING_SENSES; sense++) {
     if ((mask >> sense & 1) == 0)
       continue;
     for (const char *const *word = bounce_rules_wordings[sense]; *word != NULL; word++)
-      if (strstr(folded, *word) != NULL) {
+      if (bounce_pairs_may_hold(&pairs, *word) && strstr(folded, *word) != NULL) {
         found |= 1U << sense;
         break;
       }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/address.h"
+#include "base/pairs.h"
 #include "base/text.h"
 #include "evidence/wording.h"
 #include "rules/rules.h"
@@ -18,12 +19,18 @@
 /* Where a person says what the mail is about. */
 #define KIND_BEGINNING_MAX 200
 
+/* A folded text, in which rules look for hundreds of words. */
+typedef struct {
+  const char *text; /* NULL: until asked for, or none */
+  BouncePairs pairs;
+} Folded;
+
 /* What the rules look at, each part made when it is first asked for. */
 typedef struct {
   BouncePool *pool;
   const BounceMessage *message;
-  const char *subject; /* NULL until asked for, as text */
-  const char *text;
+  Folded subject;
+  Folded text;
   const char *from; /* local part of From, folded */
   gboolean daemon;
 } KindView;
@@ -96,19 +103,27 @@ static void view_fill(KindView *view)
   view->daemon = bounce_kind_is_daemon(from);
 }
 
-static const char *view_subject(KindView *view)
+static void folded_set(Folded *folded, const char *text)
 {
-  if (view->subject == NULL)
-    view->subject = folded_header(view, "subject");
-  return view->subject;
+  folded->text = text;
+  if (text != NULL)
+    bounce_pairs_add(&folded->pairs, text, strlen(text));
 }
 
-static const char *view_text(KindView *view)
+static const Folded *view_subject(KindView *view)
+{
+  if (view->subject.text == NULL)
+    folded_set(&view->subject, folded_header(view, "subject"));
+  return &view->subject;
+}
+
+static const Folded *view_text(KindView *view)
 {
   const BounceTextPart *part = view->message->texts;
-  if (view->text == NULL && view->message->n_texts > 0)
-    view->text = bounce_text_fold(view->pool, part->text, MIN(part->length, KIND_TEXT_MAX));
-  return view->text;
+  if (view->text.text == NULL && view->message->n_texts > 0)
+    folded_set(&view->text,
+               bounce_text_fold(view->pool, part->text, MIN(part->length, KIND_TEXT_MAX)));
+  return &view->text;
 }
 
 /* `Name` or `Name: words`. */
@@ -130,10 +145,13 @@ static gboolean any_header(KindView *view, const char *const *conditions)
   return FALSE;
 }
 
-static gboolean any_words(const char *text, const char *const *words)
+static gboolean any_words(const Folded *folded, const char *const *words)
 {
+  const char *text = folded->text;
   for (; text != NULL && *words != NULL; words++)
-    if (**words == '^' ? g_str_has_prefix(text, *words + 1) : strstr(text, *words) != NULL)
+    if (**words == '^'
+            ? g_str_has_prefix(text, *words + 1)
+            : bounce_pairs_may_hold(&folded->pairs, *words) && strstr(text, *words) != NULL)
       return TRUE;
   return FALSE;
 }
@@ -263,9 +281,10 @@ static gboolean begins_as_letter(KindView *view)
 {
   static const char *const greetings[] = { "^hi",    "^hello",   "^hey",  "^dear", "^hallo",
                                            "^guten", "^bonjour", "^hola", "^ciao", NULL };
-  const char *text = view_text(view);
+  const Folded *folded = view_text(view);
+  const char *text = folded->text;
   return text != NULL
-         && (any_words(text, greetings)
+         && (any_words(folded, greetings)
              || memchr(text, '?', strnlen(text, KIND_BEGINNING_MAX)) != NULL);
 }
 

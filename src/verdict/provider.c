@@ -8,6 +8,27 @@
 
 #include <string.h>
 
+#include "base/pairs.h"
+
+/* A case, and what its texts can hold: hardly any rule has words that they do. */
+typedef struct {
+  const BounceProviderCase *facts;
+  BouncePairs text;
+  BouncePairs hosts;
+} View;
+
+static void add_pairs(BouncePairs *pairs, const char *text)
+{
+  if (text != NULL)
+    bounce_pairs_add(pairs, text, strlen(text));
+}
+
+/* Where `words` stand in the text, or NULL. */
+static const char *find(const View *view, const char *words)
+{
+  return bounce_pairs_may_hold(&view->text, words) ? strstr(view->facts->text, words) : NULL;
+}
+
 static gboolean in_domain(const char *host, const char *domain)
 {
   gsize length = strlen(domain);
@@ -21,14 +42,16 @@ static gboolean in_domain(const char *host, const char *domain)
   return FALSE;
 }
 
-static gboolean is_concerned(const BounceRuleProvider *provider, const BounceProviderCase *facts)
+static gboolean is_concerned(const BounceRuleProvider *provider, const View *view)
 {
+  const BounceProviderCase *facts = view->facts;
   for (const char *const *host = provider->hosts; *host != NULL; host++)
-    if (in_domain(facts->remote_mta, *host) || in_domain(facts->reporting_mta, *host)
+    if ((bounce_pairs_may_hold(&view->hosts, *host)
+         && (in_domain(facts->remote_mta, *host) || in_domain(facts->reporting_mta, *host)))
         || g_strcmp0(facts->dialect, *host) == 0)
       return TRUE;
   for (const char *const *mark = provider->marks; *mark != NULL; mark++)
-    if (strstr(facts->text, *mark) != NULL)
+    if (find(view, *mark) != NULL)
       return TRUE;
   return FALSE;
 }
@@ -39,21 +62,22 @@ static gboolean word_ends(const char *p)
 }
 
 /* The next place in `text` where `word` stands and no longer word does. */
-static gboolean has_token(const char *text, const char *word)
+static gboolean has_token(const View *view, const char *word)
 {
+  const char *text = view->facts->text;
   gsize length = strlen(word);
-  for (const char *p = strstr(text, word); p != NULL; p = strstr(p + 1, word))
+  for (const char *p = find(view, word); p != NULL; p = strstr(p + 1, word))
     if ((p == text || !g_ascii_isalnum(p[-1]) || !g_ascii_isalnum(*word))
         && (word_ends(p + length) || !g_ascii_isalnum(word[length - 1])))
       return TRUE;
   return FALSE;
 }
 
-static gboolean has_param(const char *text, const char *param)
+static gboolean has_param(const View *view, const char *param)
 {
   gsize length = strlen(param);
-  for (const char *p = strstr(text, param); p != NULL; p = strstr(p + 1, param))
-    if (p > text && (p[-1] == '?' || p[-1] == '&') && word_ends(p + length))
+  for (const char *p = find(view, param); p != NULL; p = strstr(p + 1, param))
+    if (p > view->facts->text && (p[-1] == '?' || p[-1] == '&') && word_ends(p + length))
       return TRUE;
   return FALSE;
 }
@@ -76,10 +100,13 @@ static gboolean next_number(const char **text, const char *prefix, const char **
   return FALSE;
 }
 
-static gboolean has_number(const char *text, const BounceRuleCondition *condition)
+static gboolean has_number(const View *view, const BounceRuleCondition *condition)
 {
+  const char *text = view->facts->text;
   const char *digits = NULL;
   guint number = 0;
+  if (!bounce_pairs_may_hold(&view->text, condition->text))
+    return FALSE;
   while (next_number(&text, condition->text, &digits, &number))
     if (number >= condition->low && number <= condition->high)
       return TRUE;
@@ -95,10 +122,13 @@ static gboolean covers(guint number, guint mask)
   return TRUE;
 }
 
-static gboolean has_mask(const char *text, const BounceRuleCondition *condition)
+static gboolean has_mask(const View *view, const BounceRuleCondition *condition)
 {
+  const char *text = view->facts->text;
   const char *digits = NULL;
   guint number = 0;
+  if (!bounce_pairs_may_hold(&view->text, condition->text))
+    return FALSE;
   while (next_number(&text, condition->text, &digits, &number))
     if (digits[strspn(digits, "01")] == '\0' || !g_ascii_isdigit(digits[strspn(digits, "01")]))
       if (covers(number, condition->low))
@@ -117,23 +147,24 @@ static gboolean has_status(const BounceProviderCase *facts, const BounceRuleCond
   return FALSE;
 }
 
-static gboolean holds(const BounceProviderCase *facts, const BounceRuleCondition *condition)
+static gboolean holds(const View *view, const BounceRuleCondition *condition)
 {
+  const BounceProviderCase *facts = view->facts;
   switch (condition->kind) {
   case BOUNCE_RULE_REPLY:
     return facts->reply_code >= condition->low && facts->reply_code <= condition->high;
   case BOUNCE_RULE_STATUS:
     return has_status(facts, condition);
   case BOUNCE_RULE_TEXT:
-    return strstr(facts->text, condition->text) != NULL;
+    return find(view, condition->text) != NULL;
   case BOUNCE_RULE_TOKEN:
-    return has_token(facts->text, condition->text);
+    return has_token(view, condition->text);
   case BOUNCE_RULE_CODE:
-    return has_number(facts->text, condition);
+    return has_number(view, condition);
   case BOUNCE_RULE_MASK:
-    return has_mask(facts->text, condition);
+    return has_mask(view, condition);
   case BOUNCE_RULE_PARAM:
-    return has_param(facts->text, condition->text);
+    return has_param(view, condition->text);
   case BOUNCE_RULE_COMMAND:
     return facts->command != NULL && g_ascii_strcasecmp(facts->command, condition->text) == 0;
   case BOUNCE_RULE_CATEGORY:
@@ -144,27 +175,31 @@ static gboolean holds(const BounceProviderCase *facts, const BounceRuleCondition
   return FALSE;
 }
 
-static gboolean matches(const BounceProviderCase *facts, const BounceRuleCode *code)
+static gboolean matches(const View *view, const BounceRuleCode *code)
 {
   for (guint i = 0; i < code->n_conditions; i++)
-    if (!holds(facts, &bounce_rules_conditions[code->first_condition + i]))
+    if (!holds(view, &bounce_rules_conditions[code->first_condition + i]))
       return FALSE;
   return TRUE;
 }
 
 const BounceRuleCode *bounce_provider_find(const BounceProviderCase *facts, gboolean over)
 {
+  View view = { .facts = facts };
   guint provider = G_MAXUINT;
   gboolean concerned = FALSE;
+  add_pairs(&view.text, facts->text);
+  add_pairs(&view.hosts, facts->remote_mta);
+  add_pairs(&view.hosts, facts->reporting_mta);
   for (guint i = 0; i < bounce_rules_n_provider_codes; i++) {
     const BounceRuleCode *code = &bounce_rules_provider_codes[i];
     if (code->is_over != over)
       continue;
     if (code->provider != provider && !code->is_anywhere) {
       provider = code->provider;
-      concerned = is_concerned(&bounce_rules_providers[provider], facts);
+      concerned = is_concerned(&bounce_rules_providers[provider], &view);
     }
-    if ((code->is_anywhere || concerned) && matches(facts, code))
+    if ((code->is_anywhere || concerned) && matches(&view, code))
       return code;
   }
   return NULL;

@@ -27,8 +27,8 @@ typedef struct {
 /* What the texts of a case say, read once. */
 typedef struct {
   BouncePhrases answer;
-  BouncePhrases frame;
-  BounceReply reply; /* in the answer */
+  BouncePhrases frame; /* read when the answer says nothing */
+  BounceReply reply;   /* in the answer */
   BounceProviderCase provider;
 } Texts;
 
@@ -140,13 +140,12 @@ static gboolean take_frame(const BounceCase *facts, const Texts *texts, Finding 
   return take_phrase(finding, &texts->frame.strong);
 }
 
-/* What speaks before any code: design section 3, rule 5. */
+/* What the answer says in words: design section 3, rule 5. */
 static gboolean find_words(const BounceCase *facts, const Texts *texts, Finding *finding)
 {
   return take_provider(finding, texts, TRUE) || take_phrase(finding, &texts->answer.strong)
          || take_phrase(finding, &texts->answer.mention) || take_provider(finding, texts, FALSE)
-         || take_token(finding, facts->token) || take_exit_status(finding, facts->answer)
-         || take_frame(facts, texts, finding);
+         || take_token(finding, facts->token) || take_exit_status(finding, facts->answer);
 }
 
 /*
@@ -244,7 +243,6 @@ static void read_texts(BouncePool *pool, const BounceCase *facts, Texts *texts)
     bounce_phrase_match(pool, inner, &texts->answer);
   if (!decides(&texts->answer))
     bounce_phrase_match(pool, facts->answer, &texts->answer);
-  bounce_phrase_match(pool, facts->frame, &texts->frame);
   texts->provider = (BounceProviderCase){
     .text = lower_text(pool, text != NULL ? text : ""),
     .remote_mta = facts->remote_mta,
@@ -257,14 +255,22 @@ static void read_texts(BouncePool *pool, const BounceCase *facts, Texts *texts)
   };
 }
 
+static void find(BouncePool *pool, const BounceCase *facts, Texts *texts, Finding *finding)
+{
+  read_texts(pool, facts, texts);
+  if (find_words(facts, texts, finding))
+    return;
+  bounce_phrase_match(pool, facts->frame, &texts->frame);
+  if (!take_frame(facts, texts, finding) && !find_codes(facts, texts, finding))
+    *finding = (Finding){ .reason = BOUNCE_REASON_UNKNOWN };
+}
+
 void bounce_verdict_judge(BouncePool *pool, const BounceCase *facts, BounceJudgement *judgement)
 {
   Finding finding = { .reason = BOUNCE_REASON_DELIVERED };
   Texts texts = { 0 };
   if (!is_success(facts->action)) {
-    read_texts(pool, facts, &texts);
-    if (!find_words(facts, &texts, &finding) && !find_codes(facts, &texts, &finding))
-      finding = (Finding){ .reason = BOUNCE_REASON_UNKNOWN };
+    find(pool, facts, &texts, &finding);
     mind_sender(facts, &texts, &finding);
   }
   set_judgement(facts, &finding, judgement);
