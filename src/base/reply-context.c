@@ -336,6 +336,9 @@ static gboolean line_ends(const char *p, const char *end)
 static int judge_colon(const char *begin, const Before *before)
 {
   char c = before->at > begin ? before->at[-1] : '\0';
+  if (bounce_scan_is(before->word, "to")
+      && bounce_scan_is(previous_word(begin, before->word), "rcpt"))
+    return 1;
   if (IN_WORDS(not_after, before->word) || (before->adjacent && (g_ascii_isdigit(c) || c == ':')))
     return -1;
   return before->adjacent && g_ascii_isalpha(c) && !announces(before->word) ? 0 : 1;

@@ -198,6 +198,8 @@ static gboolean read_section(Reader *reader, BounceScan line)
     action = BOUNCE_ACTION_FAILED;
   else if (bounce_template_match_any(&dialect->delayed, bare, FALSE, &match))
     action = BOUNCE_ACTION_DELAYED;
+  else if (bounce_template_match_any(&dialect->relayed, bare, FALSE, &match))
+    action = BOUNCE_ACTION_RELAYED;
   else if (bounce_template_match_any(&dialect->delivered, bare, FALSE, &match))
     action = BOUNCE_ACTION_DELIVERED;
   if (action == BOUNCE_ACTION_NONE)
@@ -278,6 +280,22 @@ static gboolean transcript_find(BounceScan session, const char *address, gboolea
   return any;
 }
 
+/* `a@b... Deferred: why`: what the system itself says of a recipient no server has answered for. */
+static gboolean transcript_own(BounceScan session, const char *address, BounceScan *why)
+{
+  BounceScan line;
+  while (bounce_scan_line(&session, &line)) {
+    line = bounce_scan_trim(line);
+    gboolean quoted = bounce_scan_byte(&line, '<');
+    if (bounce_scan_literal(&line, address) && (!quoted || bounce_scan_byte(&line, '>'))
+        && bounce_scan_literal(&line, "... ") && !bounce_scan_is(line, "Deferred")) {
+      *why = line;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 /* "(reason: 2)", "(reason: Can't create output)": words of a mailer, where the session has a reply.
  */
 static gboolean has_code(const Detail *detail)
@@ -297,8 +315,13 @@ static gboolean use_transcript(const Reader *reader, const Recipient *recipient,
   BounceScan session = beside ? bounce_scan(detail->text->str, detail->text->len)
                               : bounce_scan(reader->part->text, reader->part->length);
   gboolean alone = beside || reader->recipients->len == 1;
-  if (!transcript_find(session, recipient->address, alone, smtp))
-    return FALSE;
+  if (!transcript_find(session, recipient->address, alone, smtp)) {
+    BounceScan why;
+    if (detail->text->len > 0 || !transcript_own(session, recipient->address, &why))
+      return FALSE;
+    bounce_smtp_append(answer, why);
+    return TRUE;
+  }
   if (smtp->address.p != NULL && smtp->note.p != NULL)
     bounce_smtp_append(answer, smtp->note);
   bounce_smtp_append(answer, smtp->reply);

@@ -100,14 +100,33 @@ static gboolean find_line(const BounceGeneric *generic, guint with, guint withou
   return FALSE;
 }
 
-/* The first refusal of the text, else a reason, best one that is no mere announcement. */
-static gboolean find_answer(const BounceGeneric *generic, guint *at)
+/* The first refusal of the text, best one that says why. */
+static gboolean find_refusal(const BounceGeneric *generic, guint *at)
 {
-  for (guint i = 0; i < generic->n_lines; i++)
-    if (generic->lines[i].refused) {
-      *at = i;
-      return TRUE;
-    }
+  gboolean found = FALSE;
+  for (guint i = 0; i < generic->n_lines; i++) {
+    const BounceGenericLine *line = &generic->lines[i];
+    if (!line->refused || (found && (line->words & BOUNCE_WORDING_REASON) == 0))
+      continue;
+    *at = i;
+    found = TRUE;
+    if ((line->words & BOUNCE_WORDING_REASON) != 0)
+      break;
+  }
+  return found;
+}
+
+/* A refusal, else a reason: best the one that names the recipient, or one that is no mere
+ * announcement. */
+static gboolean find_answer(const BounceGeneric *generic, const BounceGenericPlace *candidate,
+                            guint *at)
+{
+  if (find_refusal(generic, at))
+    return TRUE;
+  if (candidate != NULL && (generic->lines[candidate->line].words & BOUNCE_WORDING_REASON) != 0) {
+    *at = candidate->line;
+    return TRUE;
+  }
   return find_line(generic, BOUNCE_WORDING_REASON, BOUNCE_WORDING_FAILED | BOUNCE_WORDING_FINAL, at)
          || find_line(generic, BOUNCE_WORDING_REASON, 0, at);
 }
@@ -151,11 +170,11 @@ static const char *answer_of(BounceGeneric *generic, const BounceGenericPlace *c
 {
   g_autoptr(GString) answer = g_string_new(NULL);
   BouncePool *pool = generic->facts->pool;
-  guint at;
+  guint at = 0;
   if (candidate != NULL && candidate->score == BOUNCE_GENERIC_STRUCTURE)
     append_own(answer, generic, candidate);
   const char *text = bounce_text_clean(pool, answer->str, answer->len);
-  if (!alone || !find_answer(generic, &at)
+  if (!alone || !find_answer(generic, candidate, &at)
       || (is_answer(bounce_text_fold(pool, text, strlen(text)))
           && (bounce_generic_is_refused(bounce_scan_string(text)) || !generic->lines[at].refused)))
     return text;

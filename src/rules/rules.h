@@ -59,6 +59,7 @@ typedef struct {
   BounceTemplateList failed;
   BounceTemplateList delayed;
   BounceTemplateList delivered;
+  BounceTemplateList relayed;
   const char *header; /* names the recipients where the text does not, or NULL */
   BounceAction action;
   BounceDetail detail;

@@ -29,11 +29,12 @@ static const struct {
   { "failed", "* mta" },
   { "delayed", "* mta" },
   { "delivered", "* mta" },
+  { "relayed", "* mta" },
 };
 
 static const char *const known_keys[] = {
   "name",      "source", "sample",  "when",   "begin",  "rcpt",   "text",       "skip", "end",
-  "delivered", "failed", "delayed", "header", "action", "detail", "transcript", NULL,
+  "delivered", "relayed", "failed", "delayed", "header", "action", "detail", "transcript", NULL,
 };
 
 static const char *const template_fields[BOUNCE_TEMPLATE_LAST] = {
