@@ -306,14 +306,16 @@ void bounce_generic_gather(BounceFacts *facts, const BounceMessage *message)
   Named named = who_named(facts);
   if (named == NAMED_BY_REPORT || message->n_texts == 0)
     return;
-  BounceGeneric *generic = bounce_pool_alloc(facts->pool, sizeof *generic);
-  generic->facts = facts;
-  generic->message = message;
-  if (!looks_like_bounce(generic))
+  /* Not cleared: of its tables, nothing behind what was counted is looked at. */
+  BounceGeneric generic;
+  generic.facts = facts;
+  generic.message = message;
+  generic.n_lines = generic.words = generic.n_candidates = 0;
+  if (!looks_like_bounce(&generic))
     return;
   for (guint i = 0; i < message->n_texts; i++) {
-    generic->part = &message->texts[i];
-    if (read_part(generic, named))
+    generic.part = &message->texts[i];
+    if (read_part(&generic, named))
       return;
   }
 }

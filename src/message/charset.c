@@ -116,15 +116,69 @@ static gsize iconv_append(iconv_t converter, const char *bytes, gsize length, GS
   return bad;
 }
 
-static char *charset_convert(BouncePool *pool, const char *charset, const char *bytes, gsize length,
-                             gsize *bad)
+/* Converters that stay open in a thread: to open one, the C library loads a module, which takes
+ * longer than what one mail has to convert. */
+#define CONVERTERS_KEPT 8
+
+/* Longest label, cleaned. */
+#define LABEL_SIZE 64
+
+typedef struct {
+  char charset[LABEL_SIZE];
+  iconv_t converter; /* NULL: none */
+} Converter;
+
+typedef struct {
+  Converter open[CONVERTERS_KEPT];
+  guint next; /* to be replaced */
+} Converters;
+
+static void converters_free(gpointer data)
 {
+  Converters *kept = data;
+  for (guint i = 0; i < CONVERTERS_KEPT; i++)
+    if (kept->open[i].converter != NULL)
+      iconv_close(kept->open[i].converter);
+  g_free(kept);
+}
+
+static GPrivate converters = G_PRIVATE_INIT(converters_free);
+
+static Converters *converters_get(void)
+{
+  Converters *kept = g_private_get(&converters);
+  if (kept == NULL)
+    g_private_set(&converters, kept = g_new0(Converters, 1));
+  return kept;
+}
+
+/* From `charset` to UTF-8, in its initial state; NULL when nobody knows the charset. */
+static iconv_t converter_get(const char *charset)
+{
+  Converters *kept = converters_get();
+  for (guint i = 0; i < CONVERTERS_KEPT; i++)
+    if (strcmp(kept->open[i].charset, charset) == 0) {
+      iconv(kept->open[i].converter, NULL, NULL, NULL, NULL);
+      return kept->open[i].converter;
+    }
   iconv_t converter = iconv_open("UTF-8", charset);
   if (converter == (iconv_t) -1)
     return NULL;
+  Converter *slot = &kept->open[kept->next++ % CONVERTERS_KEPT];
+  if (slot->converter != NULL)
+    iconv_close(slot->converter);
+  g_strlcpy(slot->charset, charset, sizeof slot->charset);
+  return slot->converter = converter;
+}
+
+static char *charset_convert(BouncePool *pool, const char *charset, const char *bytes, gsize length,
+                             gsize *bad)
+{
+  iconv_t converter = converter_get(charset);
+  if (converter == NULL)
+    return NULL;
   GString *out = g_string_sized_new(length + length / 2 + 16);
   *bad = iconv_append(converter, bytes, length, out);
-  iconv_close(converter);
   char *text = bounce_text_utf8(pool, out->str, out->len);
   g_string_free(out, TRUE);
   return text;
@@ -195,7 +249,7 @@ static gboolean label_is_wrong(gsize bad, const char *bytes, gsize length)
 char *bounce_charset_utf8(BouncePool *pool, const char *bytes, gsize length, const char *label,
                           const char **odd)
 {
-  char clean[64];
+  char clean[LABEL_SIZE];
   gboolean labelled = label != NULL && label_clean(label, clean, sizeof clean);
   gboolean ascii_based = !labelled || label_is_ascii_based(clean);
   if (odd != NULL && ascii_based && length > 0 && memchr(bytes, '\0', length) != NULL)

@@ -351,17 +351,10 @@ static BouncePhrase *slot_of(BouncePhrases *found, const BounceRulePhrase *rule)
   return rule->is_weak ? &found->weak : &found->strong;
 }
 
-void bounce_phrase_match(BouncePool *pool, const char *text, BouncePhrases *found)
+/* Splits `text` and finds its concepts; `words` has its tables, not cleared. */
+static void read_text(Text *words, const char *text)
 {
-  *found = (BouncePhrases){ 0 };
-  if (text == NULL || *text == '\0')
-    return;
-  g_autofree Text *words = g_new(Text, 1);
-  g_autofree guint16 *heads = g_new(guint16, bounce_rules_n_concepts);
-  g_autofree guint64 *possible = g_new0(guint64, bounce_rules_n_sequences / 64 + 1);
   words->n_tokens = words->n_hits = 0;
-  words->heads = heads;
-  words->possible = possible;
   words->has_urls = FALSE;
   bounce_word_split(&words->split, text, strlen(text));
   add_tokens(words);
@@ -369,12 +362,22 @@ void bounce_phrase_match(BouncePool *pool, const char *text, BouncePhrases *foun
   link_hits(words);
   mark_negated(words);
   mark_possible(words);
+}
+
+void bounce_phrase_match(BouncePool *pool, const char *text, BouncePhrases *found)
+{
+  *found = (BouncePhrases){ 0 };
+  if (text == NULL || *text == '\0')
+    return;
+  Text words;
+  words.heads = g_newa(guint16, bounce_rules_n_concepts);
+  words.possible = g_newa0(guint64, bounce_rules_n_sequences / 64 + 1);
+  read_text(&words, text);
   for (guint i = 0; i < bounce_rules_n_phrases && found->strong.rule == NULL; i++) {
     const BounceRulePhrase *rule = &bounce_rules_phrases[i];
-    match_rule(pool, words, rule, FALSE, slot_of(found, rule));
+    match_rule(pool, &words, rule, FALSE, slot_of(found, rule));
   }
-  for (guint i = 0; words->has_urls && i < bounce_rules_n_phrases && found->strong.rule == NULL;
-       i++)
-    if (match_rule(pool, words, &bounce_rules_phrases[i], TRUE, &found->url))
+  for (guint i = 0; words.has_urls && i < bounce_rules_n_phrases && found->strong.rule == NULL; i++)
+    if (match_rule(pool, &words, &bounce_rules_phrases[i], TRUE, &found->url))
       break;
 }
