@@ -77,7 +77,7 @@ static void read_lines(BounceGeneric *generic)
       return;
     BounceGenericLine *line = &generic->lines[generic->n_lines++];
     *line = (BounceGenericLine){ .raw = trimmed, .blank = trimmed.p == trimmed.end };
-    if (line->blank)
+    if (line->blank || bounce_wording_is_subject(folded))
       continue;
     line->words = bounce_wording_find(folded, TEXT_WORDS);
     line->refused = bounce_generic_is_refused(trimmed);

@@ -8,6 +8,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "evidence/readers.h"
+#include "evidence/wording.h"
 
 /* Reports say why at their beginning; more would be the rest of a page. */
 #define REST_TEXT_MAX 2048
@@ -40,15 +41,14 @@ static void add(BounceFacts *facts, const BounceTextPart *text, guint line, cons
                                          .rule = "rest" });
 }
 
-static gboolean is_refusal(BounceScan line)
+static gboolean is_refusal(BounceFacts *facts, BounceScan line)
 {
+  BounceScan rest = line;
   BounceReply reply;
-  BounceScan name = line;
-  if (bounce_scan_literal(&name, "Subject"))
-    return FALSE;
-  while (bounce_reply_next(&line, &reply))
+  while (bounce_reply_next(&rest, &reply))
     if (reply.code >= 400)
-      return TRUE;
+      return !bounce_wording_is_subject(
+          bounce_text_fold(facts->pool, line.p, bounce_scan_left(&line)));
   return FALSE;
 }
 
@@ -65,7 +65,7 @@ static void add_refusal(BounceFacts *facts, const BounceTextPart *text)
     line = bounce_scan_trim(line);
     if (begin != NULL && (line.p == line.end || line.end - begin > REST_TEXT_MAX))
       break;
-    if (begin == NULL && is_refusal(line))
+    if (begin == NULL && is_refusal(facts, line))
       begin = line.p;
     end = line.end;
   }

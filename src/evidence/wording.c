@@ -43,3 +43,12 @@ gboolean bounce_wording_is_label(const char *folded)
   }
   return FALSE;
 }
+
+gboolean bounce_wording_is_subject(const char *folded)
+{
+  const char *const *word = bounce_rules_wordings[BOUNCE_WORDING_SENSE_SUBJECT];
+  folded += strspn(folded, " >*-|\"'");
+  while (*word != NULL && !g_str_has_prefix(folded, *word))
+    word++;
+  return *word != NULL;
+}

@@ -25,4 +25,8 @@ guint bounce_wording_find(const char *folded, guint mask);
  */
 gboolean bounce_wording_is_label(const char *folded);
 
+/* TRUE when the line `folded` tells the subject of the original: whatever it says, nothing failed.
+ */
+gboolean bounce_wording_is_subject(const char *folded);
+
 #endif

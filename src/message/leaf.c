@@ -263,13 +263,25 @@ static gboolean is_prose(const char *text)
   return *text != '\0';
 }
 
-void bounce_leaf_unsaid(BounceParts *parts, GMimePart *part)
+GMimeObject *bounce_leaf_unsaid(BounceParts *parts, GMimePart *part)
 {
   char *text = bounce_decode_text(parts->pool, part, BOUNCE_LIMIT_ORIGINAL_BYTES, NULL, NULL);
-  if (is_prose(text) && plain_is_html(text))
+  if (!is_prose(text))
+    return NULL;
+  GMimeObject *top = bounce_repair_wanted(text, strlen(text)) ? leaf_repair(parts, part) : NULL;
+  if (top == NULL && plain_is_html(text))
     html_add(parts, text);
-  else if (is_prose(text))
+  else if (top == NULL)
     lines_add(parts, text, FALSE);
+  return top;
+}
+
+/* A type nobody knows, on a part that is no attachment. */
+static gboolean is_unknown(GMimePart *part, BouncePartRole role)
+{
+  GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
+  return role == BOUNCE_PART_OTHER && g_mime_part_get_filename(part) == NULL
+         && g_mime_content_type_is_type(type, "application", "*");
 }
 
 GMimeObject *bounce_leaf_read(BounceParts *parts, GMimePart *part)
@@ -291,7 +303,7 @@ GMimeObject *bounce_leaf_read(BounceParts *parts, GMimePart *part)
     return NULL;
   else if (role == BOUNCE_PART_TEXT)
     return leaf_plain(parts, part);
-  else if (role == BOUNCE_PART_UNSAID && parts->unsaid == NULL)
+  else if ((role == BOUNCE_PART_UNSAID || is_unknown(part, role)) && parts->unsaid == NULL)
     parts->unsaid = part;
   return NULL;
 }

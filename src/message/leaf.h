@@ -18,7 +18,10 @@ void bounce_leaf_message(BounceParts *parts, GMimeMessagePart *part);
 /* Text that stands in no part. */
 void bounce_leaf_text(BounceParts *parts, const char *bytes, gsize length);
 
-/* A part without a type, where nothing else is text. */
-void bounce_leaf_unsaid(BounceParts *parts, GMimePart *part);
+/*
+ * A part without a type, or one nobody knows, where nothing else is text. Returns what
+ * bounce_leaf_read() does.
+ */
+GMimeObject *bounce_leaf_unsaid(BounceParts *parts, GMimePart *part);
 
 #endif

@@ -127,8 +127,11 @@ static void status_in_text(BounceParts *parts, const BounceTextPart *text)
 void bounce_walk_parts(BounceParts *parts, GMimeObject *top)
 {
   object_walk(parts, top, 0);
-  if (parts->texts->len == 0 && parts->unsaid != NULL)
-    bounce_leaf_unsaid(parts, parts->unsaid);
+  GMimeObject *unsaid = parts->texts->len == 0 && parts->unsaid != NULL
+                            ? bounce_leaf_unsaid(parts, parts->unsaid)
+                            : NULL;
+  if (unsaid != NULL)
+    repaired_walk(parts, unsaid, 0);
   for (guint i = 0; i < parts->texts->len; i++)
     status_in_text(parts, &g_array_index(parts->texts, BounceTextPart, i));
   if (parts->original.n_fields == 0) {
