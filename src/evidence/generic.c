@@ -47,6 +47,14 @@ static gboolean is_written_by_sender(const BounceGeneric *generic)
          && g_ascii_strncasecmp(sender.p, author.p, bounce_scan_left(&sender)) == 0;
 }
 
+/* A mail that wants no answer; one that does not say so may be either. */
+static gboolean has_sender(const BounceGeneric *generic)
+{
+  BounceScan path = bounce_scan_string(bounce_generic_header(generic, "Return-Path"));
+  BounceScan sender;
+  return bounce_address_find(&path, &sender);
+}
+
 /* A mail system's own mail, or a mail without sender that speaks of failure in its subject. */
 static gboolean looks_like_bounce(BounceGeneric *generic)
 {
@@ -59,10 +67,13 @@ static gboolean looks_like_bounce(BounceGeneric *generic)
   gboolean null_path =
       g_str_has_prefix(path, "<>") || g_str_equal(bounce_generic_header(generic, "From"), "<>");
   generic->words |= subject | header_words(generic, "Subject", BOUNCE_WORDING_FINAL);
+  /* What a postmaster writes like anybody: log summaries, announcements. */
+  daemon = daemon && (subject != 0 || !is_written_by_sender(generic));
   return daemon
          || (null_path && (subject != 0 || *bounce_generic_header(generic, "Subject") == '\0'))
          || ((subject & ~BOUNCE_WORDING_REASON) != 0 && !is_answer_or_post(generic)
-             && !is_written_by_sender(generic));
+             && !is_written_by_sender(generic)
+             && !(has_sender(generic) && generic->message->original.n_fields == 0));
 }
 
 /* --- answers --- */
