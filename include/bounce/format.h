@@ -23,7 +23,8 @@ G_BEGIN_DECLS
  * @evidence: JSON Lines and text: show the evidence too.
  * @raw_csv: CSV: leave cells that a spreadsheet would run as formulas as they are.
  * @crlf: CSV: end rows with CR LF (RFC 4180) instead of LF.
- * @translate: (nullable): text: gives the sentence to show for one of the domain `libbounce`.
+ * @translate: (nullable): text: gives what to show for a message of the gettext domain `libbounce`:
+ *   sentences and labels; the words of the record (`hard`, `user-unknown`) stay.
  */
 typedef struct {
   guint width;

@@ -1,5 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The error domain of the library. */
-#include <bounce/error.h>
+/* The error domain of the library, and the language of its texts. */
+#include "base/error.h"
+
+#define ERROR_TEXT_DOMAIN "libbounce"
 
 G_DEFINE_QUARK(bounce - error - quark, bounce_error)
+
+const char *bounce_error_text(const char *text)
+{
+  return g_dgettext(ERROR_TEXT_DOMAIN, text);
+}

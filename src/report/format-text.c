@@ -25,6 +25,13 @@ static const char *const text_verdict_colours[] = {
   [BOUNCE_VERDICT_DELIVERED] = "\033[32m",
 };
 
+/* `message` in the user's language. */
+static __attribute__((format_arg(2))) const char *text_say(const BounceFormatOptions *options,
+                                                           const char *message)
+{
+  return options->translate != NULL ? options->translate(message) : message;
+}
+
 static void text_colour(const BounceFormatOptions *options, const char *colour, GString *out)
 {
   if (options->colour)
@@ -96,31 +103,38 @@ static void text_answer(const BounceFormatOptions *options, const BounceRecord *
   gboolean is_long = g_utf8_validate(text, -1, NULL) && g_utf8_strlen(text, -1) > TEXT_ANSWER_MAX;
   gsize length =
       is_long ? (gsize) (g_utf8_offset_to_pointer(text, TEXT_ANSWER_MAX) - text) : strlen(text);
-  g_autofree char *answer = g_strdup_printf("%s said: %.*s%s", who != NULL ? who : "It",
-                                            (int) length, text, is_long ? " ..." : "");
-  text_line(options, answer, out);
+  g_autofree char *answer = g_strdup_printf("%.*s%s", (int) length, text, is_long ? " ..." : "");
+  g_autofree char *line = who != NULL
+                              ? g_strdup_printf(text_say(options, "%s said: %s"), who, answer)
+                              : g_strdup_printf(text_say(options, "It said: %s"), answer);
+  text_line(options, line, out);
 }
 
-static void text_facts(const BounceFormatOptions *options, const BounceRecord *record, GString *out)
+/* Facts stand side by side, each a label and a word. */
+static void text_judgement(const BounceFormatOptions *options, const BounceRecipient *recipient,
+                           GString *out)
 {
-  const BounceRecipient *recipient = record->recipient;
   const char *advice = bounce_advice_to_string(recipient->advice);
   const char *fault = bounce_fault_to_string(recipient->fault);
   g_autoptr(GString) facts = g_string_new(NULL);
   if (advice != NULL && recipient->advice != BOUNCE_ADVICE_NOTHING)
-    g_string_append_printf(facts, "advice: %s; ", advice);
+    g_string_append_printf(facts, text_say(options, "advice: %s; "), advice);
   if (fault != NULL)
-    g_string_append_printf(facts, "fault: %s; ", fault);
+    g_string_append_printf(facts, text_say(options, "fault: %s; "), fault);
   if (recipient->subscriber != NULL && g_strcmp0(recipient->subscriber, recipient->recipient) != 0)
-    g_string_append_printf(facts, "mailed to: %s; ", recipient->subscriber);
-  if (facts->len > 0) {
+    g_string_append_printf(facts, text_say(options, "mailed to: %s; "), recipient->subscriber);
+  if (g_str_has_suffix(facts->str, "; "))
     g_string_truncate(facts, facts->len - strlen("; "));
-    text_line(options, facts->str, out);
-  }
-  g_string_printf(facts, "in: %s", record->source);
-  if (record->message != 1)
-    g_string_append_printf(facts, ", message %u", record->message);
   text_line(options, facts->str, out);
+}
+
+static void text_place(const BounceFormatOptions *options, const BounceRecord *record, GString *out)
+{
+  g_autofree char *place = record->message == 1
+                               ? g_strdup_printf(text_say(options, "in: %s"), record->source)
+                               : g_strdup_printf(text_say(options, "in: %s, message %u"),
+                                                 record->source, record->message);
+  text_line(options, place, out);
 }
 
 static void text_evidence(const BounceFormatOptions *options, const BounceRecipient *recipient,
@@ -132,12 +146,12 @@ static void text_evidence(const BounceFormatOptions *options, const BounceRecipi
     g_string_append_printf(line, "%s %s: %s (%s", e->won ? "*" : "-", e->field, e->value,
                            bounce_origin_to_string(e->origin));
     if (e->part != 0)
-      g_string_append_printf(line, ", part %u", e->part);
+      g_string_append_printf(line, text_say(options, ", part %u"), e->part);
     if (e->line != 0)
-      g_string_append_printf(line, ", line %u", e->line);
+      g_string_append_printf(line, text_say(options, ", line %u"), e->line);
     if (e->rule != NULL)
       g_string_append_printf(line, ", %s", e->rule);
-    g_string_append(line, e->won ? ")" : "; did not stand)");
+    g_string_append(line, e->won ? ")" : text_say(options, "; did not stand)"));
     text_line(options, line->str, out);
   }
 }
@@ -145,10 +159,10 @@ static void text_evidence(const BounceFormatOptions *options, const BounceRecipi
 static void text_header(const BounceFormatOptions *options, GString *out)
 {
   text_colour(options, "\033[1m", out);
-  text_pad("VERDICT", TEXT_VERDICT_WIDTH, out);
-  text_pad("REASON", TEXT_REASON_WIDTH, out);
-  text_pad("STATUS", TEXT_STATUS_WIDTH, out);
-  g_string_append(out, "RECIPIENT");
+  text_pad(text_say(options, "VERDICT"), TEXT_VERDICT_WIDTH, out);
+  text_pad(text_say(options, "REASON"), TEXT_REASON_WIDTH, out);
+  text_pad(text_say(options, "STATUS"), TEXT_STATUS_WIDTH, out);
+  g_string_append(out, text_say(options, "RECIPIENT"));
   text_colour(options, "\033[0m", out);
   g_string_append_c(out, '\n');
 }
@@ -181,12 +195,11 @@ static void text_record(const BounceFormatOptions *options, const BounceRecord *
 {
   text_row(options, record, out);
   const char *explanation = record->recipient->explanation;
-  if (explanation != NULL && options->translate != NULL)
-    explanation = options->translate(explanation);
   if (explanation != NULL)
-    text_line(options, explanation, out);
+    text_line(options, text_say(options, explanation), out);
   text_answer(options, record, out);
-  text_facts(options, record, out);
+  text_judgement(options, record->recipient, out);
+  text_place(options, record, out);
   if (options->evidence)
     text_evidence(options, record->recipient, out);
   g_string_append_c(out, '\n');

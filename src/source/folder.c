@@ -5,6 +5,7 @@
  * a dot are left alone, and files that are no mail (indexes, notes) are passed over; but when
  * nothing in a folder the user named is mail, then that is said.
  */
+#include "base/error.h"
 #include "source/kinds.h"
 #include "source/listing.h"
 
@@ -24,7 +25,8 @@ static BounceStep folder_end(const Folder *folder, BounceInput *input, GError **
   if (folder->reader.below != NULL || input->n_mails > 0 || input->n_passed_over == 0)
     return BOUNCE_STEP_END;
   input->n_passed_over = 0;
-  g_set_error_literal(error, BOUNCE_ERROR, BOUNCE_ERROR_NOT_MAIL, "holds no mail");
+  g_set_error_literal(error, BOUNCE_ERROR, BOUNCE_ERROR_NOT_MAIL,
+                      bounce_error_text(N_("holds no mail")));
   return BOUNCE_STEP_ERROR;
 }
 

@@ -7,6 +7,8 @@
 
 #include <zlib.h>
 
+#include "base/error.h"
+
 #define GUNZIP_MAGIC 3
 #define GUNZIP_WINDOW (MAX_WBITS + 16) /* gzip framing only */
 
@@ -26,7 +28,7 @@ gboolean bounce_gunzip_is(const guint8 *data, gsize size)
 
 static gssize gunzip_fail(const char *what, GError **error)
 {
-  g_set_error_literal(error, BOUNCE_ERROR, BOUNCE_ERROR_READ, what);
+  g_set_error_literal(error, BOUNCE_ERROR, BOUNCE_ERROR_READ, bounce_error_text(what));
   return -1;
 }
 
@@ -72,13 +74,13 @@ static gssize gunzip_read(BounceStream *stream, guint8 *buffer, gsize size, GErr
     gsize made = gunzip_inflate(self, buffer, size);
     self->made += (goffset) made;
     if (self->result != Z_OK && self->result != Z_STREAM_END && self->result != Z_BUF_ERROR)
-      return gunzip_fail("gzip data is damaged", error);
+      return gunzip_fail(N_("gzip data is damaged"), error);
     if (self->made > MAX(BOUNCE_GUNZIP_FREE, BOUNCE_GUNZIP_RATIO * self->at))
-      return gunzip_fail("gzip data holds too much for its size", error);
+      return gunzip_fail(N_("gzip data holds too much for its size"), error);
     if (made > 0)
       return (gssize) made;
     if (self->result != Z_STREAM_END && gunzip_left(self) == 0 && bounce_file_complete(&self->file))
-      return gunzip_fail("gzip data ends early", error);
+      return gunzip_fail(N_("gzip data ends early"), error);
   }
 }
 
@@ -99,7 +101,7 @@ gboolean bounce_gunzip(BounceFile *file, GError **error)
   *file = (BounceFile) BOUNCE_FILE_INIT;
   if (inflateInit2(&self->z, GUNZIP_WINDOW) != Z_OK) {
     gunzip_free(&self->stream);
-    return gunzip_fail("no memory to read gzip data", error) == 0;
+    return gunzip_fail(N_("no memory to read gzip data"), error) == 0;
   }
   return bounce_file_stream(file, &self->stream, error);
 }

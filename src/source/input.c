@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "source/gunzip.h"
 #include "source/kinds.h"
 #include "source/mail.h"
@@ -56,7 +57,7 @@ BounceStep bounce_input_fail(BounceError code, int number, GError **error)
 
 static BounceStep input_refuse(BounceError code, const char *what, GError **error)
 {
-  g_set_error_literal(error, BOUNCE_ERROR, (int) code, what);
+  g_set_error_literal(error, BOUNCE_ERROR, (int) code, bounce_error_text(what));
   return BOUNCE_STEP_ERROR;
 }
 
@@ -67,7 +68,7 @@ static BounceStep input_detect(BounceInput *input, BounceEntry entry, GError **e
   if (bounce_gunzip_is(file->window, file->length) && !bounce_gunzip(file, error))
     return BOUNCE_STEP_ERROR;
   if (file->length == 0)
-    return input_refuse(BOUNCE_ERROR_EMPTY, "is empty", error);
+    return input_refuse(BOUNCE_ERROR_EMPTY, N_("is empty"), error);
   goffset lead = file->base + (goffset) bounce_mail_lead(file->window, file->length);
   if (entry == BOUNCE_ENTRY_MAILDIR)
     return input_open_mail(input, file->base, error);
@@ -75,7 +76,7 @@ static BounceStep input_detect(BounceInput *input, BounceEntry entry, GError **e
     if (input_files[i].is(file, lead))
       return input_files[i].open(input, lead, error);
   if (entry == BOUNCE_ENTRY_GIVEN)
-    return input_refuse(BOUNCE_ERROR_NOT_MAIL, "is not mail", error);
+    return input_refuse(BOUNCE_ERROR_NOT_MAIL, N_("is not mail"), error);
   input->n_passed_over++;
   return BOUNCE_STEP_AGAIN;
 }
@@ -100,7 +101,7 @@ static BounceStep input_open_folder(BounceInput *input, int fd, const struct sta
       if (input_folders[i].is(fd))
         return input_folders[i].open(input, fd);
   close(fd);
-  return enter ? input_refuse(BOUNCE_ERROR_OPEN, "stands in too many folders", error)
+  return enter ? input_refuse(BOUNCE_ERROR_OPEN, N_("stands in too many folders"), error)
                : BOUNCE_STEP_AGAIN;
 }
 
@@ -109,8 +110,8 @@ static const char *input_refusal(mode_t mode)
   if (S_ISREG(mode) || S_ISDIR(mode))
     return NULL;
   if (S_ISFIFO(mode))
-    return "is a FIFO; give it as standard input with -";
-  return S_ISSOCK(mode) ? "is a socket" : "is a device; give it as standard input with -";
+    return N_("is a FIFO; give it as standard input with -");
+  return S_ISSOCK(mode) ? N_("is a socket") : N_("is a device; give it as standard input with -");
 }
 
 /* What happened to a file that cannot be opened; in a Maildir it was read or moved by someone else.

@@ -11,10 +11,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void spool_fail(const char *what, GError **error)
+#include "base/error.h"
+
+static void spool_fail(gboolean making, GError **error)
 {
   int number = errno;
-  g_set_error(error, BOUNCE_ERROR, BOUNCE_ERROR_SPOOL, "cannot %s a temporary file in %s: %s", what,
+  g_set_error(error, BOUNCE_ERROR, BOUNCE_ERROR_SPOOL,
+              making ? bounce_error_text(N_("cannot make a temporary file in %s: %s"))
+                     : bounce_error_text(N_("cannot write a temporary file in %s: %s")),
               g_get_tmp_dir(), g_strerror(number));
 }
 
@@ -28,7 +32,7 @@ int bounce_spool_open(GError **error)
   if (fd >= 0)
     unlink(name);
   else
-    spool_fail("make", error);
+    spool_fail(TRUE, error);
   return fd;
 }
 
@@ -37,7 +41,7 @@ gboolean bounce_spool_write(int fd, const guint8 *data, gsize size, GError **err
   while (size > 0) {
     ssize_t put = TEMP_FAILURE_RETRY(write(fd, data, size));
     if (put < 0) {
-      spool_fail("write", error);
+      spool_fail(FALSE, error);
       return FALSE;
     }
     data += put;

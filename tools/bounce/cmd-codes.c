@@ -146,7 +146,7 @@ static gint compare_text(gconstpointer a, gconstpointer b)
 
 static gboolean codes_gaps(Codes *codes, char **paths)
 {
-  static const TableColumn columns[] = { { "code" }, { "count", .number = TRUE } };
+  static const TableColumn columns[] = { { N_("code") }, { N_("count"), .number = TRUE } };
   if (!codes->no_sandbox)
     sandbox_enter(&(SandboxPlan){ .readable = paths, .spools = TRUE });
   codes->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -222,6 +222,5 @@ int cmd_codes(int argc, char **argv)
       || (verdict != NULL && !options_set("verdict", verdict, codes_verdict, &codes.verdicts))
       || (standing != NULL && !options_set("standing", standing, codes_standing, &codes.standings)))
     return EXIT_CODE_USAGE;
-  translate_start();
   return codes_run(&codes, argv + first);
 }

@@ -95,7 +95,7 @@ static void explain_as_text(Explain *explain, const char *path, const GError *er
   FILE *file =
       g_error_matches(error, BOUNCE_ERROR, BOUNCE_ERROR_NOT_MAIL) ? fopen(path, "re") : NULL;
   if (file == NULL) {
-    complain(path, "%s", error->message);
+    complain_text(path, error->message);
     explain->status = EXIT_CODE_NO_INPUT;
     return;
   }

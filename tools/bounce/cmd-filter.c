@@ -61,7 +61,7 @@ static gboolean filter_marks(const Filter *filter)
 
 static int filter_fail(const char *what)
 {
-  complain(NULL, "%s: %s", what, g_strerror(errno));
+  complain_text(_(what), g_strerror(errno));
   return EXIT_CODE_TEMP_FAIL;
 }
 
@@ -70,7 +70,7 @@ static int filter_pass(Filter *filter)
 {
   if (!filter_edit_write(&filter->edit, filter->fields->str, filter->fields->len, STDOUT_FILENO)
       || close(STDOUT_FILENO) != 0)
-    return filter_fail("the message cannot be written");
+    return filter_fail(N_("the message cannot be written"));
   return EXIT_CODE_OK;
 }
 
@@ -189,9 +189,9 @@ static int filter_run(Filter *filter)
 {
   filter_guard_temporary();
   if (!filter_spool_read(&filter->spool, STDIN_FILENO))
-    return filter_fail("the message cannot be held");
+    return filter_fail(N_("the message cannot be held"));
   if (!filter_edit_plan(&filter->edit, &filter->spool))
-    return filter_fail("the message cannot be read again");
+    return filter_fail(N_("the message cannot be read again"));
   filter->fields = g_string_new(NULL);
   if (filter->db != NULL
       && !recorder_open(&filter->recorder, filter->db, filter->list, FILTER_WAIT))

@@ -16,7 +16,8 @@ static int forget_one(const Database *database, const char *path, const char *ad
   guint removed = 0;
   if (!database->module->forget(database->history, address, &removed, &error))
     return database_complain(path, error);
-  g_string_append_printf(out, "%u events removed\n", removed);
+  g_autofree char *number = g_strdup_printf("%u", removed);
+  g_string_append_printf(out, P_("%s event removed\n", "%s events removed\n", removed), number);
   return EXIT_CODE_OK;
 }
 

@@ -28,8 +28,9 @@ static gboolean record_mail(const BounceMail *mail, gpointer data)
 
 static int record_count(const Recorder *recorder)
 {
-  g_autofree char *text = g_strdup_printf(
-      "%" G_GUINT64_FORMAT " new, %" G_GUINT64_FORMAT " known\n", recorder->added, recorder->known);
+  g_autofree char *added = g_strdup_printf("%" G_GUINT64_FORMAT, recorder->added);
+  g_autofree char *known = g_strdup_printf("%" G_GUINT64_FORMAT, recorder->known);
+  g_autofree char *text = g_strdup_printf(_("%s new, %s known\n"), added, known);
   return output_text(text, strlen(text));
 }
 

@@ -81,10 +81,7 @@ static gboolean report_style(Report *report, const char *name)
     return FALSE;
   }
   const char *no_colour = getenv("NO_COLOR");
-  if (strcmp(name, "text") == 0) {
-    translate_start();
-    report->style.translate = translate;
-  }
+  report->style.translate = translate;
   report->style.width = terminal ? report_width() : 0;
   report->style.colour = terminal && (no_colour == NULL || *no_colour == '\0');
   report->live = terminal;

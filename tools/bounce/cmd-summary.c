@@ -91,10 +91,10 @@ static int summary_collect(SummaryCommand *command, char **paths)
 static void summary_write(const SummaryCommand *command, GString *out)
 {
   if (command->html) {
-    g_autofree char *title =
-        command->list != NULL ? g_strconcat("Bounces of ", command->list, NULL) : NULL;
-    const HtmlOptions options = { title != NULL ? title : "Bounces", (guint) command->top,
-                                  SUMMARY_PEOPLE, command->sent };
+    g_autofree char *title = command->list != NULL
+                                 ? g_strdup_printf(_("Bounces of %s"), command->list)
+                                 : g_strdup(_("Bounces"));
+    const HtmlOptions options = { title, (guint) command->top, SUMMARY_PEOPLE, command->sent };
     html_write(command->summary, &options, out);
     return;
   }

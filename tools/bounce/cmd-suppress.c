@@ -209,8 +209,8 @@ int cmd_suppress(int argc, char **argv)
   if (suppress.show)
     return suppress_show(suppress.policy);
   if (suppress.path == NULL || first < argc) {
-    complain(NULL, suppress.path == NULL ? "suppress: --db=FILE is missing"
-                                         : "suppress: it takes no INPUT; record it first");
+    complain(NULL, suppress.path == NULL ? N_("suppress: --db=FILE is missing")
+                                         : N_("suppress: it takes no INPUT; record it first"));
     return EXIT_CODE_USAGE;
   }
   suppress.scope.list = suppress.list;

@@ -6,6 +6,7 @@
 #include "code-fields.h"
 
 #include "report/format.h"
+#include "translate.h"
 
 static const char *value_key(const BounceCode *code)
 {
@@ -74,12 +75,12 @@ static const struct {
   const char *(*value)(const BounceCode *code);
   BounceActor actor;
 } fields[] = {
-  { "key", .value = value_key },
+  { N_("key"), .value = value_key },
   { "type", .value = value_type },
-  { "standing", .value = value_standing },
-  { "title", .value = value_title },
-  { "reason", .value = value_reason },
-  { "verdict", .value = value_verdict },
+  { N_("standing"), .value = value_standing },
+  { N_("title"), .value = value_title },
+  { N_("reason"), .value = value_reason },
+  { N_("verdict"), .value = value_verdict },
   { "fault", .value = value_fault },
   { "advice", .value = value_advice },
   { "suppress", .value = value_suppress },

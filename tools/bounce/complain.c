@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Error lines. In: what is wrong, with file names and words of mail in it. Out: one line on
- * standard error, in the user's language where the command has asked for it. It never exits.
+ * standard error, in the user's language. It never exits.
  */
 #include "complain.h"
 
@@ -47,7 +47,12 @@ void complain(const char *subject, const char *format, ...)
   va_start(args, format);
   g_autofree char *what = g_strdup_vprintf(translate(format), args);
   va_end(args);
-  g_autofree char *line = subject != NULL ? g_strconcat(subject, ": ", what, NULL) : g_strdup(what);
+  complain_text(subject, what);
+}
+
+void complain_text(const char *subject, const char *text)
+{
+  g_autofree char *line = subject != NULL ? g_strconcat(subject, ": ", text, NULL) : g_strdup(text);
   g_autofree char *safe = complain_escape(line);
   g_autofree char *whole = g_strconcat("bounce: ", safe, "\n", NULL);
   /* When standard error is closed there is nobody left to tell. */

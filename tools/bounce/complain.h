@@ -12,6 +12,9 @@
  */
 void complain(const char *subject, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+/* The same for what is in the user's language already, as the message of an error. */
+void complain_text(const char *subject, const char *text);
+
 /* Shows `bytes` as complain() does. Returns: (transfer full). */
 char *complain_escape(const char *bytes);
 

@@ -17,7 +17,7 @@ int database_complain(const char *path, const GError *error)
     [HISTORY_ERROR_FORMAT] = EXIT_CODE_DATA,     [HISTORY_ERROR_WRITE] = EXIT_CODE_IO,
     [HISTORY_ERROR_MODULE] = EXIT_CODE_SOFTWARE,
   };
-  complain(path, "%s", error->message);
+  complain_text(path, error->message);
   return codes[error->code];
 }
 

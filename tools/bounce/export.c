@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "report/format.h"
+#include "translate.h"
 
 struct _Export {
   const char *name;
@@ -22,20 +23,20 @@ struct _Export {
 #define NOT_KEPT (DISABLED | 1u << POLICY_WARN)
 
 static const TableColumn columns[] = {
-  { "address" },
-  { "state" },
-  { "score", .number = TRUE },
-  { "events", TRUE },
-  { "verdict" },
-  { "reason" },
-  { "first_seen" },
-  { "last_seen" },
-  { "since", .wide = TRUE },
-  { "fault", .wide = TRUE },
-  { "advice", .wide = TRUE },
-  { "explanation", .wide = TRUE },
-  { "list", .wide = TRUE },
-  { "policy", .wide = TRUE },
+  { N_("address") },
+  { N_("state") },
+  { N_("score"), .number = TRUE },
+  { N_("events"), TRUE },
+  { N_("verdict") },
+  { N_("reason") },
+  { N_("first_seen") },
+  { N_("last_seen") },
+  { N_("since"), .wide = TRUE },
+  { N_("fault"), .wide = TRUE },
+  { N_("advice"), .wide = TRUE },
+  { N_("explanation"), .wide = TRUE },
+  { N_("list"), .wide = TRUE },
+  { N_("policy"), .wide = TRUE },
 };
 
 static char *date_text(gint64 time)

@@ -7,6 +7,8 @@
 
 #include <dlfcn.h>
 
+#include "translate.h"
+
 #define MODULE_FILE "bounce-history.so"
 #define MODULE_SYMBOL "bounce_history_module"
 
@@ -38,7 +40,7 @@ const HistoryModule *history_module(GError **error)
     handle = dlopen(BOUNCE_MODULE_DIR "/" MODULE_FILE, RTLD_LAZY | RTLD_LOCAL);
   module = handle != NULL ? dlsym(handle, MODULE_SYMBOL) : NULL;
   if (module == NULL)
-    g_set_error(error, HISTORY_ERROR, HISTORY_ERROR_MODULE, "cannot load %s: %s", MODULE_FILE,
+    g_set_error(error, HISTORY_ERROR, HISTORY_ERROR_MODULE, _("cannot load %s: %s"), MODULE_FILE,
                 dlerror());
   return module;
 }

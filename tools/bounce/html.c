@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "svg.h"
+#include "translate.h"
 
 /* More columns than this are too thin to be seen: days are put together. */
 #define MAX_COLUMNS 62
@@ -16,14 +17,15 @@
 
 static const struct {
   const char *name;
+  const char *heading; /* the same in a narrow column */
   const char *css;
   BounceVerdict verdict;
 } parts[] = {
-  { "hard: remove", "hard", BOUNCE_VERDICT_HARD },
-  { "soft: may be good", "soft", BOUNCE_VERDICT_SOFT },
-  { "deferred: still tried", "deferred", BOUNCE_VERDICT_DEFERRED },
-  { "delivered", "delivered", BOUNCE_VERDICT_DELIVERED },
-  { "complaints and others", "other", BOUNCE_VERDICT_NONE },
+  { N_("hard: remove"), N_("hard"), "hard", BOUNCE_VERDICT_HARD },
+  { N_("soft: may be good"), N_("soft"), "soft", BOUNCE_VERDICT_SOFT },
+  { N_("deferred: still tried"), N_("deferred"), "deferred", BOUNCE_VERDICT_DEFERRED },
+  { N_("delivered"), N_("delivered"), "delivered", BOUNCE_VERDICT_DELIVERED },
+  { N_("complaints and others"), N_("others"), "other", BOUNCE_VERDICT_NONE },
 };
 
 typedef struct {
@@ -47,27 +49,43 @@ static char *style_hash(void)
   return g_strconcat("'sha256-", base64, "'", NULL);
 }
 
+/* A text in the user's language; what it says is no markup. */
+static void append_say(GString *out, const char *message)
+{
+  svg_append_text(out, _(message));
+}
+
+/* The same as an element, such as a heading: "<h2>", "</h2>". */
+static void append_element(GString *out, const char *open, const char *message, const char *close)
+{
+  g_string_append(out, open);
+  append_say(out, message);
+  g_string_append(out, close);
+}
+
 static void append_head(const HtmlOptions *options, GString *out)
 {
   g_autofree char *hash = style_hash();
+  /* Translators: the code of your language (BCP 47), for the page's lang attribute. */
+  const char *language = _("en");
   g_string_append_printf(
       out,
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
       "'none'; style-src %s; img-src data:; base-uri 'none'; form-action 'none'\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, "
       "initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
       "<link rel=\"icon\" href=\"data:,\">\n<title>",
-      hash);
+      language, hash);
   svg_append_text(out, options->title);
   g_string_append_printf(out, "</title>\n<style>%s</style>\n</head>\n<body>\n", style[0].text);
 }
 
-static void append_date(GString *out, gint64 time)
+static char *date_text(gint64 time)
 {
   g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(time);
-  g_autofree char *text = date != NULL ? g_date_time_format(date, "%Y-%m-%d") : NULL;
-  g_string_append(out, text != NULL ? text : "-");
+  char *text = date != NULL ? g_date_time_format(date, "%Y-%m-%d") : NULL;
+  return text != NULL ? text : g_strdup("-");
 }
 
 static void append_header(const Summary *summary, const HtmlOptions *options, GString *out)
@@ -77,18 +95,21 @@ static void append_header(const Summary *summary, const HtmlOptions *options, GS
   svg_append_text(out, options->title);
   g_string_append(out, "</h1>\n<p>");
   if (summary_period(summary, &first, &last)) {
-    append_date(out, first);
-    g_string_append(out, " to ");
-    append_date(out, last);
+    g_autofree char *from = date_text(first);
+    g_autofree char *to = date_text(last);
+    g_autofree char *period = g_strdup_printf(_("%s to %s"), from, to);
+    svg_append_text(out, period);
   } else {
-    g_string_append(out, "Nothing has been reported.");
+    append_say(out, N_("Nothing has been reported."));
   }
   g_string_append(out, "</p>\n</header>\n");
 }
 
 static void append_tile(GString *out, const char *css, const char *name, const char *value)
 {
-  g_string_append_printf(out, "<div class=\"%s\"><dt>%s</dt><dd>%s</dd></div>\n", css, name, value);
+  g_string_append_printf(out, "<div class=\"%s\">", css);
+  append_element(out, "<dt>", name, "</dt>");
+  g_string_append_printf(out, "<dd>%s</dd></div>\n", value);
 }
 
 static void append_rate(const HtmlOptions *options, guint64 bounced, GString *out)
@@ -98,7 +119,7 @@ static void append_rate(const HtmlOptions *options, guint64 bounced, GString *ou
     return;
   g_ascii_formatd(number, sizeof number, "%.2f", 100.0 * (double) bounced / (double) options->sent);
   g_autofree char *rate = g_strconcat(number, " %", NULL);
-  append_tile(out, "rate", "bounce rate", rate);
+  append_tile(out, "rate", N_("bounce rate"), rate);
 }
 
 static void append_tiles(const Summary *summary, const HtmlOptions *options, GString *out)
@@ -117,8 +138,10 @@ static void append_tiles(const Summary *summary, const HtmlOptions *options, GSt
 static void append_legend(GString *out)
 {
   g_string_append(out, "<ul class=\"legend\">");
-  for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
-    g_string_append_printf(out, "<li class=\"%s\">%s</li>", parts[i].css, parts[i].name);
+  for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
+    g_string_append_printf(out, "<li class=\"%s\">", parts[i].css);
+    append_element(out, "", parts[i].name, "</li>");
+  }
   g_string_append(out, "</ul>\n");
 }
 
@@ -133,18 +156,16 @@ static void append_count_cells(GString *out, const SummaryRow *row)
 /* The chart's numbers as a table, for those who cannot see it or want to copy them. */
 static void append_table(GString *out, const char *caption, const GPtrArray *rows)
 {
-  g_string_append_printf(out,
-                         "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">"
-                         "<table><caption>%s</caption><thead><tr><td></td>",
-                         caption, caption);
+  append_element(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"", caption,
+                 "\">");
+  append_element(out, "<table><caption>", caption, "</caption><thead><tr><td></td>");
   for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
-    g_string_append_printf(out, "<th scope=\"col\" class=\"n\">%.*s</th>",
-                           (int) strcspn(parts[i].name, ": "), parts[i].name);
-  g_string_append(out, "<th scope=\"col\" class=\"n\">all</th></tr></thead>\n<tbody>\n");
+    append_element(out, "<th scope=\"col\" class=\"n\">", parts[i].heading, "</th>");
+  append_element(out, "<th scope=\"col\" class=\"n\">", N_("all"), "</th></tr></thead>\n<tbody>\n");
   for (guint i = 0; i < rows->len; i++) {
     const SummaryRow *row = rows->pdata[i];
     g_string_append(out, "<tr><th scope=\"row\"><bdi>");
-    svg_append_text(out, row->value);
+    svg_append_text(out, summary_row_text(row));
     g_string_append(out, "</bdi></th>");
     append_count_cells(out, row);
   }
@@ -163,7 +184,7 @@ static SvgBar *make_bars(const GPtrArray *rows, guint *n_bars)
   *n_bars = rows->len;
   for (guint i = 0; i < rows->len; i++) {
     const SummaryRow *row = rows->pdata[i];
-    bars[i].label = row->value;
+    bars[i].label = summary_row_text(row);
     add_to_bar(&bars[i], row);
   }
   return bars;
@@ -186,9 +207,8 @@ static SvgBar *make_columns(const GPtrArray *rows, GStringChunk *labels, guint *
   *n_bars = (guint) ((days + group - 1) / group);
   SvgBar *bars = g_new0(SvgBar, *n_bars + 1);
   for (guint i = 0; i < *n_bars; i++) {
-    g_autoptr(GString) label = g_string_new(NULL);
-    append_date(label, (first + i * group) * SECONDS_PER_DAY);
-    bars[i].label = g_string_chunk_insert(labels, label->str);
+    g_autofree char *label = date_text((first + i * group) * SECONDS_PER_DAY);
+    bars[i].label = g_string_chunk_insert(labels, label);
   }
   for (guint i = 0; i < rows->len; i++)
     add_to_bar(&bars[(row_day(rows, i) - first) / group], rows->pdata[i]);
@@ -203,14 +223,14 @@ typedef struct {
 static char *describe(const GPtrArray *rows)
 {
   if (rows->len == 0)
-    return g_strdup("Nothing has been reported.");
+    return g_strdup(_("Nothing has been reported."));
   const SummaryRow *most = rows->pdata[0];
   for (guint i = 1; i < rows->len; i++)
     if (((SummaryRow *) rows->pdata[i])->total > most->total)
       most = rows->pdata[i];
-  return g_strdup_printf("%u rows; the largest is %s with %" G_GUINT64_FORMAT
-                         ". The table below has all the numbers.",
-                         rows->len, most->value, most->total);
+  g_autofree char *total = g_strdup_printf("%" G_GUINT64_FORMAT, most->total);
+  return g_strdup_printf(_("The largest is %s with %s. The table below has all the numbers."),
+                         summary_row_text(most), total);
 }
 
 static void append_chart(Summary *summary, const HtmlOptions *options, const ChartText *text,
@@ -221,7 +241,7 @@ static void append_chart(Summary *summary, const HtmlOptions *options, const Cha
   g_autoptr(GPtrArray) rows = summary_rows(summary, text->dimension, options->top);
   g_autofree char *description = describe(rows);
   SvgChart chart = { .id = summary_dimension_name(text->dimension),
-                     .title = text->title,
+                     .title = _(text->title),
                      .description = description,
                      .classes = css,
                      .n_parts = G_N_ELEMENTS(parts) };
@@ -231,14 +251,14 @@ static void append_chart(Summary *summary, const HtmlOptions *options, const Cha
   g_autofree SvgBar *bars =
       days ? make_columns(rows, labels, &chart.n_bars) : make_bars(rows, &chart.n_bars);
   chart.bars = bars;
-  g_string_append_printf(out, "<section><h2>%s</h2>\n<figure>\n", text->title);
+  append_element(out, "<section><h2>", text->title, "</h2>\n<figure>\n");
   if (days)
     svg_columns(&chart, out);
   else
     svg_rows(&chart, out);
   if (days)
     append_legend(out);
-  g_string_append(out, "</figure>\n<details><summary>Numbers</summary>\n");
+  append_element(out, "</figure>\n<details><summary>", N_("Numbers"), "</summary>\n");
   append_table(out, text->title, rows);
   g_string_append(out, "</details></section>\n");
 }
@@ -248,11 +268,13 @@ static void append_typos(Summary *summary, const HtmlOptions *options, GString *
   g_autoptr(GPtrArray) rows = summary_rows(summary, SUMMARY_TYPO, options->top);
   if (rows->len == 0)
     return;
-  g_string_append(out,
-                  "<section><h2>Probably misspelt domains</h2>\n<table><caption>A slip of the "
-                  "pen, not a lost subscriber</caption><thead><tr><th scope=\"col\">domain</th>"
-                  "<th scope=\"col\">probably meant</th><th scope=\"col\" class=\"n\">reports"
-                  "</th></tr></thead>\n<tbody>\n");
+  append_element(out, "<section><h2>", N_("Probably misspelt domains"), "</h2>\n");
+  append_element(out, "<table><caption>", N_("A slip of the pen, not a lost subscriber"),
+                 "</caption><thead><tr>");
+  append_element(out, "<th scope=\"col\">", N_("domain"), "</th>");
+  append_element(out, "<th scope=\"col\">", N_("probably meant"), "</th>");
+  append_element(out, "<th scope=\"col\" class=\"n\">", N_("reports"), "</th>");
+  g_string_append(out, "</tr></thead>\n<tbody>\n");
   for (guint i = 0; i < rows->len; i++) {
     const SummaryRow *row = rows->pdata[i];
     g_string_append(out, "<tr><th scope=\"row\"><bdi>");
@@ -277,12 +299,14 @@ static void append_person_details(GString *out, const SummaryPerson *person)
   const BounceReasonInfo *info = bounce_reason_info(person->reason);
   const char *advice = bounce_advice_to_string(info->advice);
   const char *reason = bounce_reason_to_string(person->reason);
-  g_string_append_printf(out, "<details><summary>%s</summary><p>%s</p>",
-                         reason != NULL ? reason : "no reason given",
-                         info->explanation != NULL ? info->explanation : "");
-  g_string_append_printf(out, "<p>Advice: %s. First seen ", advice != NULL ? advice : "none");
-  append_date(out, person->first);
-  g_string_append(out, ".</p>");
+  g_autofree char *first = date_text(person->first);
+  g_autofree char *facts =
+      g_strdup_printf(_("Advice: %s. First seen: %s."), advice != NULL ? advice : "none", first);
+  append_element(out, "<details><summary>", reason != NULL ? reason : N_("no reason given"),
+                 "</summary>");
+  append_element(out, "<p>", info->explanation != NULL ? info->explanation : "", "</p><p>");
+  svg_append_text(out, facts);
+  g_string_append(out, "</p>");
   if (person->diagnostic != NULL) {
     g_string_append(out, "<p><code dir=\"auto\">");
     svg_append_text(out, person->diagnostic);
@@ -294,34 +318,50 @@ static void append_person_details(GString *out, const SummaryPerson *person)
 static void append_person(GString *out, const SummaryPerson *person)
 {
   const char *verdict = bounce_verdict_to_string(person->verdict);
+  g_autofree char *last = date_text(person->last);
   g_string_append(out, "<tr><th scope=\"row\"><bdi>");
   svg_append_text(out, person->address);
   g_string_append(out, "</bdi>");
   append_person_details(out, person);
   g_string_append_printf(out,
                          "</th><td class=\"verdict %s\">%s</td><td class=\"n\">%" G_GUINT64_FORMAT
-                         "</td><td class=\"d\">",
-                         verdict_css(person->verdict), verdict != NULL ? verdict : "other",
-                         person->count);
-  append_date(out, person->last);
-  g_string_append(out, "</td><td class=\"l\"><bdi>");
+                         "</td><td class=\"d\">%s</td><td class=\"l\"><bdi>",
+                         verdict_css(person->verdict), verdict != NULL ? verdict : "-",
+                         person->count, last);
   svg_append_text(out, person->list != NULL ? person->list : "-");
   g_string_append(out, "</bdi></td></tr>\n");
 }
 
+/* How many there are, and how many of them are shown. */
+static char *people_caption(guint shown, guint64 all)
+{
+  g_autofree char *some = g_strdup_printf("%u", shown);
+  g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, all);
+  if (shown == all)
+    return g_strdup_printf(P_("%s recipient", "%s recipients, those to remove first", all), number);
+  return g_strdup_printf(P_("%s of %s recipient",
+                            "%s of %s recipients, those to remove first; \"bounce suppress\" lists "
+                            "them all",
+                            all),
+                         some, number);
+}
+
 static void append_people(const Summary *summary, const HtmlOptions *options, GString *out)
 {
-  g_autoptr(GPtrArray) people = summary_people(summary, options->people);
+  guint64 all;
+  g_autoptr(GPtrArray) people = summary_people(summary, options->people, &all);
+  g_autofree char *caption = people_caption(people->len, all);
   if (people->len == 0)
     return;
-  g_string_append_printf(
-      out,
-      "<section class=\"people\"><h2>Recipients</h2>\n<table><caption>%u "
-      "recipients, those to remove first</caption><thead><tr>"
-      "<th scope=\"col\">address and reason</th><th scope=\"col\">verdict</th>"
-      "<th scope=\"col\" class=\"n\">reports</th><th scope=\"col\">last seen</th>"
-      "<th scope=\"col\" class=\"l\">list</th></tr></thead>\n<tbody>\n",
-      people->len);
+  append_element(out, "<section class=\"people\"><h2>", N_("Recipients"),
+                 "</h2>\n<table><caption>");
+  svg_append_text(out, caption);
+  append_element(out, "</caption><thead><tr><th scope=\"col\">", N_("address and reason"), "</th>");
+  append_element(out, "<th scope=\"col\">", N_("verdict"), "</th>");
+  append_element(out, "<th scope=\"col\" class=\"n\">", N_("reports"), "</th>");
+  append_element(out, "<th scope=\"col\">", N_("last seen"), "</th>");
+  append_element(out, "<th scope=\"col\" class=\"l\">", N_("list"),
+                 "</th></tr></thead>\n<tbody>\n");
   for (guint i = 0; i < people->len; i++)
     append_person(out, people->pdata[i]);
   g_string_append(out, "</tbody></table></section>\n");
@@ -330,12 +370,12 @@ static void append_people(const Summary *summary, const HtmlOptions *options, GS
 void html_write(Summary *summary, const HtmlOptions *options, GString *out)
 {
   static const ChartText charts[] = {
-    { SUMMARY_DAY, "Reports per day" },
-    { SUMMARY_REASON, "Reasons" },
-    { SUMMARY_FAULT, "Whose fault" },
-    { SUMMARY_DOMAIN, "Domains of the recipients" },
-    { SUMMARY_PROVIDER, "Providers that answered" },
-    { SUMMARY_LIST, "Lists" },
+    { SUMMARY_DAY, N_("Reports per day") },
+    { SUMMARY_REASON, N_("Reasons") },
+    { SUMMARY_FAULT, N_("Whose fault") },
+    { SUMMARY_DOMAIN, N_("Domains of the recipients") },
+    { SUMMARY_PROVIDER, N_("Providers that answered") },
+    { SUMMARY_LIST, N_("Lists") },
   };
   append_head(options, out);
   append_header(summary, options, out);
@@ -347,6 +387,7 @@ void html_write(Summary *summary, const HtmlOptions *options, GString *out)
   append_typos(summary, options, out);
   g_string_append(out, "</div>\n");
   append_people(summary, options, out);
-  g_string_append(out, "</main>\n<footer>Times are UTC. Made by bounce; this page holds everything "
-                       "it shows.</footer>\n</body>\n</html>\n");
+  append_element(out, "</main>\n<footer>",
+                 N_("Times are UTC. Made by bounce; this page holds everything it shows."),
+                 "</footer>\n</body>\n</html>\n");
 }

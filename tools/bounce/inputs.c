@@ -33,7 +33,7 @@ static int error_status(const char *path, const GError *error)
 static void tell(Inputs *inputs, const char *path, const char *file, const GError *error)
 {
   progress_stop(&inputs->progress);
-  complain(file, "%s", error->message);
+  complain_text(file, error->message);
   inputs->status = MAX(inputs->status, error_status(path, error));
 }
 

@@ -41,7 +41,6 @@ static const Command *find_command(const char *name)
 
 static int print_help(void)
 {
-  translate_start();
   g_autoptr(GString) out = g_string_new(_("Usage: bounce COMMAND [OPTION]... [INPUT]...\n"
                                           "Reads returned mail and says what it means.\n\n"));
   for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
@@ -103,6 +102,9 @@ int main(int argc, char **argv)
   signal(SIGXFSZ, SIG_IGN);
   fill_standard_descriptors();
   g_log_set_default_handler(on_log, NULL);
+  /* A filter runs once a mail, and its error lines stand in logs: it keeps the C locale. */
+  if (argc < 2 || strcmp(argv[1], "filter") != 0)
+    translate_start();
   if (argc < 2) {
     complain(NULL, "no command given; see \"bounce --help\"");
     return EXIT_CODE_USAGE;

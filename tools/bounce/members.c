@@ -9,20 +9,21 @@
 #include <string.h>
 
 #include "event.h"
+#include "translate.h"
 
 static const TableColumn columns[] = {
-  { "list" },
-  { "subscriber" },
-  { "verdict" },
-  { "reason" },
-  { "fault" },
-  { "advice" },
-  { "explanation", .wide = TRUE },
-  { "first_seen" },
-  { "last_seen" },
-  { "count", .number = TRUE },
-  { "status" },
-  { "diagnostic", .wide = TRUE },
+  { N_("list") },
+  { N_("subscriber") },
+  { N_("verdict") },
+  { N_("reason") },
+  { N_("fault") },
+  { N_("advice") },
+  { N_("explanation"), .wide = TRUE },
+  { N_("first_seen") },
+  { N_("last_seen") },
+  { N_("count"), .number = TRUE },
+  { N_("status") },
+  { N_("diagnostic"), .wide = TRUE },
 };
 
 typedef struct {

@@ -45,7 +45,7 @@ static int options_help(const OptionTable *table)
     { .name = "version", .help = N_("print the version and exit") },
   };
   g_autoptr(GString) out = g_string_new(NULL);
-  g_string_append_printf(out, "Usage: bounce %s\n%s\n\n", table->usage, translate(table->about));
+  g_string_append_printf(out, _("Usage: bounce %s\n%s\n\n"), table->usage, translate(table->about));
   for (guint i = 0; i < table->n_options; i++)
     options_help_row(out, &table->options[i]);
   for (guint i = 0; i < G_N_ELEMENTS(common); i++)
@@ -162,8 +162,9 @@ gboolean options_number(const char *option, const char *text, guint64 least, gui
 {
   if (g_ascii_string_to_unsigned(text, 10, least, most, number, NULL))
     return TRUE;
-  complain(NULL, "--%s: \"%s\" is no number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT,
-           option, text, least, most);
+  g_autofree char *from = g_strdup_printf("%" G_GUINT64_FORMAT, least);
+  g_autofree char *to = g_strdup_printf("%" G_GUINT64_FORMAT, most);
+  complain(NULL, "--%s: \"%s\" is no number from %s to %s", option, text, from, to);
   return FALSE;
 }
 

@@ -17,6 +17,7 @@
 
 #include "complain.h"
 #include "exit-codes.h"
+#include "translate.h"
 
 /* One write(2) for many records. */
 #define OUTPUT_BUFFER_SIZE 65536
@@ -64,14 +65,14 @@ gboolean output_write_all(int fd, const void *data, gsize size)
 
 static const char *output_name(const Output *output)
 {
-  return output->path != NULL ? output->path : "standard output";
+  return output->path != NULL ? output->path : _("standard output");
 }
 
 static gboolean output_fail(Output *output, int status, int error)
 {
   if (output->status == EXIT_CODE_OK)
-    complain(output_name(output), "%s: %s",
-             status == EXIT_CODE_CREATE ? "cannot be created" : "cannot be written",
+    complain(output_name(output),
+             status == EXIT_CODE_CREATE ? N_("cannot be created: %s") : N_("cannot be written: %s"),
              g_strerror(error));
   output->status = status;
   return FALSE;

@@ -5,18 +5,23 @@
  */
 #include "policy-explain.h"
 
+#include <math.h>
 #include <string.h>
 
+#include "translate.h"
+
+#define FADED N_("the score so far faded to %s of it")
+
 static const TableColumn columns[] = {
-  { "date" },
-  { "list" },
-  { "verdict" },
-  { "reason" },
-  { "fault" },
-  { "weight", .number = TRUE },
-  { "score", .number = TRUE },
-  { "state" },
-  { "note" },
+  { N_("date") },
+  { N_("list") },
+  { N_("verdict") },
+  { N_("reason") },
+  { N_("fault") },
+  { N_("weight"), .number = TRUE },
+  { N_("score"), .number = TRUE },
+  { N_("state") },
+  { N_("note") },
 };
 
 void policy_explain_begin(PolicyExplanation *explanation, const Policy *policy,
@@ -32,12 +37,13 @@ static char *decimal(double number)
   return g_strdup(g_ascii_formatd(buffer, sizeof buffer, "%.2f", number));
 }
 
-static char *note_text(const PolicyStep *step)
+/* Programs get every note as it is in the source. */
+static char *note_text(const PolicyStep *step, gboolean text)
 {
   if (step->decay >= 1)
-    return g_strdup(step->note);
+    return g_strdup(text ? _(step->note) : step->note);
   g_autofree char *factor = decimal(step->decay);
-  return g_strdup_printf("the score so far faded to %s of it", factor);
+  return g_strdup_printf(text ? _(FADED) : FADED, factor);
 }
 
 void policy_explain_event(const Event *event, const PolicyStep *step, const PolicyStanding *after,
@@ -48,7 +54,7 @@ void policy_explain_event(const Event *event, const PolicyStep *step, const Poli
   g_autofree char *date = time != NULL ? g_date_time_format(time, "%Y-%m-%d %H:%M") : NULL;
   g_autofree char *weight = decimal(step->counted ? step->weight : 0);
   g_autofree char *score = decimal(after->score);
-  g_autofree char *note = note_text(step);
+  g_autofree char *note = note_text(step, explanation->table.style->format == TABLE_TEXT);
   const char *verdict = event->kind == BOUNCE_KIND_FEEDBACK
                             ? bounce_kind_to_string(event->kind)
                             : bounce_verdict_to_string(event->verdict);
@@ -66,18 +72,27 @@ void policy_explain_event(const Event *event, const PolicyStep *step, const Poli
   explanation->n_events++;
 }
 
-static void append_level(GString *out, const char *name, const PolicyLevel *level)
+/* A whole number without its zeros. */
+static char *amount(double number)
 {
-  g_autofree char *score = decimal(level->score);
-  g_autofree char *days = decimal(level->period_days);
-  if (level->score <= 0 && level->count == 0 && level->period_days <= 0)
-    return;
-  g_string_append_printf(out, "  %s at a score of %s", name, score);
+  return number == floor(number) ? g_strdup_printf("%.0f", number) : decimal(number);
+}
+
+/* What must all hold before a state is reached. */
+static void append_level(GString *out, const Policy *policy, PolicyState state)
+{
+  const PolicyLevel *level = &policy->levels[state];
+  const char *name = policy_state_to_string(state);
+  g_autofree char *score = amount(level->score);
+  g_autofree char *days = amount(level->period_days);
+  g_autofree char *count = amount(level->count);
+  if (level->score > 0)
+    g_string_append_printf(out, _("  %s: a score of at least %s\n"), name, score);
   if (level->count > 0)
-    g_string_append_printf(out, ", %u events", level->count);
+    g_string_append_printf(out, _("  %s: events that count: at least %s\n"), name, count);
   if (level->period_days > 0)
-    g_string_append_printf(out, ", %s days from the first to the last", days);
-  g_string_append_c(out, '\n');
+    g_string_append_printf(out, _("  %s: days from the first of them to the last: at least %s\n"),
+                           name, days);
 }
 
 void policy_explain_end(PolicyExplanation *explanation)
@@ -88,12 +103,16 @@ void policy_explain_end(PolicyExplanation *explanation)
   if (!text)
     return;
   g_autofree char *score = decimal(explanation->standing.score);
-  g_string_append_printf(explanation->out, "%sPolicy %s: %s, %u of %u events counted, score %s\n",
-                         explanation->n_events > 0 ? "\n" : "", policy->name,
-                         policy_state_to_string(explanation->standing.state),
+  if (explanation->n_events > 0)
+    g_string_append_c(explanation->out, '\n');
+  g_string_append_printf(explanation->out,
+                         P_("Policy %s: %s, %u of %u event counted, score %s\n",
+                            "Policy %s: %s, %u of %u events counted, score %s\n",
+                            explanation->n_events),
+                         policy->name, policy_state_to_string(explanation->standing.state),
                          explanation->standing.count, explanation->n_events, score);
-  append_level(explanation->out, "warn", &policy->levels[POLICY_WARN]);
-  append_level(explanation->out, "disable", &policy->levels[POLICY_DISABLE]);
+  append_level(explanation->out, policy, POLICY_WARN);
+  append_level(explanation->out, policy, POLICY_DISABLE);
 }
 
 static int by_address(gconstpointer a, gconstpointer b)
@@ -145,11 +164,12 @@ void policy_explain_compare(const TableStyle *style, const Policy *one, const GA
 {
   g_autofree char *one_score = g_strconcat(one->name, "_score", NULL);
   g_autofree char *other_score = g_strconcat(other->name, "_score", NULL);
-  const TableColumn names[] = { { "address" },
+  gboolean text = style->format == TABLE_TEXT;
+  const TableColumn names[] = { { N_("address") },
                                 { one->name },
-                                { one_score, .number = TRUE },
+                                { text ? N_("score") : one_score, .number = TRUE },
                                 { other->name },
-                                { other_score, .number = TRUE } };
+                                { text ? N_("score") : other_score, .number = TRUE } };
   g_autoptr(GArray) sorted = g_array_copy((GArray *) second);
   Table table;
   g_array_sort(sorted, by_address);

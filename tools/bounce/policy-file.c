@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "policy.h"
+#include "translate.h"
 
 /* A policy file is a page of text. */
 #define POLICY_FILE_MAX (64 * 1024)
@@ -56,7 +57,7 @@ static const Knob knobs[] = {
 static gboolean wrong(GError **error, const char *group, const char *key, const char *what)
 {
   g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE, "[%s]: %s%s%s", group,
-              key != NULL ? key : "", key != NULL ? ": " : "", what);
+              key != NULL ? key : "", key != NULL ? ": " : "", translate(what));
   return FALSE;
 }
 
@@ -66,7 +67,7 @@ static gboolean read_number(GKeyFile *file, const char *group, const char *key, 
   g_autoptr(GError) failure = NULL;
   double value = g_key_file_get_double(file, group, key, &failure);
   if (failure != NULL || !(value >= 0 && value <= 1e6))
-    return wrong(error, group, key, "not a number from 0 to 1000000");
+    return wrong(error, group, key, N_("not a number from 0 to 1000000"));
   *number = value;
   return TRUE;
 }
@@ -76,7 +77,7 @@ static gboolean read_flag(GKeyFile *file, const char *group, const char *key, gb
 {
   g_autoptr(GError) failure = NULL;
   *flag = g_key_file_get_boolean(file, group, key, &failure);
-  return failure == NULL || wrong(error, group, key, "neither true nor false");
+  return failure == NULL || wrong(error, group, key, N_("neither true nor false"));
 }
 
 static gboolean read_knob(GKeyFile *file, const Knob *knob, Policy *policy, GError **error)
@@ -131,7 +132,7 @@ static gboolean read_key(GKeyFile *file, const char *group, const char *key, Pol
   double *word = find_word(policy, group, key);
   if (word != NULL)
     return read_number(file, group, key, word, error);
-  return wrong(error, group, key, "there is no such setting");
+  return wrong(error, group, key, N_("there is no such setting"));
 }
 
 static gboolean read_groups(GKeyFile *file, Policy *policy, GError **error)
@@ -145,7 +146,7 @@ static gboolean read_groups(GKeyFile *file, Policy *policy, GError **error)
   }
   const PolicyLevel *level = &policy->levels[POLICY_DISABLE];
   if (level->score <= 0 && level->count == 0 && level->period_days <= 0)
-    return wrong(error, "disable", NULL, "says nothing: nobody would ever be disabled");
+    return wrong(error, "disable", NULL, N_("says nothing: nobody would ever be disabled"));
   return TRUE;
 }
 
@@ -194,7 +195,7 @@ Policy *policy_load(const char *name, GError **error)
   if (!g_file_get_contents(name, &text, &length, error))
     return NULL;
   if (length == 0 || length > POLICY_FILE_MAX) {
-    wrong(error, "policy", NULL, "the file is empty or far too long");
+    wrong(error, "policy", NULL, N_("the file is empty or far too long"));
     return NULL;
   }
   return parse(name, text, length, error);

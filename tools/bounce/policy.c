@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+#include "translate.h"
+
 #define SECONDS_PER_DAY 86400
 
 static gint64 day_of(gint64 time)
@@ -63,15 +65,15 @@ static const char *reason_not_to_count(const Policy *policy, const PolicyStandin
                                        const Event *event, double weight)
 {
   if (is_success(event))
-    return "delivered";
+    return N_("delivered");
   if (event->verdict == BOUNCE_VERDICT_DEFERRED && weight == 0)
-    return "still being tried";
+    return N_("still being tried");
   if (weight == 0 && event->verdict != BOUNCE_VERDICT_NONE && policy->faults[event->fault] == 0)
-    return "not the recipient's fault";
+    return N_("not the recipient's fault");
   if (weight == 0)
-    return "weighs nothing in this policy";
+    return N_("weighs nothing in this policy");
   if (policy->one_per_day && standing->count > 0 && day_of(standing->last) == day_of(event->date))
-    return "another one counted that day";
+    return N_("another one counted that day");
   return NULL;
 }
 
@@ -82,7 +84,7 @@ static void fade(const Policy *policy, PolicyStanding *standing, const Event *ev
   if (standing->count == 0)
     return;
   if (policy->stale_days > 0 && quiet > policy->stale_days) {
-    start_over(standing, step, "the score was stale");
+    start_over(standing, step, N_("the score was stale"));
     return;
   }
   if (policy->half_life_days > 0) {
@@ -147,9 +149,9 @@ void policy_step(const Policy *policy, PolicyStanding *standing, const Event *ev
   if (why_not != NULL) {
     step->note = why_not;
     if (is_success(event) && policy->reset_on_success)
-      start_over(standing, step, "delivered: starts over");
+      start_over(standing, step, N_("delivered: starts over"));
     else if (step->weight == 0 && policy->consecutive)
-      start_over(standing, step, "the row is interrupted: starts over");
+      start_over(standing, step, N_("the row is interrupted: starts over"));
     return;
   }
   step->counted = TRUE;

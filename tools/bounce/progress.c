@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "translate.h"
+
 /* A run shorter than the first interval shows nothing. */
 #define PROGRESS_FIRST G_USEC_PER_SEC
 #define PROGRESS_INTERVAL (G_USEC_PER_SEC / 4)
@@ -25,7 +27,9 @@ void progress_tick(Progress *progress, guint64 messages)
     return;
   progress->next = now + PROGRESS_INTERVAL;
   progress->shown = TRUE;
-  fprintf(stderr, "\rbounce: %" G_GUINT64_FORMAT " messages", messages);
+  g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, messages);
+  fputs("\rbounce: ", stderr);
+  fprintf(stderr, P_("%s message", "%s messages", messages), number);
 }
 
 void progress_stop(Progress *progress)

@@ -7,18 +7,20 @@
 
 #include <string.h>
 
+#include "translate.h"
+
 #define N_COLUMNS 9
 
 static const TableColumn columns[N_COLUMNS] = {
-  { "dimension" },
-  { "value" },
-  { "total", .number = TRUE },
-  { "share", .number = TRUE },
-  { "hard", .number = TRUE },
-  { "soft", .number = TRUE },
-  { "deferred", .number = TRUE },
-  { "delivered", .number = TRUE },
-  { "meant" },
+  { N_("dimension") },
+  { N_("value") },
+  { N_("total"), .number = TRUE },
+  { N_("share"), .number = TRUE },
+  { N_("hard"), .number = TRUE },
+  { N_("soft"), .number = TRUE },
+  { N_("deferred"), .number = TRUE },
+  { N_("delivered"), .number = TRUE },
+  { N_("meant") },
 };
 
 static void write_row(Table *table, const char *dimension, const SummaryRow *row, guint64 all)
@@ -28,7 +30,9 @@ static void write_row(Table *table, const char *dimension, const SummaryRow *row
   char numbers[G_N_ELEMENTS(verdicts)][24];
   char total[24];
   char share[G_ASCII_DTOSTR_BUF_SIZE];
-  const char *cells[N_COLUMNS] = { dimension, row->value, total, share };
+  gboolean text = table->style->format == TABLE_TEXT;
+  const char *value = text ? summary_row_text(row) : row->value;
+  const char *cells[N_COLUMNS] = { dimension, value, total, share };
   for (guint i = 0; i < G_N_ELEMENTS(verdicts); i++) {
     g_snprintf(numbers[i], sizeof numbers[i], "%" G_GUINT64_FORMAT, row->counts[verdicts[i]]);
     cells[4 + i] = numbers[i];
@@ -38,7 +42,7 @@ static void write_row(Table *table, const char *dimension, const SummaryRow *row
                   all > 0 ? 100.0 * (double) row->total / (double) all : 0);
   cells[8] = row->hint;
   /* Text names the dimension in a heading, and what was meant only where something was. */
-  if (table->style->format == TABLE_TEXT)
+  if (text)
     table_row(table, cells + 1);
   else
     table_row(table, cells);
@@ -84,14 +88,17 @@ static void write_headline(const Summary *summary, const SummaryTableOptions *op
   guint64 counts[SUMMARY_N_VERDICTS];
   guint64 all = summary_total(summary, counts);
   guint64 bounced = counts[BOUNCE_VERDICT_HARD] + counts[BOUNCE_VERDICT_SOFT];
+  g_autofree char *reports = g_strdup_printf("%" G_GUINT64_FORMAT, all);
+  g_autofree char *bounces = g_strdup_printf("%" G_GUINT64_FORMAT, bounced);
+  g_autofree char *sent = g_strdup_printf("%" G_GUINT64_FORMAT, options->sent);
   char rate[G_ASCII_DTOSTR_BUF_SIZE];
-  g_string_append_printf(out, "%" G_GUINT64_FORMAT " reports, %" G_GUINT64_FORMAT " bounces", all,
-                         bounced);
-  if (options->sent > 0) {
-    g_ascii_formatd(rate, sizeof rate, "%.2f", 100.0 * (double) bounced / (double) options->sent);
-    g_string_append_printf(out, " of %" G_GUINT64_FORMAT " sent: %s %%", options->sent, rate);
-  }
-  g_string_append(out, "\n\n");
+  g_ascii_formatd(rate, sizeof rate, "%.2f",
+                  options->sent > 0 ? 100.0 * (double) bounced / (double) options->sent : 0);
+  if (options->sent > 0)
+    g_string_append_printf(out, _("Reports: %s, bounces: %s of %s sent (%s %%)\n\n"), reports,
+                           bounces, sent, rate);
+  else
+    g_string_append_printf(out, _("Reports: %s, bounces: %s\n\n"), reports, bounces);
 }
 
 static void write_rate(const SummaryTableOptions *options, const guint64 *counts, Table *table)

@@ -9,15 +9,16 @@
 
 #include "base/pool.h"
 #include "provider.h"
+#include "translate.h"
 
 /* Values of the dimensions that are words of ours: kind, verdict, reason, fault. */
 #define N_WORD_DIMENSIONS (SUMMARY_FAULT + 1)
 #define N_WORDS (BOUNCE_REASON_AUTO_REPLY + 1)
 
 #define SECONDS_PER_DAY 86400
-#define NOT_KNOWN "(unknown)"
+#define NOT_KNOWN N_("(unknown)")
 /* Complaints are none. */
-#define NO_VERDICT "(none)"
+#define NO_VERDICT N_("(none)")
 
 /* What is looked up once a domain: whose it is and whether it looks misspelt. */
 typedef struct {
@@ -40,8 +41,10 @@ struct _Summary {
   SummaryRow *day_row;
 };
 
-static const char *const dimension_names[] = { "kind",     "verdict", "reason", "fault", "domain",
-                                               "provider", "list",    "day",    "typo" };
+static const char *const dimension_names[] = {
+  N_("kind"),     N_("verdict"), N_("reason"), N_("fault"), N_("domain"),
+  N_("provider"), N_("list"),    N_("day"),    N_("typo"),
+};
 
 const char *summary_dimension_name(SummaryDimension dimension)
 {
@@ -262,6 +265,12 @@ gboolean summary_period(const Summary *summary, gint64 *first, gint64 *last)
   return summary->all.total > 0;
 }
 
+const char *summary_row_text(const SummaryRow *row)
+{
+  gboolean ours = strcmp(row->value, NOT_KNOWN) == 0 || strcmp(row->value, NO_VERDICT) == 0;
+  return ours ? translate(row->value) : row->value;
+}
+
 static int by_total(gconstpointer a, gconstpointer b)
 {
   const SummaryRow *one = *(SummaryRow *const *) a;
@@ -319,11 +328,12 @@ static guint find_place(const GPtrArray *people, const SummaryPerson *person)
 }
 
 /* A few of very many: only those that get into the list are put in order. */
-GPtrArray *summary_people(const Summary *summary, guint top)
+GPtrArray *summary_people(const Summary *summary, guint top, guint64 *all)
 {
   GPtrArray *people = g_ptr_array_new();
   GHashTableIter iter;
   gpointer person;
+  *all = summary->people != NULL ? g_hash_table_size(summary->people) : 0;
   if (summary->people == NULL)
     return people;
   g_hash_table_iter_init(&iter, summary->people);

@@ -57,14 +57,17 @@ gboolean summary_period(const Summary *summary, gint64 *first, gint64 *last);
 /* "verdict", "reason" ... */
 const char *summary_dimension_name(SummaryDimension dimension);
 
+/* The value as people read it: "(unknown)" and "(none)" in their language. */
+const char *summary_row_text(const SummaryRow *row);
+
 /*
  * Rows (SummaryRow *) of a dimension, most frequent first, days in their order; `top` cuts the rest
  * off (0: never). Free with g_ptr_array_unref().
  */
 GPtrArray *summary_rows(Summary *summary, SummaryDimension dimension, guint top);
 
-/* SummaryPerson *, those to remove first, then by count; at most `top`. */
-GPtrArray *summary_people(const Summary *summary, guint top);
+/* SummaryPerson *, those to remove first, then by count; at most `top` of `all`. */
+GPtrArray *summary_people(const Summary *summary, guint top, guint64 *all);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Summary, summary_free)
 

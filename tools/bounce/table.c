@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Writes tables of results. In: cells of text. Out: aligned text for people, CSV (RFC 4180) safe
- * for spreadsheets, or one JSON object a row. The records of `bounce report` are the library's own.
+ * for spreadsheets, or one JSON object a row. Headings are translated in text only. The records of
+ * `bounce report` are the library's own.
  */
 #include "table.h"
 
 #include <string.h>
 
 #include "report/format.h"
+#include "translate.h"
 
 /* Text: what a cell may take at most; more is cut, csv and jsonl have it whole. */
 #define TABLE_MAX_WIDTH 60
@@ -116,7 +118,7 @@ static glong columns_of(const char *text)
 
 static glong text_width(const Table *table, guint column)
 {
-  glong width = table->style->no_header ? 0 : (glong) strlen(table->columns[column].name);
+  glong width = table->style->no_header ? 0 : columns_of(_(table->columns[column].name));
   for (guint i = 0; i < table->rows->len; i++) {
     char **row = table->rows->pdata[i];
     width = MAX(width, columns_of(row[column]));
@@ -156,7 +158,7 @@ static void write_text(const Table *table)
   char *names[TABLE_MAX_COLUMNS] = { NULL };
   for (guint i = 0; i < table->n_columns; i++) {
     widths[i] = text_width(table, i);
-    names[i] = (char *) table->columns[i].name;
+    names[i] = (char *) _(table->columns[i].name);
   }
   if (!table->style->no_header && table->rows->len > 0)
     text_row(table, names, widths);

@@ -7,6 +7,8 @@
  */
 #include "schema.h"
 
+#include "../translate.h"
+
 #include "../history.h"
 
 /* One step a version: step i brings version i to i + 1. A published step is never edited. */
@@ -105,12 +107,12 @@ static gboolean read_version(sqlite3 *db, gint64 *version, GError **error)
     return FALSE;
   if (application != SCHEMA_APPLICATION_ID && (tables != 0 || application != 0)) {
     g_set_error_literal(error, HISTORY_ERROR, HISTORY_ERROR_FORMAT,
-                        "this is a database of another program");
+                        _("this is a database of another program"));
     return FALSE;
   }
   if (*version > schema_newest()) {
     g_set_error_literal(error, HISTORY_ERROR, HISTORY_ERROR_FORMAT,
-                        "this history was written by a newer version of bounce");
+                        _("this history was written by a newer version of bounce"));
     return FALSE;
   }
   return TRUE;
@@ -160,9 +162,9 @@ gboolean schema_check(sqlite3 *db, GError **error)
     return FALSE;
   if (version == schema_newest())
     return TRUE;
-  g_set_error(error, HISTORY_ERROR, HISTORY_ERROR_FORMAT,
-              version == 0 ? "this is not a history"
-                           : "this history is of an older version: run "
-                             "bounce record on it once");
+  g_set_error_literal(error, HISTORY_ERROR, HISTORY_ERROR_FORMAT,
+                      version == 0
+                          ? _("this is not a history")
+                          : _("this history is of an older version: run bounce record on it once"));
   return FALSE;
 }
