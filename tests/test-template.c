@@ -64,8 +64,12 @@ START_TEST(lines_match_or_not_and_fields_are_spans)
 {
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     BounceTemplateMatch match = { 0 };
-    gboolean matches = bounce_template_match(rows[i].pattern, bounce_scan_string(rows[i].line),
-                                             rows[i].whole, &match);
+    BouncePairs pairs = { { 0 } };
+    BounceScan line = bounce_scan_string(rows[i].line);
+    bounce_pairs_add(&pairs, line.p, bounce_scan_left(&line));
+    gboolean matches = bounce_template_match(rows[i].pattern, line, &pairs, rows[i].whole, &match);
+    test_row(i, matches == bounce_template_match(rows[i].pattern, line, NULL, rows[i].whole, NULL),
+             "%s: pairs", rows[i].line);
     test_row(i, matches == (rows[i].want != NULL), "%s: %d", rows[i].line, matches);
     if (!matches || rows[i].field == 0)
       continue;
@@ -80,7 +84,7 @@ START_TEST(a_miss_leaves_the_match_alone)
 {
   BounceTemplateMatch match = { 0 };
   match.field[BOUNCE_TEMPLATE_TEXT].p = "x";
-  ck_assert(!bounce_template_match("<" ADDR ">", bounce_scan_string("<bob>"), TRUE, &match));
+  ck_assert(!bounce_template_match("<" ADDR ">", bounce_scan_string("<bob>"), NULL, TRUE, &match));
   ck_assert_str_eq(match.field[BOUNCE_TEMPLATE_TEXT].p, "x");
 }
 END_TEST
@@ -93,7 +97,7 @@ START_TEST(many_near_misses_end_soon)
     g_string_append(line, "a@b (");
   for (guint i = 0; i < 1000; i++)
     ck_assert(!bounce_template_match(ANY " (" ADDR ") " ANY "x", bounce_scan(line->str, line->len),
-                                     TRUE, NULL));
+                                     NULL, TRUE, NULL));
 }
 END_TEST
 

@@ -90,11 +90,37 @@ START_TEST(fold_makes_wording_comparable)
 }
 END_TEST
 
+START_TEST(digits_have_a_width)
+{
+  static const struct {
+    guint number;
+    guint width;
+    const char *want;
+  } rows[] = {
+    { 0, 0, "0" },
+    { 0, 1, "0" },
+    { 7, 2, "07" },
+    { 2001, 4, "2001" },
+    { 33, 4, "0033" },
+    { 550, 1, "550" },
+    { G_MAXUINT32, 1, "4294967295" },
+    { 1, 10, "0000000001" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    char text[16];
+    char *end = bounce_text_digits(text, rows[i].number, rows[i].width);
+    test_row(i, g_str_equal(text, rows[i].want) && *end == '\0' && end == text + strlen(text), "%s",
+             text);
+  }
+}
+END_TEST
+
 TCase *test_case(void)
 {
   TCase *tcase = tcase_create("text");
   tcase_add_test(tcase, utf8_is_valid_and_ends_lines_with_lf);
   tcase_add_test(tcase, clean_is_one_safe_line);
   tcase_add_test(tcase, fold_makes_wording_comparable);
+  tcase_add_test(tcase, digits_have_a_width);
   return tcase;
 }

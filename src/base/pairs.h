@@ -20,13 +20,19 @@ static inline void bounce_pairs_add(BouncePairs *pairs, const char *text, gsize 
     pairs->after[text[i - 1] & 31] |= 1U << (text[i] & 31);
 }
 
+/* Whether the two bytes at `pair` are neighbours in a text that was added. */
+static inline gboolean bounce_pairs_have(const BouncePairs *pairs, const char *pair)
+{
+  return (pairs->after[pair[0] & 31] >> (pair[1] & 31) & 1) != 0;
+}
+
 /* FALSE when `words` occurs in no text that was added, in any case. */
 static inline gboolean bounce_pairs_may_hold(const BouncePairs *pairs, const char *words)
 {
   if (*words == '\0')
     return TRUE;
   for (; words[1] != '\0'; words++)
-    if ((pairs->after[words[0] & 31] >> (words[1] & 31) & 1) == 0)
+    if (!bounce_pairs_have(pairs, words))
       return FALSE;
   return TRUE;
 }

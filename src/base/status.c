@@ -5,6 +5,8 @@
  */
 #include "base/status.h"
 
+#include "base/text.h"
+
 gboolean bounce_status_take(BounceScan *scan, BounceStatus *status)
 {
   BounceScan at = *scan;
@@ -34,11 +36,15 @@ gboolean bounce_status_parse(const char *text, gssize length, BounceStatus *stat
 
 const char *bounce_status_format(BounceStatus status, char *buffer)
 {
+  char *to = buffer;
+  *to = '\0';
   if (status.class_digit == 0)
-    buffer[0] = '\0';
-  else
-    g_snprintf(buffer, BOUNCE_STATUS_TEXT_SIZE, "%u.%u.%u", status.class_digit % 10u,
-               status.subject % 1000u, status.detail % 1000u);
+    return buffer;
+  to = bounce_text_digits(to, status.class_digit % 10u, 1);
+  *to++ = '.';
+  to = bounce_text_digits(to, status.subject % 1000u, 1);
+  *to++ = '.';
+  bounce_text_digits(to, status.detail % 1000u, 1);
   return buffer;
 }
 

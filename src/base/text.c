@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "base/wide.h"
+
 #define REPLACEMENT 0xFFFD
 
 /* What stands for a code point in folded text; code points not listed stand for themselves. */
@@ -33,7 +35,7 @@ static inline char lower(char c)
 /* Bytes of printable ASCII at `text`: where nothing has to be looked at more closely. */
 static gsize ascii_run(const char *text, const char *end)
 {
-  const char *p = text;
+  const char *p = text + bounce_wide_plain(text, (gsize) (end - text), 0x7F, 0x7F);
   while (p < end && (guchar) *p >= 0x20 && (guchar) *p < 0x7F)
     p++;
   return (gsize) (p - text);
@@ -197,6 +199,18 @@ char *bounce_text_fold(BouncePool *pool, const char *text, gsize length)
   for (char *p = copy; *p != '\0'; p++)
     *p = lower(*p);
   return copy;
+}
+
+char *bounce_text_digits(char *to, guint number, guint width)
+{
+  char digits[10];
+  guint n = 0;
+  for (; number > 0 || n < MAX(width, 1); number /= 10)
+    digits[n++] = (char) ('0' + number % 10);
+  while (n > 0)
+    *to++ = digits[--n];
+  *to = '\0';
+  return to;
 }
 
 gunichar bounce_text_char_before(const char *begin, const char *p, const char **start)

@@ -23,6 +23,9 @@ char *bounce_text_clean(BouncePool *pool, const char *text, gsize length);
  */
 char *bounce_text_fold(BouncePool *pool, const char *text, gsize length);
 
+/* Writes `number` with at least `width` digits, ten at most, and a NUL; where the NUL stands. */
+char *bounce_text_digits(char *to, guint number, guint width);
+
 /*
  * The character that ends before `p`, which must be greater than `begin`; `start` is where it begins.
  * 0 and the byte before `p` when it does not decode.

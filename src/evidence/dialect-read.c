@@ -51,8 +51,9 @@ typedef struct {
   BounceAction action;
   BounceScan mta;
   guint line;
-  gsize indent;   /* of the last recipient's line */
-  gboolean split; /* a section line stood since then: the next recipient begins a group */
+  BouncePairs pairs; /* of that line */
+  gsize indent;      /* of the last recipient's line */
+  gboolean split;    /* a section line stood since then: the next recipient begins a group */
 } Reader;
 
 static Detail *detail_last(Reader *reader)
@@ -165,7 +166,7 @@ static gboolean read_rcpt(Reader *reader, BounceScan line)
   if (last != NULL && reader->dialect->detail == BOUNCE_DETAIL_INDENTED && indent > reader->indent)
     return FALSE;
   if (reader->recipients->len >= RECIPIENTS_MAX
-      || !bounce_template_match_any(&reader->dialect->rcpt, line, TRUE, &match))
+      || !bounce_template_match_any(&reader->dialect->rcpt, line, &reader->pairs, TRUE, &match))
     return FALSE;
   BounceScan address = match.field[BOUNCE_TEMPLATE_ADDR];
   if (address.p == NULL)
@@ -194,13 +195,13 @@ static gboolean read_section(Reader *reader, BounceScan line)
   BounceTemplateMatch match;
   BounceScan bare = bounce_template_undecorate(line);
   BounceAction action = BOUNCE_ACTION_NONE;
-  if (bounce_template_match_any(&dialect->failed, bare, FALSE, &match))
+  if (bounce_template_match_any(&dialect->failed, bare, &reader->pairs, FALSE, &match))
     action = BOUNCE_ACTION_FAILED;
-  else if (bounce_template_match_any(&dialect->delayed, bare, FALSE, &match))
+  else if (bounce_template_match_any(&dialect->delayed, bare, &reader->pairs, FALSE, &match))
     action = BOUNCE_ACTION_DELAYED;
-  else if (bounce_template_match_any(&dialect->relayed, bare, FALSE, &match))
+  else if (bounce_template_match_any(&dialect->relayed, bare, &reader->pairs, FALSE, &match))
     action = BOUNCE_ACTION_RELAYED;
-  else if (bounce_template_match_any(&dialect->delivered, bare, FALSE, &match))
+  else if (bounce_template_match_any(&dialect->delivered, bare, &reader->pairs, FALSE, &match))
     action = BOUNCE_ACTION_DELIVERED;
   if (action == BOUNCE_ACTION_NONE)
     return FALSE;
@@ -228,7 +229,7 @@ static void read_detail(Reader *reader, BounceScan line)
   if (mode == BOUNCE_DETAIL_INDENTED && !detail->strong && indent_of(line) > reader->indent)
     detail->closed = FALSE;
   if (!detail->closed && !reader->split && (mode != BOUNCE_DETAIL_NONE || detail->strong)
-      && !bounce_template_match_any(&reader->dialect->skip, text, FALSE, NULL))
+      && !bounce_template_match_any(&reader->dialect->skip, text, &reader->pairs, FALSE, NULL))
     detail_append(detail, text);
 }
 
@@ -236,14 +237,16 @@ static void read_detail(Reader *reader, BounceScan line)
 static gboolean read_line(Reader *reader, BounceScan line, gboolean opening)
 {
   BounceTemplateMatch match;
+  reader->pairs = (BouncePairs){ { 0 } };
+  bounce_pairs_add(&reader->pairs, line.p, bounce_scan_left(&line));
   if (!opening
-      && bounce_template_match_any(&reader->dialect->end, bounce_template_undecorate(line), FALSE,
-                                   NULL))
+      && bounce_template_match_any(&reader->dialect->end, bounce_template_undecorate(line),
+                                   &reader->pairs, FALSE, NULL))
     return FALSE;
   gboolean section = read_section(reader, line);
   if (read_rcpt(reader, line) || section)
     return TRUE;
-  if (bounce_template_match_any(&reader->dialect->text, line, TRUE, &match)) {
+  if (bounce_template_match_any(&reader->dialect->text, line, &reader->pairs, TRUE, &match)) {
     take_text(reader, line, &match);
     take_fields(reader, &match);
   } else if (!opening) {

@@ -40,17 +40,28 @@ static gboolean try_dialect(Search *search, guint index)
 }
 
 /* Those that open with byte `byte`, 0 for those that open with a field. */
-static gboolean try_bucket(Search *search, BounceScan line, guchar byte)
+static gboolean try_bucket(Search *search, BounceScan line, const BouncePairs *pairs, guchar byte)
 {
   for (guint i = bounce_rules_begin_index[byte]; i < bounce_rules_begin_index[byte + 1]; i++) {
     BounceTemplateMatch match;
-    if (!bounce_template_match(bounce_rules_begins[i].pattern, line, FALSE, &match))
+    if (!bounce_template_match(bounce_rules_begins[i].pattern, line, pairs, FALSE, &match))
       continue;
     search->opening.mta = match.field[BOUNCE_TEMPLATE_MTA];
     if (try_dialect(search, bounce_rules_begins[i].dialect))
       return TRUE;
   }
   return FALSE;
+}
+
+static gboolean try_line(Search *search, BounceScan line)
+{
+  BouncePairs pairs = { { 0 } };
+  BounceScan bare = bounce_template_undecorate(line);
+  if (bare.p == bare.end)
+    return FALSE;
+  bounce_pairs_add(&pairs, bare.p, bounce_scan_left(&bare));
+  return try_bucket(search, bare, &pairs, (guchar) g_ascii_tolower(*bare.p))
+         || try_bucket(search, bare, &pairs, 0);
 }
 
 static gboolean try_lines(Search *search)
@@ -60,10 +71,7 @@ static gboolean try_lines(Search *search)
   BounceScan line;
   opening->at = text.p;
   for (opening->line = 1; bounce_scan_line(&text, &line); opening->line++) {
-    BounceScan bare = bounce_template_undecorate(line);
-    if (bare.p < bare.end
-        && (try_bucket(search, bare, (guchar) g_ascii_tolower(*bare.p))
-            || try_bucket(search, bare, 0)))
+    if (try_line(search, line))
       return TRUE;
     opening->at = text.p;
   }

@@ -279,6 +279,22 @@ static inline gboolean take_letters(Matcher *matcher)
   return TRUE;
 }
 
+static inline gboolean is_literal(char c)
+{
+  return (guchar) c > ' ' && c != '\'';
+}
+
+/* FALSE when two neighbours of the pattern are none in the line. */
+static gboolean may_match(const char *pattern, const BouncePairs *pairs)
+{
+  if (pairs == NULL)
+    return TRUE;
+  for (const char *p = pattern; p[0] != '\0' && p[1] != '\0'; p++)
+    if (is_literal(p[0]) && is_literal(p[1]) && !bounce_pairs_have(pairs, p))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean match_bounded(const char *pattern, BounceScan line, gboolean whole,
                               BounceTemplateMatch *match)
 {
@@ -295,13 +311,14 @@ static gboolean match_bounded(const char *pattern, BounceScan line, gboolean who
   return TRUE;
 }
 
-gboolean bounce_template_match(const char *pattern, BounceScan line, gboolean whole,
-                               BounceTemplateMatch *match)
+gboolean bounce_template_match(const char *pattern, BounceScan line, const BouncePairs *pairs,
+                               gboolean whole, BounceTemplateMatch *match)
 {
-  return match_bounded(pattern, bounded(line), whole, match);
+  return may_match(pattern, pairs) && match_bounded(pattern, bounded(line), whole, match);
 }
 
-gboolean bounce_template_match_any(const BounceTemplateList *list, BounceScan line, gboolean whole,
+gboolean bounce_template_match_any(const BounceTemplateList *list, BounceScan line,
+                                   const BouncePairs *pairs, gboolean whole,
                                    BounceTemplateMatch *match)
 {
   line = bounded(line);
@@ -309,7 +326,8 @@ gboolean bounce_template_match_any(const BounceTemplateList *list, BounceScan li
   if ((list->first[byte / 8] & (1 << byte % 8)) == 0)
     return FALSE;
   for (const char *const *pattern = list->templates; *pattern != NULL; pattern++)
-    if (can_begin(*pattern, byte) && match_bounded(*pattern, line, whole, match))
+    if (can_begin(*pattern, byte) && may_match(*pattern, pairs)
+        && match_bounded(*pattern, line, whole, match))
       return TRUE;
   return FALSE;
 }

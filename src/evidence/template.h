@@ -6,6 +6,7 @@
 #ifndef BOUNCE_TEMPLATE_H
 #define BOUNCE_TEMPLATE_H
 
+#include "base/pairs.h"
 #include "base/scan.h"
 #include "rules/rules.h"
 
@@ -17,13 +18,15 @@ typedef struct {
 /*
  * Matches `pattern` at the start of `line` (blanks at its ends ignored): ASCII letters in any case,
  * a blank for any run of blanks, "'" for a typographic apostrophe too. With `whole`, nothing may be
- * left of the line. `match` (nullable) is set only on success.
+ * left of the line. `pairs` (nullable) are those of the line, and what else was added to them.
+ * `match` (nullable) is set only on success.
  */
-gboolean bounce_template_match(const char *pattern, BounceScan line, gboolean whole,
-                               BounceTemplateMatch *match);
+gboolean bounce_template_match(const char *pattern, BounceScan line, const BouncePairs *pairs,
+                               gboolean whole, BounceTemplateMatch *match);
 
 /* The first of `list` that matches. */
-gboolean bounce_template_match_any(const BounceTemplateList *list, BounceScan line, gboolean whole,
+gboolean bounce_template_match_any(const BounceTemplateList *list, BounceScan line,
+                                   const BouncePairs *pairs, gboolean whole,
                                    BounceTemplateMatch *match);
 
 /* `line` without blanks and rulers ("-----", "***", "| |") at both ends. */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/wide.h"
 #include "message/anomaly.h"
 
 /* What mail calls it, and the superset that senders really use under that name. */
@@ -79,7 +80,13 @@ static const char *alias_find(const char *label)
 
 static gboolean bytes_are_ascii(const char *bytes, gsize length)
 {
-  for (gsize i = 0; i < length; i++)
+  gsize i = 0;
+  for (guint64 eight; i + sizeof eight <= length; i += sizeof eight) {
+    memcpy(&eight, bytes + i, sizeof eight);
+    if (((eight & BOUNCE_WIDE(0x80)) | bounce_wide_has(eight, 0x1b)) != 0)
+      return FALSE;
+  }
+  for (; i < length; i++)
     if ((guchar) bytes[i] >= 0x80 || bytes[i] == 0x1b)
       return FALSE;
   return TRUE;

@@ -4,6 +4,7 @@
  * the words is free, comments and weekdays are ignored; a date that does not exist is none.
  */
 #include "base/scan.h"
+#include "base/text.h"
 #include "message/message.h"
 
 typedef struct {
@@ -141,19 +142,42 @@ static void date_read(Date *date, BounceScan scan)
   }
 }
 
+static gboolean date_exists(const Date *date)
+{
+  return date->has_year && date->month != 0 && date->year <= 9999 && date->hour <= 23
+         && date->minute <= 59
+         && g_date_valid_dmy((GDateDay) date->day, (GDateMonth) date->month,
+                             (GDateYear) date->year);
+}
+
+/* RFC 3339 section 5.6 */
+static const char *date_write(BouncePool *pool, const Date *date)
+{
+  guint zone = (guint) ABS(date->offset);
+  const struct {
+    guint number;
+    guint width;
+    char after;
+  } parts[] = {
+    { date->year, 4, '-' },   { date->month, 2, '-' },
+    { date->day, 2, 'T' },    { date->hour, 2, ':' },
+    { date->minute, 2, ':' }, { date->second, 2, date->offset < 0 ? '-' : '+' },
+    { zone / 60, 2, ':' },    { zone % 60, 2, '\0' },
+  };
+  char text[sizeof "2001-04-29T23:34:45+00:00"];
+  char *to = text;
+  for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+    to = bounce_text_digits(to, parts[i].number, parts[i].width);
+    *to++ = parts[i].after;
+  }
+  return bounce_pool_strdup(pool, text);
+}
+
 const char *bounce_message_date(BouncePool *pool, const char *rfc5322_date)
 {
   Date date = { 0 };
   if (rfc5322_date == NULL)
     return NULL;
   date_read(&date, bounce_scan_string(rfc5322_date));
-  if (!date.has_year || date.month == 0 || date.year > 9999 || date.hour > 23 || date.minute > 59
-      || !g_date_valid_dmy((GDateDay) date.day, (GDateMonth) date.month, (GDateYear) date.year))
-    return NULL;
-  char text[64];
-  guint zone = (guint) ABS(date.offset);
-  g_snprintf(text, sizeof text, "%04u-%02u-%02uT%02u:%02u:%02u%c%02u:%02u", date.year, date.month,
-             date.day, date.hour, date.minute, date.second, date.offset < 0 ? '-' : '+', zone / 60,
-             zone % 60);
-  return bounce_pool_strdup(pool, text);
+  return date_exists(&date) ? date_write(pool, &date) : NULL;
 }

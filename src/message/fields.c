@@ -8,6 +8,9 @@
 #include "message/limits.h"
 #include "message/words.h"
 
+/* Fields of most headers. */
+#define FIELDS_USUAL 40
+
 /* Longest field name: a longer "name" is prose with a colon in it. */
 #define FIELD_NAME_MAX 76
 
@@ -116,7 +119,7 @@ gboolean bounce_fields_parse(BouncePool *pool, BounceScan *text, BounceFieldsFla
                              const char *charset, guint *line, BounceFields *fields, gboolean *cut)
 {
   FieldsReader reader = { .pool = pool, .flags = flags, .charset = charset };
-  reader.fields = g_array_new(FALSE, FALSE, sizeof(BounceField));
+  reader.fields = g_array_sized_new(FALSE, FALSE, sizeof(BounceField), FIELDS_USUAL);
   reader.value = g_string_new(NULL);
   block_read(&reader, text, line);
   if (reader.full && cut != NULL)

@@ -49,19 +49,28 @@ static const PartName part_names[] = {
   { "original message", BOUNCE_PART_ORIGINAL }, { "rfc822", BOUNCE_PART_ORIGINAL },
 };
 
+/* Longest "type/subtype"; all that are known are shorter. */
+#define TYPE_NAME_MAX 127
+
+static char *append_lower(char *to, const char *end, const char *text)
+{
+  while (*text != '\0' && to < end)
+    *to++ = g_ascii_tolower(*text++);
+  return to;
+}
+
 const char *bounce_part_type_name(BouncePool *pool, GMimeObject *object)
 {
   GMimeContentType *type = g_mime_object_get_content_type(object);
   const char *media = g_mime_content_type_get_media_type(type);
-  const char *sub = g_mime_content_type_get_media_subtype(type);
-  char name[128];
+  char name[TYPE_NAME_MAX];
+  const char *end = name + sizeof name;
   if (g_ascii_strcasecmp(media, BOUNCE_STREAM_MESSAGE) == 0)
     media = "message";
-  gsize length = (gsize) g_snprintf(name, sizeof name, "%s/%s", media, sub);
-  char *lower = bounce_pool_strndup(pool, name, MIN(length, sizeof name - 1));
-  for (char *p = lower; *p != '\0'; p++)
-    *p = g_ascii_tolower(*p);
-  return lower;
+  char *to = append_lower(name, end, media);
+  to = append_lower(to, end, "/");
+  to = append_lower(to, end, g_mime_content_type_get_media_subtype(type));
+  return bounce_pool_strndup(pool, name, (gsize) (to - name));
 }
 
 const BouncePartType *bounce_part_type_find(const char *type)

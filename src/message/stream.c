@@ -381,6 +381,8 @@ static GString *mime_fields(const GString *header)
   while (bounce_scan_line(&scan, &line)) {
     BounceScan name = line;
     BounceScan field = line;
+    if (!wanted && (bounce_scan_peek(&line) | 0x20) != 'c')
+      continue;
     gboolean folded = bounce_scan_blanks(&field) > 0;
     if (!folded && bounce_fields_name(&field, &name))
       wanted = bounce_scan_literal(&name, "Content-");

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/scan.h"
+#include "base/wide.h"
 #include "message/charset.h"
 #include "message/encoding.h"
 
@@ -124,7 +125,8 @@ static void plain_append(BouncePool *pool, const char *from, const char *to, con
 
 static gboolean needs_decoding(const char *value, gsize length)
 {
-  for (const char *p = value, *end = value + length; p < end; p++)
+  const char *end = value + length;
+  for (const char *p = value + bounce_wide_plain(value, length, '=', '='); p < end; p++)
     if ((guchar) (*p - ' ') >= 0x80 - ' ' || (*p == '=' && p + 1 < end && p[1] == '?'))
       return TRUE;
   return FALSE;

@@ -5,10 +5,12 @@
  */
 #include "report/format.h"
 
+#include <string.h>
+
 void bounce_format_json_string(GString *out, const char *text)
 {
   if (text == NULL) {
-    g_string_append(out, "null");
+    g_string_append_len(out, "null", 4);
     return;
   }
   g_string_append_c(out, '"');
@@ -63,11 +65,15 @@ static void jsonl_value(GString *out, const BounceRecordValue *value)
 
 static void jsonl_key(GString *out, char before, const char *name)
 {
-  g_string_append_c(out, before);
-  g_string_append_c(out, '"');
-  g_string_append(out, name);
-  g_string_append_c(out, '"');
-  g_string_append_c(out, ':');
+  gsize length = strlen(name);
+  gsize at = out->len;
+  g_string_set_size(out, at + length + 4);
+  char *to = out->str + at;
+  *to++ = before;
+  *to++ = '"';
+  to = (char *) memcpy(to, name, length) + length;
+  *to++ = '"';
+  *to = ':';
 }
 
 static void jsonl_record(const BounceFormatOptions *options, const BounceRecord *record,

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "base/wide.h"
+
 static const BounceFormat *const formats[] = {
   &bounce_format_text,
   &bounce_format_csv,
@@ -54,9 +56,9 @@ static void format_append_char(GString *out, gunichar c, const char *quoted, con
 }
 
 /* Bytes at `text` that need no look: printable ASCII that no format quotes. */
-static gsize format_plain_run(const char *text)
+static gsize format_plain_run(const char *text, gsize length)
 {
-  gsize run = 0;
+  gsize run = bounce_wide_plain(text, length, '"', '\\');
   while (text[run] >= 0x20 && text[run] < 0x7f && text[run] != '"' && text[run] != '\\')
     run++;
   return run;
@@ -66,7 +68,7 @@ void bounce_format_append(GString *out, const char *text, const char *quoted, co
 {
   const char *end = text + strlen(text);
   while (text < end) {
-    gsize run = format_plain_run(text);
+    gsize run = format_plain_run(text, (gsize) (end - text));
     g_string_append_len(out, text, (gssize) run);
     text += run;
     if (text == end)

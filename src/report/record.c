@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+#include "base/text.h"
+
 typedef enum {
   RECORD_SCHEMA,
   RECORD_SOURCE,
@@ -85,7 +87,7 @@ const char *bounce_record_key_name(const BounceRecordKey *key)
 
 static const char *record_number(BounceRecordValue *value, guint number)
 {
-  g_snprintf(value->buffer, sizeof value->buffer, "%u", number);
+  bounce_text_digits(value->buffer, number, 1);
   return value->buffer;
 }
 

@@ -12,7 +12,7 @@ static void check_templates(const BounceDialect *dialect, const char *text)
   BounceScan line;
   while (bounce_scan_line(&rest, &line)) {
     BounceTemplateMatch match;
-    if (!bounce_template_match_any(&dialect->rcpt, line, TRUE, &match))
+    if (!bounce_template_match_any(&dialect->rcpt, line, NULL, TRUE, &match))
       continue;
     for (guint i = 0; i < BOUNCE_TEMPLATE_LAST; i++)
       fuzz_assert(match.field[i].p == NULL
