@@ -52,6 +52,21 @@ START_TEST(negation_turns_a_state_round)
 }
 END_TEST
 
+START_TEST(only_four_numbers_are_an_ip_address)
+{
+  g_autoptr(BouncePool) pool = bounce_pool_new();
+  const BounceRulePhrase *rule = best_rule(pool, "550 5.7.1 [192.0.2.44] denied");
+  ck_assert_ptr_nonnull(rule);
+  ck_assert_str_eq(rule->id, "client-blocked/list");
+  rule = best_rule(pool, "550 5.7.1 [192.0.2] denied");
+  ck_assert(rule == NULL || rule->is_weak);
+  rule = best_rule(pool, "550 5.7.1 [192.0.2.44.1] denied");
+  ck_assert(rule == NULL || rule->is_weak);
+  rule = best_rule(pool, "550 5.7.1 [1920.0.2.44] denied");
+  ck_assert(rule == NULL || rule->is_weak);
+}
+END_TEST
+
 START_TEST(url_words_stand_back_behind_prose)
 {
   g_autoptr(BouncePool) pool = bounce_pool_new();
@@ -112,6 +127,7 @@ TCase *test_case(void)
   TCase *tcase = tcase_create("phrase");
   tcase_add_test(tcase, names_are_not_wording);
   tcase_add_test(tcase, negation_turns_a_state_round);
+  tcase_add_test(tcase, only_four_numbers_are_an_ip_address);
   tcase_add_test(tcase, url_words_stand_back_behind_prose);
   tcase_add_test(tcase, sentences_and_lines_are_told_apart);
   tcase_add_test(tcase, only_the_beginning_is_read);

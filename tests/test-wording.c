@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* wording.txt: what servers print, no codes needed beside it, and the reason it gives. */
+/* wording.txt: what servers print, no codes needed beside it, and what it gives. */
 #include "test.h"
 #include "verdict/verdict.h"
 
@@ -11,15 +11,32 @@ static char **read_rows(void)
   return g_strsplit(g_strchomp(text), "\n", -1);
 }
 
-/* The reason before the first "|"; %BOUNCE_REASON_NONE for a comment. */
+/* The reason before the first "|" or "/"; %BOUNCE_REASON_NONE for a comment. */
 static BounceReason row_reason(const char *row, const char **text)
 {
-  g_autofree char *word = g_strndup(row, strcspn(row, "|"));
+  g_autofree char *word = g_strndup(row, strcspn(row, "|/"));
   if (*row == '#' || *row == '\0')
     return BOUNCE_REASON_NONE;
-  *text = row + strlen(word) + 1;
+  *text = strchr(row, '|') + 1;
   ck_assert_msg(bounce_reason_from_string(word) != BOUNCE_REASON_NONE, "no reason: %s", row);
   return bounce_reason_from_string(word);
+}
+
+/* A row may go on with the verdict, and with the fault after it. */
+static gboolean row_agrees(const char *row, const char *text, const BounceJudgement *judgement)
+{
+  g_autofree char *words = g_strndup(row, (gsize) (text - 1 - row));
+  g_auto(GStrv) parts = g_strsplit(words, "/", 3);
+  guint n = g_strv_length(parts);
+  return (n < 2 || strcmp(parts[1], bounce_verdict_to_string(judgement->verdict)) == 0)
+         && (n < 3 || strcmp(parts[2], bounce_fault_to_string(judgement->fault)) == 0);
+}
+
+/* The reply code that the text opens with, 0 for none. */
+static guint reply_code(const char *text)
+{
+  guint code = (guint) strtoul(text, NULL, 10);
+  return code >= 400 && code <= 599 ? code : 0;
 }
 
 START_TEST(wording_gives_the_reason)
@@ -33,11 +50,14 @@ START_TEST(wording_gives_the_reason)
     BounceJudgement judgement;
     if (reason == BOUNCE_REASON_NONE)
       continue;
+    facts.reply_code = reply_code(facts.answer);
     bounce_verdict_judge(pool, &facts, &judgement);
     test_row(i, judgement.reason == reason, "%s: %s by %s [%s]", rows[i],
              bounce_reason_to_string(judgement.reason), judgement.rule, judgement.matched);
     test_row(i, judgement.explanation != NULL && judgement.verdict != BOUNCE_VERDICT_NONE, "%s",
              rows[i]);
+    test_row(i, row_agrees(rows[i], facts.answer, &judgement), "%s: %s, %s", rows[i],
+             bounce_verdict_to_string(judgement.verdict), bounce_fault_to_string(judgement.fault));
     n++;
   }
   ck_assert_uint_ge(n, 150);

@@ -11,6 +11,9 @@
 /* What ends a chunk, beside white space. */
 #define CHUNK_ENDS "<>()[]{}\"`|,;*"
 
+/* What an IPv4 address is read as. */
+static const char ip_word[] = "ip";
+
 /* Top-level domains of more than two letters that are met in mail; country codes have two. */
 static const char *const long_domains[] = {
   "arpa",  "biz",  "cloud",  "com",      "coop",    "edu", "email", "example",     "gov",
@@ -139,6 +142,24 @@ static gboolean is_host(const char *p, const char *end)
   return length > 4 && strncmp(label, "xn--", 4) == 0;
 }
 
+/* 4*4(1*3DIGIT), "." between: an IPv4 address. */
+static gboolean is_ip(const char *p, const char *end)
+{
+  guint dots = 0;
+  guint digits = 0;
+  for (; p < end && digits <= 3; p++) {
+    if (g_ascii_isdigit(*p)) {
+      digits++;
+    } else if (*p == '.' && digits > 0) {
+      dots++;
+      digits = 0;
+    } else {
+      return FALSE;
+    }
+  }
+  return dots == 3 && digits > 0 && digits <= 3;
+}
+
 static BounceWordKind chunk_kind(const char *p, const char *end, gboolean angled)
 {
   gsize length = (gsize) (end - p);
@@ -176,7 +197,9 @@ static void add_chunk(BounceWords *words, const char *p, const char *end, gboole
     last--;
   if (last > p) {
     BounceWordKind kind = chunk_kind(p, last, angled);
-    if (kind == BOUNCE_WORD_ADDRESS || kind == BOUNCE_WORD_HOST) {
+    if (g_ascii_isdigit(*p) && is_ip(p, last)) {
+      split_chunk(words, ip_word, ip_word + strlen(ip_word), BOUNCE_WORD_PLAIN, pause);
+    } else if (kind == BOUNCE_WORD_ADDRESS || kind == BOUNCE_WORD_HOST) {
       gsize begin = words->used;
       while (p < last && put_letter(words, (guchar) g_ascii_tolower(*p)))
         p++;

@@ -36,7 +36,8 @@ typedef struct {
 
 /*
  * Splits UTF-8 `text`: lower case, Latin letters without accents, full-width forms as ASCII, each
- * character of an unspaced script (Han, Kana, Hangul) a word of its own, numbers left out.
+ * character of an unspaced script (Han, Kana, Hangul) a word of its own, numbers left out; an IPv4
+ * address is the word "ip".
  */
 void bounce_word_split(BounceWords *words, const char *text, gsize length);
 

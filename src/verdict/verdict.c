@@ -47,7 +47,9 @@ static gboolean take_code(Finding *finding, const BounceCode *code)
   if (code == NULL || code->reason == BOUNCE_REASON_NONE || code->reason == BOUNCE_REASON_UNKNOWN
       || code->reason == BOUNCE_REASON_DELIVERED)
     return FALSE;
-  *finding = (Finding){ .reason = code->reason, .rule = code->key, .matched = code->key };
+  *finding = (Finding){
+    .reason = code->reason, .verdict = code->verdict, .rule = code->key, .matched = code->key
+  };
   return TRUE;
 }
 
