@@ -278,7 +278,9 @@ static void write_index(GPtrArray *keys, FILE *out)
 
 void compile_codes(const RuleFile *file, FILE *out)
 {
-  RuleFile reasons = { 0 }, texts = { 0 }, providers = { 0 };
+  g_auto(RuleFile) reasons = { 0 };
+  g_auto(RuleFile) texts = { 0 };
+  g_auto(RuleFile) providers = { 0 };
   g_autoptr(GPtrArray) keys = g_ptr_array_new();
   rule_file_load_beside(&reasons, file, "reasons.ini");
   rule_file_load_beside(&texts, file, "texts.ini");

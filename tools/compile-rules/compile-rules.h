@@ -18,6 +18,11 @@ typedef struct {
   gsize n_sections;
 } RuleFile;
 
+/* Frees what a file holds; all zero is empty. */
+void rule_file_clear(RuleFile *file);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RuleFile, rule_file_clear)
+
 /* Prints the mistake and exits 1; `section` and `key` may be NULL. */
 G_NORETURN void rule_fail(const RuleFile *file, const char *section, const char *key,
                           const char *format, ...) G_GNUC_PRINTF(4, 5);
@@ -65,7 +70,7 @@ void rule_write_head(FILE *out);
 void rule_check_sentence(const RuleFile *file, const char *section, const char *key,
                          const char *text);
 
-/* Loads and checks another rule file of the folder that `file` is in. */
+/* Loads and checks another rule file of the folder that `file` is in, to an empty `other`. */
 void rule_file_load_beside(RuleFile *other, const RuleFile *file, const char *name);
 
 /* One compiler a file kind: checks the whole file and writes C to `out`. */

@@ -33,7 +33,7 @@ static const struct {
 };
 
 static const char *const known_keys[] = {
-  "name",      "source", "sample",  "when",   "begin",  "rcpt",   "text",       "skip", "end",
+  "name",      "source",  "sample", "when",    "begin",  "rcpt",   "text",   "skip",       "end",
   "delivered", "relayed", "failed", "delayed", "header", "action", "detail", "transcript", NULL,
 };
 
@@ -82,7 +82,7 @@ static char *template_new(const RuleFile *file, const char *section, const char 
                           const char *source, const char *fields)
 {
   g_auto(GStrv) allowed = g_strsplit(fields, " ", -1);
-  GString *template = g_string_new(NULL);
+  g_autoptr(GString) template = g_string_new(NULL);
   for (const char *p = source; *p != '\0'; p++) {
     const char *close = *p == '{' ? strchr(p, '}') : NULL;
     if (*p == '{' && close == NULL)
@@ -100,7 +100,7 @@ static char *template_new(const RuleFile *file, const char *section, const char 
     p = close;
   }
   check_wildcards(file, section, key, source, template->str);
-  return g_string_free(template, FALSE);
+  return g_string_free(g_steal_pointer(&template), FALSE);
 }
 
 /* All values of `key` and `key[xx]`, as templates. */
@@ -271,9 +271,15 @@ static void write_begins(GArray *begins, FILE *out)
   fputs("\n};\n\n", out);
 }
 
+static void begin_clear(gpointer begin)
+{
+  g_free(((Begin *) begin)->pattern);
+}
+
 void compile_dialects(const RuleFile *file, FILE *out)
 {
   g_autoptr(GArray) begins = g_array_new(FALSE, FALSE, sizeof(Begin));
+  g_array_set_clear_func(begins, begin_clear);
   g_autoptr(GString) unopened = g_string_new(NULL);
   guint n_unopened = 0;
   fputs("#include \"rules/rules.h\"\n\nconst BounceDialect bounce_rules_dialects[] = {\n", out);
@@ -288,6 +294,4 @@ void compile_dialects(const RuleFile *file, FILE *out)
   write_begins(begins, out);
   fprintf(out, "const guint16 bounce_rules_unopened[] = { %s0 };\n", unopened->str);
   fprintf(out, "const guint bounce_rules_n_unopened = %u;\n", n_unopened);
-  for (guint i = 0; i < begins->len; i++)
-    g_free(g_array_index(begins, Begin, i).pattern);
 }

@@ -4,7 +4,6 @@
  * see the comment at the head of each .ini. Not installed; run by the build.
  */
 #include <bounce/catalog.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "compile-rules.h"
@@ -19,21 +18,6 @@ static const struct {
   { "wordings", compile_wordings },
 };
 
-void rule_fail(const RuleFile *file, const char *section, const char *key, const char *format, ...)
-{
-  va_list args;
-  va_start(args, format);
-  g_autofree char *what = g_strdup_vprintf(format, args);
-  va_end(args);
-  fprintf(stderr, "%s: ", file->path);
-  if (section != NULL)
-    fprintf(stderr, "[%s]: ", section);
-  if (key != NULL)
-    fprintf(stderr, "%s: ", key);
-  fprintf(stderr, "%s\n", what);
-  exit(1);
-}
-
 void rule_check_keys(const RuleFile *file, const char *section, const char *const *known)
 {
   g_auto(GStrv) keys = g_key_file_get_keys(file->keys, section, NULL, NULL);
@@ -44,12 +28,12 @@ void rule_check_keys(const RuleFile *file, const char *section, const char *cons
 
 char *rule_value(const RuleFile *file, const char *section, const char *key, gboolean required)
 {
-  char *value = g_key_file_get_value(file->keys, section, key, NULL);
+  g_autofree char *value = g_key_file_get_value(file->keys, section, key, NULL);
   if (value != NULL)
     g_strstrip(value);
   if (required && (value == NULL || *value == '\0'))
     rule_fail(file, section, key, "is missing");
-  return value;
+  return g_steal_pointer(&value);
 }
 
 char **rule_list(const RuleFile *file, const char *section, const char *key, gboolean required)
@@ -199,6 +183,13 @@ static void check_duplicates(const RuleFile *file, const char *text)
   }
 }
 
+void rule_file_clear(RuleFile *file)
+{
+  g_free(file->folder);
+  g_clear_pointer(&file->keys, g_key_file_unref);
+  g_strfreev(file->sections);
+}
+
 static void rule_file_load(RuleFile *file, const char *path)
 {
   g_autoptr(GError) error = NULL;
@@ -223,9 +214,11 @@ void rule_file_load_beside(RuleFile *other, const RuleFile *file, const char *na
   rule_file_load(other, path);
 }
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FILE, fclose)
+
 int main(int argc, char **argv)
 {
-  RuleFile file = { 0 };
+  g_auto(RuleFile) file = { 0 };
   if (argc != 4) {
     fputs("usage: compile-rules KIND INPUT.ini OUTPUT.c\n", stderr);
     return 64;
@@ -234,14 +227,14 @@ int main(int argc, char **argv)
     if (strcmp(argv[1], compilers[i].kind) != 0)
       continue;
     rule_file_load(&file, argv[2]);
-    FILE *out = fopen(argv[3], "w");
+    g_autoptr(FILE) out = fopen(argv[3], "w");
     if (out == NULL) {
       perror(argv[3]);
       return 73;
     }
     compilers[i].compile(&file, out);
     gboolean bad = ferror(out) != 0;
-    return fclose(out) != 0 || bad ? 74 : 0;
+    return fclose(g_steal_pointer(&out)) != 0 || bad ? 74 : 0;
   }
   fprintf(stderr, "compile-rules: no rules of kind %s\n", argv[1]);
   return 64;

@@ -28,7 +28,7 @@ typedef struct {
 
 typedef struct {
   const RuleFile *file;
-  GHashTable *words;    /* "text" or "text*" to Word */
+  GHashTable *words;    /* "text" or "text*" to Word, which it owns */
   GPtrArray *word_list; /* of Word */
   GHashTable *concepts; /* name to number + 1; literals have the name "=text" */
   GArray *negate;       /* of guint8, by concept */
@@ -69,7 +69,7 @@ static Word *add_word(Compiler *compiler, const char *text, gsize length, gboole
 static GArray *phrase_words(Compiler *compiler, const char *section, const char *key,
                             const char *text)
 {
-  GArray *ids = g_array_new(FALSE, FALSE, sizeof(guint));
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(guint));
   guint n_noise = 0;
   g_auto(GStrv) parts = g_strsplit(text, " ", -1);
   for (char **part = parts; *part != NULL; part++) {
@@ -88,7 +88,7 @@ static GArray *phrase_words(Compiler *compiler, const char *section, const char 
   }
   if (ids->len == 0 || (ids->len == 1 && n_noise > 0))
     rule_fail(compiler->file, section, key, "\"%s\" holds hardly a word but noise", text);
-  return ids;
+  return g_steal_pointer(&ids);
 }
 
 static void add_expression(Compiler *compiler, const char *section, const char *key,
@@ -376,37 +376,65 @@ static void write_tables(Compiler *compiler, FILE *out)
   fprintf(out, "};\n\nconst guint bounce_rules_n_concepts = %u;\n", compiler->negate->len);
 }
 
-static void compiler_init(Compiler *compiler, const RuleFile *file)
+static void word_free(gpointer data)
 {
+  Word *word = data;
+  g_free(word->text);
+  g_free(word);
+}
+
+static void expression_clear(gpointer expression)
+{
+  g_array_unref(((Expression *) expression)->words);
+}
+
+static Compiler *compiler_new(const RuleFile *file)
+{
+  Compiler *compiler = g_new0(Compiler, 1);
   compiler->file = file;
-  compiler->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  compiler->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, word_free);
   compiler->word_list = g_ptr_array_new();
   compiler->concepts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   compiler->negate = g_array_new(FALSE, FALSE, sizeof(guint8));
   compiler->expressions = g_array_new(FALSE, FALSE, sizeof(Expression));
+  g_array_set_clear_func(compiler->expressions, expression_clear);
   compiler->items = g_array_new(FALSE, FALSE, sizeof(BounceRuleItem));
   compiler->sequences = g_array_new(FALSE, FALSE, sizeof(BounceRuleSequence));
   add_concept(compiler, "address");
   add_concept(compiler, "hostname");
   add_concept(compiler, "not");
+  return compiler;
 }
+
+static void compiler_free(Compiler *compiler)
+{
+  g_hash_table_unref(compiler->words);
+  g_ptr_array_unref(compiler->word_list);
+  g_hash_table_unref(compiler->concepts);
+  g_array_unref(compiler->negate);
+  g_array_unref(compiler->expressions);
+  g_array_unref(compiler->items);
+  g_array_unref(compiler->sequences);
+  g_free(compiler);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Compiler, compiler_free)
 
 void compile_phrases(const RuleFile *file, FILE *out)
 {
-  static Compiler compiler; /* what it holds lives until the program ends */
+  g_autoptr(Compiler) compiler = compiler_new(file);
   guint n_phrases = 0;
-  compiler_init(&compiler, file);
-  read_noise(&compiler);
+  read_noise(compiler);
   for (gsize i = 0; i < file->n_sections; i++)
     if (g_str_has_prefix(file->sections[i], "concept/"))
-      read_concept(&compiler, file->sections[i]);
+      read_concept(compiler, file->sections[i]);
   fputs("#include \"rules/rules.h\"\n\nconst BounceRulePhrase bounce_rules_phrases[] = {\n", out);
   for (gsize i = 0; i < file->n_sections; i++) {
     if (g_str_has_prefix(file->sections[i], "concept/") || strcmp(file->sections[i], "noise") == 0)
       continue;
-    write_phrase(&compiler, file->sections[i], out);
+    write_phrase(compiler, file->sections[i], out);
     n_phrases++;
   }
   fprintf(out, "};\n\nconst guint bounce_rules_n_phrases = %u;\n\n", n_phrases);
-  write_tables(&compiler, out);
+  write_tables(compiler, out);
 }

@@ -31,6 +31,19 @@ typedef struct {
   GPtrArray *providers;
 } Providers;
 
+static void condition_clear(gpointer condition)
+{
+  g_free((char *) ((BounceRuleCondition *) condition)->text);
+}
+
+static void providers_clear(Providers *providers)
+{
+  g_array_unref(providers->conditions);
+  g_ptr_array_unref(providers->providers);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Providers, providers_clear)
+
 static void check_text(const Providers *providers, const char *text)
 {
   g_autofree char *lower = g_utf8_strdown(text, -1);
@@ -101,9 +114,11 @@ static void read_condition(Providers *providers, const char *text)
   if (i == G_N_ELEMENTS(kinds))
     rule_fail(providers->file, providers->section, "match", "unknown condition %s", word);
   condition.kind = kinds[i].kind;
-  if (!read_value(providers, value, &condition))
-    rule_fail(providers->file, providers->section, "match", "\"%s\" is not understood", text);
   g_array_append_val(providers->conditions, condition);
+  if (!read_value(providers, value,
+                  &g_array_index(providers->conditions, BounceRuleCondition,
+                                 providers->conditions->len - 1)))
+    rule_fail(providers->file, providers->section, "match", "\"%s\" is not understood", text);
 }
 
 static guint read_conditions(Providers *providers, const char *alternative)
@@ -191,8 +206,10 @@ static void write_conditions(const Providers *providers, FILE *out)
 
 void compile_providers(const RuleFile *file, FILE *out)
 {
-  Providers providers = { file, NULL, g_array_new(FALSE, FALSE, sizeof(BounceRuleCondition)),
-                          g_ptr_array_new() };
+  g_auto(Providers)
+      providers = { file, NULL, g_array_new(FALSE, FALSE, sizeof(BounceRuleCondition)),
+                    g_ptr_array_new() };
+  g_array_set_clear_func(providers.conditions, condition_clear);
   fputs("#include \"rules/rules.h\"\n\n", out);
   write_providers(&providers, out);
   fputs("const BounceRuleCode bounce_rules_provider_codes[] = {\n", out);

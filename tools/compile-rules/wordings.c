@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* wordings.ini: the words by which readers know lines and names, one list a sense, to a const table. */
+/* wordings.ini: the words by which readers know lines and names, one list a sense, to a const
+ * table. */
 #include <string.h>
 
 #include "compile-rules.h"
