@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Parallel analysis: every message once, in order, whatever the number of threads. */
+/* Parallel analysis: every message once, in order, whatever the number of processes, and even if
+ * they die. */
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -7,23 +9,54 @@
 #include "jobs.h"
 #include "test.h"
 
-#define MESSAGES 500
+#define MESSAGES 3000
+/* Enough for several batches before it. */
+#define UNLUCKY 2000
 
 typedef struct {
-  guint seen;
-  guint stop_at; /* 0: never */
-  gboolean in_order;
+  GString *out;
+  GString *all;    /* what was written, in its order */
+  gsize stop_at;   /* bytes; 0: never */
+  pid_t caller;    /* the process of the test */
+  gboolean deadly; /* message UNLUCKY ends a worker */
+  guint in_caller; /* messages rendered in that process */
 } Seen;
 
-static gboolean visit(const BounceMail *mail, const BounceReport *report, gpointer data)
+static void render(const BounceMail *mail, const BounceReport *report, GString *out, gpointer data)
 {
   Seen *seen = data;
-  g_autofree char *subject = g_strdup_printf("message %u", mail->index);
-  seen->seen++;
-  if (mail->index != seen->seen || strcmp(mail->path, "box") != 0
-      || g_strcmp0(bounce_report_info(report)->subject, subject) != 0)
-    seen->in_order = FALSE;
-  return seen->stop_at == 0 || seen->seen < seen->stop_at;
+  if (getpid() != seen->caller && seen->deadly && mail->index == UNLUCKY)
+    raise(SIGKILL);
+  if (getpid() == seen->caller)
+    seen->in_caller++;
+  g_string_append_printf(out, "%s %u %s\n", mail->path, mail->index,
+                         bounce_report_info(report)->subject);
+}
+
+static gboolean written(gpointer data)
+{
+  Seen *seen = data;
+  g_string_append_len(seen->all, seen->out->str, (gssize) seen->out->len);
+  g_string_truncate(seen->out, 0);
+  return seen->stop_at == 0 || seen->all->len < seen->stop_at;
+}
+
+static Seen seen_new(void)
+{
+  return (Seen){ .out = g_string_new(NULL), .all = g_string_new(NULL), .caller = getpid() };
+}
+
+static void seen_clear(Seen *seen)
+{
+  g_string_free(seen->out, TRUE);
+  g_string_free(seen->all, TRUE);
+}
+
+static Jobs *jobs_of(guint processes, Seen *seen)
+{
+  const BounceOptions options = { 0 };
+  const JobsWork work = { render, written, seen->out, seen };
+  return jobs_new(processes, &options, &work);
 }
 
 /* A report whose returned original has its number in the subject. */
@@ -40,12 +73,12 @@ static char *message(guint number)
       number);
 }
 
-/* Every tenth message comes by descriptor, as large ones do. */
+/* One message in a thousand comes by descriptor, as large ones do. */
 static gboolean add(Jobs *jobs, guint number)
 {
   g_autofree char *text = message(number);
   BounceMail mail = { "box", number, (const guint8 *) text, strlen(text), -1, 0 };
-  if (number % 10 != 0)
+  if (number % 1000 != 0)
     return jobs_add(jobs, &mail);
   char name[] = "/tmp/bounce-test-XXXXXX";
   mail.fd = mkstemp(name);
@@ -57,49 +90,95 @@ static gboolean add(Jobs *jobs, guint number)
   return wanted;
 }
 
-static const guint threads[] = { 0, 1, 2, 3, 8 };
+static char *expected(guint messages)
+{
+  GString *lines = g_string_new(NULL);
+  for (guint i = 1; i <= messages; i++)
+    g_string_append_printf(lines, "box %u message %u\n", i, i);
+  return g_string_free(lines, FALSE);
+}
+
+static void check_all(guint processes, Seen *seen)
+{
+  g_autofree char *lines = expected(MESSAGES);
+  Jobs *jobs = jobs_of(processes, seen);
+  for (guint i = 1; i <= MESSAGES; i++)
+    test_row(processes, add(jobs, i), "%u", i);
+  ck_assert(jobs_finish(jobs));
+  test_row(processes, strcmp(seen->all->str, lines) == 0, "%zu bytes, not %zu", seen->all->len,
+           strlen(lines));
+}
+
+static const guint processes[] = { 0, 1, 2, 3, 8 };
 
 START_TEST(reports_come_in_order)
 {
-  const BounceOptions options = { 0 };
-  Seen seen = { 0, 0, TRUE };
-  Jobs *jobs = jobs_new(threads[_i], &options, visit, &seen);
-  for (guint i = 1; i <= MESSAGES; i++)
-    test_row(_i, add(jobs, i), "%u", i);
-  ck_assert(jobs_finish(jobs));
-  test_row(_i, seen.seen == MESSAGES, "%u", seen.seen);
-  ck_assert(seen.in_order);
+  Seen seen = seen_new();
+  check_all(processes[_i], &seen);
+  if (processes[_i] > 1)
+    test_row(_i, seen.in_caller < MESSAGES / 10, "%u of %u in one process", seen.in_caller,
+             MESSAGES);
+  seen_clear(&seen);
 }
 END_TEST
 
-START_TEST(a_visitor_may_stop)
+START_TEST(a_dead_worker_loses_nothing)
 {
-  const BounceOptions options = { 0 };
-  Seen seen = { 0, 100, TRUE };
-  Jobs *jobs = jobs_new(threads[_i], &options, visit, &seen);
-  gboolean wanted = TRUE;
-  for (guint i = 1; i <= MESSAGES && wanted; i++)
-    wanted = add(jobs, i);
+  Seen seen = seen_new();
+  seen.deadly = TRUE;
+  check_all(processes[_i], &seen);
+  seen_clear(&seen);
+}
+END_TEST
+
+START_TEST(no_worker_is_needed)
+{
+  Seen seen = seen_new();
+  g_autofree char *lines = expected(3);
+  Jobs *jobs = jobs_of(processes[_i], &seen);
+  for (guint i = 1; i <= 3; i++)
+    ck_assert(add(jobs, i));
+  ck_assert(jobs_finish(jobs));
+  ck_assert_str_eq(seen.all->str, lines);
+  ck_assert_uint_eq(seen.in_caller, 3);
+  seen_clear(&seen);
+}
+END_TEST
+
+START_TEST(the_caller_may_stop)
+{
+  Seen seen = seen_new();
+  g_autofree char *lines = expected(MESSAGES);
+  seen.stop_at = 1000;
+  Jobs *jobs = jobs_of(processes[_i], &seen);
+  guint i = 1;
+  while (i <= MESSAGES && add(jobs, i))
+    i++;
   ck_assert(!jobs_finish(jobs));
-  test_row(_i, seen.seen == 100, "%u", seen.seen);
-  ck_assert(seen.in_order);
+  if (processes[_i] <= 3) /* more have room for all of them */
+    test_row(_i, i < MESSAGES, "not stopped");
+  test_row(_i, g_str_has_prefix(lines, seen.all->str), "%.80s", seen.all->str);
+  seen_clear(&seen);
 }
 END_TEST
 
 START_TEST(nothing_is_fine)
 {
-  const BounceOptions options = { 0 };
-  Seen seen = { 0, 0, TRUE };
-  ck_assert(jobs_finish(jobs_new(threads[_i], &options, visit, &seen)));
-  ck_assert_uint_eq(seen.seen, 0);
+  Seen seen = seen_new();
+  ck_assert(jobs_finish(jobs_of(processes[_i], &seen)));
+  ck_assert_uint_eq(seen.all->len, 0);
+  seen_clear(&seen);
 }
 END_TEST
 
 TCase *test_case(void)
 {
   TCase *tcase = tcase_create("jobs");
-  tcase_add_loop_test(tcase, reports_come_in_order, 0, G_N_ELEMENTS(threads));
-  tcase_add_loop_test(tcase, a_visitor_may_stop, 0, G_N_ELEMENTS(threads));
-  tcase_add_loop_test(tcase, nothing_is_fine, 0, G_N_ELEMENTS(threads));
+  tcase_set_timeout(tcase, 120);
+  tcase_add_loop_test(tcase, reports_come_in_order, 0, G_N_ELEMENTS(processes));
+  tcase_add_loop_test(tcase, a_dead_worker_loses_nothing, 0, G_N_ELEMENTS(processes));
+  tcase_add_loop_test(tcase, no_worker_is_needed, 0, G_N_ELEMENTS(processes));
+  tcase_add_loop_test(tcase, the_caller_may_stop, 0, G_N_ELEMENTS(processes));
+  tcase_add_loop_test(tcase, nothing_is_fine, 0, G_N_ELEMENTS(processes));
   return tcase;
 }

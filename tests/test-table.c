@@ -149,8 +149,8 @@ START_TEST(list_columns_run_nothing)
     Members members = { .group = i % 2, .style.format = TABLE_CSV };
     g_autoptr(GString) out = g_string_new(NULL);
     members_begin(&members, out);
-    members_add(&members, &info, &who);
-    members_end(&members);
+    members_add(&members, &info, &who, out);
+    members_end(&members, out);
     Csv csv = read_csv(out);
     test_row(i, csv.rows == 2, "%s", out->str);
     for (guint j = 0; j < csv.cells->len; j++)

@@ -132,7 +132,10 @@ typedef struct {
  * @mail: the message.
  * @options: (nullable): defaults when %NULL.
  *
- * Thread-safe. Returns: (transfer full): a report, for any bytes.
+ * Thread-safe; but GMime's objects share reference counts of their types, so that for speed
+ * several processes are better than several threads.
+ *
+ * Returns: (transfer full): a report, for any bytes.
  */
 BOUNCE_API BounceReport *bounce_report_new(const BounceMail *mail, const BounceOptions *options);
 

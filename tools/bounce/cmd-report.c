@@ -38,7 +38,7 @@ typedef struct {
   const char *path;     /* of the output */
   Output output;
   Jobs *jobs;
-  guint threads;
+  guint processes;
   gboolean live; /* somebody waits for each record */
 } Report;
 
@@ -96,7 +96,7 @@ static gboolean report_shows(const Report *report, const BounceReportInfo *info,
 }
 
 static void report_recipient(Report *report, const BounceMail *mail, const BounceReportInfo *from,
-                             guint i)
+                             guint i, GString *out)
 {
   g_autoptr(GStringChunk) strings = NULL;
   BounceReportInfo info = *from;
@@ -107,18 +107,24 @@ static void report_recipient(Report *report, const BounceMail *mail, const Bounc
   }
   const BounceRecord record = { &info, &recipient, mail->path, mail->index };
   if (report->for_lists)
-    members_add(&report->members, &info, &recipient);
+    members_add(&report->members, &info, &recipient, out);
   else
-    report->format->record(&report->style, &record, report->output.buffer);
+    report->format->record(&report->style, &record, out);
 }
 
-static gboolean report_mail(const BounceMail *mail, const BounceReport *result, gpointer data)
+static void report_mail(const BounceMail *mail, const BounceReport *result, GString *out,
+                        gpointer data)
 {
   Report *report = data;
   const BounceReportInfo *info = bounce_report_info(result);
   for (guint i = 0; i < info->n_recipients; i++)
     if (report_shows(report, info, &info->recipients[i]))
-      report_recipient(report, mail, info, i);
+      report_recipient(report, mail, info, i, out);
+}
+
+static gboolean report_written(gpointer data)
+{
+  Report *report = data;
   return output_flush(&report->output, report->live);
 }
 
@@ -163,6 +169,13 @@ static gboolean report_for_lists(Report *report, const ReportChoices *choices, i
   return *status == EXIT_CODE_OK;
 }
 
+/* What is counted, aligned or watched record by record is the work of one process. */
+static gboolean report_alone(const Report *report)
+{
+  return report->live || report->members.group
+         || (report->for_lists && report->members.style.format == TABLE_TEXT);
+}
+
 static int report_run(Report *report, char **paths)
 {
   if (!output_open(&report->output, report->path))
@@ -171,24 +184,24 @@ static int report_run(Report *report, char **paths)
     sandbox_enter(
         &(SandboxPlan){ .readable = paths, .output = report->output.path, .spools = TRUE });
   report_begin(report);
-  report->jobs =
-      jobs_new(report->live ? 1 : report->threads, &report->analysis, report_mail, report);
+  const JobsWork work = { report_mail, report_written, report->output.buffer, report };
+  report->jobs = jobs_new(report_alone(report) ? 1 : report->processes, &report->analysis, &work);
   int inputs = inputs_each(paths, report_queue, report);
   jobs_finish(report->jobs);
   if (report->for_lists)
-    members_end(&report->members);
+    members_end(&report->members, report->output.buffer);
   int written = output_finish(&report->output);
   return written != EXIT_CODE_OK ? written : inputs;
 }
 
-static gboolean report_threads(Report *report, const char *text)
+static gboolean report_processes(Report *report, const char *text)
 {
   guint64 number = g_get_num_processors();
   if (text != NULL && !g_ascii_string_to_unsigned(text, 10, 1, JOBS_MAX, &number, NULL)) {
     complain(NULL, "--jobs: \"%s\" is not a number from 1 to %d", text, JOBS_MAX);
     return FALSE;
   }
-  report->threads = (guint) MIN(number, JOBS_MAX);
+  report->processes = (guint) MIN(number, JOBS_MAX);
   return TRUE;
 }
 
@@ -198,7 +211,7 @@ static gboolean report_choose(Report *report, const ReportChoices *choices)
           || options_set("only", choices->only, report_verdict, &report->verdicts))
          && (choices->kind == NULL
              || options_set("kind", choices->kind, report_kind, &report->kinds))
-         && report_threads(report, choices->jobs) && report_style(report, choices->format);
+         && report_processes(report, choices->jobs) && report_style(report, choices->format);
 }
 
 int cmd_report(int argc, char **argv)
@@ -227,7 +240,7 @@ int cmd_report(int argc, char **argv)
     { "key-file", .argument = "FILE", .value = &choices.key_file,
       .help = N_("with --redact: the same key gives the same pseudonyms") },
     { "jobs", 'j', "N", .value = &choices.jobs,
-      .help = N_("analyse with N threads (default: the processors); the output is the same") },
+      .help = N_("analyse with N processes (default: the processors); the output is the same") },
     OPTION_NO_SANDBOX(&report.no_sandbox),
     OPTION_VERP(&report.analysis.verp),
   };

@@ -1,203 +1,291 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Parallel analysis. In: messages, one after the other. Out: their reports, in the same order.
- * Messages go to the threads in batches, for handing over costs as much as a small message; a ring
- * of batches bounds what waits. Reading and writing stay with the caller.
+ * Parallel analysis. In: messages, one after the other. Out: what is rendered of their reports, in
+ * the same order. Messages go to worker processes in batches, which lie in a ring in shared memory.
+ * Processes, not threads: GMime makes an object of every header, and threads that make objects wait
+ * for each other's reference counts of GObject types. What a worker that dies leaves undone is done
+ * here. Reading and writing stay with the caller.
  */
 #include "jobs.h"
 
-#include <pthread.h>
+#include <poll.h>
+#include <sys/mman.h>
 
-/* A batch is handed over when it has this many messages or bytes. */
-#define JOBS_BATCH_MAILS 32
-#define JOBS_BATCH_BYTES (512 * 1024)
-/* Batches a thread: one in work, one that waits, and some slack while the caller writes. */
-#define JOBS_BATCHES 4
+#include "worker.h"
+
+/* A batch is handed over when it has this many bytes: enough to pay for the hand-over, and little
+ * enough that the last batches end at about the same time. */
+#define JOBS_BATCH_BYTES (128 * 1024)
+/* Room of a batch; what does not fit in an empty one is analysed here. */
+#define JOBS_BATCH_ROOM (1024 * 1024)
+/* Batches a worker has: one in work, and one so that it need not wait. */
+#define JOBS_GIVEN 2
+/* Of a batch whose turn has not come, no more than about this is taken from its worker. */
+#define JOBS_RESULT_BYTES (1024 * 1024)
 
 typedef struct {
-  BounceMail *mails[JOBS_BATCH_MAILS];
-  BounceReport *reports[JOBS_BATCH_MAILS];
-  guint n;
-  gsize bytes;
-  gboolean done;
+  WorkerBatch mails;
+  GString *result; /* what is rendered and not yet written */
+  guint done;      /* messages rendered */
+  gboolean given;  /* a worker has it */
 } JobsBatch;
 
-/* Batch number n stands at ring[n % size]; the numbers only grow: visited <= taken <= handed. */
+typedef struct {
+  Worker worker;
+  JobsBatch *given[JOBS_GIVEN]; /* the oldest first */
+  guint n_given;
+} JobsWorker;
+
+/* Batch number n stands at ring[n % size]; the numbers only grow: taken <= handed. */
 struct _Jobs {
   BounceOptions options;
-  JobsVisit visit;
-  gpointer data;
-  guint threads;
-  pthread_t *started; /* NULL until the first batch is full */
-  guint n_started;
-  pthread_mutex_t lock; /* of handed, taken, closing and each batch's done */
-  pthread_cond_t ready;
-  pthread_cond_t finished;
-  gboolean closing;
+  JobsWork work;
+  JobsWorker *workers;
+  guint n_workers;
+  guint most_workers; /* 0: everything is done here */
   JobsBatch *ring;
   guint size;
-  guint64 handed; /* to the threads; the batch behind is being filled */
-  guint64 taken;  /* by a thread */
-  guint64 visited;
+  guint64 handed; /* the batch behind is being filled */
+  guint64 taken;  /* written in order, and emptied */
   gboolean stopped;
 };
 
-static void jobs_analyse(JobsBatch *batch, const Jobs *jobs)
+/* Memory that workers share; where there is none, there are no workers. */
+static void share_ring(Jobs *jobs)
 {
-  for (guint i = 0; i < batch->n; i++)
-    batch->reports[i] = bounce_report_new(batch->mails[i], &jobs->options);
-}
-
-/* The next batch to work on, NULL when there will be none; holds the lock. */
-static JobsBatch *jobs_wait(Jobs *jobs)
-{
-  while (jobs->taken == jobs->handed && !jobs->closing)
-    pthread_cond_wait(&jobs->ready, &jobs->lock);
-  return jobs->taken < jobs->handed ? &jobs->ring[jobs->taken++ % jobs->size] : NULL;
-}
-
-static void *jobs_work(void *data)
-{
-  Jobs *jobs = data;
-  JobsBatch *batch;
-  pthread_mutex_lock(&jobs->lock);
-  while ((batch = jobs_wait(jobs)) != NULL) {
-    pthread_mutex_unlock(&jobs->lock);
-    jobs_analyse(batch, jobs);
-    pthread_mutex_lock(&jobs->lock);
-    batch->done = TRUE;
-    pthread_cond_signal(&jobs->finished);
+  char *room = mmap(NULL, jobs->size * (gsize) JOBS_BATCH_ROOM, PROT_READ | PROT_WRITE,
+                    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (room == MAP_FAILED) {
+    jobs->most_workers = 0;
+    return;
   }
-  pthread_mutex_unlock(&jobs->lock);
-  return NULL;
+  jobs->ring = g_new0(JobsBatch, jobs->size);
+  for (guint i = 0; i < jobs->size; i++) {
+    jobs->ring[i].mails.bytes = room + i * (gsize) JOBS_BATCH_ROOM;
+    jobs->ring[i].result = g_string_new(NULL);
+  }
 }
 
-static void jobs_start(Jobs *jobs)
-{
-  jobs->started = g_new(pthread_t, jobs->threads);
-  while (jobs->n_started < jobs->threads
-         && pthread_create(&jobs->started[jobs->n_started], NULL, jobs_work, jobs) == 0)
-    jobs->n_started++;
-}
-
-Jobs *jobs_new(guint threads, const BounceOptions *options, JobsVisit visit, gpointer data)
+Jobs *jobs_new(guint processes, const BounceOptions *options, const JobsWork *work)
 {
   Jobs *jobs = g_new0(Jobs, 1);
   jobs->options = *options;
-  jobs->visit = visit;
-  jobs->data = data;
-  jobs->threads = CLAMP(threads, 1, JOBS_MAX);
-  jobs->size = jobs->threads * JOBS_BATCHES;
-  jobs->ring = g_new0(JobsBatch, jobs->size);
-  pthread_mutex_init(&jobs->lock, NULL);
-  pthread_cond_init(&jobs->ready, NULL);
-  pthread_cond_init(&jobs->finished, NULL);
+  jobs->work = *work;
+  jobs->most_workers = processes > 1 ? MIN(processes, JOBS_MAX) : 0;
+  jobs->workers = g_new0(JobsWorker, jobs->most_workers);
+  jobs->size = jobs->most_workers * JOBS_GIVEN + 1;
+  if (jobs->most_workers > 0)
+    share_ring(jobs);
   return jobs;
 }
 
-static JobsBatch *jobs_filling(Jobs *jobs)
+static JobsBatch *filling(const Jobs *jobs)
 {
   return &jobs->ring[jobs->handed % jobs->size];
 }
 
-/* Visits a batch whose reports are there, and empties it. */
-static void jobs_visit(Jobs *jobs, JobsBatch *batch)
+static JobsBatch *oldest(const Jobs *jobs)
 {
-  for (guint i = 0; i < batch->n; i++) {
-    if (!jobs->stopped)
-      jobs->stopped = !jobs->visit(batch->mails[i], batch->reports[i], jobs->data);
-    bounce_report_unref(batch->reports[i]);
-    bounce_mail_free(batch->mails[i]);
+  return &jobs->ring[jobs->taken % jobs->size];
+}
+
+static void render(const BounceMail *mail, GString *out, gpointer data)
+{
+  const Jobs *jobs = data;
+  g_autoptr(BounceReport) report = bounce_report_new(mail, &jobs->options);
+  jobs->work.render(mail, report, out, jobs->work.data);
+}
+
+static void render_here(Jobs *jobs, const BounceMail *mail)
+{
+  if (jobs->stopped)
+    return;
+  render(mail, jobs->work.out, jobs);
+  jobs->stopped = !jobs->work.written(jobs->work.data);
+}
+
+/* What no worker did of a batch. */
+static void render_rest(Jobs *jobs, const JobsBatch *batch)
+{
+  gsize offset = 0;
+  for (guint n = 0; offset < batch->mails.size; n++) {
+    const BounceMail mail = worker_unpack(&batch->mails, &offset);
+    if (n >= batch->done)
+      render_here(jobs, &mail);
   }
-  batch->n = 0;
-  batch->bytes = 0;
-  batch->done = FALSE;
 }
 
-/* The oldest batch that was handed over; waits for it. */
-static void jobs_take(Jobs *jobs)
+static void write_result(Jobs *jobs, JobsBatch *batch)
 {
-  JobsBatch *batch = &jobs->ring[jobs->visited % jobs->size];
-  pthread_mutex_lock(&jobs->lock);
-  while (!batch->done)
-    pthread_cond_wait(&jobs->finished, &jobs->lock);
-  pthread_mutex_unlock(&jobs->lock);
-  jobs_visit(jobs, batch);
-  jobs->visited++;
+  if (jobs->stopped || batch->result->len == 0)
+    return;
+  g_string_append_len(jobs->work.out, batch->result->str, (gssize) batch->result->len);
+  g_string_truncate(batch->result, 0);
+  jobs->stopped = !jobs->work.written(jobs->work.data);
 }
 
-static void jobs_drain(Jobs *jobs)
+static void write_whole(Jobs *jobs, JobsBatch *batch)
 {
-  while (jobs->visited < jobs->handed)
-    jobs_take(jobs);
+  write_result(jobs, batch);
+  render_rest(jobs, batch);
+  batch->mails.size = 0;
+  g_string_truncate(batch->result, 0);
+  batch->done = 0;
+}
+
+/* Writes what is there of the batches whose turn it is. */
+static void advance(Jobs *jobs)
+{
+  for (; jobs->taken < jobs->handed && !oldest(jobs)->given; jobs->taken++)
+    write_whole(jobs, oldest(jobs));
+  if (jobs->taken < jobs->handed)
+    write_result(jobs, oldest(jobs));
+}
+
+/* What it has not finished is no longer its own. */
+static void lose(JobsWorker *worker)
+{
+  for (guint i = 0; i < worker->n_given; i++)
+    worker->given[i]->given = FALSE;
+  worker->n_given = 0;
+  worker_end(&worker->worker);
+}
+
+/* Takes the next piece of a worker's work. */
+static void take_piece(JobsWorker *worker)
+{
+  JobsBatch *batch = worker->given[0];
+  WorkerStep step = worker_take(&worker->worker, batch->result, &batch->done);
+  if (step == WORKER_LOST)
+    lose(worker);
+  if (step != WORKER_FINISHED)
+    return;
+  batch->given = FALSE;
+  worker->n_given--;
+  memmove(worker->given, worker->given + 1, worker->n_given * sizeof *worker->given);
+}
+
+static gboolean may_send(const Jobs *jobs, const JobsWorker *worker)
+{
+  const JobsBatch *batch = worker->given[0];
+  return worker->n_given > 0 && (batch == oldest(jobs) || batch->result->len < JOBS_RESULT_BYTES);
+}
+
+/* Waits until a worker sends something, and takes it. */
+static void attend(Jobs *jobs)
+{
+  struct pollfd polled[JOBS_MAX];
+  for (guint i = 0; i < jobs->n_workers; i++)
+    polled[i] =
+        (struct pollfd){ .fd = may_send(jobs, &jobs->workers[i]) ? jobs->workers[i].worker.pieces
+                                                                 : -1,
+                         .events = POLLIN };
+  if (poll(polled, jobs->n_workers, -1) < 0)
+    return; /* a signal; the caller looks again */
+  for (guint i = 0; i < jobs->n_workers; i++)
+    if (polled[i].fd >= 0 && polled[i].revents != 0)
+      take_piece(&jobs->workers[i]);
+  advance(jobs);
+}
+
+static JobsWorker *start_one(Jobs *jobs)
+{
+  JobsWorker *worker = &jobs->workers[jobs->n_workers];
+  if (!worker_start(&worker->worker, render, jobs))
+    return NULL;
+  jobs->n_workers++;
+  return worker;
+}
+
+/* The worker with the least to do, NULL: none lives. */
+static JobsWorker *least_busy(const Jobs *jobs)
+{
+  JobsWorker *least = NULL;
+  for (guint i = 0; i < jobs->n_workers; i++) {
+    JobsWorker *worker = &jobs->workers[i];
+    if (worker->worker.process != 0 && (least == NULL || worker->n_given < least->n_given))
+      least = worker;
+  }
+  return least;
+}
+
+/* A worker that can take a batch; NULL when there is none and will be none. */
+static JobsWorker *find_worker(Jobs *jobs)
+{
+  JobsWorker *worker;
+  while ((worker = least_busy(jobs)) != NULL && worker->n_given == JOBS_GIVEN)
+    attend(jobs);
+  if ((worker == NULL || worker->n_given > 0) && jobs->n_workers < jobs->most_workers) {
+    JobsWorker *fresh = start_one(jobs);
+    return fresh != NULL ? fresh : worker;
+  }
+  return worker;
+}
+
+static void give(JobsWorker *worker, JobsBatch *batch)
+{
+  if (!worker_give(&worker->worker, &batch->mails)) {
+    lose(worker);
+    return;
+  }
+  batch->given = TRUE;
+  worker->given[worker->n_given++] = batch;
 }
 
 /* Hands the batch over that is being filled; afterwards one is free. */
-static void jobs_hand_over(Jobs *jobs)
+static void hand_over(Jobs *jobs)
 {
-  if (jobs->started == NULL)
-    jobs_start(jobs);
-  if (jobs->n_started == 0) { /* no thread to be had: this one does it */
-    jobs_analyse(jobs_filling(jobs), jobs);
-    jobs_visit(jobs, jobs_filling(jobs));
-    return;
-  }
-  pthread_mutex_lock(&jobs->lock);
+  JobsWorker *worker = find_worker(jobs);
+  if (worker != NULL)
+    give(worker, filling(jobs));
   jobs->handed++;
-  pthread_cond_signal(&jobs->ready);
-  pthread_mutex_unlock(&jobs->lock);
-  if (jobs->handed - jobs->visited == jobs->size)
-    jobs_take(jobs);
+  advance(jobs);
+  while (jobs->handed - jobs->taken == jobs->size)
+    attend(jobs);
 }
 
-/* What waits comes first, so that the order is kept. */
-static void jobs_do_now(Jobs *jobs, const BounceMail *mail)
+/* Everything that waits. Where no worker was needed so far, none is for the rest. */
+static void drain(Jobs *jobs)
 {
-  JobsBatch *batch = jobs_filling(jobs);
-  jobs_drain(jobs);
-  jobs_analyse(batch, jobs);
-  jobs_visit(jobs, batch);
-  if (jobs->stopped || mail == NULL)
+  if (jobs->ring == NULL)
     return;
-  g_autoptr(BounceReport) report = bounce_report_new(mail, &jobs->options);
-  jobs->stopped = !jobs->visit(mail, report, jobs->data);
+  if (jobs->n_workers > 0 && filling(jobs)->mails.size > 0)
+    hand_over(jobs);
+  while (jobs->taken < jobs->handed && !jobs->stopped)
+    attend(jobs);
+  write_whole(jobs, filling(jobs));
 }
 
 gboolean jobs_add(Jobs *jobs, const BounceMail *mail)
 {
-  BounceMail *copy = jobs->threads > 1 ? bounce_mail_copy(mail) : NULL;
-  JobsBatch *batch = jobs_filling(jobs);
-  if (copy == NULL) {
-    jobs_do_now(jobs, mail);
-    return !jobs->stopped;
+  gboolean packed = jobs->ring != NULL && mail->data != NULL
+                    && worker_pack(&filling(jobs)->mails, JOBS_BATCH_ROOM, mail);
+  if (!packed) {
+    drain(jobs);
+    render_here(jobs, mail);
+  } else if (filling(jobs)->mails.size >= JOBS_BATCH_BYTES) {
+    hand_over(jobs);
   }
-  batch->mails[batch->n++] = copy;
-  batch->bytes += mail->size;
-  if (batch->n == JOBS_BATCH_MAILS || batch->bytes >= JOBS_BATCH_BYTES)
-    jobs_hand_over(jobs);
   return !jobs->stopped;
 }
 
-static void jobs_end(Jobs *jobs)
+static void free_ring(Jobs *jobs)
 {
-  pthread_mutex_lock(&jobs->lock);
-  jobs->closing = TRUE;
-  pthread_cond_broadcast(&jobs->ready);
-  pthread_mutex_unlock(&jobs->lock);
-  for (guint i = 0; i < jobs->n_started; i++)
-    pthread_join(jobs->started[i], NULL);
+  for (guint i = 0; i < jobs->n_workers; i++)
+    worker_end(&jobs->workers[i].worker);
+  for (guint i = 0; i < jobs->size; i++)
+    g_string_free(jobs->ring[i].result, TRUE);
+  munmap(jobs->ring[0].mails.bytes, jobs->size * (gsize) JOBS_BATCH_ROOM);
+  g_free(jobs->ring);
 }
 
 gboolean jobs_finish(Jobs *jobs)
 {
-  jobs_do_now(jobs, NULL);
-  jobs_end(jobs);
+  drain(jobs);
   gboolean wanted = !jobs->stopped;
-  pthread_mutex_destroy(&jobs->lock);
-  pthread_cond_destroy(&jobs->ready);
-  pthread_cond_destroy(&jobs->finished);
-  g_free(jobs->started);
-  g_free(jobs->ring);
+  if (jobs->ring != NULL)
+    free_ring(jobs);
+  g_free(jobs->workers);
   g_free(jobs);
   return wanted;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Messages analysed by several threads, with the results in the order they were given: the caller
- * sees the same calls as with one.
+ * Messages analysed by several processes, with the results in the order they were given: the caller
+ * writes the same bytes as with one.
  */
 #ifndef JOBS_H
 #define JOBS_H
@@ -10,19 +10,27 @@
 
 typedef struct _Jobs Jobs;
 
-/* Gets each report in turn, always in the caller's thread. FALSE: no more is wanted. */
-typedef gboolean (*JobsVisit)(const BounceMail *mail, const BounceReport *report, gpointer data);
+/* What becomes of each report. */
+typedef struct {
+  /* Appends what is written of a report to `out`; maybe in another process, where nothing else that
+   * it changes is seen by the caller. */
+  void (*render)(const BounceMail *mail, const BounceReport *report, GString *out, gpointer data);
+  /* There is more in the `out` below; always in the caller's process. FALSE: no more is wanted. */
+  gboolean (*written)(gpointer data);
+  GString *out;
+  gpointer data;
+} JobsWork;
 
-/* More threads than this are a typing error. */
+/* More processes than this are a typing error. */
 #define JOBS_MAX 256
 
-/* `threads` of 1 or 0 starts none; others start when there is enough for them to do. */
-Jobs *jobs_new(guint threads, const BounceOptions *options, JobsVisit visit, gpointer data);
+/* `processes` of 1 or 0 starts none; others start when there is enough for them to do. */
+Jobs *jobs_new(guint processes, const BounceOptions *options, const JobsWork *work);
 
-/* Takes a message; `mail` may go afterwards. FALSE once `visit` said so. */
+/* Takes a message; `mail` may go afterwards. FALSE once `written` said so. */
 gboolean jobs_add(Jobs *jobs, const BounceMail *mail);
 
-/* Waits for what was added, visits it and frees. FALSE once `visit` said so. */
+/* Waits for what was added, renders it and frees. FALSE once `written` said so. */
 gboolean jobs_finish(Jobs *jobs);
 
 #endif

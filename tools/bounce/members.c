@@ -145,8 +145,10 @@ static Member *find_member(Members *members, Member *fresh)
   return fresh;
 }
 
-void members_add(Members *members, const BounceReportInfo *info, const BounceRecipient *recipient)
+void members_add(Members *members, const BounceReportInfo *info, const BounceRecipient *recipient,
+                 GString *out)
 {
+  members->table.out = out;
   Member *fresh = new_member(members, info, recipient);
   if (members->group) {
     count_record(find_member(members, fresh), info, recipient);
@@ -157,8 +159,9 @@ void members_add(Members *members, const BounceReportInfo *info, const BounceRec
   member_free(fresh);
 }
 
-void members_end(Members *members)
+void members_end(Members *members, GString *out)
 {
+  members->table.out = out;
   for (guint i = 0; i < members->order->len; i++)
     write_member(members, members->order->pdata[i]);
   table_end(&members->table);

@@ -16,9 +16,10 @@ typedef struct {
   GPtrArray *order;   /* Member, as they came first */
 } Members;
 
-/* `list`, `group` and `style` are set; writes to `out`. */
+/* `list`, `group` and `style` are set; writes to `out`, as the two below do. */
 void members_begin(Members *members, GString *out);
-void members_add(Members *members, const BounceReportInfo *info, const BounceRecipient *recipient);
-void members_end(Members *members);
+void members_add(Members *members, const BounceReportInfo *info, const BounceRecipient *recipient,
+                 GString *out);
+void members_end(Members *members, GString *out);
 
 #endif

@@ -25,8 +25,8 @@
 /* An mbox of any size is read in a fixed buffer; this much address space means something is wrong.
  */
 #define SANDBOX_MEMORY_MAX (G_GUINT64_CONSTANT(4) << 30)
-/* Inputs are read one at a time, by few threads. */
-#define SANDBOX_FILES_MAX 256
+/* Inputs are read one at a time; each worker of --jobs has two pipes. */
+#define SANDBOX_FILES_MAX 1024
 /* Links that are followed out of the folders given: each costs a rule in the kernel. */
 #define SANDBOX_LINKS_MAX 65536
 
