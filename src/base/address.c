@@ -251,11 +251,33 @@ static void unquote(char *address)
   memmove(close - 1, close + 1, strlen(close + 1) + 1);
 }
 
+/* An address of ASCII that is nothing else: only its domain may have to change. */
+static gboolean is_simple(BounceScan text)
+{
+  if (bounce_scan_peek(&text) == '"' || !bounce_address_is_valid(text.p, bounce_scan_left(&text)))
+    return FALSE;
+  for (; text.p < text.end; text.p++)
+    if ((guchar) *text.p >= 0x80)
+      return FALSE;
+  return TRUE;
+}
+
+static char *normalize_simple(BouncePool *pool, BounceScan text)
+{
+  char *address = bounce_pool_strndup(pool, text.p, bounce_scan_left(&text));
+  for (char *p = strchr(address, '@'); *p != '\0'; p++)
+    *p = g_ascii_tolower(*p);
+  return address;
+}
+
 char *bounce_address_normalize(BouncePool *pool, const char *text, gsize length)
 {
   if (text == NULL)
     return NULL;
-  const char *plain = without_comments(pool, bounce_scan_trim(bounce_scan(text, length)));
+  BounceScan all = bounce_scan_trim(bounce_scan(text, length));
+  if (is_simple(all))
+    return normalize_simple(pool, all);
+  const char *plain = without_comments(pool, all);
   BounceScan left = without_route(bare(bounce_scan_string(plain)));
   if (left.p >= left.end)
     return NULL;
@@ -308,6 +330,8 @@ gboolean bounce_address_equal(const char *a, const char *b)
     return FALSE;
   if (g_ascii_strcasecmp(a, b) == 0)
     return TRUE;
+  if (g_str_is_ascii(a) && g_str_is_ascii(b))
+    return FALSE;
   g_autoptr(BouncePool) pool = bounce_pool_new();
   return strcmp(bounce_address_key(pool, a), bounce_address_key(pool, b)) == 0;
 }

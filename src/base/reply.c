@@ -195,9 +195,10 @@ static guint depth(const char *begin, const char *p)
 {
   while (p > begin && (g_ascii_isspace(p[-1]) || strchr("'\"(", p[-1]) != NULL))
     p--;
-  for (guint i = 0; i < G_N_ELEMENTS(quotes); i++) {
+  for (guint i = 0; p > begin && i < G_N_ELEMENTS(quotes); i++) {
     gsize length = strlen(quotes[i]);
-    if ((gsize) (p - begin) >= length && g_ascii_strncasecmp(p - length, quotes[i], length) == 0)
+    if (g_ascii_tolower(p[-1]) == quotes[i][length - 1] && (gsize) (p - begin) >= length
+        && g_ascii_strncasecmp(p - length, quotes[i], length) == 0)
       return i < TRANSCRIPT_QUOTES ? 2 : 1;
   }
   return 0;
@@ -263,11 +264,12 @@ gboolean bounce_reply_best(BounceScan text, BounceReply *reply)
   BounceScan at = text;
   BounceReply other;
   guint best = 0;
+  guint n = 0;
   const char *last = NULL;
   gboolean answer = FALSE;
   *reply = (BounceReply){ 0 };
-  for (guint i = 0; i < REPLIES_MAX && find(&at, begin, &other); i++) {
-    if (i == 0)
+  for (; n < REPLIES_MAX && find(&at, begin, &other); n++) {
+    if (n == 0)
       answer = is_answer(begin, &other);
     guint value = rank(begin, &other, answer);
     if (last != NULL && last == reply->begin)
@@ -282,7 +284,7 @@ gboolean bounce_reply_best(BounceScan text, BounceReply *reply)
   if (reply->begin == NULL)
     return FALSE;
   at = text;
-  for (guint i = 0; i < REPLIES_MAX && find(&at, begin, &other); i++)
+  for (guint i = 0; n > 1 && i < n && find(&at, begin, &other); i++)
     complete(reply, &other);
   return TRUE;
 }

@@ -54,8 +54,3 @@ gboolean bounce_scan_line(BounceScan *scan, BounceScan *line)
     bounce_scan_byte(scan, '\n');
   return TRUE;
 }
-
-gboolean bounce_scan_is(BounceScan scan, const char *literal)
-{
-  return bounce_scan_left(&scan) == strlen(literal) && bounce_scan_literal(&scan, literal);
-}

@@ -90,6 +90,9 @@ static inline BounceScan bounce_scan_trim(BounceScan scan)
 }
 
 /* TRUE when the bytes left are `literal`, ASCII letters in any case. */
-gboolean bounce_scan_is(BounceScan scan, const char *literal);
+static inline gboolean bounce_scan_is(BounceScan scan, const char *literal)
+{
+  return bounce_scan_literal(&scan, literal) && scan.p == scan.end;
+}
 
 #endif

@@ -67,7 +67,9 @@ static char *to_pool(BouncePool *pool, GString *text)
 
 char *bounce_text_utf8(BouncePool *pool, const char *bytes, gsize length)
 {
-  if (memchr(bytes, '\r', length) == NULL && g_utf8_validate_len(bytes, length, NULL))
+  gsize known = bounce_wide_ascii(bytes, length, '\r', '\0');
+  if (memchr(bytes + known, '\r', length - known) == NULL
+      && g_utf8_validate_len(bytes + known, length - known, NULL))
     return bounce_pool_strndup(pool, bytes, length);
   const char *end = bytes + length;
   GString *out = g_string_sized_new(length + 16);

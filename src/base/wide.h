@@ -33,4 +33,16 @@ static inline gsize bounce_wide_plain(const char *text, gsize length, char a, ch
   return run;
 }
 
+/* The same of bytes below 0x80. */
+static inline gsize bounce_wide_ascii(const char *text, gsize length, char a, char b)
+{
+  gsize run = 0;
+  for (guint64 eight; run + sizeof eight <= length; run += sizeof eight) {
+    memcpy(&eight, text + run, sizeof eight);
+    if (((eight & BOUNCE_WIDE(0x80)) | bounce_wide_has(eight, a) | bounce_wide_has(eight, b)) != 0)
+      break;
+  }
+  return run;
+}
+
 #endif

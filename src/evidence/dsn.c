@@ -86,10 +86,10 @@ static const DsnField dsn_fields[] = {
   { "original-envelope-id", BOUNCE_FACT_ENVELOPE_ID, bounce_field_read_xtext, TRUE },
 };
 
-static const DsnField *dsn_field_find(const char *name)
+static const DsnField *dsn_field_find(const BounceField *field)
 {
   for (guint i = 0; i < G_N_ELEMENTS(dsn_fields); i++)
-    if (g_ascii_strcasecmp(dsn_fields[i].name, name) == 0)
+    if (bounce_fields_is(field, dsn_fields[i].name))
       return &dsn_fields[i];
   return NULL;
 }
@@ -150,7 +150,7 @@ static void read_group(DsnState *state, const BounceFields *group)
   gboolean new_group = TRUE;
   for (guint i = 0; i < group->n_fields; i++) {
     const BounceField *field = &group->fields[i];
-    const DsnField *known = dsn_field_find(field->name);
+    const DsnField *known = dsn_field_find(field);
     if (known == NULL) {
       state->reader.statement = names_somebody ? state->statement : 0;
       bounce_field_read_other(&state->reader, field, BOUNCE_FACT_FIELD);

@@ -6,6 +6,9 @@
 #include "evidence/evidence.h"
 #include "evidence/readers.h"
 
+/* Facts of most messages. */
+#define FACTS_USUAL 16
+
 /* Strongest first: the first that names a recipient gives the report its format. */
 static void (*const readers[])(BounceFacts *facts, const BounceMessage *message) = {
   bounce_dsn_gather,    bounce_arf_gather,     bounce_mdn_gather,     bounce_headers_gather,
@@ -15,7 +18,7 @@ static void (*const readers[])(BounceFacts *facts, const BounceMessage *message)
 void bounce_facts_gather(BounceFacts *facts, BouncePool *pool, const BounceMessage *message)
 {
   facts->pool = pool;
-  facts->facts = g_array_sized_new(FALSE, FALSE, sizeof(BounceFact), 64);
+  facts->facts = g_array_sized_new(FALSE, FALSE, sizeof(BounceFact), FACTS_USUAL);
   facts->n_statements = 1;
   facts->format = NULL;
   facts->anomalies = g_ptr_array_new();

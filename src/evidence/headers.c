@@ -30,7 +30,7 @@ void bounce_headers_gather(BounceFacts *facts, const BounceMessage *message)
 {
   for (guint i = 0; i < message->headers.n_fields; i++) {
     const BounceField *field = &message->headers.fields[i];
-    if (g_ascii_strcasecmp(field->name, "x-failed-recipients") != 0)
+    if (!bounce_fields_is(field, "x-failed-recipients"))
       continue;
     BounceScan rest = bounce_scan_string(field->value);
     BounceScan address;

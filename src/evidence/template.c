@@ -332,11 +332,31 @@ gboolean bounce_template_match_any(const BounceTemplateList *list, BounceScan li
   return FALSE;
 }
 
+static gboolean is_decoration(char c)
+{
+  switch (c) {
+  case ' ':
+  case '\t':
+  case '\r':
+  case '-':
+  case '=':
+  case '*':
+  case '_':
+  case '|':
+  case '#':
+  case '+':
+  case '~':
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
 BounceScan bounce_template_undecorate(BounceScan line)
 {
-  while (line.p < line.end && strchr(" \t\r-=*_|#+~", *line.p) != NULL)
+  while (line.p < line.end && is_decoration(*line.p))
     line.p++;
-  while (line.end > line.p && strchr(" \t\r-=*_|#+~", line.end[-1]) != NULL)
+  while (line.end > line.p && is_decoration(line.end[-1]))
     line.end--;
   return line;
 }

@@ -80,13 +80,7 @@ static const char *alias_find(const char *label)
 
 static gboolean bytes_are_ascii(const char *bytes, gsize length)
 {
-  gsize i = 0;
-  for (guint64 eight; i + sizeof eight <= length; i += sizeof eight) {
-    memcpy(&eight, bytes + i, sizeof eight);
-    if (((eight & BOUNCE_WIDE(0x80)) | bounce_wide_has(eight, 0x1b)) != 0)
-      return FALSE;
-  }
-  for (; i < length; i++)
+  for (gsize i = bounce_wide_ascii(bytes, length, 0x1b, 0x1b); i < length; i++)
     if ((guchar) bytes[i] >= 0x80 || bytes[i] == 0x1b)
       return FALSE;
   return TRUE;

@@ -8,6 +8,7 @@
  */
 #include "message/original.h"
 
+#include "base/pairs.h"
 #include "message/fields.h"
 #include "message/limits.h"
 #include "rules/rules.h"
@@ -106,9 +107,11 @@ static Divider divider_read(BounceScan line)
   if (words.p == words.end || bounce_scan_left(&words) > 120)
     return divider;
   divider.dashed = front >= 3 && (back >= 3 || bounce_scan_left(&words) > 0);
+  BouncePairs pairs = { { 0 } };
+  bounce_pairs_add(&pairs, words.p, bounce_scan_left(&words));
   const char *const *known = bounce_rules_wordings[BOUNCE_WORDING_SENSE_DIVIDER];
   for (; *known != NULL && !divider.named; known++)
-    divider.named = contains(words, *known);
+    divider.named = bounce_pairs_may_hold(&pairs, *known) && contains(words, *known);
   return divider;
 }
 

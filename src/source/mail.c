@@ -78,6 +78,8 @@ gboolean bounce_mail_field(BounceScan line)
 static gboolean mail_is_known(BounceScan name)
 {
   for (guint i = 0; i < G_N_ELEMENTS(mail_known); i++) {
+    if ((bounce_scan_peek(&name) | 0x20) != mail_known[i][0])
+      continue;
     gsize length = strlen(mail_known[i]);
     gboolean begins = mail_known[i][length - 1] == '-';
     gsize left = bounce_scan_left(&name);
