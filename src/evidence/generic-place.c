@@ -50,6 +50,19 @@ gboolean bounce_generic_is_refused(BounceScan line)
   return FALSE;
 }
 
+/* "> From: ..." and the like: somebody quotes the original. */
+static gboolean begins_quotation(BounceScan line)
+{
+  static const char *const names[] = { "From:", "To:", "Subject:", "Date:", "Message-ID:" };
+  if (!bounce_scan_byte(&line, '>'))
+    return FALSE;
+  bounce_scan_blanks(&line);
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    if (bounce_scan_literal(&line, names[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* "Received: from ..." and the like: the returned original was pasted in. */
 static gboolean begins_original(BounceGeneric *generic, BounceScan line, const char *folded)
 {
@@ -59,7 +72,7 @@ static gboolean begins_original(BounceGeneric *generic, BounceScan line, const c
               && bounce_wording_find(folded, BOUNCE_WORDING_RETURNED) != 0
               && bounce_wording_find(folded, BOUNCE_WORDING_FAILED) == 0
               && strstr(folded, "do not") == NULL && strstr(folded, "was received") == NULL)
-             || bounce_scan_literal(&bare, "Received: ")
+             || begins_quotation(line) || bounce_scan_literal(&bare, "Received: ")
              || bounce_scan_literal(&bare, "Return-Path:"));
 }
 

@@ -312,6 +312,28 @@ static gboolean read_part(BounceGeneric *generic, Named named)
   return TRUE;
 }
 
+/* "Undeliverable mail to a@b": where no text names anybody, nor does the returned original. */
+static void read_subject(BounceGeneric *generic)
+{
+  BounceScan rest = bounce_scan_string(bounce_generic_header(generic, "Subject"));
+  BounceScan address;
+  if (generic->message->original.n_fields > 0 || !bounce_address_find(&rest, &address)
+      || header_words(generic, "Subject", BOUNCE_WORDING_FAILED) == 0)
+    return;
+  while (rest.p < rest.end && strchr(">)]\"'. ", *rest.p) != NULL)
+    rest.p++;
+  const char *normal =
+      bounce_address_normalize(generic->facts->pool, address.p, bounce_scan_left(&address));
+  if (rest.p < rest.end || normal == NULL
+      || bounce_address_occurs(bounce_generic_header(generic, "To"), normal))
+    return;
+  generic->part = &generic->message->texts[0];
+  add_kind(generic);
+  add_recipient(generic, normal, NULL, TRUE);
+  if (generic->facts->format == NULL)
+    generic->facts->format = "generic";
+}
+
 void bounce_generic_gather(BounceFacts *facts, const BounceMessage *message)
 {
   Named named = who_named(facts);
@@ -329,4 +351,6 @@ void bounce_generic_gather(BounceFacts *facts, const BounceMessage *message)
     if (read_part(&generic, named))
       return;
   }
+  if (named == NAMED_NOT)
+    read_subject(&generic);
 }
