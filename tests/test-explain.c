@@ -110,6 +110,12 @@ static const struct {
     "Server Response: '550 5.1.1 User unknown', Port: 25, Secure(SSL): No, Server Error: 550, "
     "Error Number: 0x800CCC79",
     "outlook", NULL, BOUNCE_ACTION_FAILED, BOUNCE_VERDICT_HARD, BOUNCE_REASON_USER_UNKNOWN },
+  { "Task 'ann@example.com - Sending' reported error (0x800CCC79): 'The server responded: "
+    "552 5.2.2 Mailbox full'",
+    "outlook", NULL, BOUNCE_ACTION_FAILED, BOUNCE_VERDICT_SOFT, BOUNCE_REASON_MAILBOX_FULL },
+  { "Task 'News - Sending' reported error (0x80042109) : 'Outlook cannot connect to your outgoing "
+    "(SMTP) e-mail server.'",
+    NULL, NULL, BOUNCE_ACTION_FAILED, BOUNCE_VERDICT_SOFT, BOUNCE_REASON_NETWORK_ERROR },
   { "220 mx.example.com ESMTP\nEHLO h.example.org\n250 mx.example.com\n"
     "MAIL FROM:<bob@example.org>\n250 ok\nRCPT TO:<ann@example.com>\n550-5.1.1 No such user\n"
     "550 5.1.1 here\nDATA\n503 5.5.1 need RCPT\n",
@@ -147,6 +153,10 @@ static const struct {
 } reading_rows[] = {
   { "511", "511", "511", "5.1.1", NULL, TRUE },
   { "421", "421", "421", "4.2.1", NULL, TRUE },
+  { "0x800ccc79", "0x800ccc79", "0x800ccc79", NULL, NULL, TRUE },
+  { "0x800CCC18, 500", "0x800CCC18", "0x800ccc18", NULL, NULL, TRUE },
+  { "0x800CCC33", "0x800CCC33", "0x800cccxx", NULL, NULL, FALSE },
+  { "(0x80040201)", "0x80040201", "0x8004xxxx", NULL, NULL, FALSE },
   { "4.2.1", "4.2.1", "4.2.1", "421", NULL, TRUE },
   { "111", "111", "111", "1.1.1", NULL, TRUE },
   { "548", "548", "5yz", "5.4.8", "x4z", FALSE },

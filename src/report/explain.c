@@ -181,6 +181,15 @@ static gboolean text_decides(const BounceCode *text, gsize length, const BounceJ
          || (text->standing == BOUNCE_STANDING_VENDOR && length > strlen(judgement->matched));
 }
 
+/* The error box of a mail program, where no server says anything. */
+static gboolean number_decides(const BounceCode *number, const BounceLine *line, guint n_codes,
+                               const BounceJudgement *judgement)
+{
+  if (number == NULL || line->form != NULL || n_codes > 0)
+    return FALSE;
+  return number->reason != BOUNCE_REASON_UNKNOWN || judgement->reason == BOUNCE_REASON_UNKNOWN;
+}
+
 static void set_judgement(BounceExplanationInfo *info, const BounceJudgement *judgement,
                           const BounceCode *entry)
 {
@@ -209,12 +218,18 @@ static void explain_line(BounceExplanation *explanation, const char *text, GArra
   judge_line(explanation, &line, &judgement);
   gsize length = 0;
   const BounceCode *known = bounce_reading_text(explanation->pool, text, &length, readings);
+  const BounceCode *number = bounce_reading_number(explanation->pool, text, readings);
+  guint n_codes = readings->len;
   if (line.answer != NULL) {
-    bounce_reading_provider(explanation->pool, line.answer, line.remote_mta, readings);
     bounce_reading_codes(explanation->pool, line.answer, readings);
+    n_codes = readings->len - n_codes;
+    bounce_reading_provider(explanation->pool, line.answer, line.remote_mta, readings);
   }
   bounce_reading_status(explanation->pool, line.status, readings);
-  if (text_decides(known, length, &judgement) && line.action == BOUNCE_ACTION_FAILED) {
+  if (number_decides(number, &line, n_codes, &judgement)) {
+    set_code(info, number);
+    info->rule = info->matched = number->key;
+  } else if (text_decides(known, length, &judgement) && line.action == BOUNCE_ACTION_FAILED) {
     set_code(info, known);
     info->rule = known->key;
     info->matched = known->title;

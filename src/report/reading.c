@@ -12,6 +12,9 @@
 #include "base/text.h"
 #include "verdict/provider.h"
 
+/* What Microsoft's mail programs show: 0x800CCC79. */
+#define NUMBER_PREFIX "0x"
+#define NUMBER_DIGITS 8
 /* Codes one text may name: a mail log pasted whole must not become a page for each line. */
 #define READINGS_MAX 12
 /* Words an input may have and still be taken for codes only. */
@@ -86,6 +89,12 @@ static gsize words_in(const char *folded, const char *words)
   return longest;
 }
 
+/* Entries of error boxes go by their number, not by words. */
+static gboolean is_number(const BounceCode *code)
+{
+  return g_str_has_prefix(code->key, NUMBER_PREFIX);
+}
+
 const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, gsize *length,
                                       GArray *readings)
 {
@@ -94,7 +103,8 @@ const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, gsize 
   const BounceCode *best = NULL;
   gsize longest = 0;
   for (guint i = 0; (code = bounce_catalog_nth(i)) != NULL; i++) {
-    gsize found = code->type == BOUNCE_CODE_TEXT ? words_in(folded, code->words) : 0;
+    gboolean has_words = code->type == BOUNCE_CODE_TEXT && !is_number(code);
+    gsize found = has_words ? words_in(folded, code->words) : 0;
     if (found > longest) {
       longest = found;
       best = code;
@@ -105,6 +115,48 @@ const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, gsize 
   if (best != NULL)
     append(readings, &(BounceReading){ .seen = best->title, .code = best, .own = TRUE });
   return best;
+}
+
+/* The entry of a number, else that of its family: 0x800CCCEE is one of 0x800cccxx. */
+static const BounceCode *find_number(const char *number, gboolean *own)
+{
+  g_autofree char *family = g_strdup(number);
+  const BounceCode *code = bounce_catalog_find(number);
+  *own = code != NULL;
+  for (gsize end = strlen(family); code == NULL && end > strlen(NUMBER_PREFIX); end--) {
+    family[end - 1] = 'x';
+    code = bounce_catalog_find(family);
+  }
+  return code;
+}
+
+/* "0x" 8HEXDIG, not within a longer word; NULL at the end. */
+static const char *next_number(const char *text)
+{
+  for (const char *p = text; *p != '\0'; p++) {
+    if (g_ascii_strncasecmp(p, NUMBER_PREFIX, strlen(NUMBER_PREFIX)) != 0
+        || (p > text && g_ascii_isalnum(p[-1])))
+      continue;
+    gsize length = strspn(p + strlen(NUMBER_PREFIX), "0123456789abcdefABCDEF");
+    if (length == NUMBER_DIGITS && !g_ascii_isalnum(p[strlen(NUMBER_PREFIX) + length]))
+      return p;
+  }
+  return NULL;
+}
+
+const BounceCode *bounce_reading_number(BouncePool *pool, const char *text, GArray *readings)
+{
+  const char *at = next_number(text);
+  if (at == NULL)
+    return NULL;
+  BounceReading reading = { .seen = bounce_pool_strndup(pool, at,
+                                                        strlen(NUMBER_PREFIX) + NUMBER_DIGITS) };
+  reading.code = find_number(reading.seen, &reading.own);
+  if (reading.code == NULL)
+    return NULL;
+  reading.second = second_reading(reading.code, NULL);
+  append(readings, &reading);
+  return reading.code;
 }
 
 void bounce_reading_provider(BouncePool *pool, const char *text, const char *host, GArray *readings)
@@ -184,6 +236,8 @@ static gboolean read_word(BouncePool *pool, const char *word, GArray *readings)
     bounce_reading_reply(pool, number, readings);
   else if (bounce_status_parse(word, -1, &status))
     read_status_word(pool, status, readings);
+  else if (bounce_reading_number(pool, word, readings) != NULL)
+    return TRUE;
   else if (code != NULL)
     append(readings, &(BounceReading){ .seen = code->key,
                                        .code = code,

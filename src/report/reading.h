@@ -19,6 +19,12 @@ void bounce_reading_reply(BouncePool *pool, guint reply, GArray *readings);
 const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, gsize *length,
                                       GArray *readings);
 
+/*
+ * Adds the number that the error box of a mail program shows ("0x800CCC79"), where the text has
+ * one. Returns: (nullable): its entry, or that of its family.
+ */
+const BounceCode *bounce_reading_number(BouncePool *pool, const char *text, GArray *readings);
+
 /* The provider whose code stands in `text`, told by the text or by the host that answered. */
 void bounce_reading_provider(BouncePool *pool, const char *text, const char *host,
                              GArray *readings);
