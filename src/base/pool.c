@@ -22,23 +22,51 @@ struct _BouncePool {
   PoolBlock *blocks;
 };
 
-/* A block for the next pool of this thread: most live for one message. */
-static GPrivate pool_spare = G_PRIVATE_INIT(g_free);
+/* Blocks that a thread keeps for its next pools: most live for one message and are soon refilled.
+ */
+#define POOL_SPARE_MAX 4
+
+typedef struct {
+  PoolBlock *blocks;
+  guint n;
+} PoolSpare;
+
+static void pool_spare_free(gpointer data)
+{
+  PoolSpare *spare = data;
+  for (PoolBlock *block = spare->blocks; block != NULL;) {
+    PoolBlock *next = block->next;
+    g_free(block);
+    block = next;
+  }
+  g_free(spare);
+}
+
+static GPrivate pool_spare = G_PRIVATE_INIT(pool_spare_free);
 
 static PoolBlock *pool_block_take(void)
 {
-  PoolBlock *block = g_private_get(&pool_spare);
-  if (block != NULL)
-    g_private_set(&pool_spare, NULL);
+  PoolSpare *spare = g_private_get(&pool_spare);
+  PoolBlock *block = spare != NULL ? spare->blocks : NULL;
+  if (block == NULL)
+    return NULL;
+  spare->blocks = block->next;
+  spare->n--;
   return block;
 }
 
 static void pool_block_free(PoolBlock *block)
 {
-  if (block->size == POOL_BLOCK_SIZE && g_private_get(&pool_spare) == NULL)
-    g_private_set(&pool_spare, block);
-  else
+  PoolSpare *spare = g_private_get(&pool_spare);
+  if (spare == NULL)
+    g_private_set(&pool_spare, spare = g_new0(PoolSpare, 1));
+  if (block->size != POOL_BLOCK_SIZE || spare->n == POOL_SPARE_MAX) {
     g_free(block);
+    return;
+  }
+  block->next = spare->blocks;
+  spare->blocks = block;
+  spare->n++;
 }
 
 static PoolBlock *pool_block_new(gsize size, PoolBlock *next)

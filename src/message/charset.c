@@ -119,7 +119,7 @@ static gsize iconv_append(iconv_t converter, const char *bytes, gsize length, GS
 
 /* Converters that stay open in a thread: to open one, the C library loads a module, which takes
  * longer than what one mail has to convert. */
-#define CONVERTERS_KEPT 8
+#define CONVERTERS_KEPT 32
 
 /* Longest label, cleaned. */
 #define LABEL_SIZE 64

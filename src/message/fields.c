@@ -5,6 +5,7 @@
  */
 #include "message/fields.h"
 
+#include "base/wide.h"
 #include "message/limits.h"
 #include "message/words.h"
 
@@ -28,6 +29,7 @@ typedef struct {
 gboolean bounce_fields_name(BounceScan *line, BounceScan *name)
 {
   BounceScan s = *line;
+  s.p += bounce_wide_plain(s.p, MIN(bounce_scan_left(&s), FIELD_NAME_MAX), ' ', ':');
   while (s.p < s.end && (guchar) *s.p > ' ' && (guchar) *s.p != 0x7f && *s.p != ':'
          && s.p - line->p < FIELD_NAME_MAX)
     s.p++;

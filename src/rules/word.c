@@ -8,8 +8,29 @@
 
 #include <string.h>
 
-/* What ends a chunk, beside white space. */
-#define CHUNK_ENDS "<>()[]{}\"`|,;*"
+/* What ends a chunk. */
+static gboolean ends_chunk(char c)
+{
+  switch (c) {
+  case '<':
+  case '>':
+  case '(':
+  case ')':
+  case '[':
+  case ']':
+  case '{':
+  case '}':
+  case '"':
+  case '`':
+  case '|':
+  case ',':
+  case ';':
+  case '*':
+    return TRUE;
+  default:
+    return (guchar) c <= ' ';
+  }
+}
 
 /* What an IPv4 address is read as. */
 static const char ip_word[] = "ip";
@@ -82,8 +103,22 @@ static gboolean put_letter(BounceWords *words, gunichar c)
 {
   if (words->used + 6 > BOUNCE_WORD_TEXT_MAX)
     return FALSE;
-  words->used += (gsize) g_unichar_to_utf8(c, words->buffer + words->used);
+  if (c < 0x80)
+    words->buffer[words->used++] = (char) c;
+  else
+    words->used += (gsize) g_unichar_to_utf8(c, words->buffer + words->used);
   return TRUE;
+}
+
+/* The same as GLib's answers; nearly all letters are ASCII. */
+static gboolean is_letter(gunichar c)
+{
+  return c < 0x80 ? g_ascii_isalnum((char) c) : g_unichar_isalnum(c) || g_unichar_ismark(c);
+}
+
+static gboolean is_digit(gunichar c)
+{
+  return c < 0x80 ? g_ascii_isdigit((char) c) : g_unichar_isdigit(c);
 }
 
 /* The words of one chunk that is prose, a URL or a path. */
@@ -93,7 +128,7 @@ static void split_chunk(BounceWords *words, const char *p, const char *end, Boun
   gsize begin = words->used;
   gboolean digits = TRUE;
   while (p < end) {
-    gunichar c = plain_letter(g_utf8_get_char(p));
+    gunichar c = plain_letter((guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char(p));
     p = g_utf8_next_char(p);
     if (is_unspaced(c)) {
       end_word(words, &begin, digits, kind, pause);
@@ -104,8 +139,8 @@ static void split_chunk(BounceWords *words, const char *p, const char *end, Boun
     } else if (c == 0x3002) { /* ideographic full stop */
       end_word(words, &begin, digits, kind, pause);
       *pause = digits = TRUE;
-    } else if (g_unichar_isalnum(c) || g_unichar_ismark(c)) {
-      digits = digits && g_unichar_isdigit(c);
+    } else if (is_letter(c)) {
+      digits = digits && is_digit(c);
       if (!put_letter(words, c))
         break;
     } else {
@@ -163,7 +198,8 @@ static gboolean is_ip(const char *p, const char *end)
 static BounceWordKind chunk_kind(const char *p, const char *end, gboolean angled)
 {
   gsize length = (gsize) (end - p);
-  if (g_strstr_len(p, (gssize) length, "://") != NULL || *p == '/'
+  const char *colon = memchr(p, ':', length);
+  if ((colon != NULL && g_strstr_len(colon, end - colon, "://") != NULL) || *p == '/'
       || (length > 4 && g_ascii_strncasecmp(p, "www.", 4) == 0))
     return BOUNCE_WORD_URL;
   const char *at = memchr(p, '@', length);
@@ -180,7 +216,7 @@ static const char *chunk_end(const char *p, const char *end)
 {
   gboolean url = FALSE;
   gboolean address = FALSE;
-  for (; p < end && (guchar) *p > ' ' && strchr(CHUNK_ENDS, *p) == NULL; p++) {
+  for (; p < end && !ends_chunk(*p); p++) {
     url = url || (*p == ':' && end - p > 2 && p[1] == '/' && p[2] == '/');
     address = address || *p == '@';
     if (!url && !address && (*p == ':' || *p == '='))

@@ -22,7 +22,7 @@ typedef struct {
   const BounceOptions *options;
   const char *verp;
   const char *verp_from;
-  GHashTable *failed;       /* addresses of X-Failed-Recipients, in lower case */
+  GHashTable *failed;       /* addresses of X-Failed-Recipients, in lower case; NULL without it */
   const char *received_for; /* this and the next: NULL unless exactly one is named */
   const char *original_to;
 } Sources;
@@ -206,8 +206,10 @@ static void find_original_to(Sources *sources)
 static void find_failed(Sources *sources)
 {
   const char *value = bounce_fields_get(&sources->message->headers, "x-failed-recipients");
-  BounceScan text = bounce_scan_string(value != NULL ? value : "");
   BounceScan found;
+  if (value == NULL)
+    return;
+  BounceScan text = bounce_scan_string(value);
   sources->failed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   while (bounce_address_find(&text, &found)) {
     const char *address = to_address(sources->pool, found);
@@ -222,6 +224,8 @@ static void find_failed(Sources *sources)
 static const char *failed_recipient(const Sources *sources, const BounceRecipient *recipient,
                                     gboolean single)
 {
+  if (sources->failed == NULL)
+    return NULL;
   g_autofree char *key =
       recipient->recipient != NULL ? g_ascii_strdown(recipient->recipient, -1) : NULL;
   if (key != NULL && g_hash_table_contains(sources->failed, key))
@@ -288,5 +292,5 @@ void bounce_subscriber_find(BouncePool *pool, const BounceMessage *message,
   }
   for (guint i = 0; i < n_recipients; i++)
     choose(&sources, &recipients[i], single);
-  g_hash_table_unref(sources.failed);
+  g_clear_pointer(&sources.failed, g_hash_table_unref);
 }
