@@ -158,6 +158,15 @@ static void take_text(Reader *reader, BounceScan line, const BounceTemplateMatch
   detail_append(detail, text);
 }
 
+/* TRUE when one more recipient would be too many. */
+static gboolean is_full(const Reader *reader)
+{
+  if (reader->recipients->len < RECIPIENTS_MAX)
+    return FALSE;
+  bounce_facts_anomaly(reader->facts, BOUNCE_ANOMALY_TOO_MANY_RECIPIENTS);
+  return TRUE;
+}
+
 static gboolean read_rcpt(Reader *reader, BounceScan line)
 {
   BounceTemplateMatch match;
@@ -165,8 +174,8 @@ static gboolean read_rcpt(Reader *reader, BounceScan line)
   gsize indent = indent_of(line);
   if (last != NULL && reader->dialect->detail == BOUNCE_DETAIL_INDENTED && indent > reader->indent)
     return FALSE;
-  if (reader->recipients->len >= RECIPIENTS_MAX
-      || !bounce_template_match_any(&reader->dialect->rcpt, line, &reader->pairs, TRUE, &match))
+  if (!bounce_template_match_any(&reader->dialect->rcpt, line, &reader->pairs, TRUE, &match)
+      || is_full(reader))
     return FALSE;
   BounceScan address = match.field[BOUNCE_TEMPLATE_ADDR];
   if (address.p == NULL)
@@ -430,7 +439,7 @@ static void read_header(Reader *reader, const BounceMessage *message)
                           : bounce_fields_get(&message->headers, reader->dialect->header);
   BounceScan rest = bounce_scan_string(value != NULL ? value : "");
   BounceScan address;
-  while (reader->recipients->len < RECIPIENTS_MAX && bounce_address_find(&rest, &address))
+  while (bounce_address_find(&rest, &address) && !is_full(reader))
     recipient_add(reader, normalize(reader, address));
 }
 

@@ -43,7 +43,7 @@ static void read_action(BounceFieldReader *reader, const BounceField *field, Bou
       bounce_field_add(reader, field, as, bounce_action_to_string(action_words[i].action));
       return;
     }
-  bounce_facts_anomaly(reader->facts, "unknown-action");
+  bounce_facts_anomaly(reader->facts, BOUNCE_ANOMALY_UNKNOWN_ACTION);
 }
 
 /* "5.1.1", "5.1.1 (comment)", "5.1.1 smtp;550 ..." */
@@ -54,7 +54,7 @@ static void read_status(BounceFieldReader *reader, const BounceField *field, Bou
   gsize length = strspn(field->value, "0123456789.");
   const char *rest = field->value + length;
   if (!bounce_status_parse(field->value, (gssize) length, &status)) {
-    bounce_facts_anomaly(reader->facts, "bad-status");
+    bounce_facts_anomaly(reader->facts, BOUNCE_ANOMALY_BAD_STATUS);
     bounce_field_add(reader, field, BOUNCE_FACT_COMMENT, field->value);
     return;
   }
@@ -137,7 +137,7 @@ static void read_recipient_field(DsnState *state, const DsnField *known, const B
     state->first = known;
     state->seen = 0;
   } else if ((state->seen & field_bit(known)) != 0) {
-    bounce_facts_anomaly(state->reader.facts, "repeated-field");
+    bounce_facts_anomaly(state->reader.facts, BOUNCE_ANOMALY_REPEATED_FIELD);
   }
   state->seen |= field_bit(known);
   state->reader.statement = state->statement;

@@ -47,7 +47,7 @@ void bounce_facts_add(BounceFacts *facts, const BounceFact *fact)
   if (fact->value == NULL || *fact->value == '\0')
     return;
   if (facts->facts->len >= FACTS_MAX) {
-    bounce_facts_anomaly(facts, "too-many-facts");
+    bounce_facts_anomaly(facts, BOUNCE_ANOMALY_TOO_MANY_FACTS);
     return;
   }
   BounceFact copy = *fact;

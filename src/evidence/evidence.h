@@ -9,6 +9,7 @@
 
 #include <bounce/report.h>
 
+#include "message/anomaly.h"
 #include "message/message.h"
 
 typedef enum {
@@ -59,7 +60,7 @@ void bounce_facts_clear(BounceFacts *facts);
  * the pool; a NULL or empty one is not added. */
 guint bounce_facts_begin(BounceFacts *facts);
 void bounce_facts_add(BounceFacts *facts, const BounceFact *fact);
-void bounce_facts_anomaly(BounceFacts *facts, const char *id);
+void bounce_facts_anomaly(BounceFacts *facts, const char *id); /* of message/anomaly.h */
 
 /* The first value of `field` in `statement`, or NULL. */
 const char *bounce_facts_get(const BounceFacts *facts, guint statement, BounceFactField field);

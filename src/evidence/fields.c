@@ -64,7 +64,7 @@ void bounce_field_read_date(BounceFieldReader *reader, const BounceField *field,
 {
   const char *date = bounce_message_date(reader->facts->pool, field->value);
   if (date == NULL)
-    bounce_facts_anomaly(reader->facts, "bad-date");
+    bounce_facts_anomaly(reader->facts, BOUNCE_ANOMALY_BAD_DATE);
   bounce_field_add(reader, field, as, date);
 }
 

@@ -76,7 +76,8 @@ static gboolean begins_original(BounceGeneric *generic, BounceScan line, const c
              || bounce_scan_literal(&bare, "Return-Path:"));
 }
 
-static void read_lines(BounceGeneric *generic)
+/* FALSE when there are more lines than are read. */
+static gboolean read_lines(BounceGeneric *generic)
 {
   BounceScan text = bounce_scan(generic->part->text, generic->part->length);
   BounceScan raw;
@@ -87,7 +88,7 @@ static void read_lines(BounceGeneric *generic)
       trimmed.end = trimmed.p + LINE_BYTES_MAX;
     const char *folded = fold(generic, trimmed);
     if (begins_original(generic, trimmed, folded))
-      return;
+      return TRUE;
     BounceGenericLine *line = &generic->lines[generic->n_lines++];
     *line = (BounceGenericLine){ .raw = trimmed, .blank = trimmed.p == trimmed.end };
     if (line->blank || bounce_wording_is_subject(folded))
@@ -96,6 +97,7 @@ static void read_lines(BounceGeneric *generic)
     line->refused = bounce_generic_is_refused(trimmed);
     generic->words |= line->words;
   }
+  return text.p == text.end;
 }
 
 /* --- places --- */
@@ -252,8 +254,10 @@ static void consider(BounceGeneric *generic, guint at, BounceScan address)
     earlier->score = contact ? low : high;
     return;
   }
-  if (generic->n_candidates == BOUNCE_GENERIC_PLACES_MAX)
+  if (generic->n_candidates == BOUNCE_GENERIC_PLACES_MAX) {
+    bounce_facts_anomaly(generic->facts, BOUNCE_ANOMALY_TOO_MANY_RECIPIENTS);
     return;
+  }
   generic->candidates[generic->n_candidates++] = (BounceGenericPlace){ normal, at, score, after };
   generic->lines[at].is_place = score > BOUNCE_GENERIC_CONTACT;
 }
@@ -262,7 +266,7 @@ guint bounce_generic_find(BounceGeneric *generic)
 {
   guint best = BOUNCE_GENERIC_NONE;
   guint n_addresses = 0;
-  read_lines(generic);
+  gboolean whole = read_lines(generic);
   generic->n_candidates = 0;
   for (guint i = 0; i < generic->n_lines; i++) {
     BounceScan rest = generic->lines[i].raw;
@@ -272,5 +276,9 @@ guint bounce_generic_find(BounceGeneric *generic)
   }
   for (guint i = 0; i < generic->n_candidates; i++)
     best = MAX(best, generic->candidates[i].score);
-  return best > BOUNCE_GENERIC_CONTACT ? best : BOUNCE_GENERIC_NONE;
+  if (best <= BOUNCE_GENERIC_CONTACT)
+    return BOUNCE_GENERIC_NONE;
+  if (!whole)
+    bounce_facts_anomaly(generic->facts, BOUNCE_ANOMALY_TEXT_CUT);
+  return best;
 }

@@ -20,8 +20,12 @@ static void add_recipient(BounceFacts *facts, const BounceField *field, BounceSc
                       .origin = BOUNCE_ORIGIN_HEADER,
                       .line = field->line,
                       .rule = "x-failed-recipients" };
-  if (recipient == NULL || facts->n_statements > FAILED_RECIPIENTS_MAX)
+  if (recipient == NULL)
     return;
+  if (facts->n_statements > FAILED_RECIPIENTS_MAX) {
+    bounce_facts_anomaly(facts, BOUNCE_ANOMALY_TOO_MANY_RECIPIENTS);
+    return;
+  }
   fact.statement = bounce_facts_begin(facts);
   bounce_facts_add(facts, &fact);
 }

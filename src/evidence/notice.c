@@ -125,8 +125,12 @@ static void add_recipient(Notice *notice, BounceScan address, BounceScan object,
 {
   const char *normal =
       bounce_address_normalize(notice->facts->pool, address.p, bounce_scan_left(&address));
-  if (normal == NULL || notice->n_recipients >= RECIPIENTS_MAX)
+  if (normal == NULL)
     return;
+  if (notice->n_recipients >= RECIPIENTS_MAX) {
+    bounce_facts_anomaly(notice->facts, BOUNCE_ANOMALY_TOO_MANY_RECIPIENTS);
+    return;
+  }
   notice->n_recipients++;
   guint statement = bounce_facts_begin(notice->facts);
   add(notice, statement, BOUNCE_FACT_RECIPIENT, normal);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The ids of what can be odd about the form of a message; one list for code, tests and documents.
- */
+/* The ids of what can be odd about a message; one list for code, tests and documents. */
 #ifndef BOUNCE_ANOMALY_H
 #define BOUNCE_ANOMALY_H
 
+#define BOUNCE_ANOMALY_BAD_DATE "bad-date"          /* a date field that holds none */
+#define BOUNCE_ANOMALY_BAD_STATUS "bad-status"      /* a Status field that holds none */
 #define BOUNCE_ANOMALY_BARE_CR "bare-cr"            /* lines end with CR alone */
 #define BOUNCE_ANOMALY_EMPTY "empty-message"        /* no bytes but white space */
 #define BOUNCE_ANOMALY_FORWARDED "forwarded"        /* the report came attached to other mail */
@@ -13,9 +14,14 @@
 #define BOUNCE_ANOMALY_MISSING_REPORT_TYPE "missing-report-type" /* multipart/report without it */
 #define BOUNCE_ANOMALY_NESTED "nested-too-deep"                  /* MIME nesting beyond the limit */
 #define BOUNCE_ANOMALY_NULL_BYTES "null-bytes"                   /* NUL in text or header */
+#define BOUNCE_ANOMALY_REPEATED_FIELD "repeated-field"   /* a field of the report stands twice */
+#define BOUNCE_ANOMALY_STATUS_CONFLICT "status-conflict" /* two detailed codes that differ */
 #define BOUNCE_ANOMALY_STATUS_IN_TEXT "status-in-text"   /* DSN fields in a part of another type */
 #define BOUNCE_ANOMALY_TEXT_CUT "text-too-long"          /* text or status part beyond the limit */
+#define BOUNCE_ANOMALY_TOO_MANY_FACTS "too-many-facts"   /* more values than the limit */
 #define BOUNCE_ANOMALY_TOO_MANY_PARTS "too-many-parts"   /* more parts than the limit */
+#define BOUNCE_ANOMALY_TOO_MANY_RECIPIENTS "too-many-recipients" /* more than the limit */
+#define BOUNCE_ANOMALY_UNKNOWN_ACTION "unknown-action"   /* an Action field that RFC 3464 lacks */
 #define BOUNCE_ANOMALY_UNKNOWN_CHARSET "unknown-charset" /* a charset label nobody knows */
 #define BOUNCE_ANOMALY_WRONG_CHARSET "wrong-charset"     /* bytes that the label does not explain */
 

@@ -121,10 +121,12 @@ static void message_read(BounceMessage *message, BounceParts *parts, GMimeObject
   for (guint forwards = 0; top != NULL; forwards++) {
     bounce_walk_parts(parts, top);
     top_describe(message, parts, top);
-    GMimeStream *inner = forwards < BOUNCE_LIMIT_FORWARDS
-                             ? bounce_forward_open(parts, &message->headers, top)
-                             : NULL;
+    GMimeStream *inner = bounce_forward_open(parts, &message->headers, top);
     g_object_unref(top);
+    if (inner != NULL && forwards == BOUNCE_LIMIT_FORWARDS) {
+      bounce_parts_anomaly(parts, BOUNCE_ANOMALY_NESTED);
+      g_clear_object(&inner);
+    }
     if (inner == NULL)
       return;
     parts_restart(parts);

@@ -96,6 +96,7 @@ gboolean bounce_status_part_find(BouncePool *pool, const char *text, gsize lengt
       number++;
     }
   }
+  *cut |= scan.p < scan.end;
   part_end(pool, groups, BOUNCE_STATUS_DSN, part, status);
   return bounce_status_part_reports(status);
 }

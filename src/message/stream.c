@@ -90,7 +90,7 @@ static gint64 guard_next(const BounceStream *self, gint64 at)
 {
   const char *wanted = self->bare_cr ? "\r--" : "\n--";
   gint64 end = self->parent.bound_end;
-  for (at--; self->guard.boundaries < BOUNCE_LIMIT_BOUNDARIES && end - at > 3;) {
+  for (at--; self->guard.boundaries <= BOUNCE_LIMIT_BOUNDARIES && end - at > 3;) {
     char block[STREAM_BLOCK];
     gssize done = read_at(self, at, block, (gsize) MIN((gint64) sizeof block, end - at));
     const char *found = done > 3 ? memmem(block, (gsize) done, wanted, 3) : NULL;
@@ -426,7 +426,7 @@ gboolean bounce_stream_lacks_header(GMimeStream *stream)
 
 gboolean bounce_stream_has_hidden_parts(GMimeStream *stream)
 {
-  return stream_cast(stream)->guard.boundaries >= BOUNCE_LIMIT_BOUNDARIES;
+  return stream_cast(stream)->guard.boundaries > BOUNCE_LIMIT_BOUNDARIES;
 }
 
 gboolean bounce_stream_was_cut(GMimeStream *stream)

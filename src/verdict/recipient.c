@@ -89,7 +89,7 @@ static void read_reply(BounceFacts *facts, BounceRecipient *record, BounceRecipi
     context->status_text = text;
   } else if (bounce_status_is_detailed(reply.status)
              && !bounce_status_equal(reply.status, record->status)) {
-    bounce_facts_anomaly(facts, "status-conflict");
+    bounce_facts_anomaly(facts, BOUNCE_ANOMALY_STATUS_CONFLICT);
   }
 }
 

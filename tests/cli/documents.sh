@@ -23,6 +23,12 @@ for command in $commands; do
   is "$command: every option, too" "$missing" ""
 done
 
+# The ids of what is odd, and no others.
+sed -n 's/^#define BOUNCE_ANOMALY_[A-Z_]* *"\([a-z-]*\)".*/\1/p' "$SOURCE/src/message/anomaly.h" |
+  sort >anomalies
+sed -n '/^\.Sy anomalies :$/,/^\.El$/s/^\.It //p' "$manual" | tr -d ' ' | tr ',' '\n' | sort >listed
+holds "every anomaly is in the manual" cmp anomalies listed
+
 # in_file FILE TEXT-FILE: the text stands in it, from line to line.
 in_file() {
   awk -v file="$1" 'BEGIN { RS = "\001" } { text = $0 } END {
