@@ -16,6 +16,8 @@
 #define CONCEPT_HITS_MAX 12
 /* Words of the rules that one word of a text can be: itself and its prefixes. */
 #define IDS_MAX 4
+/* Against the endings of short words: longer ones only have a plural. */
+#define PLURAL_MIN 4
 /* A sentence end counts as this many words. */
 #define PAUSE_WORDS 12
 #define NO_HIT G_MAXUINT16
@@ -78,9 +80,17 @@ static guint upper_bound(const BounceWord *word, guint *low)
   return begin;
 }
 
+static gboolean token_is(const Token *token, guint id)
+{
+  for (guint i = 0; i < token->n_ids; i++)
+    if (token->ids[i] == id)
+      return TRUE;
+  return FALSE;
+}
+
 static void add_id(Token *token, guint id)
 {
-  if (token->n_ids < IDS_MAX)
+  if (token->n_ids < IDS_MAX && !token_is(token, id))
     token->ids[token->n_ids++] = (guint16) id;
 }
 
@@ -109,6 +119,15 @@ static gboolean look_up(const BounceWord *word, Token *token)
       add_id(token, (guint) i);
   }
   return TRUE;
+}
+
+/* A word in "s" may be the plural of the word without it. */
+static void look_up_singular(BounceWord word, Token *token)
+{
+  if (word.length <= PLURAL_MIN || word.text[word.length - 1] != 's')
+    return;
+  word.length--;
+  look_up(&word, token);
 }
 
 /* A host is known by its own name or by a domain above it. */
@@ -152,17 +171,11 @@ static void add_tokens(Text *text)
       look_up_host(*word, token);
     else if (word->kind != BOUNCE_WORD_ADDRESS && !look_up(word, token))
       continue;
+    else if (word->kind == BOUNCE_WORD_PLAIN)
+      look_up_singular(*word, token);
     token->position = (guint16) position++;
     text->n_tokens++;
   }
-}
-
-static gboolean token_is(const Token *token, guint id)
-{
-  for (guint i = 0; i < token->n_ids; i++)
-    if (token->ids[i] == id)
-      return TRUE;
-  return FALSE;
 }
 
 /* The last token of `expression` when it stands at token `at`, or NULL. */
