@@ -3,8 +3,20 @@
 #ifndef BOUNCE_FIELDS_H
 #define BOUNCE_FIELDS_H
 
+#include "base/pool.h"
 #include "base/scan.h"
-#include "message/message.h"
+
+/* One header field: name as written, value unfolded, RFC 2047 words decoded, ends trimmed. */
+typedef struct {
+  const char *name;
+  const char *value;
+  guint line; /* 1-based within its part */
+} BounceField;
+
+typedef struct {
+  const BounceField *fields;
+  guint n_fields;
+} BounceFields;
 
 typedef enum {
   BOUNCE_FIELDS_DECODE = 1 << 0, /* RFC 2047 words and raw 8-bit text become UTF-8 */
@@ -25,5 +37,14 @@ gboolean bounce_fields_name(BounceScan *line, BounceScan *name);
  */
 gboolean bounce_fields_parse(BouncePool *pool, BounceScan *text, BounceFieldsFlags flags,
                              const char *charset, guint *line, BounceFields *fields, gboolean *cut);
+
+/* ASCII case ignored; most names differ in their first letter already. */
+static inline gboolean bounce_fields_is(const BounceField *field, const char *name)
+{
+  return ((*field->name ^ *name) & ~0x20) == 0 && g_ascii_strcasecmp(field->name, name) == 0;
+}
+
+/* The value of the first field called `name` (ASCII case ignored), or NULL. */
+const char *bounce_fields_get(const BounceFields *fields, const char *name);
 
 #endif

@@ -11,18 +11,7 @@
 #include <bounce/source.h>
 
 #include "base/pool.h"
-
-/* One header field: name as written, value unfolded, RFC 2047 words decoded, ends trimmed. */
-typedef struct {
-  const char *name;
-  const char *value;
-  guint line; /* 1-based within its part */
-} BounceField;
-
-typedef struct {
-  const BounceField *fields;
-  guint n_fields;
-} BounceFields;
+#include "message/fields.h"
 
 /* A part written for people: text/plain, or text/html turned into lines. Never the original. */
 typedef struct {
@@ -68,15 +57,6 @@ typedef struct {
 
 /* The message of `mail`; everything in it belongs to `pool`. Never NULL. */
 const BounceMessage *bounce_message_new(BouncePool *pool, const BounceMail *mail);
-
-/* ASCII case ignored; most names differ in their first letter already. */
-static inline gboolean bounce_fields_is(const BounceField *field, const char *name)
-{
-  return ((*field->name ^ *name) & ~0x20) == 0 && g_ascii_strcasecmp(field->name, name) == 0;
-}
-
-/* The value of the first field called `name` (ASCII case ignored), or NULL. */
-const char *bounce_fields_get(const BounceFields *fields, const char *name);
 
 /* An RFC 5322 date as RFC 3339 ("2001-04-29T23:34:45+00:00"), or NULL when it is none. */
 const char *bounce_message_date(BouncePool *pool, const char *rfc5322_date);
