@@ -4,29 +4,17 @@
  * input gives the same bytes; LF, CRLF and CR agree; re-encoded text parts agree; every prefix
  * gives records.
  */
-#include <bounce/bounce.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "corpus.h"
+#include "records.h"
 #include "reencode.h"
 
 /* Prefixes are cut at this many places of a message, fewer where it is long: what is read of one
  * message in all stays below the second figure. */
 #define PREFIXES_MAX 400
 #define PREFIX_BYTES_MAX (100 * 1024)
-
-static char *records_of(const char *bytes, gsize size)
-{
-  GString *out = g_string_new(NULL);
-  BounceFormatOptions options = { 0 };
-  g_autoptr(BounceReport) report = bounce_report_new_from_data(bytes, size);
-  const BounceReportInfo *info = bounce_report_info(report);
-  for (guint i = 0; i < info->n_recipients; i++)
-    bounce_format_recipient(bounce_format_find("jsonl"), &options, report, &info->recipients[i],
-                            "-", 1, out);
-  return g_string_free(out, FALSE);
-}
 
 /* What must survive a change of transport: who, and what became of it. */
 static char *essence_of(const char *bytes, gsize size)

@@ -5,6 +5,12 @@
 
 #include <bounce/source.h>
 
+/* A mail, and an mbox of two. */
+#define TEST_MAIL "Subject: x\n\nbody\n"
+#define TEST_MBOX                                                                                  \
+  "From a@example.org Mon Jan  1 00:00:00 2001\nTo: 1\n\none\n\n"                                  \
+  "From b@example.org Mon Jan  1 00:00:00 2001\nTo: 2\n\ntwo\n\n"
+
 /* A new empty folder; removed with everything in it by test_folder_free(). */
 char *test_folder_new(void);
 void test_folder_free(char *folder);

@@ -4,19 +4,29 @@
 
 #define DAEMON "From: Mail Delivery <mailer-daemon@mx.example.org>\nTo: alice@example.org\n"
 
+static BounceFacts no_facts(BouncePool *pool)
+{
+  return (BounceFacts){ .pool = pool,
+                        .facts = g_array_new(FALSE, FALSE, sizeof(BounceFact)),
+                        .n_statements = 1,
+                        .anomalies = g_ptr_array_new() };
+}
+
+static void gather(BounceFacts *facts, const char *text)
+{
+  BounceMail mail = {
+    .path = "-", .index = 1, .data = (const guint8 *) text, .size = strlen(text), .fd = -1
+  };
+  bounce_generic_gather(facts, bounce_message_new(facts->pool, &mail));
+}
+
 /* The recipients the generic reader names, "a b action | answer", nothing for no report. */
 static char *read_text(const char *text)
 {
   g_autoptr(BouncePool) pool = bounce_pool_new();
-  BounceMail mail = {
-    .path = "-", .index = 1, .data = (const guint8 *) text, .size = strlen(text), .fd = -1
-  };
-  BounceFacts facts = { .pool = pool,
-                        .facts = g_array_new(FALSE, FALSE, sizeof(BounceFact)),
-                        .n_statements = 1,
-                        .anomalies = g_ptr_array_new() };
+  BounceFacts facts = no_facts(pool);
   GString *out = g_string_new(NULL);
-  bounce_generic_gather(&facts, bounce_message_new(pool, &mail));
+  gather(&facts, text);
   for (guint i = 1; i < facts.n_statements; i++) {
     const char *answer = bounce_facts_get(&facts, i, BOUNCE_FACT_DIAGNOSTIC);
     g_string_append_printf(out, "%s%s %s", i > 1 ? "; " : "",
@@ -124,19 +134,13 @@ START_TEST(another_reader_that_named_someone_is_enough)
 {
   g_autoptr(BouncePool) pool = bounce_pool_new();
   static const char text[] = DAEMON "\n<bob@b.example>: user unknown\n";
-  BounceMail mail = {
-    .path = "-", .index = 1, .data = (const guint8 *) text, .size = strlen(text), .fd = -1
-  };
-  BounceFacts facts = { .pool = pool,
-                        .facts = g_array_new(FALSE, FALSE, sizeof(BounceFact)),
-                        .n_statements = 1,
-                        .anomalies = g_ptr_array_new() };
+  BounceFacts facts = no_facts(pool);
   guint statement = bounce_facts_begin(&facts);
   bounce_facts_add(&facts, &(BounceFact){ .field = BOUNCE_FACT_RECIPIENT,
                                           .value = "carol@c.example",
                                           .origin = BOUNCE_ORIGIN_DSN,
                                           .statement = statement });
-  bounce_generic_gather(&facts, bounce_message_new(pool, &mail));
+  gather(&facts, text);
   ck_assert_uint_eq(facts.n_statements, 2);
   bounce_facts_clear(&facts);
 }

@@ -6,11 +6,6 @@
 #include "test-files.h"
 #include "test.h"
 
-#define MAIL "Subject: x\n\nbody\n"
-#define MBOX                                                                                       \
-  "From a@example.org Mon Jan  1 00:00:00 2001\nTo: 1\n\none\n\n"                                  \
-  "From b@example.org Mon Jan  1 00:00:00 2001\nTo: 2\n\ntwo\n\n"
-
 static char *folder;
 
 static void setup(void)
@@ -31,11 +26,12 @@ static char *inside(const char *name)
 START_TEST(gzip_is_read_through)
 {
   g_free(test_file(folder, "text", "no mail", -1));
-  test_gzip(folder, "a.gz", MAIL, strlen(MAIL));
-  test_gzip(folder, "b", MBOX, strlen(MBOX));
+  test_gzip(folder, "a.gz", TEST_MAIL, strlen(TEST_MAIL));
+  test_gzip(folder, "b", TEST_MBOX, strlen(TEST_MBOX));
   test_gzip(folder, "c", "Subject: x\n\n", 12);
   test_gzip(folder, "c", "body\n", 5);
-  test_gives(folder, "a.gz#1:" MAIL, "b#1:To: 1\n\none\n", "b#2:To: 2\n\ntwo\n", "c#1:" MAIL, NULL);
+  test_gives(folder, "a.gz#1:" TEST_MAIL, "b#1:To: 1\n\none\n", "b#2:To: 2\n\ntwo\n",
+             "c#1:" TEST_MAIL, NULL);
 }
 END_TEST
 
@@ -60,7 +56,7 @@ START_TEST(damaged_gzip_is_said)
   g_autofree char *path = inside("a");
   g_autofree char *bytes = NULL;
   gsize size;
-  test_gzip(folder, "a", MAIL, 200000);
+  test_gzip(folder, "a", TEST_MAIL, 200000);
   ck_assert(g_file_get_contents(path, &bytes, &size, NULL));
   ck_assert(g_file_set_contents(path, bytes, (gssize) size - 9, NULL));
   test_gives(path, "a!gzip data ends early", NULL);

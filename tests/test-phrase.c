@@ -3,16 +3,6 @@
 #include "test.h"
 #include "verdict/phrase.h"
 
-/* What bounce_verdict_judge() uses first. */
-static const BounceRulePhrase *best_rule(BouncePool *pool, const char *text)
-{
-  BouncePhrases found;
-  bounce_phrase_match(pool, text, &found);
-  if (found.strong.rule != NULL)
-    return found.strong.rule;
-  return found.mention.rule != NULL ? found.mention.rule : found.weak.rule;
-}
-
 START_TEST(names_are_not_wording)
 {
   static const char *const texts[] = {
@@ -25,7 +15,7 @@ START_TEST(names_are_not_wording)
   };
   g_autoptr(BouncePool) pool = bounce_pool_new();
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
-    const BounceRulePhrase *rule = best_rule(pool, texts[i]);
+    const BounceRulePhrase *rule = bounce_phrase_best(pool, texts[i]);
     test_row(i, rule == NULL, "\"%s\" is taken by %s", texts[i], rule->id);
   }
 }
@@ -45,7 +35,7 @@ START_TEST(negation_turns_a_state_round)
   };
   g_autoptr(BouncePool) pool = bounce_pool_new();
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-    const BounceRulePhrase *rule = best_rule(pool, cases[i].text);
+    const BounceRulePhrase *rule = bounce_phrase_best(pool, cases[i].text);
     test_row(i, rule == NULL || rule->reason != cases[i].not_reason, "\"%s\" is taken by %s",
              cases[i].text, rule->id);
   }
@@ -55,14 +45,14 @@ END_TEST
 START_TEST(only_four_numbers_are_an_ip_address)
 {
   g_autoptr(BouncePool) pool = bounce_pool_new();
-  const BounceRulePhrase *rule = best_rule(pool, "550 5.7.1 [192.0.2.44] denied");
+  const BounceRulePhrase *rule = bounce_phrase_best(pool, "550 5.7.1 [192.0.2.44] denied");
   ck_assert_ptr_nonnull(rule);
   ck_assert_str_eq(rule->id, "client-blocked/list");
-  rule = best_rule(pool, "550 5.7.1 [192.0.2] denied");
+  rule = bounce_phrase_best(pool, "550 5.7.1 [192.0.2] denied");
   ck_assert(rule == NULL || rule->is_weak);
-  rule = best_rule(pool, "550 5.7.1 [192.0.2.44.1] denied");
+  rule = bounce_phrase_best(pool, "550 5.7.1 [192.0.2.44.1] denied");
   ck_assert(rule == NULL || rule->is_weak);
-  rule = best_rule(pool, "550 5.7.1 [1920.0.2.44] denied");
+  rule = bounce_phrase_best(pool, "550 5.7.1 [1920.0.2.44] denied");
   ck_assert(rule == NULL || rule->is_weak);
 }
 END_TEST

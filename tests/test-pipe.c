@@ -9,11 +9,6 @@
 #include "test-files.h"
 #include "test.h"
 
-#define MAIL "Subject: x\n\nbody\n"
-#define MBOX                                                                                       \
-  "From a@example.org Mon Jan  1 00:00:00 2001\nTo: 1\n\none\n\n"                                  \
-  "From b@example.org Mon Jan  1 00:00:00 2001\nTo: 2\n\ntwo\n\n"
-
 static char *folder;
 
 static void setup(void)
@@ -75,13 +70,13 @@ static GPtrArray *copies(const char *path)
 
 START_TEST(standard_input_is_told_by_content_too)
 {
-  feed(MAIL, 1, NULL);
-  test_gives("-", "-#1:" MAIL, NULL);
-  feed(MBOX, 1, NULL);
+  feed(TEST_MAIL, 1, NULL);
+  test_gives("-", "-#1:" TEST_MAIL, NULL);
+  feed(TEST_MBOX, 1, NULL);
   test_gives("-", "-#1:To: 1\n\none\n", "-#2:To: 2\n\ntwo\n", NULL);
   feed("", 0, NULL);
   test_gives("-", "-!is empty", NULL);
-  g_autofree char *path = test_file(folder, "x", "12345" MBOX, -1);
+  g_autofree char *path = test_file(folder, "x", "12345" TEST_MBOX, -1);
   feed(NULL, 0, path);
   test_gives("-", "-#1:To: 1\n\none\n", "-#2:To: 2\n\ntwo\n", NULL);
   close(STDIN_FILENO);
@@ -92,7 +87,7 @@ END_TEST
 START_TEST(a_large_pipe_passes_through)
 {
   guint times = 20000;
-  feed(MBOX, times, NULL);
+  feed(TEST_MBOX, times, NULL);
   g_autoptr(BounceSource) source = bounce_source_new("-");
   guint n = 0;
   for (const BounceMail *mail; (mail = bounce_source_next(source, NULL)) != NULL; n++)

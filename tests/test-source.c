@@ -12,11 +12,6 @@
 #include "source/file.h"
 #include "test.h"
 
-#define MAIL "Subject: x\n\nbody\n"
-#define MBOX                                                                                       \
-  "From a@example.org Mon Jan  1 00:00:00 2001\nTo: 1\n\none\n\n"                                  \
-  "From b@example.org Mon Jan  1 00:00:00 2001\nTo: 2\n\ntwo\n\n"
-
 static char *folder;
 
 static void setup(void)
@@ -41,10 +36,10 @@ static char *inside(const char *name)
 
 START_TEST(a_file_is_one_message)
 {
-  g_autofree char *path = test_file(folder, "x", MAIL, -1);
-  test_gives(path, "x#1:" MAIL, NULL);
-  put("x", "\xef\xbb\xbf\n" MAIL);
-  test_gives(path, "x#1:" MAIL, NULL);
+  g_autofree char *path = test_file(folder, "x", TEST_MAIL, -1);
+  test_gives(path, "x#1:" TEST_MAIL, NULL);
+  put("x", "\xef\xbb\xbf\n" TEST_MAIL);
+  test_gives(path, "x#1:" TEST_MAIL, NULL);
 }
 END_TEST
 
@@ -102,18 +97,18 @@ END_TEST
 
 START_TEST(a_folder_is_read_in_order_with_what_is_in_it)
 {
-  put("b/2", MAIL);
-  put("b/10", MAIL);
-  put("a.mbox", MBOX);
-  put("c/cur/1:2,S", MAIL);
-  put("c/new/2", MAIL);
-  put("c/tmp/3", MAIL);
+  put("b/2", TEST_MAIL);
+  put("b/10", TEST_MAIL);
+  put("a.mbox", TEST_MBOX);
+  put("c/cur/1:2,S", TEST_MAIL);
+  put("c/new/2", TEST_MAIL);
+  put("c/tmp/3", TEST_MAIL);
   put("readme", "no mail\n");
-  put(".hidden", MAIL);
-  put(".git/x", MAIL);
+  put(".hidden", TEST_MAIL);
+  put(".git/x", TEST_MAIL);
   put("z", "");
-  test_gives(folder, "a.mbox#1:To: 1\n\none\n", "a.mbox#2:To: 2\n\ntwo\n", "10#1:" MAIL,
-             "2#1:" MAIL, "2#1:" MAIL, "1:2,S#1:" MAIL, "z!is empty", NULL);
+  test_gives(folder, "a.mbox#1:To: 1\n\none\n", "a.mbox#2:To: 2\n\ntwo\n", "10#1:" TEST_MAIL,
+             "2#1:" TEST_MAIL, "2#1:" TEST_MAIL, "1:2,S#1:" TEST_MAIL, "z!is empty", NULL);
 }
 END_TEST
 
@@ -121,7 +116,7 @@ START_TEST(a_slash_at_the_end_is_not_doubled)
 {
   g_autofree char *slash = g_strconcat(folder, "/", NULL);
   g_autofree char *want = inside("x");
-  put("x", MAIL);
+  put("x", TEST_MAIL);
   g_autoptr(BounceSource) source = bounce_source_new(slash);
   const BounceMail *mail = bounce_source_next(source, NULL);
   ck_assert_str_eq(mail->path, want);
@@ -130,7 +125,7 @@ END_TEST
 
 START_TEST(links_in_a_circle_are_entered_once)
 {
-  put("a/x", MAIL);
+  put("a/x", TEST_MAIL);
   g_autofree char *circle = inside("a/circle");
   g_autofree char *twice = inside("b");
   g_autofree char *nowhere = inside("nowhere");
@@ -141,7 +136,7 @@ START_TEST(links_in_a_circle_are_entered_once)
   ck_assert_int_eq(symlink("a", twice), 0);
   ck_assert_int_eq(symlink("not there", nowhere), 0);
   ck_assert_int_eq(symlink("a/x", link), 0);
-  test_gives(folder, "x#1:" MAIL, "nowhere!No such file or directory", "y#1:" MAIL, NULL);
+  test_gives(folder, "x#1:" TEST_MAIL, "nowhere!No such file or directory", "y#1:" TEST_MAIL, NULL);
 }
 END_TEST
 
@@ -151,8 +146,8 @@ START_TEST(fifos_in_folders_are_passed_over)
   g_autofree char *link = inside("b");
   ck_assert_int_eq(mkfifo(fifo, 0600), 0);
   ck_assert_int_eq(symlink("a", link), 0);
-  put("c", MAIL);
-  test_gives(folder, "c#1:" MAIL, NULL);
+  put("c", TEST_MAIL);
+  test_gives(folder, "c#1:" TEST_MAIL, NULL);
 }
 END_TEST
 
@@ -171,17 +166,17 @@ START_TEST(folders_too_deep_are_refused)
   g_autoptr(GString) path = g_string_new("x");
   for (guint i = 0; i < 101; i++)
     g_string_prepend(path, "d/");
-  put(path->str, MAIL);
-  put("d/y", MAIL);
-  test_gives(folder, "d!stands in too many folders", "y#1:" MAIL, NULL);
+  put(path->str, TEST_MAIL);
+  put("d/y", TEST_MAIL);
+  test_gives(folder, "d!stands in too many folders", "y#1:" TEST_MAIL, NULL);
 }
 END_TEST
 
 START_TEST(unreadable_files_and_folders_do_not_stop_the_rest)
 {
-  put("a", MAIL);
-  put("b/x", MAIL);
-  put("c", MAIL);
+  put("a", TEST_MAIL);
+  put("b/x", TEST_MAIL);
+  put("c", TEST_MAIL);
   g_autofree char *file = inside("a");
   g_autofree char *dir = inside("b");
   g_autofree char *readable = inside("c");
@@ -191,7 +186,7 @@ START_TEST(unreadable_files_and_folders_do_not_stop_the_rest)
   chmod(folder, 0755);
   if (geteuid() == 0)
     ck_assert_int_eq(seteuid(65534), 0);
-  test_gives(folder, "a!Permission denied", "b!Permission denied", "c#1:" MAIL, NULL);
+  test_gives(folder, "a!Permission denied", "b!Permission denied", "c#1:" TEST_MAIL, NULL);
   ck_assert_int_eq(seteuid(getuid()), 0);
   chmod(dir, 0700);
 }
@@ -200,12 +195,12 @@ END_TEST
 START_TEST(a_maildir_gives_new_then_cur)
 {
   put("cur/2:2,", "anything is mail here");
-  put("new/1", MAIL);
-  put("tmp/3", MAIL);
-  put("cur/.hidden", MAIL);
-  put(".Trash/cur/4", MAIL);
+  put("new/1", TEST_MAIL);
+  put("tmp/3", TEST_MAIL);
+  put("cur/.hidden", TEST_MAIL);
+  put(".Trash/cur/4", TEST_MAIL);
   put("new/5", "");
-  test_gives(folder, "1#1:" MAIL, "5!is empty", "2:2,#1:anything is mail here", NULL);
+  test_gives(folder, "1#1:" TEST_MAIL, "5!is empty", "2:2,#1:anything is mail here", NULL);
 }
 END_TEST
 
@@ -247,7 +242,7 @@ START_TEST(a_file_that_shrinks_ends_early)
 {
   g_autoptr(GString) text = g_string_new(NULL);
   for (guint i = 0; i < 20000; i++)
-    g_string_append(text, MBOX);
+    g_string_append(text, TEST_MBOX);
   g_autofree char *path = test_file(folder, "mbox", text->str, (gssize) text->len);
   g_autoptr(BounceSource) source = bounce_source_new(path);
   ck_assert_ptr_nonnull(bounce_source_next(source, NULL));

@@ -15,8 +15,7 @@ typedef struct {
 /*
  * The first rule in the order of the file: among those that decide (`strong`), among those of a
  * single word that decides in an answer only (`mention`), among those that a detailed enhanced code
- * outweighs
- * (`weak`), and what the words within URLs say (`url`).
+ * outweighs (`weak`), and what the words within URLs say (`url`).
  */
 typedef struct {
   BouncePhrase strong;
@@ -27,5 +26,15 @@ typedef struct {
 
 /* `text` may be NULL. */
 void bounce_phrase_match(BouncePool *pool, const char *text, BouncePhrases *found);
+
+/* The rule that decides about `text` alone, or NULL. */
+static inline const BounceRulePhrase *bounce_phrase_best(BouncePool *pool, const char *text)
+{
+  BouncePhrases found;
+  bounce_phrase_match(pool, text, &found);
+  if (found.strong.rule != NULL)
+    return found.strong.rule;
+  return found.mention.rule != NULL ? found.mention.rule : found.weak.rule;
+}
 
 #endif

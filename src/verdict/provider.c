@@ -100,19 +100,6 @@ static gboolean next_number(const char **text, const char *prefix, const char **
   return FALSE;
 }
 
-static gboolean has_number(const View *view, const BounceRuleCondition *condition)
-{
-  const char *text = view->facts->text;
-  const char *digits = NULL;
-  guint number = 0;
-  if (!bounce_pairs_may_hold(&view->text, condition->text))
-    return FALSE;
-  while (next_number(&text, condition->text, &digits, &number))
-    if (number >= condition->low && number <= condition->high)
-      return TRUE;
-  return FALSE;
-}
-
 /* TRUE when `number` has a 1 wherever `mask` has one, both written in binary digits. */
 static gboolean covers(guint number, guint mask)
 {
@@ -122,7 +109,14 @@ static gboolean covers(guint number, guint mask)
   return TRUE;
 }
 
-static gboolean has_mask(const View *view, const BounceRuleCondition *condition)
+static gboolean number_fits(const BounceRuleCondition *condition, const char *digits, guint number)
+{
+  if (condition->kind != BOUNCE_RULE_MASK)
+    return number >= condition->low && number <= condition->high;
+  return !g_ascii_isdigit(digits[strspn(digits, "01")]) && covers(number, condition->low);
+}
+
+static gboolean has_number(const View *view, const BounceRuleCondition *condition)
 {
   const char *text = view->facts->text;
   const char *digits = NULL;
@@ -130,9 +124,8 @@ static gboolean has_mask(const View *view, const BounceRuleCondition *condition)
   if (!bounce_pairs_may_hold(&view->text, condition->text))
     return FALSE;
   while (next_number(&text, condition->text, &digits, &number))
-    if (digits[strspn(digits, "01")] == '\0' || !g_ascii_isdigit(digits[strspn(digits, "01")]))
-      if (covers(number, condition->low))
-        return TRUE;
+    if (number_fits(condition, digits, number))
+      return TRUE;
   return FALSE;
 }
 
@@ -160,9 +153,8 @@ static gboolean holds(const View *view, const BounceRuleCondition *condition)
   case BOUNCE_RULE_TOKEN:
     return has_token(view, condition->text);
   case BOUNCE_RULE_CODE:
-    return has_number(view, condition);
   case BOUNCE_RULE_MASK:
-    return has_mask(view, condition);
+    return has_number(view, condition);
   case BOUNCE_RULE_PARAM:
     return has_param(view, condition->text);
   case BOUNCE_RULE_COMMAND:

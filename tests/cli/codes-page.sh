@@ -18,13 +18,7 @@ is "no link into nothing" "$(comm -23 links ids)" ""
 holds "no script, picture or style from elsewhere" sh -c '! grep -qE "<script|<img|src=|@import|url\(" "$0"' "$page"
 holds "it says its language" grep -q '<html lang="en">' "$page"
 
-browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
-if [ -z "$browser" ]; then
-  count=$((count + 1))
-  echo "ok $count - in a browser # SKIP chromium is not installed"
-  done_testing
-  exit
-fi
+find_browser
 cat >probe.html <<'HTML'
 <script>
 addEventListener("load", () => {

@@ -3,8 +3,7 @@
  * The same text sent in different ways gives the same records: LF or CRLF, as it is,
  * quoted-printable or base64, and with its fields folded elsewhere.
  */
-#include <bounce/bounce.h>
-
+#include "../records.h"
 #include "base/pool.h"
 #include "base/text.h"
 #include "fuzz.h"
@@ -15,18 +14,6 @@
 #define HEAD                                                                                       \
   "From: MAILER-DAEMON@mx.example.org\nSubject: Undelivered Mail\nContent-Type: text/plain; "      \
   "charset=utf-8\n"
-
-static char *records_of(const char *bytes, gsize size)
-{
-  GString *out = g_string_new(NULL);
-  BounceFormatOptions options = { 0 };
-  g_autoptr(BounceReport) report = bounce_report_new_from_data(bytes, size);
-  const BounceReportInfo *info = bounce_report_info(report);
-  for (guint i = 0; i < info->n_recipients; i++)
-    bounce_format_recipient(bounce_format_find("jsonl"), &options, report, &info->recipients[i],
-                            "-", 1, out);
-  return g_string_free(out, FALSE);
-}
 
 static void check(const char *want, GString *mail)
 {

@@ -4,11 +4,11 @@
  * valgrind's callgrind counts them. The program runs itself under valgrind with --measure; there
  * each call of linear_measure() leaves one file with its count.
  */
-#include <bounce/bounce.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "../records.h"
 #include "hostile-input.h"
 #include "hostile-run.h"
 
@@ -20,13 +20,7 @@ void linear_measure(const char *bytes, gsize size);
 /* Not static and not inlined: callgrind is told its name. */
 G_GNUC_NO_INLINE void linear_measure(const char *bytes, gsize size)
 {
-  g_autoptr(GString) out = g_string_new(NULL);
-  BounceFormatOptions options = { 0 };
-  g_autoptr(BounceReport) report = bounce_report_new_from_data(bytes, size);
-  const BounceReportInfo *info = bounce_report_info(report);
-  for (guint i = 0; i < info->n_recipients; i++)
-    bounce_format_recipient(bounce_format_find("jsonl"), &options, report, &info->recipients[i],
-                            "-", 1, out);
+  g_free(records_of(bytes, size));
 }
 
 static void measure(const HostileInput *input, guint count, const char *path)

@@ -9,20 +9,10 @@
 
 #include "verdict/phrase.h"
 
-/* What bounce_verdict_judge() uses first. */
-static const BounceRulePhrase *best_rule(BouncePool *pool, const char *text)
-{
-  BouncePhrases found;
-  bounce_phrase_match(pool, text, &found);
-  if (found.strong.rule != NULL)
-    return found.strong.rule;
-  return found.mention.rule != NULL ? found.mention.rule : found.weak.rule;
-}
-
 static gboolean check_sample(const char *file, const char *section, const char *sample)
 {
   g_autoptr(BouncePool) pool = bounce_pool_new();
-  const BounceRulePhrase *rule = best_rule(pool, sample);
+  const BounceRulePhrase *rule = bounce_phrase_best(pool, sample);
   if (rule != NULL && strcmp(rule->id, section) == 0)
     return TRUE;
   fprintf(stderr, "%s: [%s]: sample: \"%s\" is %s%s\n", file, section, sample,
