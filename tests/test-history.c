@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "event-pack.h"
 #include "history.h"
 #include "history/schema.h"
 #include "test.h"
@@ -151,6 +152,43 @@ START_TEST(events_come_back_as_they_went_in)
   ck_assert(module->each(history, &all, check_ann, &seen, NULL));
   ck_assert_uint_eq(seen, 1);
   module->close(history);
+}
+END_TEST
+
+START_TEST(packed_events_are_the_same)
+{
+  const Event events[] = {
+    { .subscriber = "ann@example.org",
+      .recipient = "Ann@example.org",
+      .list = "",
+      .date = 7,
+      .verdict = BOUNCE_VERDICT_SOFT,
+      .diagnostic = "\"x\"\n",
+      .key = { 1, 0, 2 } },
+    { .remote_mta = "mx.example.org", .reporting_mta = "m", .message_id = "<1@example.org>" },
+    { .reply_code = 550 },
+  };
+  g_autoptr(GString) packed = g_string_new("before");
+  gsize offset = packed->len;
+  for (guint i = 0; i < G_N_ELEMENTS(events); i++)
+    event_pack(&events[i], packed);
+  for (guint i = 0; i < G_N_ELEMENTS(events); i++) {
+    const Event found = event_unpack(packed, &offset);
+    test_row(i, g_strcmp0(found.subscriber, events[i].subscriber) == 0, "%s", found.subscriber);
+    test_row(i, g_strcmp0(found.recipient, events[i].recipient) == 0, "%s", found.recipient);
+    test_row(i, g_strcmp0(found.list, events[i].list) == 0, "%s", found.list);
+    test_row(i, g_strcmp0(found.remote_mta, events[i].remote_mta) == 0, "%s", found.remote_mta);
+    test_row(i, g_strcmp0(found.reporting_mta, events[i].reporting_mta) == 0, "%s",
+             found.reporting_mta);
+    test_row(i, g_strcmp0(found.message_id, events[i].message_id) == 0, "%s", found.message_id);
+    test_row(i, g_strcmp0(found.diagnostic, events[i].diagnostic) == 0, "%s", found.diagnostic);
+    test_row(i,
+             found.date == events[i].date && found.verdict == events[i].verdict
+                 && found.reply_code == events[i].reply_code
+                 && memcmp(found.key, events[i].key, EVENT_KEY_SIZE) == 0,
+             "%u", found.reply_code);
+  }
+  ck_assert_uint_eq(offset, packed->len);
 }
 END_TEST
 
@@ -371,6 +409,7 @@ TCase *test_case(void)
   tcase_add_test(tcase, the_same_report_counts_once);
   tcase_add_test(tcase, spellings_of_one_address_fold_to_one);
   tcase_add_test(tcase, events_come_back_as_they_went_in);
+  tcase_add_test(tcase, packed_events_are_the_same);
   tcase_add_test(tcase, filters_choose);
   tcase_add_test(tcase, a_forgotten_person_is_in_no_byte_of_the_file);
   tcase_add_test(tcase, an_old_file_is_upgraded);

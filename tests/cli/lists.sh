@@ -194,6 +194,20 @@ wait
 holds "50 at once: none fails" test ! -e failures
 is "and none is lost" "$("$BOUNCE" summary --db=many.db | head -1)" "Reports: 50, bounces: 50"
 
+# Several processes analyse, batches are written meanwhile: the history is the same.
+python3 "$SOURCE/tools/make-reports" 25000 2 >year
+for jobs in 1 3; do
+  "$BOUNCE" record --db=jobs$jobs.db --jobs=$jobs --verbose year >jobs$jobs.out
+  "$BOUNCE" suppress --db=jobs$jobs.db --state=keep,warn,disable -f jsonl --as-of=2026-01-01 >jobs$jobs.list
+done
+is "--jobs=1 records all" "$(cat jobs1.out)" "25000 new, 0 known"
+is "--jobs=3 too" "$(cat jobs3.out)" "25000 new, 0 known"
+holds "and the same" cmp -s jobs1.list jobs3.list
+holds "which is much" test "$(wc -l <jobs3.list)" -gt 5000
+"$BOUNCE" record --db=jobs1.db --verbose year >out
+is "again it is known" "$(cat out)" "0 new, 25000 known"
+expect "no number of jobs" 64 "$BOUNCE" record --db=jobs1.db --jobs=none year
+
 # Killed while it writes: whole reports or nothing, and the next run goes on.
 for i in 1 2 3 4 5 6; do
   "$BOUNCE" record --db=killed.db many &

@@ -7,12 +7,15 @@ import os
 import random
 import re
 import shutil
+import subprocess
+import sys
 
 MIB = 1024 * 1024
 MESSAGES = 10000
 BIG_MBOX = 1000 * 1000 * 1000
 DISTINCT_ORIGINALS = 20
-OF_NO_SAMPLE = ("message-", "originals-")
+OF_NO_SAMPLE = ("message-", "originals-", "records-")
+TOOLS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 Data = collections.namedtuple("Data", "path messages size distinct", defaults=[0])
 
@@ -201,6 +204,15 @@ class Input:
         path = self.make(f"originals-{count}", make)
         size = os.path.getsize(os.path.join(path, "cur", "00000.M1P1.host:2,S"))
         return Data(path, count, size * count, DISTINCT_ORIGINALS)
+
+    def records(self, count):
+        """An mbox of tools/make-reports: a year of a large list."""
+        def make(path):
+            with open(path, "wb") as file:
+                subprocess.run([sys.executable, os.path.join(TOOLS, "make-reports"), str(count)],
+                               stdout=file, check=True)
+        path = self.make(f"records-{count}", make)
+        return Data(path, count, os.path.getsize(path))
 
     def small(self):
         """The path of a bounce of about 5 KB."""

@@ -6,8 +6,10 @@
 
 #include "command.h"
 #include "complain.h"
+#include "event-pack.h"
 #include "exit-codes.h"
 #include "inputs.h"
+#include "jobs.h"
 #include "options.h"
 #include "output.h"
 #include "recorder.h"
@@ -17,13 +19,48 @@
 typedef struct {
   Recorder recorder;
   BounceOptions analysis;
+  guint processes;
+  Jobs *jobs;
+  EventBatch fresh; /* of one report */
+  GString *packed;  /* events that are not in the recorder yet */
 } Record;
 
-static gboolean record_mail(const BounceMail *mail, gpointer data)
+/* Maybe in another process, to which the history does not belong. */
+static void record_render(const BounceMail *mail, const BounceReport *report, GString *out,
+                          gpointer data)
 {
   Record *record = data;
-  g_autoptr(BounceReport) report = bounce_report_new(mail, &record->analysis);
-  return recorder_add(&record->recorder, report);
+  const BounceReportInfo *info = bounce_report_info(report);
+  if (!event_is_counted(info))
+    return;
+  event_batch_add(&record->fresh, info, record->recorder.list, record->recorder.now);
+  for (guint i = 0; i < record->fresh.events->len; i++)
+    event_pack(&g_array_index(record->fresh.events, Event, i), out);
+  event_batch_reset(&record->fresh);
+}
+
+static gboolean record_written(gpointer data)
+{
+  Record *record = data;
+  return recorder_take(&record->recorder, record->packed);
+}
+
+static gboolean record_queue(const BounceMail *mail, gpointer data)
+{
+  const Record *record = data;
+  return jobs_add(record->jobs, mail);
+}
+
+/* Analyses what is in the inputs and records it; the exit code of reading them. */
+static int record_inputs(Record *record, char **paths)
+{
+  const JobsWork work = { record_render, record_written, record->packed, record };
+  event_batch_init(&record->fresh);
+  record->jobs = jobs_new(record->processes, &record->analysis, &work);
+  int status = inputs_each(paths, record_queue, record);
+  jobs_finish(record->jobs);
+  event_batch_clear(&record->fresh);
+  return status;
 }
 
 static int record_count(const Recorder *recorder)
@@ -40,6 +77,7 @@ int cmd_record(int argc, char **argv)
   const char *path = NULL;
   const char *list = NULL;
   const char *wait_text = NULL;
+  const char *jobs = NULL;
   gboolean verbose = FALSE;
   gboolean no_sandbox = FALSE;
   guint64 wait = DATABASE_WAIT;
@@ -49,6 +87,7 @@ int cmd_record(int argc, char **argv)
     OPTION_VERP(&record.analysis.verp),
     { "wait", .argument = "SECONDS", .value = &wait_text,
       .help = N_("how long to wait for other writers (default 30), then exit 75") },
+    OPTION_JOBS(&jobs),
     OPTION_NO_SANDBOX(&no_sandbox),
     { "verbose", 'v', .flag = &verbose, .help = N_("say how many events were new") },
   };
@@ -66,7 +105,8 @@ int cmd_record(int argc, char **argv)
     complain(NULL, "record: --db=FILE is missing");
     return EXIT_CODE_USAGE;
   }
-  if (wait_text != NULL && !options_number("wait", wait_text, 0, 86400, &wait))
+  if ((wait_text != NULL && !options_number("wait", wait_text, 0, 86400, &wait))
+      || !jobs_count(jobs, &record.processes))
     return EXIT_CODE_USAGE;
   if (!recorder_open(&record.recorder, path, list, (guint) wait)) {
     recorder_finish(&record.recorder);
@@ -74,7 +114,8 @@ int cmd_record(int argc, char **argv)
   }
   if (!no_sandbox)
     sandbox_enter(&(SandboxPlan){ .readable = argv + first, .output = path, .spools = TRUE });
-  int inputs = inputs_each(argv + first, record_mail, &record);
+  g_autoptr(GString) packed = record.packed = g_string_new(NULL);
+  int inputs = record_inputs(&record, argv + first);
   int written = recorder_finish(&record.recorder);
   if (written == EXIT_CODE_OK && verbose)
     written = record_count(&record.recorder);

@@ -194,24 +194,13 @@ static int report_run(Report *report, char **paths)
   return written != EXIT_CODE_OK ? written : inputs;
 }
 
-static gboolean report_processes(Report *report, const char *text)
-{
-  guint64 number = g_get_num_processors();
-  if (text != NULL && !g_ascii_string_to_unsigned(text, 10, 1, JOBS_MAX, &number, NULL)) {
-    complain(NULL, "--jobs: \"%s\" is not a number from 1 to %d", text, JOBS_MAX);
-    return FALSE;
-  }
-  report->processes = (guint) MIN(number, JOBS_MAX);
-  return TRUE;
-}
-
 static gboolean report_choose(Report *report, const ReportChoices *choices)
 {
   return (choices->only == NULL
           || options_set("only", choices->only, report_verdict, &report->verdicts))
          && (choices->kind == NULL
              || options_set("kind", choices->kind, report_kind, &report->kinds))
-         && report_processes(report, choices->jobs) && report_style(report, choices->format);
+         && jobs_count(choices->jobs, &report->processes) && report_style(report, choices->format);
 }
 
 int cmd_report(int argc, char **argv)
@@ -239,8 +228,7 @@ int cmd_report(int argc, char **argv)
       .help = N_("pseudonyms for addresses, hosts, ids and subjects") },
     { "key-file", .argument = "FILE", .value = &choices.key_file,
       .help = N_("with --redact: the same key gives the same pseudonyms") },
-    { "jobs", 'j', "N", .value = &choices.jobs,
-      .help = N_("analyse with N processes (default: the processors); the output is the same") },
+    OPTION_JOBS(&choices.jobs),
     OPTION_NO_SANDBOX(&report.no_sandbox),
     OPTION_VERP(&report.analysis.verp),
   };

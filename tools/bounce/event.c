@@ -139,3 +139,16 @@ void event_batch_add(EventBatch *batch, const BounceReportInfo *info, const char
     g_array_append_val(batch->events, event);
   }
 }
+
+void event_batch_take(EventBatch *batch, const Event *event)
+{
+  Event copy = *event;
+  copy.subscriber = keep(batch, event->subscriber);
+  copy.recipient = keep(batch, event->recipient);
+  copy.list = keep(batch, event->list);
+  copy.remote_mta = keep(batch, event->remote_mta);
+  copy.reporting_mta = keep(batch, event->reporting_mta);
+  copy.message_id = keep(batch, event->message_id);
+  copy.diagnostic = keep(batch, event->diagnostic);
+  g_array_append_val(batch->events, copy);
+}

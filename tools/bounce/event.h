@@ -52,6 +52,9 @@ gboolean event_is_counted(const BounceReportInfo *info);
  */
 void event_batch_add(EventBatch *batch, const BounceReportInfo *info, const char *list, gint64 now);
 
+/* Adds a copy of one event. */
+void event_batch_take(EventBatch *batch, const Event *event);
+
 /*
  * The form in which two spellings of one address are the same: ASCII lower case, the domain as
  * A-labels (RFC 5890), or as U-labels where the local part is not ASCII either. Free with g_free().

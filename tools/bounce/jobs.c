@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <sys/mman.h>
 
+#include "complain.h"
 #include "worker.h"
 
 /* A batch is handed over when it has this many bytes: enough to pay for the hand-over, and little
@@ -49,6 +50,17 @@ struct _Jobs {
   guint64 taken;  /* written in order, and emptied */
   gboolean stopped;
 };
+
+gboolean jobs_count(const char *text, guint *processes)
+{
+  guint64 number = g_get_num_processors();
+  if (text != NULL && !g_ascii_string_to_unsigned(text, 10, 1, JOBS_MAX, &number, NULL)) {
+    complain(NULL, "--jobs: \"%s\" is not a number from 1 to %d", text, JOBS_MAX);
+    return FALSE;
+  }
+  *processes = (guint) MIN(number, JOBS_MAX);
+  return TRUE;
+}
 
 /* Memory that workers share; where there is none, there are no workers. */
 static void share_ring(Jobs *jobs)

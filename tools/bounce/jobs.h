@@ -24,6 +24,9 @@ typedef struct {
 /* More processes than this are a typing error. */
 #define JOBS_MAX 256
 
+/* What --jobs=`text` says, the number of processors for NULL; FALSE when it is no number: said. */
+gboolean jobs_count(const char *text, guint *processes);
+
 /* `processes` of 1 or 0 starts none; others start when there is enough for them to do. */
 Jobs *jobs_new(guint processes, const BounceOptions *options, const JobsWork *work);
 

@@ -38,6 +38,12 @@ typedef struct {
     "verp", .argument = "TEMPLATE", .value = (template),                                           \
             .help = N_("your VERP addresses, as \"bounce+{user}={domain}@\"")                      \
   }
+#define OPTION_JOBS(text)                                                                          \
+  {                                                                                                \
+    "jobs", 'j', "N",                                                                              \
+        .value = (text),                                                                           \
+        .help = N_("analyse with N processes (default: the processors); the result is the same")   \
+  }
 #define OPTION_NO_SANDBOX(set)                                                                     \
   {                                                                                                \
     "no-sandbox", .flag = (set), .help = N_("for debugging: keep all rights")                      \

@@ -8,6 +8,10 @@
 typedef struct {
   Database database;
   EventBatch batch;
+  EventBatch writing; /* what `writer` writes */
+  GThread *writer;    /* NULL: nothing is being written */
+  guint written;      /* events of it that were new */
+  GError *failure;
   const char *path;
   const char *list; /* (nullable) */
   gint64 now;
@@ -21,6 +25,9 @@ gboolean recorder_open(Recorder *recorder, const char *path, const char *list, g
 
 /* Adds a report, and writes a batch when it is large enough. FALSE when that failed. */
 gboolean recorder_add(Recorder *recorder, const BounceReport *report);
+
+/* The same for events that event_pack() put into `packed`, which is empty afterwards. */
+gboolean recorder_take(Recorder *recorder, GString *packed);
 
 /* Writes what is left, and closes. Returns: the exit code. */
 int recorder_finish(Recorder *recorder);
