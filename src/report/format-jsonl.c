@@ -65,13 +65,12 @@ static void jsonl_value(GString *out, const BounceRecordValue *value)
 
 static void jsonl_key(GString *out, char before, const char *name)
 {
-  gsize length = strlen(name);
   gsize at = out->len;
-  g_string_set_size(out, at + length + 4);
+  g_string_set_size(out, at + strlen(name) + 4);
   char *to = out->str + at;
   *to++ = before;
   *to++ = '"';
-  to = (char *) memcpy(to, name, length) + length;
+  to = stpcpy(to, name);
   *to++ = '"';
   *to = ':';
 }

@@ -17,10 +17,10 @@ typedef struct {
   BouncePairs hosts;
 } View;
 
-static void add_pairs(BouncePairs *pairs, const char *text)
+static void add_host(BouncePairs *pairs, const char *host)
 {
-  if (text != NULL)
-    bounce_pairs_add(pairs, text, strlen(text));
+  if (host != NULL)
+    bounce_pairs_add(pairs, host, strlen(host));
 }
 
 /* Where `words` stand in the text, or NULL. */
@@ -180,9 +180,9 @@ const BounceRuleCode *bounce_provider_find(const BounceProviderCase *facts, gboo
   View view = { .facts = facts };
   guint provider = G_MAXUINT;
   gboolean concerned = FALSE;
-  add_pairs(&view.text, facts->text);
-  add_pairs(&view.hosts, facts->remote_mta);
-  add_pairs(&view.hosts, facts->reporting_mta);
+  bounce_pairs_add(&view.text, facts->text, strlen(facts->text));
+  add_host(&view.hosts, facts->remote_mta);
+  add_host(&view.hosts, facts->reporting_mta);
   for (guint i = 0; i < bounce_rules_n_provider_codes; i++) {
     const BounceRuleCode *code = &bounce_rules_provider_codes[i];
     if (code->is_over != over)
