@@ -198,9 +198,10 @@ static guint score_alone(const BounceGeneric *generic, guint at, BounceScan afte
   after = without_marks(after);
   bounce_scan_byte(&after, ':');
   after = without_marks(after);
+  if (after.p == after.end && !is_announced(generic, at) && !is_explained(generic, at))
+    return generic->announced ? BOUNCE_GENERIC_SENTENCE : BOUNCE_GENERIC_NONE;
   if (after.p == after.end)
-    return is_announced(generic, at) || is_explained(generic, at) ? BOUNCE_GENERIC_STRUCTURE
-                                                                  : BOUNCE_GENERIC_NONE;
+    return BOUNCE_GENERIC_STRUCTURE;
   return bounce_generic_tells_failure(line) || is_explained(generic, at) ? BOUNCE_GENERIC_STRUCTURE
                                                                          : BOUNCE_GENERIC_NONE;
 }

@@ -69,6 +69,7 @@ static gboolean looks_like_bounce(BounceGeneric *generic)
   generic->words |= subject | header_words(generic, "Subject", BOUNCE_WORDING_FINAL);
   /* What a postmaster writes like anybody: log summaries, announcements. */
   daemon = daemon && (subject != 0 || !is_written_by_sender(generic));
+  generic->announced = daemon && (subject & BOUNCE_WORDING_FAILED) != 0;
   return daemon
          || (null_path && (subject != 0 || *bounce_generic_header(generic, "Subject") == '\0'))
          || ((subject & ~BOUNCE_WORDING_REASON) != 0 && !is_answer_or_post(generic)
@@ -138,8 +139,11 @@ static gboolean find_answer(const BounceGeneric *generic, const BounceGenericPla
     *at = candidate->line;
     return TRUE;
   }
-  return find_line(generic, BOUNCE_WORDING_REASON, BOUNCE_WORDING_FAILED | BOUNCE_WORDING_FINAL, at)
-         || find_line(generic, BOUNCE_WORDING_REASON, 0, at);
+  if (find_line(generic, BOUNCE_WORDING_REASON, BOUNCE_WORDING_FAILED | BOUNCE_WORDING_FINAL, at)
+      || find_line(generic, BOUNCE_WORDING_REASON, 0, at))
+    return TRUE;
+  *at = candidate != NULL ? candidate->line : 0;
+  return candidate != NULL && generic->lines[*at].words != 0;
 }
 
 static gboolean ends_answer(const BounceGenericLine *line)

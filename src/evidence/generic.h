@@ -41,7 +41,8 @@ typedef struct {
   const BounceTextPart *part;
   BounceGenericLine lines[BOUNCE_GENERIC_LINES_MAX];
   guint n_lines;
-  guint words; /* of all lines and the subject */
+  guint words;        /* of all lines and the subject */
+  gboolean announced; /* a mail system's subject says that something was not delivered */
   BounceGenericPlace candidates[BOUNCE_GENERIC_PLACES_MAX];
   guint n_candidates;
 } BounceGeneric;

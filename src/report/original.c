@@ -10,6 +10,7 @@
 #include "base/address.h"
 #include "base/scan.h"
 #include "base/text.h"
+#include "verdict/kind.h"
 
 /* What stands between the last "<" and ">", else the first word. */
 static char *angle_content(BouncePool *pool, const char *value)
@@ -91,6 +92,14 @@ static char *trace_recipient(BouncePool *pool, const char *trace)
   return only_address(pool, value);
 }
 
+/* A mailbox that refuses in its own name (RFC 3834 section 5). */
+static gboolean answers_itself(const BounceMessage *message)
+{
+  const char *automatic = bounce_fields_get(&message->headers, "auto-submitted");
+  return automatic != NULL && g_ascii_strncasecmp(automatic, "auto-replied", 12) == 0
+         && !bounce_kind_is_daemon(bounce_fields_get(&message->headers, "from"));
+}
+
 const char *bounce_original_recipient(BouncePool *pool, const BounceMessage *message,
                                       BounceKind kind)
 {
@@ -104,7 +113,8 @@ const char *bounce_original_recipient(BouncePool *pool, const BounceMessage *mes
     if (address != NULL)
       return address;
   }
-  return bounce_fields_get(&message->original, "to") == NULL
-             ? trace_recipient(pool, bounce_fields_get(&message->original, "received"))
-             : NULL;
+  const char *traced = trace_recipient(pool, bounce_fields_get(&message->original, "received"));
+  return traced == NULL && answers_itself(message)
+             ? first_address(pool, bounce_fields_get(&message->headers, "from"))
+             : traced;
 }
