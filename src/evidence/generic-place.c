@@ -112,12 +112,14 @@ static gboolean is_announced(const BounceGeneric *generic, guint at)
 {
   for (guint i = at, seen = 0; i > 0 && seen < ANNOUNCED_WITHIN; i--) {
     const BounceGenericLine *line = &generic->lines[i - 1];
-    seen += !line->blank;
-    if ((line->words & (BOUNCE_WORDING_FAILED | BOUNCE_WORDING_DELAYED)) != 0
+    if (line->blank)
+      continue;
+    if ((seen++ == 0 && bounce_generic_tells_failure(line))
+        || (line->words & (BOUNCE_WORDING_FAILED | BOUNCE_WORDING_DELAYED)) != 0
         || (line->words & BOUNCE_WORDING_DELIVERED) != 0)
       return TRUE;
   }
-  return at > 0 && bounce_generic_tells_failure(&generic->lines[at - 1]);
+  return FALSE;
 }
 
 static gboolean is_explained(const BounceGeneric *generic, guint at)
@@ -199,7 +201,7 @@ static guint score_alone(const BounceGeneric *generic, guint at, BounceScan afte
   bounce_scan_byte(&after, ':');
   after = without_marks(after);
   if (after.p == after.end && !is_announced(generic, at) && !is_explained(generic, at))
-    return generic->announced ? BOUNCE_GENERIC_SENTENCE : BOUNCE_GENERIC_NONE;
+    return generic->announced ? BOUNCE_GENERIC_ALONE : BOUNCE_GENERIC_NONE;
   if (after.p == after.end)
     return BOUNCE_GENERIC_STRUCTURE;
   return bounce_generic_tells_failure(line) || is_explained(generic, at) ? BOUNCE_GENERIC_STRUCTURE
@@ -224,7 +226,9 @@ static guint score_place(BounceGeneric *generic, guint at, BounceScan before, Bo
   if (bounce_generic_tells_failure(line) || (line->words & BOUNCE_WORDING_DELAYED) != 0
       || is_explained(generic, at))
     return BOUNCE_GENERIC_SENTENCE;
-  return is_announced(generic, at) ? BOUNCE_GENERIC_SENTENCE : BOUNCE_GENERIC_NONE;
+  if (is_announced(generic, at))
+    return BOUNCE_GENERIC_SENTENCE;
+  return generic->announced ? BOUNCE_GENERIC_ALONE : BOUNCE_GENERIC_NONE;
 }
 
 static void consider(BounceGeneric *generic, guint at, BounceScan address)
@@ -241,7 +245,8 @@ static void consider(BounceGeneric *generic, guint at, BounceScan address)
   if (score == BOUNCE_GENERIC_CONTACT
       && bounce_address_occurs(bounce_generic_header(generic, "Subject"), normal))
     score = BOUNCE_GENERIC_KNOWN;
-  if (score == BOUNCE_GENERIC_SENTENCE && is_known_recipient(generic, normal))
+  if ((score == BOUNCE_GENERIC_SENTENCE || score == BOUNCE_GENERIC_ALONE)
+      && is_known_recipient(generic, normal))
     score = BOUNCE_GENERIC_KNOWN;
   if (score == BOUNCE_GENERIC_NONE)
     return;
@@ -267,6 +272,7 @@ guint bounce_generic_find(BounceGeneric *generic)
 {
   guint best = BOUNCE_GENERIC_NONE;
   guint n_addresses = 0;
+  guint n_alone = 0;
   gboolean whole = read_lines(generic);
   generic->n_candidates = 0;
   for (guint i = 0; i < generic->n_lines; i++) {
@@ -275,9 +281,11 @@ guint bounce_generic_find(BounceGeneric *generic)
     while (n_addresses++ < ADDRESSES_MAX && bounce_address_find(&rest, &address))
       consider(generic, i, address);
   }
-  for (guint i = 0; i < generic->n_candidates; i++)
+  for (guint i = 0; i < generic->n_candidates; i++) {
     best = MAX(best, generic->candidates[i].score);
-  if (best <= BOUNCE_GENERIC_CONTACT)
+    n_alone += generic->candidates[i].score == BOUNCE_GENERIC_ALONE;
+  }
+  if (best <= BOUNCE_GENERIC_CONTACT || (best == BOUNCE_GENERIC_ALONE && n_alone > 1))
     return BOUNCE_GENERIC_NONE;
   if (!whole)
     bounce_facts_anomaly(generic->facts, BOUNCE_ANOMALY_TEXT_CUT);

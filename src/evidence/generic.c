@@ -70,11 +70,14 @@ static gboolean looks_like_bounce(BounceGeneric *generic)
   /* What a postmaster writes like anybody: log summaries, announcements. */
   daemon = daemon && (subject != 0 || !is_written_by_sender(generic));
   generic->announced = daemon && (subject & BOUNCE_WORDING_FAILED) != 0;
-  return daemon
-         || (null_path && (subject != 0 || *bounce_generic_header(generic, "Subject") == '\0'))
-         || ((subject & ~BOUNCE_WORDING_REASON) != 0 && !is_answer_or_post(generic)
-             && !is_written_by_sender(generic)
-             && !(has_sender(generic) && generic->message->original.n_fields == 0));
+  if (daemon || (null_path && (subject != 0 || *bounce_generic_header(generic, "Subject") == '\0')))
+    return TRUE;
+  if ((subject & ~BOUNCE_WORDING_REASON) != 0 && !is_answer_or_post(generic)
+      && !is_written_by_sender(generic)
+      && !(has_sender(generic) && generic->message->original.n_fields == 0))
+    return TRUE;
+  generic->unsaid = null_path && !is_answer_or_post(generic);
+  return generic->unsaid;
 }
 
 /* --- answers --- */
@@ -304,7 +307,9 @@ static gboolean read_part(BounceGeneric *generic, Named named)
   guint best = bounce_generic_find(generic);
   if (best == BOUNCE_GENERIC_NONE && named == NAMED_NOT)
     return FALSE;
-  if (generic->n_lines == 0)
+  if (generic->n_lines == 0
+      || (generic->unsaid
+          && (best < BOUNCE_GENERIC_KNOWN || (generic->words & BOUNCE_WORDING_FAILED) == 0)))
     return FALSE;
   add_kind(generic);
   if (named == NAMED_BY_HEADER)
@@ -348,6 +353,7 @@ void bounce_generic_gather(BounceFacts *facts, const BounceMessage *message)
   generic.facts = facts;
   generic.message = message;
   generic.n_lines = generic.words = generic.n_candidates = 0;
+  generic.unsaid = FALSE;
   if (!looks_like_bounce(&generic))
     return;
   for (guint i = 0; i < message->n_texts; i++) {

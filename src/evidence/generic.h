@@ -15,6 +15,7 @@
 enum {
   BOUNCE_GENERIC_NONE,
   BOUNCE_GENERIC_CONTACT, /* an address to write to: no sentence makes it a recipient */
+  BOUNCE_GENERIC_ALONE,   /* nothing but the subject says that it failed: only the one address */
   BOUNCE_GENERIC_SENTENCE,
   BOUNCE_GENERIC_KNOWN,
   BOUNCE_GENERIC_STRUCTURE
@@ -42,6 +43,7 @@ typedef struct {
   BounceGenericLine lines[BOUNCE_GENERIC_LINES_MAX];
   guint n_lines;
   guint words;        /* of all lines and the subject */
+  gboolean unsaid;    /* only an empty envelope speaks for a report: the text must */
   gboolean announced; /* a mail system's subject says that something was not delivered */
   BounceGenericPlace candidates[BOUNCE_GENERIC_PLACES_MAX];
   guint n_candidates;

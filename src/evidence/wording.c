@@ -29,8 +29,11 @@ guint bounce_wording_find(const char *folded, guint mask)
 
 gboolean bounce_wording_is_label(const char *folded)
 {
+  static const char wide_colon[] = "\357\274\232"; /* U+FF1A */
   gsize length = strlen(folded);
-  if (length == 0 || strchr(":=", folded[length - 1]) == NULL)
+  if (g_str_has_suffix(folded, wide_colon))
+    length -= strlen(wide_colon);
+  else if (length == 0 || strchr(":=", folded[length - 1]) == NULL)
     return FALSE;
   while (length > 0 && strchr(" :=()[]s", folded[length - 1]) != NULL)
     length--;
