@@ -208,11 +208,22 @@ static guint score_alone(const BounceGeneric *generic, guint at, BounceScan afte
                                                                          : BOUNCE_GENERIC_NONE;
 }
 
+/* `span` from behind the last SMTP reply that refuses: what stands before it is not the server's. */
+static BounceScan after_reply(BounceScan span)
+{
+  BounceScan rest = span;
+  BounceReply reply;
+  while (bounce_reply_next(&rest, &reply))
+    if (reply.code >= 400)
+      span.p = rest.p;
+  return span;
+}
+
 static guint score_place(BounceGeneric *generic, guint at, BounceScan before, BounceScan after)
 {
   const BounceGenericLine *line = &generic->lines[at];
   BounceScan lead = without_marks(before);
-  const char *folded = fold(generic, before);
+  const char *folded = fold(generic, after_reply(before));
   if (ends_with(lead, "RCPT TO:"))
     return is_refused_near(generic, at) ? BOUNCE_GENERIC_STRUCTURE : BOUNCE_GENERIC_NONE;
   if (lead.p == lead.end)
