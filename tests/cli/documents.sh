@@ -21,6 +21,16 @@ for command in $commands; do
     grep -q -- "Fl -${option#--}\\( \\|\$\\)" section || echo "$option"
   done <options)
   is "$command: every option, too" "$missing" ""
+  # Items of the section and of a page of its own name no others; the page names all.
+  "$BOUNCE" help "$command" | grep -oE -- '--[a-z-]+' | sort -u >known
+  sed -n 's/^\.It Fl -\([a-z-]*\).*/--\1/p' section | sort -u >items
+  is "$command: and no others" "$(comm -13 known items)" ""
+  page=$SOURCE/tools/bounce/bounce-$command.1
+  [ -f "$page" ] || continue
+  grep -oE 'Fl -[a-z-]+' "$page" | sed 's/Fl -/--/' | sort -u >named
+  is "$command: its own page names every option" "$(comm -23 known named | grep -vxE -- '--(help|version)')" ""
+  sed -n 's/^\.It Fl -\([a-z-]*\).*/--\1/p' "$page" | sort -u >items
+  is "$command: and no others" "$(comm -13 known items)" ""
 done
 
 # The ids of what is odd, and no others.
