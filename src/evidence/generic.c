@@ -7,6 +7,8 @@
  */
 #include "evidence/generic.h"
 
+#include <string.h>
+
 #include "base/address.h"
 #include "base/text.h"
 #include "evidence/readers.h"
@@ -55,28 +57,39 @@ static gboolean has_sender(const BounceGeneric *generic)
   return bounce_address_find(&path, &sender);
 }
 
+/* MAILER-DAEMON writes nothing else; a postmaster does. */
+static gboolean writes_reports_only(const char *from)
+{
+  static const char *const names[] = { "mailer-daemon", "mailer daemon", "mailer_daemon",
+                                       "mailerdaemon",  "mail-daemon",   "maildaemon" };
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    if (strcasestr(from, names[i]) != NULL)
+      return TRUE;
+  return g_str_equal(from, "<>");
+}
+
 /* A mail system's own mail, or a mail without sender that speaks of failure in its subject. */
 static gboolean looks_like_bounce(BounceGeneric *generic)
 {
   const char *path = bounce_generic_header(generic, "Return-Path");
+  const char *from = bounce_generic_header(generic, "From");
   guint subject = header_words(
       generic, "Subject", BOUNCE_WORDING_FAILED | BOUNCE_WORDING_REASON | BOUNCE_WORDING_DELAYED);
   gboolean daemon = header_words(generic, "From", BOUNCE_WORDING_DAEMON) != 0
                     || g_ascii_strncasecmp(path, "<mailer-daemon", 14) == 0
                     || *bounce_generic_header(generic, "X-Failed-Recipients") != '\0';
-  gboolean null_path =
-      g_str_has_prefix(path, "<>") || g_str_equal(bounce_generic_header(generic, "From"), "<>");
+  gboolean null_path = g_str_has_prefix(path, "<>") || g_str_equal(from, "<>");
   generic->words |= subject | header_words(generic, "Subject", BOUNCE_WORDING_FINAL);
-  /* What a postmaster writes like anybody: log summaries, announcements. */
-  daemon = daemon && (subject != 0 || !is_written_by_sender(generic));
+  gboolean failure = (subject & ~BOUNCE_WORDING_REASON) != 0;
+  gboolean personal = is_written_by_sender(generic);
   generic->announced = daemon && (subject & BOUNCE_WORDING_FAILED) != 0;
-  if (daemon || (null_path && (subject != 0 || *bounce_generic_header(generic, "Subject") == '\0')))
+  if ((daemon && subject != 0) || (null_path && failure) || writes_reports_only(from))
     return TRUE;
-  if ((subject & ~BOUNCE_WORDING_REASON) != 0 && !is_answer_or_post(generic)
-      && !is_written_by_sender(generic)
+  if (failure && !is_answer_or_post(generic) && !personal
       && !(has_sender(generic) && generic->message->original.n_fields == 0))
     return TRUE;
-  generic->unsaid = null_path && !is_answer_or_post(generic);
+  /* A postmaster announces and sums up, too, and programs send with an empty envelope. */
+  generic->unsaid = (daemon && !personal) || (null_path && !is_answer_or_post(generic));
   return generic->unsaid;
 }
 
@@ -302,14 +315,22 @@ static Named who_named(const BounceFacts *facts)
   return named;
 }
 
+/* Where the header does not speak for a report, the text must: a failure, and an address in a place
+ * of its own, or no other address. */
+static gboolean text_reports(const BounceGeneric *generic, guint best)
+{
+  guint at;
+  return (best >= BOUNCE_GENERIC_KNOWN || generic->n_candidates == 1)
+         && ((generic->words & BOUNCE_WORDING_FAILED) != 0 || find_refusal(generic, &at));
+}
+
 static gboolean read_part(BounceGeneric *generic, Named named)
 {
   guint best = bounce_generic_find(generic);
   if (best == BOUNCE_GENERIC_NONE && named == NAMED_NOT)
     return FALSE;
   if (generic->n_lines == 0
-      || (generic->unsaid
-          && (best < BOUNCE_GENERIC_KNOWN || (generic->words & BOUNCE_WORDING_FAILED) == 0)))
+      || (generic->unsaid && named == NAMED_NOT && !text_reports(generic, best)))
     return FALSE;
   add_kind(generic);
   if (named == NAMED_BY_HEADER)

@@ -43,7 +43,7 @@ typedef struct {
   BounceGenericLine lines[BOUNCE_GENERIC_LINES_MAX];
   guint n_lines;
   guint words;        /* of all lines and the subject */
-  gboolean unsaid;    /* only an empty envelope speaks for a report: the text must */
+  gboolean unsaid;    /* no header field speaks for a report: the text must */
   gboolean announced; /* a mail system's subject says that something was not delivered */
   BounceGenericPlace candidates[BOUNCE_GENERIC_PLACES_MAX];
   guint n_candidates;

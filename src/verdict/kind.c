@@ -294,6 +294,13 @@ static gboolean first_address(const char *value, BounceScan *address)
   return bounce_address_find(&rest, address);
 }
 
+static gboolean is_only(const char *value, BounceScan wanted)
+{
+  BounceScan address;
+  return first_address(value, &address) && bounce_scan_left(&address) == bounce_scan_left(&wanted)
+         && g_ascii_strncasecmp(address.p, wanted.p, bounce_scan_left(&wanted)) == 0;
+}
+
 /*
  * A person who pastes a bounce to ask about it: the author's address is in the envelope, while
  * reports have an empty one (RFC 5321 section 4.5.5), and the mail begins with other words.
@@ -301,11 +308,10 @@ static gboolean first_address(const char *value, BounceScan *address)
 static gboolean is_written_by_sender(KindView *view)
 {
   const BounceFields *headers = &view->message->headers;
-  BounceScan path, from;
-  return !view->daemon && first_address(bounce_fields_get(headers, "return-path"), &path)
-         && first_address(bounce_fields_get(headers, "from"), &from)
-         && bounce_scan_left(&path) == bounce_scan_left(&from)
-         && g_ascii_strncasecmp(path.p, from.p, bounce_scan_left(&from)) == 0
+  const char *path = bounce_fields_get(headers, "return-path");
+  BounceScan from;
+  return !view->daemon && first_address(bounce_fields_get(headers, "from"), &from)
+         && (path != NULL ? is_only(path, from) : view->message->original.n_fields == 0)
          && bounce_fields_get(headers, "x-failed-recipients") == NULL
          && bounce_fields_get(headers, "auto-submitted") == NULL && begins_as_letter(view);
 }
