@@ -22,8 +22,9 @@ static const char insert_sql[] =
 static const char write_settings[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                                      "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
                                      "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;";
-static const char read_settings[] = "PRAGMA query_only=ON; PRAGMA mmap_size=1073741824;"
-                                    "PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY;";
+/* The file is not mapped: that is no faster, counts as memory, and a file cut short would kill. */
+static const char read_settings[] = "PRAGMA query_only=ON; PRAGMA cache_size=-16384;"
+                                    "PRAGMA temp_store=MEMORY;";
 
 static gboolean set_up(History *history, HistoryMode mode, GError **error)
 {
