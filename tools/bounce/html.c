@@ -198,12 +198,24 @@ static gint64 row_day(const GPtrArray *rows, guint i)
   return event_time(midnight) / SECONDS_PER_DAY;
 }
 
+/* From the first day to the last. */
+static gint64 count_days(const GPtrArray *rows)
+{
+  return rows->len > 0 ? row_day(rows, rows->len - 1) - row_day(rows, 0) + 1 : 0;
+}
+
+/* Days a column. */
+static gint64 column_days(const GPtrArray *rows)
+{
+  return MAX(1, (count_days(rows) + MAX_COLUMNS - 1) / MAX_COLUMNS);
+}
+
 /* A column for every day of the period, days without reports too; several days when it is long. */
 static SvgBar *make_columns(const GPtrArray *rows, GStringChunk *labels, guint *n_bars)
 {
   gint64 first = rows->len > 0 ? row_day(rows, 0) : 0;
-  gint64 days = rows->len > 0 ? row_day(rows, rows->len - 1) - first + 1 : 0;
-  gint64 group = MAX(1, (days + MAX_COLUMNS - 1) / MAX_COLUMNS);
+  gint64 days = count_days(rows);
+  gint64 group = column_days(rows);
   *n_bars = (guint) ((days + group - 1) / group);
   SvgBar *bars = g_new0(SvgBar, *n_bars + 1);
   for (guint i = 0; i < *n_bars; i++) {
@@ -233,6 +245,25 @@ static char *describe(const GPtrArray *rows)
                          summary_row_text(most), total);
 }
 
+/* What a chart leaves out, where it does. */
+static void append_note(Summary *summary, const ChartText *text, const GPtrArray *rows,
+                        GString *out)
+{
+  gint64 days = text->dimension == SUMMARY_DAY ? column_days(rows) : 1;
+  guint more = summary_count(summary, text->dimension) - rows->len;
+  g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, days > 1 ? days : more);
+  g_autofree char *note = NULL;
+  if (days > 1)
+    note = g_strdup_printf(P_("Each column is %s day.", "Each column is %s days.", days), number);
+  else if (more > 0)
+    note = g_strdup_printf(P_("%s more is not shown.", "%s more are not shown.", more), number);
+  if (note == NULL)
+    return;
+  g_string_append(out, "<p class=\"note\">");
+  svg_append_text(out, note);
+  g_string_append(out, "</p>\n");
+}
+
 static void append_chart(Summary *summary, const HtmlOptions *options, const ChartText *text,
                          GString *out)
 {
@@ -258,6 +289,7 @@ static void append_chart(Summary *summary, const HtmlOptions *options, const Cha
     svg_rows(&chart, out);
   if (days)
     append_legend(out);
+  append_note(summary, text, rows, out);
   append_element(out, "</figure>\n<details><summary>", N_("Numbers"), "</summary>\n");
   append_table(out, text->title, rows);
   g_string_append(out, "</details></section>\n");
@@ -300,8 +332,9 @@ static void append_person_details(GString *out, const SummaryPerson *person)
   const char *advice = bounce_advice_to_string(info->advice);
   const char *reason = bounce_reason_to_string(person->reason);
   g_autofree char *first = date_text(person->first);
-  g_autofree char *facts =
-      g_strdup_printf(_("Advice: %s. First seen: %s."), advice != NULL ? advice : "none", first);
+  g_autofree char *last = date_text(person->last);
+  g_autofree char *facts = g_strdup_printf(_("Advice: %s. First seen: %s, last seen: %s."),
+                                           advice != NULL ? advice : "none", first, last);
   append_element(out, "<details><summary>", reason != NULL ? reason : N_("no reason given"),
                  "</summary>");
   append_element(out, "<p>", info->explanation != NULL ? info->explanation : "", "</p><p>");
@@ -359,7 +392,7 @@ static void append_people(const Summary *summary, const HtmlOptions *options, GS
   append_element(out, "</caption><thead><tr><th scope=\"col\">", N_("address and reason"), "</th>");
   append_element(out, "<th scope=\"col\">", N_("verdict"), "</th>");
   append_element(out, "<th scope=\"col\" class=\"n\">", N_("reports"), "</th>");
-  append_element(out, "<th scope=\"col\">", N_("last seen"), "</th>");
+  append_element(out, "<th scope=\"col\" class=\"d\">", N_("last seen"), "</th>");
   append_element(out, "<th scope=\"col\" class=\"l\">", N_("list"),
                  "</th></tr></thead>\n<tbody>\n");
   for (guint i = 0; i < people->len; i++)

@@ -300,6 +300,11 @@ GPtrArray *summary_rows(Summary *summary, SummaryDimension dimension, guint top)
   return rows;
 }
 
+guint summary_count(const Summary *summary, SummaryDimension dimension)
+{
+  return g_hash_table_size(summary->rows[dimension]);
+}
+
 /* Hard before soft before the rest, then the most frequent. */
 static int compare_urgency(const SummaryPerson *one, const SummaryPerson *other)
 {

@@ -66,6 +66,9 @@ const char *summary_row_text(const SummaryRow *row);
  */
 GPtrArray *summary_rows(Summary *summary, SummaryDimension dimension, guint top);
 
+/* How many rows a dimension has in all. */
+guint summary_count(const Summary *summary, SummaryDimension dimension);
+
 /* SummaryPerson *, those to remove first, then by count; at most `top` of `all`. */
 GPtrArray *summary_people(const Summary *summary, guint top, guint64 *all);
 
