@@ -18,6 +18,31 @@ expect "which finds its module" 0 "$(find "$DESTDIR" -name bounce -path '*/bin/*
   record --db=history.db "$demo"
 holds "the manual" test -s "$(find "$DESTDIR" -name bounce.1)"
 
+# A list owner's morning, as README has it: each command prints what stands below it; "..." is left out.
+cat >morning.py <<'EOF'
+import re, subprocess, sys
+text = open(sys.argv[1], encoding="utf-8").read()
+text = text[text.index("## A list owner's morning"):text.index("## In a program")]
+wrong, commands = 0, 0
+for block in re.findall(r"(?m)^    \$ bounce .*\n(?:(?:    .*)?\n)*", text):
+    command, _, shown = re.sub(r"(?m)^    ", "", block).partition("\n")
+    want = [line for line in re.sub(r"(?m)^\$ (?!bounce).*\n", "", shown).split("\n") if line]
+    done = subprocess.run(command[2:], shell=True, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    found = [line for line in done.stdout.split("\n") if line]
+    whole = "..." not in want
+    rest = iter(found)
+    missing = [line for line in want if line != "..." and line not in rest]
+    if missing or done.returncode or (whole and want != found):
+        wrong += 1
+        print("#", command, done.returncode, missing or found)
+    commands += 1
+print(commands, "commands,", wrong, "wrong")
+EOF
+ln -s "$SOURCE/testdata" testdata
+PATH=$(dirname "$(find "$DESTDIR" -name bounce -path '*/bin/*')"):$PATH python3 morning.py "$SOURCE/README.md" >out
+grep '^#' out
+is "README's morning of a list owner" "$(tail -n 1 out)" "5 commands, 0 wrong"
+
 # Exported symbols.
 nm -D --defined-only "$library" | awk '{ print $3 }' | sort >exported
 grep -hv '^#' "$(dirname "$header")"/*.h | tr '\n' ' ' |
