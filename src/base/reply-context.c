@@ -391,11 +391,17 @@ static gboolean after_host(const char *begin, const char *at)
   return dots > 0 && g_ascii_isalnum(*at);
 }
 
-static gboolean plausible(guint code, gboolean line)
+static gboolean names_error(const Before *before)
 {
-  if (code < 400)
-    return IN_CODES(positive_codes, code);
-  return line || !IN_CODES(foreign_codes, code);
+  static const char *const errors[] = { "error", "errors", "erreur", "erro", "errore", "fehler" };
+  return IN_WORDS(errors, before->word);
+}
+
+static gboolean plausible(guint code, const Before *before)
+{
+  if (code < 400) /* "Error 214" numbers an error of its own */
+    return IN_CODES(positive_codes, code) && !names_error(before);
+  return before->line || !IN_CODES(foreign_codes, code);
 }
 
 gboolean bounce_reply_context_code(const char *begin, const char *p, const char *end,
@@ -407,7 +413,7 @@ gboolean bounce_reply_context_code(const char *begin, const char *p, const char 
     return FALSE;
   if (enhanced)
     return before.c != '=' || names_code(before.word);
-  if (!ends_code(p + 3, end) || counts(p + 3, end, before.line) || !plausible(code, before.line))
+  if (!ends_code(p + 3, end) || counts(p + 3, end, before.line) || !plausible(code, &before))
     return FALSE;
   if (g_ascii_isalpha(before.c)) {
     if (announced(begin, before.word))

@@ -26,7 +26,7 @@
 
 #define TEXT_WORDS                                                                                 \
   (BOUNCE_WORDING_FAILED | BOUNCE_WORDING_REASON | BOUNCE_WORDING_DELAYED | BOUNCE_WORDING_FINAL   \
-   | BOUNCE_WORDING_DELIVERED)
+   | BOUNCE_WORDING_DELIVERED | BOUNCE_WORDING_RELAYED)
 
 static const char *fold(BounceGeneric *generic, BounceScan scan)
 {
@@ -208,7 +208,8 @@ static guint score_alone(const BounceGeneric *generic, guint at, BounceScan afte
                                                                          : BOUNCE_GENERIC_NONE;
 }
 
-/* `span` from behind the last SMTP reply that refuses: what stands before it is not the server's. */
+/* `span` from behind the last SMTP reply that refuses: what stands before it is not the server's.
+ */
 static BounceScan after_reply(BounceScan span)
 {
   BounceScan rest = span;

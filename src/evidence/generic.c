@@ -221,9 +221,11 @@ static BounceAction action_of(const BounceGeneric *generic)
   guint words = generic->words;
   if ((words & BOUNCE_WORDING_DELAYED) != 0 && (words & BOUNCE_WORDING_FINAL) == 0)
     return BOUNCE_ACTION_DELAYED;
-  gboolean arrived = (words & BOUNCE_WORDING_DELIVERED) != 0;
-  gboolean failed = (words & (BOUNCE_WORDING_FAILED | BOUNCE_WORDING_FINAL)) != 0;
-  return arrived && !failed ? BOUNCE_ACTION_DELIVERED : BOUNCE_ACTION_FAILED;
+  if ((words & (BOUNCE_WORDING_FAILED | BOUNCE_WORDING_FINAL)) != 0)
+    return BOUNCE_ACTION_FAILED;
+  if ((words & BOUNCE_WORDING_RELAYED) != 0)
+    return BOUNCE_ACTION_RELAYED;
+  return (words & BOUNCE_WORDING_DELIVERED) != 0 ? BOUNCE_ACTION_DELIVERED : BOUNCE_ACTION_FAILED;
 }
 
 static void add(BounceGeneric *generic, guint statement, guint line, BounceFactField field,
@@ -242,9 +244,9 @@ static void add(BounceGeneric *generic, guint statement, guint line, BounceFactF
 static void add_kind(BounceGeneric *generic)
 {
   BounceAction action = action_of(generic);
-  BounceKind kind = action == BOUNCE_ACTION_DELAYED     ? BOUNCE_KIND_DELAY
-                    : action == BOUNCE_ACTION_DELIVERED ? BOUNCE_KIND_DELIVERED
-                                                        : BOUNCE_KIND_BOUNCE;
+  BounceKind kind = action == BOUNCE_ACTION_FAILED    ? BOUNCE_KIND_BOUNCE
+                    : action == BOUNCE_ACTION_DELAYED ? BOUNCE_KIND_DELAY
+                                                      : BOUNCE_KIND_DELIVERED;
   add(generic, 0, 0, BOUNCE_FACT_KIND, bounce_kind_to_string(kind));
 }
 
@@ -319,9 +321,11 @@ static Named who_named(const BounceFacts *facts)
  * of its own, or no other address. */
 static gboolean text_reports(const BounceGeneric *generic, guint best)
 {
+  guint told = BOUNCE_WORDING_FAILED | BOUNCE_WORDING_DELAYED | BOUNCE_WORDING_DELIVERED
+               | BOUNCE_WORDING_RELAYED;
   guint at;
   return (best >= BOUNCE_GENERIC_KNOWN || generic->n_candidates == 1)
-         && ((generic->words & BOUNCE_WORDING_FAILED) != 0 || find_refusal(generic, &at));
+         && ((generic->words & told) != 0 || find_refusal(generic, &at));
 }
 
 static gboolean read_part(BounceGeneric *generic, Named named)
