@@ -229,7 +229,7 @@ static char *lower_domain(BouncePool *pool, BounceScan text)
   for (const char *p = at + 1; p < text.end;) {
     gunichar c = char_at(p, text.end);
     if (c < 0x80) {
-      g_string_append_c(out, g_ascii_tolower(*p++));
+      g_string_append_c(out, bounce_scan_lower(*p++));
       continue;
     }
     g_string_append_unichar(out, g_unichar_tolower(c));
@@ -266,7 +266,7 @@ static char *normalize_simple(BouncePool *pool, BounceScan text)
 {
   char *address = bounce_pool_strndup(pool, text.p, bounce_scan_left(&text));
   for (char *p = strchr(address, '@'); *p != '\0'; p++)
-    *p = g_ascii_tolower(*p);
+    *p = bounce_scan_lower(*p);
   return address;
 }
 
@@ -312,7 +312,7 @@ char *bounce_address_key(BouncePool *pool, const char *address)
   if (g_str_is_ascii(address)) {
     char *lower = bounce_pool_strdup(pool, address);
     for (char *p = lower; *p != '\0'; p++)
-      *p = g_ascii_tolower(*p);
+      *p = bounce_scan_lower(*p);
     return lower;
   }
   g_autoptr(GString) key = g_string_new(NULL);

@@ -16,8 +16,12 @@ typedef struct {
 /* Adds those of `text`, to none at first. */
 static inline void bounce_pairs_add(BouncePairs *pairs, const char *text, gsize length)
 {
-  for (gsize i = 1; i < length; i++)
-    pairs->after[text[i - 1] & 31] |= 1U << (text[i] & 31);
+  guint first = length > 0 ? text[0] & 31 : 0;
+  for (gsize i = 1; i < length; i++) {
+    guint second = text[i] & 31;
+    pairs->after[first] |= 1U << second;
+    first = second;
+  }
 }
 
 /* Whether the two bytes at `pair` are neighbours in a text that was added. */

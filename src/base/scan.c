@@ -9,10 +9,11 @@
 
 gboolean bounce_scan_literal_rest(BounceScan *scan, const char *literal)
 {
-  gsize length = strlen(literal);
-  if (bounce_scan_left(scan) < length || g_ascii_strncasecmp(scan->p, literal, length) != 0)
-    return FALSE;
-  scan->p += length;
+  const char *p = scan->p;
+  for (; *literal != '\0'; literal++, p++)
+    if (p >= scan->end || bounce_scan_lower(*p) != bounce_scan_lower(*literal))
+      return FALSE;
+  scan->p = p;
   return TRUE;
 }
 

@@ -37,6 +37,12 @@ static inline char bounce_scan_peek(const BounceScan *scan)
   return scan->p < scan->end ? *scan->p : '\0';
 }
 
+/* An ASCII letter in lower case, any other byte as it is. */
+static inline char bounce_scan_lower(char c)
+{
+  return c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
+}
+
 /* One given byte. */
 static inline gboolean bounce_scan_byte(BounceScan *scan, char byte)
 {

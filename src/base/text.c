@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/scan.h"
 #include "base/wide.h"
 
 #define REPLACEMENT 0xFFFD
@@ -26,11 +27,6 @@ static const TextFold text_folds[] = {
   { 0x2033, 0x2033, "\"" },  { 0x2039, 0x203A, "'" },  { 0x2060, 0x2060, "" },
   { 0x2066, 0x2069, "" },    { 0x2212, 0x2212, "-" },  { 0xFEFF, 0xFEFF, "" },
 };
-
-static inline char lower(char c)
-{
-  return c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
-}
 
 /* Bytes of printable ASCII at `text`: where nothing has to be looked at more closely. */
 static gsize ascii_run(const char *text, const char *end)
@@ -111,7 +107,7 @@ static gunichar fold_letter(gunichar c)
 static void append_folded(GString *out, gunichar c)
 {
   if (c != '`' && c < 0x80) {
-    g_string_append_c(out, lower((char) c));
+    g_string_append_c(out, bounce_scan_lower((char) c));
     return;
   }
   for (guint i = 0; i < G_N_ELEMENTS(text_folds); i++)
@@ -141,7 +137,7 @@ static void append_run(GString *out, const char *text, gsize length, gboolean fo
   gsize from = out->len;
   g_string_append_len(out, text, (gssize) length);
   for (char *p = out->str + from; fold && *p != '\0'; p++)
-    *p = lower(*p);
+    *p = bounce_scan_lower(*p);
 }
 
 /* One line of `text`, runs of white space one blank, ends trimmed, folded or made safe. */
@@ -199,7 +195,7 @@ char *bounce_text_fold(BouncePool *pool, const char *text, gsize length)
     return one_line(pool, text, length, TRUE);
   char *copy = bounce_pool_strndup(pool, text, length);
   for (char *p = copy; *p != '\0'; p++)
-    *p = lower(*p);
+    *p = bounce_scan_lower(*p);
   return copy;
 }
 

@@ -18,11 +18,6 @@ typedef struct {
   BounceScan field[BOUNCE_TEMPLATE_LAST];
 } Matcher;
 
-static inline char lower(char c)
-{
-  return c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
-}
-
 static gboolean is_address_byte(char c)
 {
   return (guchar) c > ' ' && strchr("<>()[],;:\"|", c) == NULL && c != 0x7f;
@@ -194,7 +189,7 @@ static gboolean take_element(Matcher *matcher)
   else if (c == '\'')
     taken = apostrophe(scan);
   else
-    taken = scan->p < scan->end && lower(*scan->p) == lower((char) c);
+    taken = scan->p < scan->end && bounce_scan_lower(*scan->p) == bounce_scan_lower((char) c);
   if (taken && c >= BOUNCE_TEMPLATE_LAST && c != ' ' && c != '\'')
     scan->p++;
   if (taken)
@@ -221,8 +216,8 @@ static const char *next_place(const char *pattern, const char *from, const char 
   guchar first = (guchar) *pattern;
   if (first < BOUNCE_TEMPLATE_LAST || first == ' ' || first == '\'')
     return from;
-  char wanted = lower((char) first);
-  while (from < end && lower(*from) != wanted)
+  char wanted = bounce_scan_lower((char) first);
+  while (from < end && bounce_scan_lower(*from) != wanted)
     from++;
   return from;
 }
@@ -274,7 +269,7 @@ static inline gboolean take_letters(Matcher *matcher)
 {
   for (; (*matcher->pattern | 0x20) >= 'a' && (*matcher->pattern | 0x20) <= 'z'; matcher->pattern++)
     if (matcher->scan.p == matcher->scan.end
-        || lower(*matcher->scan.p++) != lower(*matcher->pattern))
+        || bounce_scan_lower(*matcher->scan.p++) != bounce_scan_lower(*matcher->pattern))
       return FALSE;
   return TRUE;
 }
@@ -322,7 +317,7 @@ gboolean bounce_template_match_any(const BounceTemplateList *list, BounceScan li
                                    BounceTemplateMatch *match)
 {
   line = bounded(line);
-  guchar byte = (guchar) lower(bounce_scan_peek(&line));
+  guchar byte = (guchar) bounce_scan_lower(bounce_scan_peek(&line));
   if ((list->first[byte / 8] & (1 << byte % 8)) == 0)
     return FALSE;
   for (const char *const *pattern = list->templates; *pattern != NULL; pattern++)

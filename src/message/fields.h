@@ -41,7 +41,12 @@ gboolean bounce_fields_parse(BouncePool *pool, BounceScan *text, BounceFieldsFla
 /* ASCII case ignored; most names differ in their first letter already. */
 static inline gboolean bounce_fields_is(const BounceField *field, const char *name)
 {
-  return ((*field->name ^ *name) & ~0x20) == 0 && g_ascii_strcasecmp(field->name, name) == 0;
+  const char *p = field->name;
+  if (((*p ^ *name) & ~0x20) != 0)
+    return FALSE;
+  for (; *p != '\0' && bounce_scan_lower(*p) == bounce_scan_lower(*name); p++)
+    name++;
+  return *p == '\0' && *name == '\0';
 }
 
 /* The value of the first field called `name` (ASCII case ignored), or NULL. */

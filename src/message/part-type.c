@@ -55,7 +55,7 @@ static const PartName part_names[] = {
 static char *append_lower(char *to, const char *end, const char *text)
 {
   while (*text != '\0' && to < end)
-    *to++ = g_ascii_tolower(*text++);
+    *to++ = bounce_scan_lower(*text++);
   return to;
 }
 

@@ -214,7 +214,7 @@ static const char *lower_text(BouncePool *pool, const char *text)
 {
   char *lower = bounce_pool_strndup(pool, text, strnlen(text, BOUNCE_WORD_TEXT_MAX));
   for (char *p = lower; *p != '\0'; p++)
-    *p = g_ascii_tolower(*p);
+    *p = bounce_scan_lower(*p);
   return lower;
 }
 
