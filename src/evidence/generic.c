@@ -151,7 +151,8 @@ static gboolean find_answer(const BounceGeneric *generic, const BounceGenericPla
 {
   if (find_refusal(generic, at))
     return TRUE;
-  if (candidate != NULL && (generic->lines[candidate->line].words & BOUNCE_WORDING_REASON) != 0) {
+  if (candidate != NULL && candidate->score < BOUNCE_GENERIC_STRUCTURE
+      && (generic->lines[candidate->line].words & BOUNCE_WORDING_REASON) != 0) {
     *at = candidate->line;
     return TRUE;
   }
