@@ -19,9 +19,28 @@ static const gsize texts[] = {
   G_STRUCT_OFFSET(Event, diagnostic),
 };
 
+/* The event without its texts, and without what stands between its members in memory. */
+static void copy_numbers(Event *copy, const Event *event)
+{
+  memset(copy, 0, sizeof *copy);
+  copy->kind = event->kind;
+  copy->action = event->action;
+  copy->verdict = event->verdict;
+  copy->reason = event->reason;
+  copy->fault = event->fault;
+  copy->status.class_digit = event->status.class_digit;
+  copy->status.subject = event->status.subject;
+  copy->status.detail = event->status.detail;
+  copy->reply_code = event->reply_code;
+  copy->date = event->date;
+  memcpy(copy->key, event->key, EVENT_KEY_SIZE);
+}
+
 void event_pack(const Event *event, GString *out)
 {
-  g_string_append_len(out, (const char *) event, sizeof *event);
+  Event numbers;
+  copy_numbers(&numbers, event);
+  g_string_append_len(out, (const char *) &numbers, sizeof numbers);
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
     const char *text = G_STRUCT_MEMBER(const char *, event, texts[i]);
     gsize length = text != NULL ? strlen(text) : PACK_NONE;

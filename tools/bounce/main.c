@@ -84,6 +84,7 @@ static void fill_standard_descriptors(void)
  */
 static void on_log(const char *domain, GLogLevelFlags level, const char *message, gpointer data)
 {
+  /* Not translated: looking a translation up could need memory. */
   static const char no_memory[] = "bounce: no memory left\n";
   static const char defect[] = "bounce: an internal error; please report it\n";
   if ((level & (G_LOG_LEVEL_ERROR | G_LOG_FLAG_FATAL)) == 0)

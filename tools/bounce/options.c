@@ -56,7 +56,8 @@ static int options_help(const OptionTable *table)
 int options_version(void)
 {
   g_autofree char *sandbox = sandbox_describe();
-  g_autofree char *text = g_strdup_printf("bounce " BOUNCE_VERSION "\nconfinement: %s\n", sandbox);
+  g_autofree char *text =
+      g_strdup_printf(_("bounce %s\nconfinement: %s\n"), BOUNCE_VERSION, sandbox);
   return output_text(text, strlen(text));
 }
 

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "source/visited.h"
+#include "translate.h"
 
 /* An mbox of any size is read in a fixed buffer; this much address space means something is wrong.
  */
@@ -231,11 +232,11 @@ char *sandbox_describe(void)
 {
   int version = landlock_version();
   g_autofree char *files = version >= 1 ? g_strdup_printf("Landlock %d", version)
-                                        : g_strdup("no Landlock in this kernel");
+                                        : g_strdup(_("no Landlock in this kernel"));
 #ifdef HAVE_SECCOMP_FILTER
   gboolean calls = prctl(PR_GET_SECCOMP, 0, 0, 0, 0) >= 0;
 #else
   gboolean calls = FALSE;
 #endif
-  return g_strdup_printf("%s, %s", files, calls ? "seccomp" : "no seccomp");
+  return g_strdup_printf("%s, %s", files, calls ? "seccomp" : _("no seccomp"));
 }
