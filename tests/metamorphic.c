@@ -3,8 +3,8 @@
  * metamorphic FOLDER...: with all addresses, hosts, IP addresses, queue ids, times and message ids
  * of a message replaced by others of the same shape, kind, verdict, reason and status stay as they
  * are. So no rule can have learned a sample's names. Hosts of providers whose codes are rules stay;
- * messages whose text is encoded (base64) are left out and said so, since their names cannot be
- * replaced from outside.
+ * messages whose text is encoded (base64, ISO 2022) are left out and said so, since their names
+ * cannot be replaced from outside.
  */
 #include <bounce/bounce.h>
 #include <stdio.h>
@@ -186,8 +186,10 @@ static char *essence_of(const char *bytes, gsize size)
 
 static gboolean is_encoded(const char *bytes, gsize size)
 {
+  static const char iso_2022[] = "\033$"; /* letters stand for others until the next escape */
   g_autofree char *lower = g_ascii_strdown(bytes, (gssize) size);
-  return strstr(lower, "\ncontent-transfer-encoding: base64") != NULL;
+  return strstr(lower, "\ncontent-transfer-encoding: base64") != NULL
+         || memmem(bytes, size, iso_2022, strlen(iso_2022)) != NULL;
 }
 
 int main(int argc, char **argv)
