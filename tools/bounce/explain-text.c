@@ -3,6 +3,8 @@
  * An explanation for a person. In: what the library says. Out: rows of label and text: the
  * judgement, what decided, who can do what, and the codes with their other readings.
  */
+#include <string.h>
+
 #include "explain-format.h"
 #include "translate.h"
 
@@ -68,7 +70,7 @@ static void text_reading(const BounceExplanationInfo *info, const BounceReading 
 {
   const BounceCode *code = reading->code;
   g_autofree char *title = g_strdup_printf("%s: %s", reading->seen, _(code->title));
-  gboolean is_text = code->type == BOUNCE_CODE_TEXT;
+  gboolean is_text = strcmp(reading->seen, code->title) == 0;
   rows_gap(rows);
   if (reading->own)
     rows_add(rows, is_text ? _("wording") : _("code"), is_text ? _(code->title) : title);
