@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "evidence/smtp.h"
 #include "evidence/template.h"
+#include "evidence/transcript.h"
 
 /* A list of every subscriber of a provider does not make a report of millions of records. */
 #define RECIPIENTS_MAX 10000
@@ -266,48 +267,6 @@ static gboolean read_line(Reader *reader, BounceScan line, gboolean opening)
 
 /* --- transcripts --- */
 
-static gboolean is_refusal(BounceScan reply)
-{
-  return bounce_scan_peek(&reply) == '4' || bounce_scan_peek(&reply) == '5';
-}
-
-/* The answer about `address` in a session, else one that is about nobody in particular. */
-static gboolean transcript_find(BounceScan session, const char *address, gboolean alone,
-                                BounceSmtp *found)
-{
-  BounceSmtp smtp = { 0 };
-  gboolean any = FALSE;
-  while (bounce_smtp_next(&session, &smtp)) {
-    if (!is_refusal(smtp.reply))
-      continue;
-    if (smtp.address.p != NULL && bounce_scan_is(smtp.address, address)) {
-      *found = smtp;
-      return TRUE;
-    }
-    if (!any && (smtp.address.p == NULL || alone)) {
-      *found = smtp;
-      any = TRUE;
-    }
-  }
-  return any;
-}
-
-/* `a@b... Deferred: why`: what the system itself says of a recipient no server has answered for. */
-static gboolean transcript_own(BounceScan session, const char *address, BounceScan *why)
-{
-  BounceScan line;
-  while (bounce_scan_line(&session, &line)) {
-    line = bounce_scan_trim(line);
-    gboolean quoted = bounce_scan_byte(&line, '<');
-    if (bounce_scan_literal(&line, address) && (!quoted || bounce_scan_byte(&line, '>'))
-        && bounce_scan_literal(&line, "... ") && !bounce_scan_is(line, "Deferred")) {
-      *why = line;
-      return TRUE;
-    }
-  }
-  return FALSE;
-}
-
 /* "(reason: 2)", "(reason: Can't create output)": words of a mailer, where the session has a reply.
  */
 static gboolean has_code(const Detail *detail)
@@ -327,9 +286,9 @@ static gboolean use_transcript(const Reader *reader, const Recipient *recipient,
   BounceScan session = beside ? bounce_scan(detail->text->str, detail->text->len)
                               : bounce_scan(reader->part->text, reader->part->length);
   gboolean alone = beside || reader->recipients->len == 1;
-  if (!transcript_find(session, recipient->address, alone, smtp)) {
+  if (!bounce_transcript_find(session, recipient->address, alone, smtp)) {
     BounceScan why;
-    if (detail->text->len > 0 || !transcript_own(session, recipient->address, &why))
+    if (detail->text->len > 0 || !bounce_transcript_own(session, recipient->address, &why))
       return FALSE;
     bounce_smtp_append(answer, why);
     return TRUE;
