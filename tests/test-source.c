@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "source/file.h"
+#include "source/visited.h"
 #include "test.h"
 
 static char *folder;
@@ -163,12 +164,15 @@ END_TEST
 
 START_TEST(folders_too_deep_are_refused)
 {
-  g_autoptr(GString) path = g_string_new("x");
-  for (guint i = 0; i < 101; i++)
-    g_string_prepend(path, "d/");
-  put(path->str, TEST_MAIL);
-  put("d/y", TEST_MAIL);
-  test_gives(folder, "d!stands in too many folders", "y#1:" TEST_MAIL, NULL);
+  g_autoptr(GString) path = g_string_new(NULL);
+  for (guint i = 1; i < BOUNCE_VISITED_DEPTH_MAX; i++)
+    g_string_append(path, "d/");
+  g_autofree char *deepest = g_strconcat(path->str, "x", NULL);
+  g_autofree char *deeper = g_strconcat(path->str, "e/y", NULL);
+  put(deepest, TEST_MAIL);
+  test_gives(folder, "x#1:" TEST_MAIL, NULL);
+  put(deeper, TEST_MAIL);
+  test_gives(folder, "e!stands in too many folders", "x#1:" TEST_MAIL, NULL);
 }
 END_TEST
 
