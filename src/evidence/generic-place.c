@@ -63,6 +63,14 @@ static gboolean begins_quotation(BounceScan line)
   return FALSE;
 }
 
+/* `begin 644 name`: uuencoded bytes follow. */
+static gboolean begins_uuencoded(BounceScan line)
+{
+  guint mode;
+  return bounce_scan_literal(&line, "begin ") && bounce_scan_number(&line, 4, &mode) && mode > 99
+         && bounce_scan_byte(&line, ' ');
+}
+
 /* "Received: from ..." and the like: the returned original was pasted in. */
 static gboolean begins_original(BounceGeneric *generic, BounceScan line, const char *folded)
 {
@@ -72,7 +80,8 @@ static gboolean begins_original(BounceGeneric *generic, BounceScan line, const c
               && bounce_wording_find(folded, BOUNCE_WORDING_RETURNED) != 0
               && bounce_wording_find(folded, BOUNCE_WORDING_FAILED) == 0
               && strstr(folded, "do not") == NULL && strstr(folded, "was received") == NULL)
-             || begins_quotation(line) || bounce_scan_literal(&bare, "Received: ")
+             || begins_quotation(line) || begins_uuencoded(line)
+             || bounce_scan_literal(&bare, "Received: ")
              || bounce_scan_literal(&bare, "Return-Path:"));
 }
 

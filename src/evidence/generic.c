@@ -222,7 +222,8 @@ static BounceAction action_of(const BounceGeneric *generic)
   guint words = generic->words;
   if ((words & BOUNCE_WORDING_DELAYED) != 0 && (words & BOUNCE_WORDING_FINAL) == 0)
     return BOUNCE_ACTION_DELAYED;
-  if ((words & (BOUNCE_WORDING_FAILED | BOUNCE_WORDING_FINAL)) != 0)
+  guint at;
+  if ((words & (BOUNCE_WORDING_FAILED | BOUNCE_WORDING_FINAL)) != 0 || find_refusal(generic, &at))
     return BOUNCE_ACTION_FAILED;
   if ((words & BOUNCE_WORDING_RELAYED) != 0)
     return BOUNCE_ACTION_RELAYED;
