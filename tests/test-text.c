@@ -31,6 +31,8 @@ START_TEST(utf8_is_valid_and_ends_lines_with_lf)
     { "plain", 0, "plain" },
     { "a\r\nb\rc\nd\r", 0, "a\nb\nc\nd\n" },
     { "\r\r\n\n", 0, "\n\n\n" },
+    { "\xff\r\nb\rc\r", 0, "\xef\xbf\xbd\nb\nc\n" },
+    { "\r\nb\xc3\xbc\r\r\nc", 0, "\nb\xc3\xbc\n\nc" },
     { "gr\xc3\xbc\xc3\x9f", 0, "gr\xc3\xbc\xc3\x9f" },
     { "gr\xfc\xdf e", 0, "gr\xef\xbf\xbd\xef\xbf\xbd e" },
     { "a\0b", 3,

@@ -61,12 +61,26 @@ static char *to_pool(BouncePool *pool, GString *text)
   return copy;
 }
 
-char *bounce_text_utf8(BouncePool *pool, const char *bytes, gsize length)
+/* Makes each CR and CRLF of `text` a LF, in place. */
+static void lines_to_lf(char *text, gsize length)
 {
-  gsize known = bounce_wide_ascii(bytes, length, '\r', '\0');
-  if (memchr(bytes + known, '\r', length - known) == NULL
-      && g_utf8_validate_len(bytes + known, length - known, NULL))
-    return bounce_pool_strndup(pool, bytes, length);
+  const char *end = text + length;
+  char *to = text;
+  for (const char *from = text; from < end;) {
+    const char *cr = memchr(from, '\r', (gsize) (end - from));
+    gsize run = (gsize) ((cr != NULL ? cr : end) - from);
+    memmove(to, from, run);
+    to += run;
+    from += run + 1;
+    if (cr != NULL && !(from < end && *from == '\n'))
+      *to++ = '\n';
+  }
+  *to = '\0';
+}
+
+/* Bytes that are no UTF-8. */
+static char *repaired(BouncePool *pool, const char *bytes, gsize length)
+{
   const char *end = bytes + length;
   GString *out = g_string_sized_new(length + 16);
   for (const char *p = bytes; p < end;) {
@@ -80,6 +94,17 @@ char *bounce_text_utf8(BouncePool *pool, const char *bytes, gsize length)
     g_string_append_unichar(out, c == '\r' ? '\n' : c == 0 ? REPLACEMENT : c);
   }
   return to_pool(pool, out);
+}
+
+char *bounce_text_utf8(BouncePool *pool, const char *bytes, gsize length)
+{
+  gsize known = bounce_wide_ascii(bytes, length, '\0', '\0');
+  if (!g_utf8_validate_len(bytes + known, length - known, NULL))
+    return repaired(pool, bytes, length);
+  char *text = bounce_pool_strndup(pool, bytes, length);
+  if (memchr(text, '\r', length) != NULL)
+    lines_to_lf(text, length);
+  return text;
 }
 
 static gboolean is_unsafe(gunichar c)

@@ -145,12 +145,17 @@ static gboolean any_header(KindView *view, const char *const *conditions)
   return FALSE;
 }
 
+static gboolean begins_with(const char *text, const char *words)
+{
+  return *text == *words && g_str_has_prefix(text, words);
+}
+
 static gboolean any_words(const Folded *folded, const char *const *words)
 {
   const char *text = folded->text;
   for (; text != NULL && *words != NULL; words++)
     if (**words == '^'
-            ? g_str_has_prefix(text, *words + 1)
+            ? begins_with(text, *words + 1)
             : bounce_pairs_may_hold(&folded->pairs, *words) && strstr(text, *words) != NULL)
       return TRUE;
   return FALSE;
