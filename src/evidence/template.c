@@ -279,14 +279,21 @@ static inline gboolean is_literal(char c)
   return (guchar) c > ' ' && c != '\'';
 }
 
-/* FALSE when two neighbours of the pattern are none in the line. */
-static gboolean may_match(const char *pattern, const BouncePairs *pairs)
+static gboolean has_at(BounceScan line)
 {
-  if (pairs == NULL)
-    return TRUE;
-  for (const char *p = pattern; p[0] != '\0' && p[1] != '\0'; p++)
-    if (is_literal(p[0]) && is_literal(p[1]) && !bounce_pairs_have(pairs, p))
+  return memchr(line.p, '@', bounce_scan_left(&line)) != NULL;
+}
+
+/* FALSE when two neighbours of the pattern are none in the line, or it lacks the "@" (`at`) of an
+ * address that the pattern asks for. */
+static gboolean may_match(const char *pattern, const BouncePairs *pairs, gboolean at)
+{
+  for (const char *p = pattern; *p != '\0'; p++) {
+    if (!at && (*p == BOUNCE_TEMPLATE_ADDR || *p == BOUNCE_TEMPLATE_ORIG))
       return FALSE;
+    if (pairs != NULL && is_literal(p[0]) && is_literal(p[1]) && !bounce_pairs_have(pairs, p))
+      return FALSE;
+  }
   return TRUE;
 }
 
@@ -309,7 +316,7 @@ static gboolean match_bounded(const char *pattern, BounceScan line, gboolean who
 gboolean bounce_template_match(const char *pattern, BounceScan line, const BouncePairs *pairs,
                                gboolean whole, BounceTemplateMatch *match)
 {
-  return may_match(pattern, pairs) && match_bounded(pattern, bounded(line), whole, match);
+  return may_match(pattern, pairs, TRUE) && match_bounded(pattern, bounded(line), whole, match);
 }
 
 gboolean bounce_template_match_any(const BounceTemplateList *list, BounceScan line,
@@ -320,8 +327,9 @@ gboolean bounce_template_match_any(const BounceTemplateList *list, BounceScan li
   guchar byte = (guchar) bounce_scan_lower(bounce_scan_peek(&line));
   if ((list->first[byte / 8] & (1 << byte % 8)) == 0)
     return FALSE;
+  gboolean at = has_at(line);
   for (const char *const *pattern = list->templates; *pattern != NULL; pattern++)
-    if (can_begin(*pattern, byte) && may_match(*pattern, pairs)
+    if (can_begin(*pattern, byte) && may_match(*pattern, pairs, at)
         && match_bounded(*pattern, line, whole, match))
       return TRUE;
   return FALSE;
