@@ -89,7 +89,8 @@ static const struct {
   /* Delays and successes. */
   { DAEMON "Subject: Warning\n\nYour message to bob@b.example has been delayed. Delivery attempts "
            "will continue.\n",
-    "bob@b.example delayed" },
+    "bob@b.example delayed: Your message to bob@b.example has been delayed. Delivery attempts "
+    "will continue." },
   { DAEMON "\nYour message was successfully delivered to:\n\nbob@b.example\n",
     "bob@b.example delivered" },
   /* The header names the recipient, the text says why. */

@@ -10,6 +10,8 @@
 
 /* RFC 1035 section 2.3.4, doubled: longer texts are no host that a rule names. */
 #define HOST_MAX 510
+/* A shorter beginning is that of too many names. */
+#define STEM_MIN 6
 
 static const char *const roles[] = {
   "abuse",       "admin",      "administrator", "agent",   "auto",        "autoreply",  "bounce",
@@ -172,6 +174,16 @@ static gboolean holds_word(const Redaction *redaction, const char *run)
   return FALSE;
 }
 
+/* Wordings are found within words, too: `undeliver` in undeliverable. */
+static gboolean begins_with_wording(const char *lower)
+{
+  for (guint i = 0; i < BOUNCE_WORDING_SENSES; i++)
+    for (const char *const *wording = bounce_rules_wordings[i]; *wording != NULL; wording++)
+      if (strlen(*wording) >= STEM_MIN && g_str_has_prefix(lower, *wording))
+        return TRUE;
+  return FALSE;
+}
+
 /* Prefix words of the rules (`full*`) are met through what they begin: fulls, fully. */
 gboolean redact_keep_word(const Redaction *redaction, const char *lower)
 {
@@ -181,6 +193,8 @@ gboolean redact_keep_word(const Redaction *redaction, const char *lower)
     if (bounce_rules_words[i].is_prefix && bounce_rules_words[i].length >= 4
         && strncmp(bounce_rules_words[i].text, lower, bounce_rules_words[i].length) == 0)
       return TRUE;
+  if (begins_with_wording(lower))
+    return TRUE;
   if (g_str_is_ascii(lower) || !g_utf8_validate(lower, -1, NULL))
     return FALSE;
   g_autofree char *folded = g_utf8_strdown(lower, -1);
