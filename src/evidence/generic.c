@@ -197,6 +197,17 @@ static gboolean is_answer(const char *text)
   return bounce_generic_is_refused(scan) || bounce_wording_find(text, BOUNCE_WORDING_REASON) != 0;
 }
 
+/* A reason above the first of several recipients, none of which has one of its own. */
+static const char *shared_answer(BounceGeneric *generic)
+{
+  g_autoptr(GString) answer = g_string_new(NULL);
+  guint first = generic->n_candidates > 0 ? generic->candidates[0].line : 0;
+  for (guint i = 0; i < first && answer->len == 0; i++)
+    if ((generic->lines[i].words & BOUNCE_WORDING_REASON) != 0)
+      append_paragraph(answer, generic, i);
+  return bounce_text_clean(generic->facts->pool, answer->str, answer->len);
+}
+
 static const char *answer_of(BounceGeneric *generic, const BounceGenericPlace *candidate,
                              gboolean alone)
 {
@@ -253,12 +264,12 @@ static void add_kind(BounceGeneric *generic)
 }
 
 static void add_recipient(BounceGeneric *generic, const char *address,
-                          const BounceGenericPlace *candidate, gboolean alone)
+                          const BounceGenericPlace *candidate, const char *answer)
 {
   guint statement = bounce_facts_begin(generic->facts);
   guint line = candidate != NULL ? candidate->line + 1 : 0;
   BounceSmtp smtp;
-  bounce_smtp_split(bounce_scan_string(answer_of(generic, candidate, alone)), &smtp);
+  bounce_smtp_split(bounce_scan_string(answer), &smtp);
   add(generic, statement, line, BOUNCE_FACT_RECIPIENT, address);
   add(generic, statement, line, BOUNCE_FACT_ACTION, bounce_action_to_string(action_of(generic)));
   add(generic, statement, line, BOUNCE_FACT_DIAGNOSTIC,
@@ -272,13 +283,25 @@ static void add_recipient(BounceGeneric *generic, const char *address,
 /* The candidates that are as good as the best. */
 static void add_candidates(BounceGeneric *generic, guint best)
 {
+  const char *answers[BOUNCE_GENERIC_PLACES_MAX];
+  const char *shared = NULL;
   guint n_best = 0;
+  gboolean any = FALSE;
   for (guint i = 0; i < generic->n_candidates; i++)
     n_best += generic->candidates[i].score == best;
   for (guint i = 0; i < generic->n_candidates; i++) {
     const BounceGenericPlace *candidate = &generic->candidates[i];
+    if (candidate->score != best)
+      continue;
+    answers[i] = answer_of(generic, candidate, n_best == 1);
+    any |= *answers[i] != '\0';
+  }
+  if (!any)
+    shared = shared_answer(generic);
+  for (guint i = 0; i < generic->n_candidates; i++) {
+    const BounceGenericPlace *candidate = &generic->candidates[i];
     if (candidate->score == best)
-      add_recipient(generic, candidate->address, candidate, n_best == 1);
+      add_recipient(generic, candidate->address, candidate, any ? answers[i] : shared);
   }
 }
 
@@ -298,7 +321,7 @@ static void add_known(BounceGeneric *generic)
     for (guint k = 0; k < generic->n_candidates && own == NULL; k++)
       if (bounce_address_equal(generic->candidates[k].address, fact.value))
         own = &generic->candidates[k];
-    add_recipient(generic, fact.value, own, n_known == 1);
+    add_recipient(generic, fact.value, own, answer_of(generic, own, n_known == 1));
   }
 }
 
@@ -365,7 +388,7 @@ static void read_subject(BounceGeneric *generic)
     return;
   generic->part = &generic->message->texts[0];
   add_kind(generic);
-  add_recipient(generic, normal, NULL, TRUE);
+  add_recipient(generic, normal, NULL, answer_of(generic, NULL, TRUE));
   if (generic->facts->format == NULL)
     generic->facts->format = "generic";
 }
