@@ -55,7 +55,7 @@ static void seen_clear(Seen *seen)
 static Jobs *jobs_of(guint processes, Seen *seen)
 {
   const BounceOptions options = { 0 };
-  const JobsWork work = { render, written, seen->out, seen };
+  const JobsWork work = { render, written, NULL, seen->out, seen };
   return jobs_new(processes, &options, &work);
 }
 

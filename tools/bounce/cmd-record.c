@@ -45,6 +45,12 @@ static gboolean record_written(gpointer data)
   return recorder_take(&record->recorder, record->packed);
 }
 
+static void record_end_threads(gpointer data)
+{
+  Record *record = data;
+  recorder_wait(&record->recorder);
+}
+
 static gboolean record_queue(const BounceMail *mail, gpointer data)
 {
   const Record *record = data;
@@ -54,7 +60,8 @@ static gboolean record_queue(const BounceMail *mail, gpointer data)
 /* Analyses what is in the inputs and records it; the exit code of reading them. */
 static int record_inputs(Record *record, char **paths)
 {
-  const JobsWork work = { record_render, record_written, record->packed, record };
+  const JobsWork work = { record_render, record_written, record_end_threads, record->packed,
+                          record };
   event_batch_init(&record->fresh);
   record->jobs = jobs_new(record->processes, &record->analysis, &work);
   int status = inputs_each(paths, record_queue, record);

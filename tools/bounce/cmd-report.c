@@ -184,7 +184,7 @@ static int report_run(Report *report, char **paths)
     sandbox_enter(
         &(SandboxPlan){ .readable = paths, .output = report->output.path, .spools = TRUE });
   report_begin(report);
-  const JobsWork work = { report_mail, report_written, report->output.buffer, report };
+  const JobsWork work = { report_mail, report_written, NULL, report->output.buffer, report };
   report->jobs = jobs_new(report_alone(report) ? 1 : report->processes, &report->analysis, &work);
   int inputs = inputs_each(paths, report_queue, report);
   jobs_finish(report->jobs);

@@ -203,6 +203,8 @@ static void attend(Jobs *jobs)
 static JobsWorker *start_one(Jobs *jobs)
 {
   JobsWorker *worker = &jobs->workers[jobs->n_workers];
+  if (jobs->work.end_threads != NULL)
+    jobs->work.end_threads(jobs->work.data);
   if (!worker_start(&worker->worker, render, jobs))
     return NULL;
   jobs->n_workers++;

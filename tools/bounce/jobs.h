@@ -17,6 +17,9 @@ typedef struct {
   void (*render)(const BounceMail *mail, const BounceReport *report, GString *out, gpointer data);
   /* There is more in the `out` below; always in the caller's process. FALSE: no more is wanted. */
   gboolean (*written)(gpointer data);
+  /* (nullable): ends the caller's threads before a process is forked: what they hold locked would
+   * stay locked there for ever. */
+  void (*end_threads)(gpointer data);
   GString *out;
   gpointer data;
 } JobsWork;

@@ -28,11 +28,16 @@ static gpointer write_events(gpointer data)
   return NULL;
 }
 
-/* Waits until everything is written that was begun. */
-static gboolean settle(Recorder *recorder)
+void recorder_wait(Recorder *recorder)
 {
   if (recorder->writer != NULL)
     g_thread_join(g_steal_pointer(&recorder->writer));
+}
+
+/* What became of the batch that was written; waits for it. */
+static gboolean settle(Recorder *recorder)
+{
+  recorder_wait(recorder);
   if (recorder->failure != NULL) {
     recorder->status = database_complain(recorder->path, recorder->failure);
     g_clear_error(&recorder->failure);

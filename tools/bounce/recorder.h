@@ -29,6 +29,9 @@ gboolean recorder_add(Recorder *recorder, const BounceReport *report);
 /* The same for events that event_pack() put into `packed`, which is empty afterwards. */
 gboolean recorder_take(Recorder *recorder, GString *packed);
 
+/* Waits until what is being written is; no thread is left afterwards. */
+void recorder_wait(Recorder *recorder);
+
 /* Writes what is left, and closes. Returns: the exit code. */
 int recorder_finish(Recorder *recorder);
 
