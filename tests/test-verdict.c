@@ -220,6 +220,52 @@ static const char *const politeness[] = {
   "Your e-mail was not delivered. For more information see our anti-spam policy page.",
   "Dies ist eine automatisch erzeugte Nachricht. Ihre Nachricht konnte nicht zugestellt werden.",
   "Ceci est un message automatique. Votre message n'a pas pu \303\252tre remis.",
+  "This message was created automatically by mail delivery software. A message that you sent could "
+  "not be delivered to one or more of its recipients. This is a permanent error. The following "
+  "address(es) failed:",
+  "The original message was received at Sat, 21 Nov 2026 10:00:00 GMT from localhost [127.0.0.1] "
+  "----- The following addresses had permanent fatal errors -----",
+  "Your message to the following recipients cannot be delivered. The following message headers and "
+  "attachments were returned.",
+  "Delivery has failed to these recipients or groups. Diagnostic information for administrators: "
+  "Generating server: mx.sender.example",
+  "Diese Nachricht wurde automatisch erzeugt. Ihre E-Mail konnte nicht zugestellt werden. Die "
+  "Originalnachricht ist als Anhang beigefügt. Bitte wenden Sie sich an Ihren Administrator.",
+  "Ce message a été généré automatiquement. Votre message n'a pas pu être remis à un ou plusieurs "
+  "destinataires. Le message original est joint. Contactez votre administrateur.",
+  "Este mensaje fue creado automáticamente. No se pudo entregar su correo. El mensaje original se "
+  "adjunta. Contacte con su administrador.",
+  "Questo messaggio è stato generato automaticamente. Il messaggio non è stato consegnato. In "
+  "allegato il messaggio originale.",
+  "Esta é uma mensagem automática. Sua mensagem não pôde ser entregue. A mensagem original está "
+  "anexada.",
+  "Dit is een automatisch bericht. Uw bericht kon niet worden afgeleverd. Het oorspronkelijke "
+  "bericht is bijgevoegd als bijlage.",
+  "Wiadomość wygenerowana automatycznie. Wiadomość nie została dostarczona. Oryginalna wiadomość w "
+  "załączniku.",
+  "Это письмо создано автоматически. Ваше сообщение не было доставлено. Исходное сообщение во "
+  "вложении.",
+  "Bu ileti otomatik olarak oluşturulmuştur. İletiniz teslim edilemedi. Özgün ileti ektedir.",
+  "このメールは自動送信です。メールは配信できませんでした。元のメールは添付ファイルにあります。",
+  "这是一封自动生成的邮件。您的邮件未能送达。原邮件见附件。",
+  "Sent via mail relay mx.sender.example [192.0.2.4]. The following recipients did not receive "
+  "your message.",
+  "This is an automatically generated Delivery Status Notification. Delivery to the following "
+  "recipients failed. Connection security: TLS 1.3. Your message was signed with our certificate.",
+  "Your mail server mx.sender.example (192.0.2.4) asked us to deliver the message below. It was "
+  "not delivered. If you have questions, log in to our support site or write to "
+  "help@sender.example with the attachment.",
+  "We are sorry, but your email could not be delivered. Please check that you are authenticated "
+  "and try sending the message again. Original message attached.",
+  "Hi. This is the deliver program at mx.sender.example. I'm afraid I wasn't able to deliver your "
+  "message. This is a permanent error.",
+  "Message-ID <1@sender.example> from news@sender.example via 192.0.2.4 to "
+  "someone@recipient.example: failed",
+  "This notice comes from your system. Your domain sender.example sent the message from IP "
+  "192.0.2.4.",
+  "For security reasons the attachments were removed from this notice. Delivery failed.",
+  "Your message was refused by the remote server. See the text below.",
+  "The mail gateway could not pass on your message.",
 };
 
 START_TEST(politeness_gives_no_reason)
