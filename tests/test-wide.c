@@ -44,11 +44,26 @@ START_TEST(a_byte_is_found_among_eight)
 }
 END_TEST
 
+START_TEST(letters_become_lower_case)
+{
+  for (guint i = 0; i < 128; i++) {
+    char text[] = "@A[Zaz`{";
+    guint64 wide;
+    text[i % 8] = (char) i;
+    g_autofree char *want = g_ascii_strdown(text, sizeof wide);
+    memcpy(&wide, text, sizeof wide);
+    wide = bounce_wide_lower(wide);
+    test_row(i, i == 0 || memcmp(&wide, want, sizeof wide) == 0, "%.8s", (const char *) &wide);
+  }
+}
+END_TEST
+
 TCase *test_case(void)
 {
   TCase *tcase = tcase_create("wide");
   tcase_add_test(tcase, every_byte_is_seen_at_every_place);
   tcase_add_test(tcase, what_is_less_than_eight_is_left);
   tcase_add_test(tcase, a_byte_is_found_among_eight);
+  tcase_add_test(tcase, letters_become_lower_case);
   return tcase;
 }

@@ -214,14 +214,53 @@ char *bounce_text_clean(BouncePool *pool, const char *text, gsize length)
   return one_line(pool, text, length, FALSE);
 }
 
+static gboolean is_ascii(const char *text, gsize length)
+{
+  gsize i = bounce_wide_ascii(text, length, '\0', '\0');
+  while (i < length && (guchar) text[i] < 0x80 && text[i] != '\0')
+    i++;
+  return i == length;
+}
+
+static void lower_ascii(char *text, gsize length)
+{
+  gsize i = 0;
+  for (guint64 eight; i + sizeof eight <= length; i += sizeof eight) {
+    memcpy(&eight, text + i, sizeof eight);
+    eight = bounce_wide_lower(eight);
+    memcpy(text + i, &eight, sizeof eight);
+  }
+  for (; i < length; i++)
+    text[i] = bounce_scan_lower(text[i]);
+}
+
+/* Makes of ASCII what one_line makes of it, letters aside; it never gets longer. */
+static void squeeze_ascii(char *text)
+{
+  char *to = text;
+  gboolean blank = FALSE;
+  for (const char *p = text; *p != '\0'; p++) {
+    if (*p <= ' ' && is_space((guchar) *p)) {
+      blank = TRUE;
+      continue;
+    }
+    if (blank && to > text)
+      *to++ = ' ';
+    blank = FALSE;
+    *to++ = *p == '`' ? '\'' : *p;
+  }
+  *to = '\0';
+}
+
 char *bounce_text_fold(BouncePool *pool, const char *text, gsize length)
 {
-  if (!is_plain(text, length) || memchr(text, '`', length) != NULL)
+  if (!is_ascii(text, length))
     return one_line(pool, text, length, TRUE);
-  char *copy = bounce_pool_strndup(pool, text, length);
-  for (char *p = copy; *p != '\0'; p++)
-    *p = bounce_scan_lower(*p);
-  return copy;
+  char *folded = bounce_pool_strndup(pool, text, length);
+  lower_ascii(folded, length);
+  if (!is_plain(text, length) || memchr(text, '`', length) != NULL)
+    squeeze_ascii(folded);
+  return folded;
 }
 
 char *bounce_text_digits(char *to, guint number, guint width)

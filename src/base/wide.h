@@ -16,6 +16,13 @@ static inline guint64 bounce_wide_has(guint64 eight, char byte)
   return (zero - BOUNCE_WIDE(1)) & ~zero & BOUNCE_WIDE(0x80);
 }
 
+/* Eight ASCII bytes with their letters in lower case. */
+static inline guint64 bounce_wide_lower(guint64 eight)
+{
+  guint64 letters = (eight + BOUNCE_WIDE(0x80 - 'A')) & ~(eight + BOUNCE_WIDE(0x7F - 'Z'));
+  return eight | (letters & BOUNCE_WIDE(0x80)) >> 2;
+}
+
 /*
  * A number of bytes at the beginning of `text` that are all visible ASCII or blanks, neither `a`
  * nor `b`: a multiple of eight. Those behind them are to be looked at one by one.
