@@ -197,13 +197,15 @@ static gboolean is_answer(const char *text)
   return bounce_generic_is_refused(scan) || bounce_wording_find(text, BOUNCE_WORDING_REASON) != 0;
 }
 
-/* A reason above the first of several recipients, none of which has one of its own. */
+/* A reason above the first of several recipients, none of which has one of its own; "Delivery
+ * failed for" is none. */
 static const char *shared_answer(BounceGeneric *generic)
 {
   g_autoptr(GString) answer = g_string_new(NULL);
   guint first = generic->n_candidates > 0 ? generic->candidates[0].line : 0;
   for (guint i = 0; i < first && answer->len == 0; i++)
-    if ((generic->lines[i].words & BOUNCE_WORDING_REASON) != 0)
+    if ((generic->lines[i].words & (BOUNCE_WORDING_REASON | BOUNCE_WORDING_FAILED))
+        == BOUNCE_WORDING_REASON)
       append_paragraph(answer, generic, i);
   return bounce_text_clean(generic->facts->pool, answer->str, answer->len);
 }
