@@ -266,6 +266,19 @@ static const char *const politeness[] = {
   "For security reasons the attachments were removed from this notice. Delivery failed.",
   "Your message was refused by the remote server. See the text below.",
   "The mail gateway could not pass on your message.",
+  "Your message did not reach some or all of the intended recipients. The following recipient(s) "
+  "could not be reached:",
+  "The following recipients could not be reached: someone@recipient.example on Sat, 21 Nov 2026",
+  "Die folgenden Empfänger konnten nicht erreicht werden:",
+  "Le ou les destinataires suivants n'ont pas pu être joints :",
+  "No se pudo contactar con los siguientes destinatarios:",
+  "Impossibile raggiungere i seguenti destinatari:",
+  "次の受信者に配信できませんでした",
+  "无法送达以下收件人",
+  "We were unable to reach the following recipients",
+  "Your message was rejected by the mail relay mx.sender.example.",
+  "The mail relay mx.sender.example rejected your message.",
+  "We could not send your message to the list of recipients below.",
 };
 
 START_TEST(politeness_gives_no_reason)
