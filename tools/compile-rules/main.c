@@ -160,26 +160,36 @@ void rule_check_sentence(const RuleFile *file, const char *section, const char *
     rule_fail(file, section, key, "does not end with a full stop");
 }
 
+/* What a line defines: "[section", "section\nkey" or NULL; `section` is the one it stands in. */
+static char *line_id(const char *line, gsize length, char **section)
+{
+  const char *equals = memchr(line, '=', length);
+  if (length > 0 && *line == '[') {
+    const char *close = memchr(line, ']', length);
+    g_free(*section);
+    *section = g_strndup(line + 1, (close != NULL ? (gsize) (close - line) : length) - 1);
+    return g_strconcat("[", *section, NULL);
+  }
+  if (length == 0 || !g_ascii_isalpha(*line) || equals == NULL)
+    return NULL;
+  g_autofree char *key = g_strstrip(g_strndup(line, (gsize) (equals - line)));
+  return g_strconcat(*section, "\n", key, NULL);
+}
+
 /* GKeyFile merges sections of one name and keeps the last of two equal keys; both are mistakes
  * here. */
-static void check_duplicates(const RuleFile *file, const char *text)
+static void check_duplicates(const RuleFile *file, const char *text, gsize length)
 {
   g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
   g_autofree char *section = g_strdup("");
-  for (char **line = lines; *line != NULL; line++) {
-    const char *equals = strchr(*line, '=');
-    char *id = NULL;
-    if (**line == '[') {
-      g_free(section);
-      section = g_strndup(*line + 1, strcspn(*line + 1, "]"));
-      id = g_strdup_printf("[%s", section);
-    } else if (g_ascii_isalpha(**line) && equals != NULL) {
-      g_autofree char *key = g_strstrip(g_strndup(*line, (gsize) (equals - *line)));
-      id = g_strdup_printf("%s\n%s", section, key);
-    }
+  const char *end = text + length;
+  for (const char *line = text; line < end;) {
+    const char *lf = memchr(line, '\n', (gsize) (end - line));
+    const char *line_end = lf != NULL ? lf : end;
+    char *id = line_id(line, (gsize) (line_end - line), &section);
     if (id != NULL && !g_hash_table_add(seen, id))
-      rule_fail(file, section, **line == '[' ? NULL : strchr(id, '\n') + 1, "stands twice");
+      rule_fail(file, section, *id == '[' ? NULL : strchr(id, '\n') + 1, "stands twice");
+    line = line_end + 1;
   }
 }
 
@@ -202,7 +212,7 @@ static void rule_file_load(RuleFile *file, const char *path)
       || !g_key_file_load_from_data(file->keys, text, strlen(text), G_KEY_FILE_KEEP_TRANSLATIONS,
                                     &error))
     rule_fail(file, NULL, NULL, "%s", error->message);
-  check_duplicates(file, text);
+  check_duplicates(file, text, strlen(text));
   file->sections = g_key_file_get_groups(file->keys, &file->n_sections);
   if (file->n_sections == 0)
     rule_fail(file, NULL, NULL, "holds no section");
