@@ -121,7 +121,8 @@ int cmd_record(int argc, char **argv)
   }
   if (!no_sandbox)
     sandbox_enter(&(SandboxPlan){ .readable = argv + first, .output = path, .spools = TRUE });
-  g_autoptr(GString) packed = record.packed = g_string_new(NULL);
+  g_autoptr(GString) packed = g_string_new(NULL);
+  record.packed = packed;
   int inputs = record_inputs(&record, argv + first);
   int written = recorder_finish(&record.recorder);
   if (written == EXIT_CODE_OK && verbose)
