@@ -41,6 +41,21 @@ static void add(BounceFacts *facts, const BounceTextPart *text, guint line, cons
                                          .rule = "rest" });
 }
 
+/* The beginning of the text but for the subject of the original, which is no evidence. */
+static const char *words_of(BounceFacts *facts, const BounceTextPart *text)
+{
+  g_autoptr(GString) words = g_string_new(NULL);
+  BounceScan rest = bounce_scan(text->text, MIN(text->length, REST_TEXT_MAX));
+  BounceScan line;
+  while (bounce_scan_line(&rest, &line)) {
+    gsize length = bounce_scan_left(&line);
+    if (!bounce_wording_is_subject(bounce_text_fold(facts->pool, line.p, length)))
+      g_string_append_len(words, line.p, (gssize) length);
+    g_string_append_c(words, '\n');
+  }
+  return bounce_pool_strndup(facts->pool, words->str, words->len);
+}
+
 static gboolean is_refusal(BounceFacts *facts, BounceScan line)
 {
   BounceScan rest = line;
@@ -82,6 +97,5 @@ void bounce_rest_gather(BounceFacts *facts, const BounceMessage *message)
   if (said == SAID_WORDS)
     add_refusal(facts, text);
   else
-    add(facts, text, 1,
-        bounce_pool_strndup(facts->pool, text->text, MIN(text->length, REST_TEXT_MAX)));
+    add(facts, text, 1, words_of(facts, text));
 }

@@ -260,8 +260,6 @@ static BounceKind by_status_part(const BounceMessage *message, const BounceFacts
   if (has_status_part(message, BOUNCE_STATUS_DISPOSITION))
     return text == BOUNCE_KIND_BOUNCE ? text : BOUNCE_KIND_DISPOSITION;
   BounceKind actions = worst_kind(facts, BOUNCE_FACT_ACTION, BOUNCE_ORIGIN_DSN);
-  if (actions == BOUNCE_KIND_DELAY && text == BOUNCE_KIND_BOUNCE)
-    return text; /* the text says that trying is over (OpenSMTPD) */
   if (actions == BOUNCE_KIND_NONE && names_recipient(facts, BOUNCE_ORIGIN_DSN)
       && has_status_part(message, BOUNCE_STATUS_DSN))
     return is_report_kind(text) ? text : BOUNCE_KIND_BOUNCE;

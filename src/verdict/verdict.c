@@ -232,18 +232,30 @@ static gboolean decides(const BouncePhrases *phrases)
              : phrases->mention.rule != NULL || phrases->weak.rule != NULL;
 }
 
+/* What Exim hangs on the end of a server's last answer is no part of it: TRUE if that was there. */
+static gboolean cut_retry_words(BounceScan *answer)
+{
+  static const char tail[] = ": retry timeout exceeded";
+  const gsize length = sizeof tail - 1;
+  if (bounce_scan_left(answer) <= length || memcmp(answer->end - length, tail, length) != 0)
+    return FALSE;
+  answer->end -= length;
+  return TRUE;
+}
+
 static void read_texts(BouncePool *pool, const BounceCase *facts, Texts *texts)
 {
   const char *text = facts->answer != NULL ? facts->answer : facts->frame;
   if (facts->answer != NULL)
     bounce_reply_best(bounce_scan_string(facts->answer), &texts->reply);
+  gboolean cut = cut_retry_words(&texts->reply.text);
   const char *inner =
       texts->reply.text.p < texts->reply.text.end
           ? bounce_pool_strndup(pool, texts->reply.text.p, bounce_scan_left(&texts->reply.text))
           : NULL;
   if (inner != NULL)
     bounce_phrase_match(pool, inner, &texts->answer);
-  if (!decides(&texts->answer))
+  if (!cut && !decides(&texts->answer))
     bounce_phrase_match(pool, facts->answer, &texts->answer);
   texts->provider = (BounceProviderCase){
     .text = lower_text(pool, text != NULL ? text : ""),
