@@ -10,22 +10,27 @@
 #define THREADS 4
 #define ROUNDS 20
 
-static const char *const messages[] = {
-  "From: MAILER-DAEMON@mx.example.org\nSubject: failure\nMIME-Version: 1.0\n"
-  "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
-  "--b\nContent-Type: text/plain; charset=iso-2022-jp\n\n\033$B%a!<%k\033(B\n"
-  "--b\nContent-Type: message/delivery-status\n\n"
-  "Reporting-MTA: dns; mx.example.org\n\n"
-  "Final-Recipient: rfc822; anna@example.net\nAction: failed\nStatus: 5.2.2\n"
-  "Diagnostic-Code: smtp; 552 5.2.2 mailbox full\n\n--b--\n",
-  "From: MAILER-DAEMON@mx.example.org\nSubject: failure notice\n\n"
-  "Hi. This is the qmail-send program at mx.example.org.\n"
-  "I'm afraid I wasn't able to deliver your message to the following addresses.\n"
-  "This is a permanent error; I've given up. Sorry it didn't work out.\n\n"
-  "<anna@example.net>:\nSorry, no mailbox here by that name. (#5.1.1)\n",
-  "From: anna@example.net\nSubject: =?utf-8?q?Out_of_office?=\nAuto-Submitted: auto-replied\n\n"
-  "I am away until Monday.\n",
-};
+static const char full[] =
+    "From: MAILER-DAEMON@mx.example.org\nSubject: failure\nMIME-Version: 1.0\n"
+    "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
+    "--b\nContent-Type: text/plain; charset=iso-2022-jp\n\n\033$B%a!<%k\033(B\n"
+    "--b\nContent-Type: message/delivery-status\n\n"
+    "Reporting-MTA: dns; mx.example.org\n\n"
+    "Final-Recipient: rfc822; anna@example.net\nAction: failed\nStatus: 5.2.2\n"
+    "Diagnostic-Code: smtp; 552 5.2.2 mailbox full\n\n--b--\n";
+
+static const char unknown[] =
+    "From: MAILER-DAEMON@mx.example.org\nSubject: failure notice\n\n"
+    "Hi. This is the qmail-send program at mx.example.org.\n"
+    "I'm afraid I wasn't able to deliver your message to the following addresses.\n"
+    "This is a permanent error; I've given up. Sorry it didn't work out.\n\n"
+    "<anna@example.net>:\nSorry, no mailbox here by that name. (#5.1.1)\n";
+
+static const char away[] =
+    "From: anna@example.net\nSubject: =?utf-8?q?Out_of_office?=\nAuto-Submitted: auto-replied\n\n"
+    "I am away until Monday.\n";
+
+static const char *const messages[] = { full, unknown, away };
 
 /* All that is said of all messages, as JSON Lines. */
 static void *report_all(void *unused)
