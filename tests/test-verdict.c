@@ -74,6 +74,8 @@ static const struct {
   { "5: frame where there is no answer", NULL, "Host unknown", { 5, 0, 0 }, 0, NULL, NULL, NULL, R(HOST_UNKNOWN), HARD },
   { "5: an expired frame yields to a code", "452 4.2.2 x", "Message could not be delivered for 5 days", { 4, 2, 2 }, 452, NULL, NULL, NULL, R(MAILBOX_FULL), SOFT },
   { "6: expired, inner answer gives the reason", "450 4.2.2 Mailbox full. I'm not going to try again; this message has been in the queue too long.", NULL, { 4, 2, 2 }, 450, NULL, NULL, NULL, R(MAILBOX_FULL), SOFT },
+  { "6: expired, the subject of the last answer", "451 4.3.0 Error: xyz", NULL, { 4, 4, 7 }, 451, NULL, NULL, NULL, R(SYSTEM_ERROR), SOFT },
+  { "6: Exim's end is not the answer's", "451 4.4.3 Unable to query directory server for recipient: retry timeout exceeded", NULL, { 5, 0, 0 }, 451, NULL, NULL, NULL, R(SYSTEM_ERROR), SOFT },
   { "6: expired without inner answer", "delivery time expired", NULL, { 4, 4, 7 }, 0, NULL, NULL, NULL, R(DELIVERY_EXPIRED), SOFT },
   { "6: last reply 4xx is soft", "450 4.1.1 User unknown in virtual alias table", NULL, { 4, 1, 1 }, 450, NULL, NULL, NULL, R(USER_UNKNOWN), SOFT },
   { "6: last reply 4xx is soft", "451 User unknown", NULL, { 5, 0, 0 }, 451, NULL, NULL, NULL, R(USER_UNKNOWN), SOFT },

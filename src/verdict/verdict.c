@@ -166,12 +166,22 @@ static gboolean take_reply(const BounceCase *facts, const Texts *texts, Finding 
   return TRUE;
 }
 
+/* After the time for trying ran out (X.4.7) the last answer still says why it was tried for so
+ * long. */
+static gboolean take_expired(const BounceCase *facts, const Texts *texts, Finding *finding)
+{
+  return facts->status.subject == 4 && facts->status.detail == 7
+         && (take_phrase(finding, &texts->answer.weak)
+             || take_subject(finding, texts->reply.status));
+}
+
 static gboolean find_codes(const BounceCase *facts, const Texts *texts, Finding *finding)
 {
-  return take_status(finding, texts->reply.status) || take_status(finding, facts->status)
-         || take_phrase(finding, &texts->answer.weak) || take_phrase(finding, &texts->frame.strong)
-         || take_phrase(finding, &texts->answer.url) || take_subject(finding, texts->reply.status)
-         || take_subject(finding, facts->status) || take_reply(facts, texts, finding);
+  return take_status(finding, texts->reply.status) || take_expired(facts, texts, finding)
+         || take_status(finding, facts->status) || take_phrase(finding, &texts->answer.weak)
+         || take_phrase(finding, &texts->frame.strong) || take_phrase(finding, &texts->answer.url)
+         || take_subject(finding, texts->reply.status) || take_subject(finding, facts->status)
+         || take_reply(facts, texts, finding);
 }
 
 /* The answer was a temporary one: by its last reply, or by the status where there is no reply. */
