@@ -76,6 +76,7 @@ static const struct {
   { "6: expired, inner answer gives the reason", "450 4.2.2 Mailbox full. I'm not going to try again; this message has been in the queue too long.", NULL, { 4, 2, 2 }, 450, NULL, NULL, NULL, R(MAILBOX_FULL), SOFT },
   { "6: expired, the subject of the last answer", "451 4.3.0 Error: xyz", NULL, { 4, 4, 7 }, 451, NULL, NULL, NULL, R(SYSTEM_ERROR), SOFT },
   { "6: Exim's end is not the answer's", "451 4.4.3 Unable to query directory server for recipient: retry timeout exceeded", NULL, { 5, 0, 0 }, 451, NULL, NULL, NULL, R(SYSTEM_ERROR), SOFT },
+  { "6: nor is a copy of it in the frame", "451 4.3.0 Error: xyz: retry timeout exceeded", "451 4.3.0 Error: xyz: retry timeout exceeded", { 5, 0, 0 }, 451, NULL, NULL, NULL, R(SYSTEM_ERROR), SOFT },
   { "6: expired without inner answer", "delivery time expired", NULL, { 4, 4, 7 }, 0, NULL, NULL, NULL, R(DELIVERY_EXPIRED), SOFT },
   { "6: last reply 4xx is soft", "450 4.1.1 User unknown in virtual alias table", NULL, { 4, 1, 1 }, 450, NULL, NULL, NULL, R(USER_UNKNOWN), SOFT },
   { "6: last reply 4xx is soft", "451 User unknown", NULL, { 5, 0, 0 }, 451, NULL, NULL, NULL, R(USER_UNKNOWN), SOFT },

@@ -30,6 +30,7 @@ typedef struct {
   BouncePhrases frame; /* read when the answer says nothing */
   BounceReply reply;   /* in the answer */
   BounceProviderCase provider;
+  gboolean expired; /* the last answer before the time for trying ran out */
 } Texts;
 
 static gboolean take_phrase(Finding *finding, const BouncePhrase *phrase)
@@ -170,7 +171,8 @@ static gboolean take_reply(const BounceCase *facts, const Texts *texts, Finding 
  * long. */
 static gboolean take_expired(const BounceCase *facts, const Texts *texts, Finding *finding)
 {
-  return facts->status.subject == 4 && facts->status.detail == 7
+  gboolean expired = texts->expired || (facts->status.subject == 4 && facts->status.detail == 7);
+  return expired
          && (take_phrase(finding, &texts->answer.weak)
              || take_subject(finding, texts->reply.status));
 }
@@ -258,14 +260,14 @@ static void read_texts(BouncePool *pool, const BounceCase *facts, Texts *texts)
   const char *text = facts->answer != NULL ? facts->answer : facts->frame;
   if (facts->answer != NULL)
     bounce_reply_best(bounce_scan_string(facts->answer), &texts->reply);
-  gboolean cut = cut_retry_words(&texts->reply.text);
+  texts->expired = cut_retry_words(&texts->reply.text);
   const char *inner =
       texts->reply.text.p < texts->reply.text.end
           ? bounce_pool_strndup(pool, texts->reply.text.p, bounce_scan_left(&texts->reply.text))
           : NULL;
   if (inner != NULL)
     bounce_phrase_match(pool, inner, &texts->answer);
-  if (!cut && !decides(&texts->answer))
+  if (!texts->expired && !decides(&texts->answer))
     bounce_phrase_match(pool, facts->answer, &texts->answer);
   texts->provider = (BounceProviderCase){
     .text = lower_text(pool, text != NULL ? text : ""),
