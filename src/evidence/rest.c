@@ -4,6 +4,8 @@
  * Out: the first of them as a comment on the whole message, so that its wording can still say why;
  * where a diagnostic has no code, the first refusal of the text, which may stand elsewhere.
  */
+#include <string.h>
+
 #include "base/scan.h"
 #include "base/status.h"
 #include "base/text.h"
@@ -15,6 +17,15 @@
 
 typedef enum { SAID_NOTHING, SAID_WORDS, SAID_CODE } Said;
 
+/* The first line of a greeting, "554-mx.example.org", without the words that followed it. */
+static gboolean is_host_only(const BounceReply *reply)
+{
+  BounceScan words = bounce_scan_trim(reply->text);
+  gsize length = bounce_scan_left(&words);
+  return reply->code != 0 && length > 0 && memchr(words.p, ' ', length) == NULL
+         && memchr(words.p, '.', length) != NULL && g_ascii_isalnum(words.end[-1]);
+}
+
 /* What the other readers found. */
 static Said find_said(const BounceFacts *facts)
 {
@@ -25,8 +36,11 @@ static Said find_said(const BounceFacts *facts)
     BounceReply reply;
     if (fact->field != BOUNCE_FACT_DIAGNOSTIC)
       continue;
+    gboolean found = bounce_reply_best(bounce_scan_string(fact->value), &reply);
+    if (found && is_host_only(&reply))
+      continue;
     words = TRUE;
-    code |= bounce_reply_best(bounce_scan_string(fact->value), &reply) && reply.code != 0;
+    code |= found && reply.code != 0;
   }
   return !words ? SAID_NOTHING : code ? SAID_CODE : SAID_WORDS;
 }
