@@ -153,6 +153,19 @@ static const MessageCase message_cases[] = {
     "--f\nContent-Type: message/rfc822\n\n" REPORT
     "--b\n\nhello\n--b\nContent-Type: message/delivery-status\n\nA: 1\n--b--\n--f--\n",
     "T1{hello}S2[1]{1}!forwarded" },
+  { "forward of a forward",
+    "From: p@example.org\nSubject: fwd\nContent-Type: multipart/mixed; boundary=f\n\n--f\n\nfyi\n"
+    "--f\nContent-Type: message/rfc822\n\nFrom: q@example.org\nSubject: fwd\n"
+    "Content-Type: multipart/mixed; boundary=g\n\n--g\n\nsee below\n"
+    "--g\nContent-Type: message/rfc822\n\n" REPORT
+    "--b\n\nhello\n--b\nContent-Type: message/delivery-status\n\nA: 1\n--b--\n--g--\n--f--\n",
+    "T1{hello}S2[1]{1}!forwarded" },
+  { "forward of a forward of a mail",
+    "From: p@example.org\nSubject: fwd\nContent-Type: multipart/mixed; boundary=f\n\n--f\n\nfyi\n"
+    "--f\nContent-Type: message/rfc822\n\nFrom: q@example.org\nSubject: fwd\n"
+    "Content-Type: multipart/mixed; boundary=g\n\n--g\n\nsee below\n"
+    "--g\nContent-Type: message/rfc822\n\nFrom: r@example.org\n\nhello\n--g--\n--f--\n",
+    "T1{fyi}O2{fwd}" },
   { "forwarded report in base64",
     "From: p@example.org\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
     "RnJvbTogTUFJTEVSLURBRU1PTkBleGFtcGxlLm9yZwoKVXNlciB1bmtub3duCg==\n",

@@ -20,7 +20,8 @@ typedef struct {
   gboolean per_message;
 } DsnField;
 
-/* action-field of RFC 3464 section 2.3.3, and words that are met in its place. */
+/* action-field of RFC 3464 section 2.3.3, of RFC 3886 section 3.3.2 (opaque: passed on, and what
+ * became of it then is unknown), and words that are met in its place. */
 static const struct {
   const char *word;
   BounceAction action;
@@ -32,6 +33,7 @@ static const struct {
   { "relayed", BOUNCE_ACTION_RELAYED },     { "transferred", BOUNCE_ACTION_RELAYED },
   { "expanded", BOUNCE_ACTION_EXPANDED },   { "bounced", BOUNCE_ACTION_FAILED },
   { "expired", BOUNCE_ACTION_FAILED },      { "rejected", BOUNCE_ACTION_FAILED },
+  { "opaque", BOUNCE_ACTION_RELAYED },
 };
 
 static void read_action(BounceFieldReader *reader, const BounceField *field, BounceFactField as)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Charsets: bytes and the label that came with them to UTF-8, through iconv, guessing where the
- * label is missing, unknown or wrong. In: bytes. Out: valid UTF-8 in the pool. It does not detect
- * eight-bit charsets by statistics: what nothing else explains is windows-1252.
+ * label is missing, unknown or wrong. In: bytes. Out: valid UTF-8 in the pool. Which eight-bit
+ * charset it is that no label names is guess.c's business.
  */
 #include "message/charset.h"
 
@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/wide.h"
 #include "message/anomaly.h"
+#include "message/guess.h"
 
 /* What mail calls it, and the superset that senders really use under that name. */
 typedef struct {
@@ -185,6 +186,12 @@ static char *charset_convert(BouncePool *pool, const char *charset, const char *
   return text;
 }
 
+char *bounce_charset_convert(BouncePool *pool, const char *charset, const char *bytes, gsize length)
+{
+  gsize bad = 0;
+  return charset_convert(pool, charset, bytes, length, &bad);
+}
+
 /* ESC $ B, ESC $ @, ESC ( J, ESC ( I: nothing but ISO-2022-JP writes these. */
 static gboolean bytes_have_jp_escapes(const char *bytes, gsize length)
 {
@@ -229,7 +236,7 @@ static char *charset_guess(BouncePool *pool, const char *bytes, gsize length)
   else if (bytes_have_jp_escapes(bytes, length))
     text = charset_convert(pool, "ISO-2022-JP-3", bytes, length, &bad);
   if (text == NULL || bad > 0)
-    text = charset_convert(pool, "WINDOWS-1252", bytes, length, &bad);
+    text = charset_convert(pool, bounce_guess_charset(bytes, length), bytes, length, &bad);
   return text != NULL ? text : bounce_text_utf8(pool, bytes, length);
 }
 
@@ -263,8 +270,8 @@ char *bounce_charset_utf8(BouncePool *pool, const char *bytes, gsize length, con
   if (!labelled)
     return charset_guess(pool, bytes, length);
   const char *charset = alias_find(clean);
-  /* Valid UTF-8 beyond ASCII is hardly ever windows-1252 by accident. */
-  if ((valid || bytes_have_jp_escapes(bytes, length)) && strcmp(charset, "WINDOWS-1252") == 0)
+  /* Programs write it without a thought: valid UTF-8 is hardly ever windows-1252 by accident. */
+  if (strcmp(charset, "WINDOWS-1252") == 0)
     return charset_guess(pool, bytes, length);
   gsize bad = 0;
   char *text = charset_convert(pool, charset, bytes, length, &bad);

@@ -14,4 +14,8 @@
 char *bounce_charset_utf8(BouncePool *pool, const char *bytes, gsize length, const char *label,
                           const char **odd);
 
+/* `bytes` in the iconv charset `charset` as UTF-8; NULL when nobody knows it. */
+char *bounce_charset_convert(BouncePool *pool, const char *charset, const char *bytes,
+                             gsize length);
+
 #endif

@@ -154,16 +154,64 @@ static GMimeStream *pasted_open(const BounceParts *parts, const BounceFields *he
   return bounce_stream_new_bytes(mail);
 }
 
+static GMimeStream *attached_open(const BounceParts *parts)
+{
+  return GMIME_IS_PART(parts->attached) ? content_open(GMIME_PART(parts->attached))
+                                        : message_open(GMIME_MESSAGE_PART(parts->attached));
+}
+
+/* TRUE when an address stands in a text of the mail. */
+static gboolean texts_name_somebody(const BounceParts *parts)
+{
+  for (guint i = 0; i < parts->texts->len; i++) {
+    const BounceTextPart *text = &g_array_index(parts->texts, BounceTextPart, i);
+    BounceScan rest = bounce_scan(text->text, text->length);
+    BounceScan address;
+    if (bounce_address_find(&rest, &address))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* A report that says nothing itself and has the report of another system in the place of its own.
+ */
+static gboolean is_shell(const BounceParts *parts, const BounceFields *headers)
+{
+  const char *type = bounce_fields_get(&parts->attached_header, "Content-Type");
+  return parts->attached != NULL && type != NULL
+         && g_ascii_strncasecmp(type, "multipart/report", 16) == 0
+         && bounce_fields_get(headers, "X-Failed-Recipients") == NULL && !texts_name_somebody(parts)
+         && !texts_report(parts);
+}
+
+/* TRUE when the mail is a report, or speaks for itself. */
+static gboolean is_closed(const BounceParts *parts, const BounceFields *headers, GMimeObject *top)
+{
+  if (parts->status->len > 0)
+    return TRUE;
+  if (is_report_type(top))
+    return !is_shell(parts, headers);
+  return parts->attached != NULL && is_automatic(headers) && !is_passed_on(headers);
+}
+
 GMimeStream *bounce_forward_open(const BounceParts *parts, const BounceFields *headers,
                                  GMimeObject *top)
 {
-  if (parts->status->len > 0 || is_report_type(top))
+  if (is_closed(parts, headers, top))
     return NULL;
   if (parts->attached == NULL)
     return pasted_open(parts, headers);
-  if ((is_automatic(headers) && !is_passed_on(headers))
-      || !is_report_header(&parts->attached_header))
+  return is_report_header(&parts->attached_header) ? attached_open(parts) : NULL;
+}
+
+GMimeStream *bounce_forward_carrier(const BounceParts *parts, const BounceFields *headers,
+                                    GMimeObject *top)
+{
+  if (parts->attached == NULL || is_closed(parts, headers, top))
     return NULL;
-  return GMIME_IS_PART(parts->attached) ? content_open(GMIME_PART(parts->attached))
-                                        : message_open(GMIME_MESSAGE_PART(parts->attached));
+  const char *type = bounce_fields_get(&parts->attached_header, "Content-Type");
+  gboolean carries = type != NULL
+                     && (g_ascii_strncasecmp(type, "multipart/mixed", 15) == 0
+                         || g_ascii_strncasecmp(type, "message/rfc822", 14) == 0);
+  return carries ? attached_open(parts) : NULL;
 }

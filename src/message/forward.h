@@ -15,4 +15,11 @@
 GMimeStream *bounce_forward_open(const BounceParts *parts, const BounceFields *headers,
                                  GMimeObject *top);
 
+/*
+ * The attached mail that a person's mail carries and that carries something itself, to be parsed
+ * (transfer full); NULL when there is none.
+ */
+GMimeStream *bounce_forward_carrier(const BounceParts *parts, const BounceFields *headers,
+                                    GMimeObject *top);
+
 #endif

@@ -115,13 +115,40 @@ static void parts_restart(BounceParts *parts)
   bounce_parts_anomaly(parts, BOUNCE_ANOMALY_FORWARDED);
 }
 
+/*
+ * The report that the mail carries, or that a mail it carries does: a forward of a forward. Each
+ * level is read once more when it is its turn.
+ */
+static GMimeStream *report_open(const BounceParts *parts, const BounceFields *headers,
+                                GMimeObject *top, guint depth)
+{
+  GMimeStream *stream = bounce_forward_open(parts, headers, top);
+  GMimeStream *carrier = stream == NULL && depth < BOUNCE_LIMIT_FORWARDS
+                             ? bounce_forward_carrier(parts, headers, top)
+                             : NULL;
+  if (carrier == NULL)
+    return stream;
+  BounceParts within;
+  BounceFields within_headers;
+  bounce_parts_init(&within, parts->pool);
+  GMimeObject *carried = stream_parse(&within, carrier, &within_headers);
+  if (carried != NULL) {
+    bounce_walk_parts(&within, carried);
+    stream = report_open(&within, &within_headers, carried, depth + 1);
+    g_object_unref(carried);
+  }
+  bounce_parts_clear(&within);
+  g_object_unref(carrier);
+  return stream;
+}
+
 /* Reads the tree of `top` (transfer full), and when it only carries a report, that one instead. */
 static void message_read(BounceMessage *message, BounceParts *parts, GMimeObject *top)
 {
   for (guint forwards = 0; top != NULL; forwards++) {
     bounce_walk_parts(parts, top);
     top_describe(message, parts, top);
-    GMimeStream *inner = bounce_forward_open(parts, &message->headers, top);
+    GMimeStream *inner = report_open(parts, &message->headers, top, forwards);
     g_object_unref(top);
     if (inner != NULL && forwards == BOUNCE_LIMIT_FORWARDS) {
       bounce_parts_anomaly(parts, BOUNCE_ANOMALY_NESTED);

@@ -94,7 +94,7 @@ static void add_primary(BounceMergedList *list, const BounceFacts *facts, guint 
   const char *address = statement_address(statement);
   BounceMerged *recipient = find_recipient(list, facts, address);
   if (recipient == NULL) {
-    recipient = &list->recipients[list->n_recipients++];
+    recipient = list->recipients + list->n_recipients++;
     recipient->address = address;
   }
   append_statement(list, recipient, i);
@@ -110,27 +110,61 @@ static void remember_originals(BounceMergedList *list, const BounceFacts *facts)
   }
 }
 
-/*
- * A weaker statement joins the recipient it names. One that names somebody else joins only where
- * both sides are alone: the text of a report on one recipient may name the address before an alias.
- */
-static void add_secondary(BounceMergedList *list, const BounceFacts *facts, guint i, gboolean alone)
+/* The mail ends within the block of its last recipient: it says no more than how that begins. */
+static BounceMerged *find_cut(const BounceMergedList *list)
 {
-  const BounceStatement *statement = &list->statements[i];
+  BounceMerged *recipient = &list->recipients[list->n_recipients - 1];
+  const BounceStatement *last = &list->statements[recipient->last];
+  gboolean whole = last->origin != BOUNCE_ORIGIN_DSN || last->facts[BOUNCE_FACT_ACTION] != NULL
+                   || last->facts[BOUNCE_FACT_STATUS] != NULL
+                   || last->facts[BOUNCE_FACT_DIAGNOSTIC] != NULL;
+  return whole ? NULL : recipient;
+}
+
+static gboolean completes_cut(const BounceMerged *cut, const char *address)
+{
+  gsize length = strlen(cut->address);
+  return length > 0 && g_ascii_strncasecmp(cut->address, address, length) == 0
+         && address[length] != '\0';
+}
+
+/* The recipient of whom a weaker statement on `address` speaks, as far as it is known. */
+static BounceMerged *find_meant(const BounceMergedList *list, const BounceFacts *facts,
+                                const BounceStatement *statement, gboolean alone)
+{
   const char *address = statement_address(statement);
   const BounceFact *original = statement->facts[BOUNCE_FACT_ORIGINAL_RECIPIENT];
   BounceMerged *recipient = find_recipient(list, facts, address);
   if (recipient == NULL && original != NULL)
     recipient = find_recipient(list, facts, original->value);
+  if (recipient == NULL && list->cut != NULL && completes_cut(list->cut, address))
+    recipient = list->cut;
   if (recipient == NULL && list->n_recipients == 1
       && (alone || completes(list->recipients[0].address, address)))
     recipient = &list->recipients[0];
+  return recipient;
+}
+
+/*
+ * A weaker statement joins the recipient it names. One that names somebody else joins only where
+ * both sides are alone: the text of a report on one recipient may name the address before an alias.
+ * FALSE where it joins nobody: of a report that was cut, its text has the recipients that are
+ * missing.
+ */
+static gboolean add_secondary(BounceMergedList *list, const BounceFacts *facts, guint i,
+                              gboolean alone)
+{
+  const BounceStatement *statement = &list->statements[i];
+  const char *address = statement_address(statement);
+  BounceMerged *recipient = find_meant(list, facts, statement, alone);
   if (recipient == NULL)
-    return;
+    return FALSE;
   if (completes(recipient->address, address)
+      || (recipient == list->cut && completes_cut(recipient, address))
       || (alone && list->n_recipients == 1 && strchr(recipient->address, '@') == NULL))
-    recipient->address = address; /* an X.400 or local name beside the Internet address */
+    recipient->address = address; /* an X.400, local or cut name beside the Internet address */
   append_statement(list, recipient, i);
+  return TRUE;
 }
 
 static guint count_named(const BounceMergedList *list, BounceOrigin origin)
@@ -148,10 +182,9 @@ static void merge_origin(BounceMergedList *list, const BounceFacts *facts, Bounc
   for (guint i = 1; i < list->n_statements; i++) {
     if (list->statements[i].origin != origin || statement_address(&list->statements[i]) == NULL)
       continue;
-    if (primary)
+    gboolean missing = list->cut != NULL && origin == BOUNCE_ORIGIN_TEXT;
+    if (primary || (!add_secondary(list, facts, i, alone) && missing))
       add_primary(list, facts, i);
-    else
-      add_secondary(list, facts, i, alone);
   }
 }
 
@@ -190,6 +223,7 @@ void bounce_recipients_merge(BounceMergedList *list, const BounceFacts *facts)
     merge_origin(list, facts, origins[i], primary);
     if (primary && list->n_recipients > 0) {
       primary = FALSE;
+      list->cut = find_cut(list);
       remember_originals(list, facts);
     }
   }

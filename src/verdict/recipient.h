@@ -28,6 +28,7 @@ typedef struct {
   GPtrArray *common; /* of const BounceFact *: those of statement 0, which stand anywhere */
   BounceMerged *recipients;
   guint n_recipients;
+  BounceMerged *cut; /* within whose block the mail ends, NULL: none */
   GHashTable *by_key; /* borrowed keys to index + 1 */
 } BounceMergedList;
 
