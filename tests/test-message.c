@@ -170,6 +170,12 @@ static const MessageCase message_cases[] = {
     "From: p@example.org\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
     "RnJvbTogTUFJTEVSLURBRU1PTkBleGFtcGxlLm9yZwoKVXNlciB1bmtub3duCg==\n",
     "T1{User unknown}!forwarded" },
+  { "forwarded report as a file",
+    "From: p@example.org\nSubject: fwd\nContent-Type: multipart/mixed; boundary=f\n\n--f\n\nfyi\n"
+    "--f\nContent-Type: application/octet-stream; name=\"bounce.EML\"\n"
+    "Content-Transfer-Encoding: base64\n\n"
+    "RnJvbTogTUFJTEVSLURBRU1PTkBleGFtcGxlLm9yZwoKVXNlciB1bmtub3duCg==\n--f--\n",
+    "T1{User unknown}!forwarded" },
   { "notice of a list manager",
     "From: list-bounces@example.org\nList-Id: <l.example.org>\n"
     "Content-Type: multipart/mixed; boundary=f\n\n--f\n\nscore\n"

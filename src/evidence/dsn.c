@@ -36,10 +36,20 @@ static const struct {
   { "opaque", BOUNCE_ACTION_RELAYED },
 };
 
+/* `value` without a comment or quotes before its first word. */
+static const char *first_word(const char *value)
+{
+  static const char marks[] = " \t\"'<";
+  const char *word = value + strspn(value, marks);
+  const char *end = *word == '(' ? strchr(word, ')') : NULL;
+  return end != NULL ? end + 1 + strspn(end + 1, marks) : word;
+}
+
 static void read_action(BounceFieldReader *reader, const BounceField *field, BounceFactField as)
 {
-  gsize length = strspn(field->value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-  BounceScan word = bounce_scan(field->value, length);
+  const char *value = first_word(field->value);
+  gsize length = strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+  BounceScan word = bounce_scan(value, length);
   for (guint i = 0; i < G_N_ELEMENTS(action_words); i++)
     if (bounce_scan_is(word, action_words[i].word)) {
       bounce_field_add(reader, field, as, bounce_action_to_string(action_words[i].action));
@@ -53,9 +63,10 @@ static void read_status(BounceFieldReader *reader, const BounceField *field, Bou
 {
   char text[BOUNCE_STATUS_TEXT_SIZE];
   BounceStatus status;
-  gsize length = strspn(field->value, "0123456789.");
-  const char *rest = field->value + length;
-  if (!bounce_status_parse(field->value, (gssize) length, &status)) {
+  const char *value = first_word(field->value);
+  gsize length = strspn(value, "0123456789.");
+  const char *rest = value + length;
+  if (!bounce_status_parse(value, (gssize) length, &status)) {
     bounce_facts_anomaly(reader->facts, BOUNCE_ANOMALY_BAD_STATUS);
     bounce_field_add(reader, field, BOUNCE_FACT_COMMENT, field->value);
     return;
@@ -88,8 +99,19 @@ static const DsnField dsn_fields[] = {
   { "original-envelope-id", BOUNCE_FACT_ENVELOPE_ID, bounce_field_read_xtext, TRUE },
 };
 
-static const DsnField *dsn_field_find(const BounceField *field)
+static gboolean group_names_somebody(const BounceFields *group)
 {
+  return bounce_fields_get(group, "final-recipient") != NULL
+         || bounce_fields_get(group, "original-recipient") != NULL;
+}
+
+/* sendmail's field for the address behind an alias names the recipient where no other does. */
+static const char actual_recipient[] = "x-actual-recipient";
+
+static const DsnField *dsn_field_find(const BounceField *field, gboolean names_somebody)
+{
+  if (!names_somebody && bounce_fields_is(field, actual_recipient))
+    return &dsn_fields[0];
   for (guint i = 0; i < G_N_ELEMENTS(dsn_fields); i++)
     if (bounce_fields_is(field, dsn_fields[i].name))
       return &dsn_fields[i];
@@ -125,12 +147,6 @@ static gboolean opens_recipient(const DsnState *state, const DsnField *known,
          || (known->field == BOUNCE_FACT_RECIPIENT && (state->seen & field_bit(known)) != 0);
 }
 
-static gboolean group_names_somebody(const BounceFields *group)
-{
-  return bounce_fields_get(group, "final-recipient") != NULL
-         || bounce_fields_get(group, "original-recipient") != NULL;
-}
-
 static void read_recipient_field(DsnState *state, const DsnField *known, const BounceField *field,
                                  gboolean opens)
 {
@@ -148,11 +164,12 @@ static void read_recipient_field(DsnState *state, const DsnField *known, const B
 
 static void read_group(DsnState *state, const BounceFields *group)
 {
-  gboolean names_somebody = group_names_somebody(group);
+  gboolean named = group_names_somebody(group);
+  gboolean names_somebody = named || bounce_fields_get(group, actual_recipient) != NULL;
   gboolean new_group = TRUE;
   for (guint i = 0; i < group->n_fields; i++) {
     const BounceField *field = &group->fields[i];
-    const DsnField *known = dsn_field_find(field);
+    const DsnField *known = dsn_field_find(field, named);
     if (known == NULL) {
       state->reader.statement = names_somebody ? state->statement : 0;
       bounce_field_read_other(&state->reader, field, BOUNCE_FACT_FIELD);

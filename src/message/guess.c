@@ -21,7 +21,7 @@
 
 /* The first one stands unless another makes more words. */
 static const char *const guess_charsets[] = {
-  "WINDOWS-1252", "ISO-8859-2", "WINDOWS-1250", "WINDOWS-1251", "KOI8-R",
+  "WINDOWS-1252", "ISO-8859-2", "WINDOWS-1250", "WINDOWS-1251", "KOI8-R", "WINDOWS-1254",
 };
 
 static gboolean is_letter(char c)

@@ -108,11 +108,19 @@ static BounceFields header_read(BounceParts *parts, const char *bytes, gsize len
   return fields;
 }
 
+/* TRUE when `object` is a message and no header alone, by its type or by the name of its file. */
+static gboolean is_message(BouncePool *pool, GMimeObject *object)
+{
+  const char *file = GMIME_IS_PART(object) ? g_mime_part_get_filename(GMIME_PART(object)) : NULL;
+  gsize length = file != NULL ? strlen(file) : 0;
+  return g_str_has_prefix(bounce_part_type_name(pool, object), "message/")
+         || (length > 4 && g_ascii_strcasecmp(file + length - 4, ".eml") == 0);
+}
+
 /* The first returned mail is the original; the first that is a whole message is kept in mind. */
 static void original_set(BounceParts *parts, GMimeObject *object, BounceFields header)
 {
-  if (parts->attached == NULL
-      && g_str_has_prefix(bounce_part_type_name(parts->pool, object), "message/")) {
+  if (parts->attached == NULL && is_message(parts->pool, object)) {
     parts->attached = object;
     parts->attached_header = header;
   }
@@ -284,6 +292,14 @@ static gboolean is_unknown(GMimePart *part, BouncePartRole role)
          && g_mime_content_type_is_type(type, "application", "*");
 }
 
+/* A type that may be a misspelt or mistaken one of a status part. */
+static gboolean may_be_status(const BounceParts *parts, const char *name, BouncePartRole role)
+{
+  return parts->status->len == 0
+         && ((role == BOUNCE_PART_OTHER && g_str_has_prefix(name, "message/"))
+             || (role == BOUNCE_PART_ORIGINAL && g_str_has_suffix(name, "headers")));
+}
+
 GMimeObject *bounce_leaf_read(BounceParts *parts, GMimePart *part)
 {
   const char *name = bounce_part_type_name(parts->pool, GMIME_OBJECT(part));
@@ -291,6 +307,8 @@ GMimeObject *bounce_leaf_read(BounceParts *parts, GMimePart *part)
   BouncePartRole role = type->role;
   gboolean vague = role == BOUNCE_PART_UNSAID || role == BOUNCE_PART_OTHER;
   BouncePartRole named = vague || role == BOUNCE_PART_TEXT ? bounce_part_type_named(part) : role;
+  if (may_be_status(parts, name, role) && leaf_status(parts, part, NULL))
+    return NULL;
   if (role == BOUNCE_PART_STATUS)
     leaf_status(parts, part, type);
   else if (role == BOUNCE_PART_ORIGINAL || (vague && named == BOUNCE_PART_ORIGINAL))
