@@ -55,6 +55,9 @@ static const MessageCase message_cases[] = {
   { "no empty line before the fields",
     REPORT "--b\n\nhello\n--b\nContent-Type: message/delivery-status\n" STATUS "--b--\n",
     "T1{hello}S2[2]{dns; mx.example.org|rfc822; u@example.com}" },
+  { "status under the type of a header",
+    REPORT "--b\n\nhello\n--b\nContent-Type: text/rfc822-headers\n\n" STATUS "\n--b--\n",
+    "T1{hello}S2[2]{dns; mx.example.org|rfc822; u@example.com}!status-in-text" },
   { "status in base64",
     REPORT "--b\n\nhello\n--b\nContent-Type: message/delivery-status\n"
            "Content-Transfer-Encoding: base64\n\nQTogMQoKQjo=\nIDIK\n--b--\n",
