@@ -32,7 +32,7 @@ static gboolean ends_chunk(char c)
   }
 }
 
-/* What an IPv4 address is read as. */
+/* What an IP address is read as. */
 static const char ip_word[] = "ip";
 
 /* Top-level domains of more than two letters that are met in mail; country codes have two. */
@@ -67,6 +67,8 @@ static gunichar plain_letter(gunichar c)
     return 'l';
   case 0xf8: /* o with stroke */
     return 'o';
+  case 0x451: /* io, mostly written as ie */
+    return 0x435;
   case 0x2019: /* apostrophe */
     return '\'';
   }
@@ -75,7 +77,7 @@ static gunichar plain_letter(gunichar c)
   return c;
 }
 
-static void add_word(BounceWords *words, gsize begin, BounceWordKind kind, gboolean *pause)
+static void add_word(BounceWords *words, gsize begin, BounceWordKind kind, BounceWordPause *pause)
 {
   gsize length = words->used - begin;
   if (length == 0 || words->n_words == BOUNCE_WORDS_MAX)
@@ -84,13 +86,13 @@ static void add_word(BounceWords *words, gsize begin, BounceWordKind kind, gbool
   word->text = words->buffer + begin;
   word->length = (guint16) length;
   word->kind = (guint8) kind;
-  word->pause = *pause ? 1 : 0;
-  *pause = FALSE;
+  word->pause = (guint8) *pause;
+  *pause = BOUNCE_WORD_PAUSE_NONE;
 }
 
 /* Ends a word that consists of digits only by forgetting it. */
 static void end_word(BounceWords *words, gsize *begin, gboolean digits, BounceWordKind kind,
-                     gboolean *pause)
+                     BounceWordPause *pause)
 {
   if (digits)
     words->used = *begin;
@@ -123,7 +125,7 @@ static gboolean is_digit(gunichar c)
 
 /* The words of one chunk that is prose, a URL or a path. */
 static void split_chunk(BounceWords *words, const char *p, const char *end, BounceWordKind kind,
-                        gboolean *pause)
+                        BounceWordPause *pause)
 {
   gsize begin = words->used;
   gboolean digits = TRUE;
@@ -138,7 +140,8 @@ static void split_chunk(BounceWords *words, const char *p, const char *end, Boun
       digits = TRUE;
     } else if (c == 0x3002) { /* ideographic full stop */
       end_word(words, &begin, digits, kind, pause);
-      *pause = digits = TRUE;
+      *pause = BOUNCE_WORD_PAUSE_SENTENCE;
+      digits = TRUE;
     } else if (is_letter(c)) {
       digits = digits && is_digit(c);
       if (!put_letter(words, c))
@@ -195,6 +198,41 @@ static gboolean is_ip(const char *p, const char *end)
   return dots == 3 && digits > 0 && digits <= 3;
 }
 
+/* 8(1*4HEXDIG), ":" between, zeros left out as "::", the last two as an IPv4 address (RFC 4291
+ * section 2.2): where the IPv6 address at `p` ends, NULL for none. The time 10:00:00 is none. */
+static const char *ip6_end(const char *p, const char *end)
+{
+  guint colons = 0;
+  guint digits = 0;
+  gboolean has_number = FALSE;
+  gboolean shortened = FALSE;
+  const char *group = p;
+  for (; p < end && digits <= 4 && (g_ascii_isxdigit(*p) || *p == ':'); p++) {
+    has_number = has_number || g_ascii_isdigit(*p);
+    digits = *p == ':' ? 0 : digits + 1;
+    if (*p == ':') {
+      shortened = shortened || (colons > 0 && p == group);
+      group = p + 1;
+      colons++;
+    }
+  }
+  const char *last = p;
+  while (last < end && (g_ascii_isdigit(*last) || *last == '.'))
+    last++;
+  if (last > p && is_ip(group, last - (last[-1] == '.')))
+    colons++, p = last - (last[-1] == '.');
+  gboolean goes_on = p < end && (g_ascii_isalnum(*p) || *p == '_' || *p == '-');
+  return has_number && !goes_on && colons <= 7 && (shortened ? colons > 1 : colons == 7) ? p : NULL;
+}
+
+/* An IPv6 address, with or without the tag of RFC 5321 section 4.1.3, at `p`: its end, or NULL. */
+static const char *tagged_ip6_end(const char *p, const char *end)
+{
+  if (end - p > 5 && g_ascii_strncasecmp(p, "ipv6:", 5) == 0)
+    p += 5;
+  return p < end && (g_ascii_isxdigit(*p) || *p == ':') ? ip6_end(p, end) : NULL;
+}
+
 static BounceWordKind chunk_kind(const char *p, const char *end, gboolean angled)
 {
   gsize length = (gsize) (end - p);
@@ -225,8 +263,13 @@ static const char *chunk_end(const char *p, const char *end)
   return p;
 }
 
+static void add_ip(BounceWords *words, BounceWordPause *pause)
+{
+  split_chunk(words, ip_word, ip_word + strlen(ip_word), BOUNCE_WORD_PLAIN, pause);
+}
+
 static void add_chunk(BounceWords *words, const char *p, const char *end, gboolean angled,
-                      gboolean *pause)
+                      BounceWordPause *pause)
 {
   const char *last = end;
   while (last > p && strchr(".!?:'", last[-1]) != NULL)
@@ -234,7 +277,7 @@ static void add_chunk(BounceWords *words, const char *p, const char *end, gboole
   if (last > p) {
     BounceWordKind kind = chunk_kind(p, last, angled);
     if (g_ascii_isdigit(*p) && is_ip(p, last)) {
-      split_chunk(words, ip_word, ip_word + strlen(ip_word), BOUNCE_WORD_PLAIN, pause);
+      add_ip(words, pause);
     } else if (kind == BOUNCE_WORD_ADDRESS || kind == BOUNCE_WORD_HOST) {
       gsize begin = words->used;
       while (p < last && put_letter(words, (guchar) g_ascii_tolower(*p)))
@@ -243,15 +286,23 @@ static void add_chunk(BounceWords *words, const char *p, const char *end, gboole
     } else {
       split_chunk(words, p, last, kind, pause);
     }
-    *pause = *pause || (end - last == 1 && strchr(".!?", *last) != NULL);
+    if (end - last == 1 && strchr(".!?", *last) != NULL)
+      *pause = BOUNCE_WORD_PAUSE_SENTENCE;
   }
+}
+
+/* A comma or semicolon before a blank ends a clause. */
+static BounceWordPause pause_at(const char *p, const char *end)
+{
+  gboolean is_clause = (*p == ',' || *p == ';') && p + 1 < end && g_ascii_isspace(p[1]);
+  return is_clause ? BOUNCE_WORD_PAUSE_CLAUSE : BOUNCE_WORD_PAUSE_NONE;
 }
 
 void bounce_word_split(BounceWords *words, const char *text, gsize length)
 {
   const char *p = text;
   const char *end = text + MIN(length, BOUNCE_WORD_TEXT_MAX);
-  gboolean pause = FALSE;
+  BounceWordPause pause = BOUNCE_WORD_PAUSE_NONE;
   words->n_words = 0;
   words->used = 0;
   if (length > BOUNCE_WORD_TEXT_MAX)
@@ -259,10 +310,18 @@ void bounce_word_split(BounceWords *words, const char *text, gsize length)
       end--;
   while (p < end) {
     const char *chunk = p;
+    const char *ip6 = tagged_ip6_end(p, end);
+    if (ip6 != NULL) {
+      add_ip(words, &pause);
+      p = ip6;
+      continue;
+    }
     p = chunk_end(p, end);
     gboolean angled = chunk > text && chunk[-1] == '<' && p < end && *p == '>';
     if (p > chunk)
       add_chunk(words, chunk, p, angled, &pause);
+    if (p < end && pause == BOUNCE_WORD_PAUSE_NONE)
+      pause = pause_at(p, end);
     if (p < end)
       p++;
   }

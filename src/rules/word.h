@@ -19,7 +19,14 @@ typedef enum {
   BOUNCE_WORD_URL,     /* a word within a URL or a path: weaker than prose */
 } BounceWordKind;
 
-/* `pause`: a sentence ended before this word. */
+/* What ended before a word. */
+typedef enum {
+  BOUNCE_WORD_PAUSE_NONE,
+  BOUNCE_WORD_PAUSE_CLAUSE,
+  BOUNCE_WORD_PAUSE_SENTENCE,
+} BounceWordPause;
+
+/* `pause` is a %BounceWordPause. */
 typedef struct {
   const char *text;
   guint16 length;
@@ -36,7 +43,7 @@ typedef struct {
 
 /*
  * Splits UTF-8 `text`: lower case, Latin letters without accents, full-width forms as ASCII, each
- * character of an unspaced script (Han, Kana, Hangul) a word of its own, numbers left out; an IPv4
+ * character of an unspaced script (Han, Kana, Hangul) a word of its own, numbers left out; an IP
  * address is the word "ip".
  */
 void bounce_word_split(BounceWords *words, const char *text, gsize length);

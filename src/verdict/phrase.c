@@ -27,6 +27,7 @@ typedef struct {
   guint16 n_ids;
   guint16 position;
   guint16 word; /* in the split text */
+  gboolean begins_clause;
 } Token;
 
 typedef struct {
@@ -94,7 +95,7 @@ static void add_id(Token *token, guint id)
     token->ids[token->n_ids++] = (guint16) id;
 }
 
-/* Every rule word that `word` is or begins with; FALSE when it is noise. */
+/* Every rule word that `word` is or begins with; FALSE when it is noise, which is then the last. */
 static gboolean look_up(const BounceWord *word, Token *token)
 {
   guint low = 0;
@@ -103,14 +104,14 @@ static gboolean look_up(const BounceWord *word, Token *token)
   if (above == low)
     return TRUE;
   if (!bounce_rules_words[i].is_prefix && compare_word(&bounce_rules_words[i], word) == 0) {
+    add_id(token, (guint) i);
     if (bounce_rules_words[i].is_noise)
       return FALSE;
-    add_id(token, (guint) i);
     i = bounce_rules_words[i].parent;
   } else if (i > (int) low && compare_word(&bounce_rules_words[i - 1], word) == 0) {
+    add_id(token, (guint) i - 1);
     if (bounce_rules_words[i - 1].is_noise)
       return FALSE;
-    add_id(token, (guint) i - 1);
   }
   for (; i >= 0; i = bounce_rules_words[i].parent) {
     const BounceRuleWord *rule = &bounce_rules_words[i];
@@ -158,27 +159,45 @@ static void add_hit(Text *text, guint concept, const Token *first, const Token *
                 .is_url = text->split.words[first->word].kind == BOUNCE_WORD_URL };
 }
 
+/* A concept may be a word of noise: it takes no room. */
+static void add_noise(Text *text, const Token *token)
+{
+  const BounceRuleWord *word = &bounce_rules_words[token->ids[token->n_ids - 1]];
+  for (guint i = 0; i < word->n_expressions; i++) {
+    guint n = text->n_hits;
+    add_hit(text, bounce_rules_expressions[word->first_expression + i].concept, token, token);
+    if (text->n_hits > n)
+      text->hits[n].end = text->hits[n].begin;
+  }
+}
+
 static void add_tokens(Text *text)
 {
   guint position = 0;
+  gboolean begins_clause = FALSE;
   for (guint i = 0; i < text->split.n_words; i++) {
     const BounceWord *word = &text->split.words[i];
     Token *token = &text->tokens[text->n_tokens];
     *token = (Token){ .word = (guint16) i };
-    if (word->pause)
+    if (word->pause == BOUNCE_WORD_PAUSE_SENTENCE)
       position += PAUSE_WORDS;
+    begins_clause = begins_clause || word->pause == BOUNCE_WORD_PAUSE_CLAUSE;
+    token->position = (guint16) position;
     if (word->kind == BOUNCE_WORD_HOST)
       look_up_host(*word, token);
-    else if (word->kind != BOUNCE_WORD_ADDRESS && !look_up(word, token))
+    else if (word->kind != BOUNCE_WORD_ADDRESS && !look_up(word, token)) {
+      add_noise(text, token);
       continue;
-    else if (word->kind == BOUNCE_WORD_PLAIN)
+    } else if (word->kind == BOUNCE_WORD_PLAIN)
       look_up_singular(*word, token);
-    token->position = (guint16) position++;
+    token->begins_clause = begins_clause;
+    begins_clause = FALSE;
+    position++;
     text->n_tokens++;
   }
 }
 
-/* The last token of `expression` when it stands at token `at`, or NULL. */
+/* The last token of `expression` when it stands at token `at`, in one clause, or NULL. */
 static const Token *expression_end(const Text *text, guint at,
                                    const BounceRuleExpression *expression)
 {
@@ -187,7 +206,8 @@ static const Token *expression_end(const Text *text, guint at,
   if (at + expression->n_words > text->n_tokens)
     return NULL;
   for (guint i = 1; i < expression->n_words; i++)
-    if (token[i].position != token[0].position + i || !token_is(&token[i], words[i])
+    if (token[i].position != token[0].position + i || token[i].begins_clause
+        || !token_is(&token[i], words[i])
         || text->split.words[token[i].word].kind != text->split.words[token[0].word].kind)
       return NULL;
   return &token[expression->n_words - 1];

@@ -255,6 +255,24 @@ static gboolean cut_retry_words(BounceScan *answer)
   return TRUE;
 }
 
+/*
+ * The words before the answer say that time ran out on it: where it says no more than that this was
+ * not the time, that is the reason.
+ */
+static void mind_expiry(BouncePool *pool, const BounceCase *facts, Texts *texts)
+{
+  const BounceRulePhrase *inner = texts->answer.strong.rule;
+  gsize before = texts->reply.begin != NULL ? (gsize) (texts->reply.begin - facts->answer) : 0;
+  BouncePhrases outer;
+  if (before == 0 || inner == NULL
+      || (inner->reason != BOUNCE_REASON_SYSTEM_ERROR
+          && inner->reason != BOUNCE_REASON_NETWORK_ERROR))
+    return;
+  bounce_phrase_match(pool, bounce_pool_strndup(pool, facts->answer, before), &outer);
+  if (outer.strong.rule != NULL && outer.strong.rule->reason == BOUNCE_REASON_DELIVERY_EXPIRED)
+    texts->answer = outer;
+}
+
 static void read_texts(BouncePool *pool, const BounceCase *facts, Texts *texts)
 {
   const char *text = facts->answer != NULL ? facts->answer : facts->frame;
@@ -269,6 +287,7 @@ static void read_texts(BouncePool *pool, const BounceCase *facts, Texts *texts)
     bounce_phrase_match(pool, inner, &texts->answer);
   if (!texts->expired && !decides(&texts->answer))
     bounce_phrase_match(pool, facts->answer, &texts->answer);
+  mind_expiry(pool, facts, texts);
   texts->provider = (BounceProviderCase){
     .text = lower_text(pool, text != NULL ? text : ""),
     .remote_mta = facts->remote_mta,

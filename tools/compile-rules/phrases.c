@@ -65,7 +65,8 @@ static Word *add_word(Compiler *compiler, const char *text, gsize length, gboole
   return word;
 }
 
-/* The words of `text`; one before "*" is a prefix. Noise is left out. */
+/* The words of `text`; one before "*" is a prefix. Noise is left out, except where a concept is
+ * that one word. */
 static GArray *phrase_words(Compiler *compiler, const char *section, const char *key,
                             const char *text)
 {
@@ -82,11 +83,11 @@ static GArray *phrase_words(Compiler *compiler, const char *section, const char 
         rule_fail(compiler->file, section, key, "prefix \"%s\" is too short", *part);
       Word *word = add_word(compiler, found->text, found->length, prefix);
       n_noise += word->is_noise;
-      if (!word->is_noise)
+      if (!word->is_noise || (parts[1] == NULL && g_str_has_prefix(section, "concept/")))
         g_array_append_val(ids, word->id);
     }
   }
-  if (ids->len == 0 || (ids->len == 1 && n_noise > 0))
+  if (ids->len == 0 || (ids->len == 1 && n_noise > 0 && parts[1] != NULL))
     rule_fail(compiler->file, section, key, "\"%s\" holds hardly a word but noise", text);
   return g_steal_pointer(&ids);
 }
