@@ -57,17 +57,6 @@ static gboolean has_sender(const BounceGeneric *generic)
   return bounce_address_find(&path, &sender);
 }
 
-/* MAILER-DAEMON writes nothing else; a postmaster does. */
-static gboolean writes_reports_only(const char *from)
-{
-  static const char *const names[] = { "mailer-daemon", "mailer daemon", "mailer_daemon",
-                                       "mailerdaemon",  "mail-daemon",   "maildaemon" };
-  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
-    if (strcasestr(from, names[i]) != NULL)
-      return TRUE;
-  return g_str_equal(from, "<>");
-}
-
 /* A mail system's own mail, or a mail without sender that speaks of failure in its subject. */
 static gboolean looks_like_bounce(BounceGeneric *generic)
 {
@@ -83,7 +72,9 @@ static gboolean looks_like_bounce(BounceGeneric *generic)
   gboolean failure = (subject & ~BOUNCE_WORDING_REASON) != 0;
   gboolean personal = is_written_by_sender(generic);
   generic->announced = daemon && (subject & BOUNCE_WORDING_FAILED) != 0;
-  if ((daemon && subject != 0) || (null_path && failure) || writes_reports_only(from))
+  gboolean reports_only =
+      g_str_equal(from, "<>") || header_words(generic, "From", BOUNCE_WORDING_REPORTS_ONLY) != 0;
+  if ((daemon && subject != 0) || (null_path && failure) || reports_only)
     return TRUE;
   if (failure && !is_answer_or_post(generic) && !personal
       && !(has_sender(generic) && generic->message->original.n_fields == 0))
