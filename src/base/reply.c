@@ -180,6 +180,15 @@ gboolean bounce_reply_next(BounceScan *text, BounceReply *reply)
   return TRUE;
 }
 
+gboolean bounce_reply_refuses(BounceScan text)
+{
+  BounceReply reply;
+  while (bounce_reply_next(&text, &reply))
+    if (reply.code >= 400 || reply.status.class_digit > 2)
+      return TRUE;
+  return FALSE;
+}
+
 /* ---- The one that judges ---- */
 
 /* Marks before a reply that another system gave; the first six are part of a transcript. */

@@ -27,6 +27,9 @@ typedef struct {
 /* The next reply in `text`, which advances past the codes (not past the text). FALSE: none left. */
 gboolean bounce_reply_next(BounceScan *text, BounceReply *reply);
 
+/* TRUE when `text` holds a reply of class 4 or 5. */
+gboolean bounce_reply_refuses(BounceScan text);
+
 /*
  * The reply that judges `text`: the innermost remote answer, the most specific code of it (a
  * detailed enhanced code beats X.0.0). FALSE when `text` holds no code; then `reply` is zeroed.

@@ -41,15 +41,6 @@ const char *bounce_generic_header(const BounceGeneric *generic, const char *name
 
 /* --- lines --- */
 
-gboolean bounce_generic_is_refused(BounceScan line)
-{
-  BounceReply reply;
-  while (bounce_reply_next(&line, &reply))
-    if (reply.code >= 400 || reply.status.class_digit > 2)
-      return TRUE;
-  return FALSE;
-}
-
 /* "> From: ..." and the like: somebody quotes the original. */
 static gboolean begins_quotation(BounceScan line)
 {
@@ -103,7 +94,7 @@ static gboolean read_lines(BounceGeneric *generic)
     if (line->blank || bounce_wording_is_subject(folded))
       continue;
     line->words = bounce_wording_find(folded, TEXT_WORDS);
-    line->refused = bounce_generic_is_refused(trimmed);
+    line->refused = bounce_reply_refuses(trimmed);
     generic->words |= line->words;
   }
   return text.p == text.end;

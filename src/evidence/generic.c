@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/address.h"
+#include "base/status.h"
 #include "base/text.h"
 #include "evidence/readers.h"
 #include "evidence/smtp.h"
@@ -185,7 +186,7 @@ static void append_own(GString *answer, const BounceGeneric *generic,
 static gboolean is_answer(const char *text)
 {
   BounceScan scan = bounce_scan_string(text);
-  return bounce_generic_is_refused(scan) || bounce_wording_find(text, BOUNCE_WORDING_REASON) != 0;
+  return bounce_reply_refuses(scan) || bounce_wording_find(text, BOUNCE_WORDING_REASON) != 0;
 }
 
 /* A reason above the first of several recipients, none of which has one of its own; "Delivery
@@ -212,7 +213,7 @@ static const char *answer_of(BounceGeneric *generic, const BounceGenericPlace *c
   const char *text = bounce_text_clean(pool, answer->str, answer->len);
   if (!alone || !find_answer(generic, candidate, &at)
       || (is_answer(bounce_text_fold(pool, text, strlen(text)))
-          && (bounce_generic_is_refused(bounce_scan_string(text)) || !generic->lines[at].refused)))
+          && (bounce_reply_refuses(bounce_scan_string(text)) || !generic->lines[at].refused)))
     return text;
   g_string_truncate(answer, 0);
   append_paragraph(answer, generic, at);

@@ -58,7 +58,4 @@ gboolean bounce_generic_tells_failure(const BounceGenericLine *line);
 /* A header field of the report, "" when there is none. */
 const char *bounce_generic_header(const BounceGeneric *generic, const char *name);
 
-/* TRUE when `text` holds a reply of class 4 or 5. */
-gboolean bounce_generic_is_refused(BounceScan text);
-
 #endif

@@ -113,12 +113,9 @@ static GMimeStream *message_open(GMimeMessagePart *part)
 /* TRUE when a line begins with an address or holds a refusal, as those of reports do. */
 static gboolean line_reports(BounceScan line)
 {
-  BounceScan refusal = line;
   BounceScan address;
-  BounceReply reply;
-  while (bounce_reply_next(&refusal, &reply))
-    if (reply.code >= 400 || reply.status.class_digit > 2)
-      return TRUE;
+  if (bounce_reply_refuses(line))
+    return TRUE;
   bounce_scan_blanks(&line);
   bounce_scan_byte(&line, '<');
   const char *begin = line.p;
