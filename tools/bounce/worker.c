@@ -63,9 +63,7 @@ static gboolean read_all(int fd, void *data, gsize size)
 {
   char *p = data;
   while (size > 0) {
-    ssize_t got = read(fd, p, size);
-    if (got < 0 && errno == EINTR)
-      continue;
+    ssize_t got = TEMP_FAILURE_RETRY(read(fd, p, size));
     if (got <= 0)
       return FALSE;
     p += got;
@@ -193,7 +191,6 @@ void worker_end(Worker *worker)
   close(worker->batches);
   close(worker->pieces);
   kill(worker->process, SIGKILL);
-  while (waitpid(worker->process, NULL, 0) < 0 && errno == EINTR)
-    ;
+  TEMP_FAILURE_RETRY(waitpid(worker->process, NULL, 0));
   worker->process = 0;
 }
