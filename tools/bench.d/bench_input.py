@@ -152,8 +152,8 @@ class Input:
                     file.write(text)
         return Data(self.make(f"folder-{count}", make), count, self.total(count))
 
-    def maildir(self):
-        source = self.folder()
+    def maildir(self, count=MESSAGES):
+        source = self.folder(count)
 
         def make(path):
             for name in ("cur", "new", "tmp"):
@@ -161,14 +161,14 @@ class Input:
             for name in os.listdir(source.path):
                 os.link(os.path.join(source.path, name),
                         os.path.join(path, "cur", f"{name[:-4]}.M1P1.host:2,S"))
-        return source._replace(path=self.make("maildir", make))
+        return source._replace(path=self.make(f"maildir-{count}", make))
 
-    def mbox(self):
+    def mbox(self, count=MESSAGES):
         def make(path):
             with open(path, "wb") as file:
-                file.writelines(mbox_message(text) for text in self.texts(MESSAGES))
-        path = self.make("mbox", make)
-        return Data(path, MESSAGES, os.path.getsize(path))
+                file.writelines(mbox_message(text) for text in self.texts(count))
+        path = self.make(f"mbox-{count}", make)
+        return Data(path, count, os.path.getsize(path))
 
     def big_mbox(self):
         source = self.mbox()

@@ -3,8 +3,8 @@
  * Parallel analysis. In: messages, one after the other. Out: what is rendered of their reports, in
  * the same order. Messages go to worker processes in batches, which lie in a ring in shared memory.
  * Processes, not threads: GMime makes an object of every header, and threads that make objects wait
- * for each other's reference counts of GObject types. What a worker that dies leaves undone is done
- * here. Reading and writing stay with the caller.
+ * for each other's reference counts of GObject types. Reading and writing stay with the caller, who
+ * also analyses what the workers have no time for, and what one that dies leaves undone.
  */
 #include "jobs.h"
 
@@ -16,12 +16,16 @@
 
 /* A batch is handed over when it has this many bytes: enough to pay for the hand-over, and little
  * enough that the last batches end at about the same time. */
-#define JOBS_BATCH_BYTES (128 * 1024)
+#define JOBS_BATCH_BYTES (64 * 1024)
 /* Room of a batch; what does not fit in an empty one is analysed here. */
 #define JOBS_BATCH_ROOM (1024 * 1024)
-/* Batches a worker has: one in work, and one so that it need not wait. */
-#define JOBS_GIVEN 2
-/* Of a batch whose turn has not come, no more than about this is taken from its worker. */
+/* Batches a worker has: one in work, and others so that it need not wait while this process is
+ * analysing one itself. */
+#define JOBS_GIVEN 3
+/* Batches a worker's share of the ring has room for: those it has, and those done before their turn
+ * while it has a long one. */
+#define JOBS_RING 8
+/* Of a batch whose turn has not come, no more than about this is rendered. */
 #define JOBS_RESULT_BYTES (1024 * 1024)
 
 typedef struct {
@@ -83,9 +87,9 @@ Jobs *jobs_new(guint processes, const BounceOptions *options, const JobsWork *wo
   Jobs *jobs = g_new0(Jobs, 1);
   jobs->options = *options;
   jobs->work = *work;
-  jobs->most_workers = processes > 1 ? MIN(processes, JOBS_MAX) : 0;
+  jobs->most_workers = processes > 1 ? MIN(processes, JOBS_MAX) - 1 : 0;
   jobs->workers = g_new0(JobsWorker, jobs->most_workers);
-  jobs->size = jobs->most_workers * JOBS_GIVEN + 1;
+  jobs->size = jobs->most_workers * JOBS_RING + 1;
   if (jobs->most_workers > 0)
     share_ring(jobs);
   return jobs;
@@ -183,8 +187,8 @@ static gboolean may_send(const Jobs *jobs, const JobsWorker *worker)
   return worker->n_given > 0 && (batch == oldest(jobs) || batch->result->len < JOBS_RESULT_BYTES);
 }
 
-/* Waits until a worker sends something, and takes it. */
-static void attend(Jobs *jobs)
+/* Takes what workers have sent; where nothing is there yet, waits for it if asked to. */
+static void attend(Jobs *jobs, gboolean wait)
 {
   struct pollfd polled[JOBS_MAX];
   for (guint i = 0; i < jobs->n_workers; i++)
@@ -192,7 +196,7 @@ static void attend(Jobs *jobs)
         (struct pollfd){ .fd = may_send(jobs, &jobs->workers[i]) ? jobs->workers[i].worker.pieces
                                                                  : -1,
                          .events = POLLIN };
-  if (poll(polled, jobs->n_workers, -1) < 0)
+  if (poll(polled, jobs->n_workers, wait ? -1 : 0) <= 0)
     return; /* a signal; the caller looks again */
   for (guint i = 0; i < jobs->n_workers; i++)
     if (polled[i].fd >= 0 && polled[i].revents != 0)
@@ -211,24 +215,26 @@ static JobsWorker *start_one(Jobs *jobs)
   return worker;
 }
 
-/* The worker with the least to do, NULL: none lives. */
+/* The worker with the least to do, NULL: all have enough, or none lives. */
 static JobsWorker *least_busy(const Jobs *jobs)
 {
   JobsWorker *least = NULL;
+  guint least_given = JOBS_GIVEN;
   for (guint i = 0; i < jobs->n_workers; i++) {
     JobsWorker *worker = &jobs->workers[i];
-    if (worker->worker.process != 0 && (least == NULL || worker->n_given < least->n_given))
-      least = worker;
+    if (worker->worker.process == 0 || worker->n_given >= least_given)
+      continue;
+    least = worker;
+    least_given = worker->n_given;
   }
   return least;
 }
 
-/* A worker that can take a batch; NULL when there is none and will be none. */
+/* A worker that can take a batch; NULL: there is none. */
 static JobsWorker *find_worker(Jobs *jobs)
 {
-  JobsWorker *worker;
-  while ((worker = least_busy(jobs)) != NULL && worker->n_given == JOBS_GIVEN)
-    attend(jobs);
+  attend(jobs, FALSE);
+  JobsWorker *worker = least_busy(jobs);
   if ((worker == NULL || worker->n_given > 0) && jobs->n_workers < jobs->most_workers) {
     JobsWorker *fresh = start_one(jobs);
     return fresh != NULL ? fresh : worker;
@@ -246,16 +252,29 @@ static void give(JobsWorker *worker, JobsBatch *batch)
   worker->given[worker->n_given++] = batch;
 }
 
+/* Analyses a batch here before its turn. */
+static void render_early(Jobs *jobs, JobsBatch *batch)
+{
+  for (gsize offset = 0; offset < batch->mails.size && batch->result->len < JOBS_RESULT_BYTES;) {
+    const BounceMail mail = worker_unpack(&batch->mails, &offset);
+    render(&mail, batch->result, jobs);
+    batch->done++;
+  }
+}
+
 /* Hands the batch over that is being filled; afterwards one is free. */
 static void hand_over(Jobs *jobs)
 {
+  JobsBatch *batch = filling(jobs);
   JobsWorker *worker = find_worker(jobs);
-  if (worker != NULL)
-    give(worker, filling(jobs));
   jobs->handed++;
+  if (worker != NULL)
+    give(worker, batch);
+  else if (batch != oldest(jobs))
+    render_early(jobs, batch);
   advance(jobs);
   while (jobs->handed - jobs->taken == jobs->size)
-    attend(jobs);
+    attend(jobs, TRUE);
 }
 
 /* Everything that waits. Where no worker was needed so far, none is for the rest. */
@@ -266,7 +285,7 @@ static void drain(Jobs *jobs)
   if (jobs->n_workers > 0 && filling(jobs)->mails.size > 0)
     hand_over(jobs);
   while (jobs->taken < jobs->handed && !jobs->stopped)
-    attend(jobs);
+    attend(jobs, TRUE);
   write_whole(jobs, filling(jobs));
 }
 
