@@ -67,10 +67,11 @@ static void fields(GString *mail, guint n)
 /* A header of `n` bytes, with its empty line. */
 static void header(GString *mail, guint n)
 {
-  while (mail->len + 200 < n)
+  gsize begin = mail->len;
+  while (mail->len - begin + 200 < n)
     g_string_append_printf(mail, "X-Filling: %0150u\n", n);
   g_string_append(mail, "X-Rest: ");
-  while (mail->len + 2 < n)
+  while (mail->len - begin + 2 < n)
     g_string_append_c(mail, 'x');
   g_string_append(mail, "\n\nhello\n");
 }
@@ -152,6 +153,28 @@ static void prose_lines(GString *mail, guint n)
     g_string_append(mail, "hello\n");
 }
 
+/* A body of `n` bytes: a multipart whose header does not say what its boundary is. */
+static void repaired(GString *mail, guint n)
+{
+  g_string_append(mail, HEAD "Content-Type: multipart/mixed\n\n");
+  gsize begin = mail->len;
+  for (guint line = 0; mail->len - begin + 100 < n; line++)
+    g_string_append(mail, line % 3000 == 0 ? "--b\nContent-Type: image/png\n\n"
+                                           : "abcdefghijklmnopqrstuvwxyz abcdefghijklmnopqrst\n");
+  while (mail->len - begin + 1 < n)
+    g_string_append_c(mail, 'x');
+  g_string_append_c(mail, '\n');
+}
+
+/* A returned original in an encoding of its own, whose header has `n` bytes with its empty line. */
+static void original(GString *mail, guint n)
+{
+  g_string_append(mail, HEAD REPORT STATUS "--b\nContent-Type: message/rfc822\n"
+                                           "Content-Transfer-Encoding: quoted-printable\n\n");
+  header(mail, n);
+  g_string_append(mail, "--b--\n");
+}
+
 static const struct {
   const char *what;
   void (*write)(GString *mail, guint n);
@@ -169,6 +192,8 @@ static const struct {
   { "text", text, BOUNCE_LIMIT_TEXT_BYTES, BOUNCE_ANOMALY_TEXT_CUT, 0 },
   { "groups", groups, BOUNCE_LIMIT_GROUPS, BOUNCE_ANOMALY_TEXT_CUT, 1 },
   { "status part", status, BOUNCE_LIMIT_STATUS_BYTES, BOUNCE_ANOMALY_TEXT_CUT, 1 },
+  { "repaired multipart", repaired, BOUNCE_LIMIT_REPAIR_BYTES, BOUNCE_ANOMALY_TEXT_CUT, 0 },
+  { "header of an original", original, BOUNCE_LIMIT_ORIGINAL_BYTES, BOUNCE_ANOMALY_TEXT_CUT, 1 },
   { "recipients in a field", header_recipients, HEADER_RECIPIENTS,
     BOUNCE_ANOMALY_TOO_MANY_RECIPIENTS, HEADER_RECIPIENTS },
   { "recipients of a dialect", dialect_recipients, DIALECT_RECIPIENTS,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "message/limits.h"
 #include "test.h"
 
 typedef struct {
@@ -73,6 +74,21 @@ START_TEST(originals_are_found)
 }
 END_TEST
 
+START_TEST(a_divider_stands_near_the_header)
+{
+  for (guint between = 0; between <= BOUNCE_LIMIT_DIVIDER_GAP; between++) {
+    g_autoptr(GString) text = g_string_new("x\nMessage headers follow.\n");
+    for (guint i = 0; i < between; i++)
+      g_string_append(text, "\nsome words\n");
+    g_string_append(text, "\n" HEADER "Date: Thu, 1 Jan\nMessage-ID: <1@example.org>\n");
+    g_autoptr(BouncePool) pool = bounce_pool_new();
+    BounceOriginal original = { 0 };
+    gboolean found = bounce_original_find(pool, text->str, text->len, FALSE, &original);
+    test_row(between, found == (between < BOUNCE_LIMIT_DIVIDER_GAP), "%s", text->str);
+  }
+}
+END_TEST
+
 START_TEST(announced_text_needs_no_divider)
 {
   g_autoptr(BouncePool) pool = bounce_pool_new();
@@ -100,6 +116,7 @@ TCase *test_case(void)
 {
   TCase *tcase = tcase_create("original");
   tcase_add_test(tcase, originals_are_found);
+  tcase_add_test(tcase, a_divider_stands_near_the_header);
   tcase_add_test(tcase, announced_text_needs_no_divider);
   tcase_add_test(tcase, body_is_at_hand);
   return tcase;

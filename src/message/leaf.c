@@ -141,8 +141,10 @@ static void leaf_original(BounceParts *parts, GMimePart *part)
     return;
   GString *bytes = bounce_decode_bytes(part, BOUNCE_LIMIT_ORIGINAL_FIRST, NULL);
   if (bytes->len >= BOUNCE_LIMIT_ORIGINAL_FIRST / 2 && !header_is_whole(bytes)) {
+    gboolean cut = FALSE;
     g_string_free(bytes, TRUE);
-    bytes = bounce_decode_bytes(part, BOUNCE_LIMIT_ORIGINAL_BYTES, NULL);
+    bytes = bounce_decode_bytes(part, BOUNCE_LIMIT_ORIGINAL_BYTES, &cut);
+    parts->cut |= cut && !header_is_whole(bytes);
   }
   original_set(parts, GMIME_OBJECT(part), header_read(parts, bytes->str, bytes->len));
   g_string_free(bytes, TRUE);
@@ -214,7 +216,7 @@ static void quoted_add(BounceParts *parts, char *bytes)
 /* The multipart that `part` was before its header was lost. */
 static GMimeObject *leaf_repair(BounceParts *parts, GMimePart *part)
 {
-  GString *bytes = bounce_decode_bytes(part, BOUNCE_LIMIT_REPAIR_BYTES, NULL);
+  GString *bytes = bounce_decode_bytes(part, BOUNCE_LIMIT_REPAIR_BYTES, &parts->cut);
   GMimeObject *top = bounce_repair_multipart(bytes->str, bytes->len);
   g_string_free(bytes, TRUE);
   if (top != NULL)
@@ -273,9 +275,11 @@ static gboolean is_prose(const char *text)
 
 GMimeObject *bounce_leaf_unsaid(BounceParts *parts, GMimePart *part)
 {
-  char *text = bounce_decode_text(parts->pool, part, BOUNCE_LIMIT_ORIGINAL_BYTES, NULL, NULL);
+  gboolean cut = FALSE;
+  char *text = bounce_decode_text(parts->pool, part, BOUNCE_LIMIT_ORIGINAL_BYTES, &cut, NULL);
   if (!is_prose(text))
     return NULL;
+  parts->cut |= cut;
   GMimeObject *top = bounce_repair_wanted(text, strlen(text)) ? leaf_repair(parts, part) : NULL;
   if (top == NULL && plain_is_html(text))
     html_add(parts, text);

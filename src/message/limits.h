@@ -49,7 +49,7 @@
 /* The same where the header is short, as nearly always. */
 #define BOUNCE_LIMIT_ORIGINAL_FIRST (4 * 1024)
 
-/* Lines with words between a divider and its header: all lines of a text may be dividers. */
+/* Lines with words before a header among which its divider may be: all of a text may look so. */
 #define BOUNCE_LIMIT_DIVIDER_GAP 4
 
 #endif

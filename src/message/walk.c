@@ -51,7 +51,9 @@ static void leaf_walk(BounceParts *parts, GMimePart *part, guint depth)
 /* The body of a multipart in which nothing was a boundary. */
 static void body_walk(BounceParts *parts, const char *body, guint depth)
 {
-  gsize length = MIN(strlen(body), BOUNCE_LIMIT_REPAIR_BYTES);
+  gsize whole = strlen(body);
+  gsize length = MIN(whole, BOUNCE_LIMIT_REPAIR_BYTES);
+  parts->cut |= length < whole;
   GMimeObject *top = bounce_repair_multipart(body, length);
   if (top != NULL) {
     g_ptr_array_add(parts->repaired, top);

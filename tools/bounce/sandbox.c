@@ -28,7 +28,8 @@
 #define SANDBOX_MEMORY_MAX (G_GUINT64_CONSTANT(4) << 30)
 /* Inputs are read one at a time; each worker of --jobs has two pipes. */
 #define SANDBOX_FILES_MAX 1024
-/* Links that are followed out of the folders given: each costs a rule in the kernel. */
+/* Links that are followed out of the folders given: each costs a rule in the kernel. Where there
+ * are more, every file may be read. */
 #define SANDBOX_LINKS_MAX 65536
 
 /* Rights of Landlock version 1; later versions add to them. */
@@ -110,10 +111,13 @@ static void allow_tree(LinkSearch *search, int parent, const char *name, gboolea
 /* Hidden entries are not read, and files have the right of their folder. */
 static void allow_entry(LinkSearch *search, int parent, const struct dirent *entry)
 {
-  if (entry->d_name[0] == '.' || entry->d_type == DT_REG
-      || (entry->d_type != DT_DIR && ++search->n_links > SANDBOX_LINKS_MAX))
+  gboolean is_link = entry->d_type != DT_DIR;
+  if (entry->d_name[0] == '.' || entry->d_type == DT_REG)
     return;
-  allow_tree(search, parent, entry->d_name, entry->d_type != DT_DIR);
+  if (is_link && ++search->n_links == SANDBOX_LINKS_MAX + 1)
+    allow(search->rules, "/", READ_RIGHTS);
+  if (search->n_links <= SANDBOX_LINKS_MAX)
+    allow_tree(search, parent, entry->d_name, is_link);
 }
 
 /* What `name` leads to, and what links in a folder lead to. */
