@@ -52,6 +52,12 @@ static const struct {
     "bob@b.example failed: 550 5.1.1 no such user" },
   { DAEMON "\nMAIL FROM:<x@b.example>\n250 ok\nRCPT TO:<bob@b.example>\n550 no\n",
     "bob@b.example failed: 550 no" },
+  { DAEMON "Subject: Undeliverable\n\nError: invalid user address\nfrom: x@b.example\n"
+           "RCPT TO: bob@b.example\n",
+    "bob@b.example failed: Error: invalid user address from: x@b.example RCPT TO: bob@b.example" },
+  { DAEMON
+    "\nThese problems were met while trying to deliver it:\n\n*** bob@b.example\nunknown user\n",
+    "bob@b.example failed: unknown user" },
   { DAEMON "\nRecipient: bob@b.example\nReason: account disabled\n",
     "bob@b.example failed: Reason: account disabled" },
   { DAEMON "\nbob@b.example (user not found)\n", "bob@b.example failed: (user not found)" },

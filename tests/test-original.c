@@ -31,6 +31,11 @@ static const OriginalCase original_cases[] = {
   /* No divider, but a header that only mail in transport has. */
   { "User unknown: u@example.com\n\n" TRANSPORT "\n550 5.1.1\n", "User unknown: u@example.com\n\n",
     "news" },
+  /* Stars before what failed. */
+  { "x\n*** u@example.com\nUser unknown\n\n" TRANSPORT, "x\n*** u@example.com\nUser unknown\n\n",
+    "news" },
+  { "x\n*** User unknown\nu@example.com\n\n" TRANSPORT, "x\n*** User unknown\nu@example.com\n\n",
+    "news" },
   /* Quoted and indented. */
   { "x\n\n> Received: by a\n>  b\n> From: a@example.org\n> Subject: news\n>\n> body\n", "x\n\n",
     "news" },

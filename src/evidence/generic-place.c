@@ -133,18 +133,20 @@ static gboolean is_explained(const BounceGeneric *generic, guint at)
   return FALSE;
 }
 
-/* A RCPT that the next line does not accept, in a text that holds a refusal. */
+/* A RCPT that the next line does not accept; where no reply is shown, one of a report. */
 static gboolean is_refused_near(const BounceGeneric *generic, guint at)
 {
   gboolean refused = FALSE;
   for (guint i = 0; i < generic->n_lines && !refused; i++)
     refused = generic->lines[i].refused;
+  if (!refused)
+    return generic->announced || is_announced(generic, at);
   if (at + 1 >= generic->n_lines)
-    return refused;
+    return TRUE;
   BounceScan next = bounce_template_undecorate(generic->lines[at + 1].raw);
   while (bounce_scan_byte(&next, '<') || bounce_scan_blanks(&next) > 0)
     continue;
-  return refused && bounce_scan_peek(&next) != '2';
+  return bounce_scan_peek(&next) != '2';
 }
 
 static gboolean is_known_recipient(const BounceGeneric *generic, const char *address)

@@ -8,6 +8,7 @@
  */
 #include "message/original.h"
 
+#include "base/address.h"
 #include "base/pairs.h"
 #include "message/fields.h"
 #include "message/limits.h"
@@ -58,7 +59,8 @@ static const OriginalField original_fields[] = {
 #define ORIGINAL_FIELDS_SURE 5
 
 typedef struct {
-  gboolean dashed; /* three or more of - = _ * # ~ at both ends, words between */
+  gboolean dashed; /* begins with three or more of - = _ * # ~, words behind */
+  gboolean closed; /* ends with them too */
   gboolean named;  /* speaks of the original */
 } Divider;
 
@@ -96,7 +98,7 @@ static guint rule_skip(BounceScan *line)
 
 static Divider divider_read(BounceScan line)
 {
-  Divider divider = { FALSE, FALSE };
+  Divider divider = { FALSE, FALSE, FALSE };
   line = bounce_scan_trim(line);
   BounceScan words = line;
   guint front = rule_skip(&words);
@@ -106,7 +108,8 @@ static Divider divider_read(BounceScan line)
   /* Prose speaks of "the original message" too, in longer lines. */
   if (words.p == words.end || bounce_scan_left(&words) > 120)
     return divider;
-  divider.dashed = front >= 3 && (back >= 3 || bounce_scan_left(&words) > 0);
+  divider.dashed = front >= 3;
+  divider.closed = front >= 3 && back >= 3;
   BouncePairs pairs = { { 0 } };
   bounce_pairs_add(&pairs, words.p, bounce_scan_left(&words));
   const char *const *known = bounce_rules_wordings[BOUNCE_WORDING_SENSE_DIVIDER];
@@ -231,6 +234,12 @@ static void line_note(OriginalSearch *search, BounceScan line)
     search->lines[search->n_lines++ % BOUNCE_LIMIT_DIVIDER_GAP] = line;
 }
 
+static gboolean has_address(BounceScan line)
+{
+  BounceScan address;
+  return bounce_address_find(&line, &address);
+}
+
 /* The nearest divider before the line at hand, and where it stands. */
 static Divider divider_before(const OriginalSearch *search, const char **at)
 {
@@ -238,11 +247,12 @@ static Divider divider_before(const OriginalSearch *search, const char **at)
     BounceScan line = search->lines[(search->n_lines - back) % BOUNCE_LIMIT_DIVIDER_GAP];
     Divider divider = divider_read(line);
     *at = line.p;
-    if (divider.dashed || divider.named)
+    /* Dashes at one end set off what failed, too. */
+    if (divider.named || divider.closed || (divider.dashed && back == 1 && !has_address(line)))
       return divider;
   }
   gboolean announced = search->announced && search->n_lines == 0;
-  return (Divider){ announced, announced };
+  return (Divider){ announced, FALSE, announced };
 }
 
 /* Where the text is cut when what follows the last line with words is the original, header or not.
