@@ -36,6 +36,8 @@ static const OriginalCase original_cases[] = {
     "news" },
   { "x\n*** User unknown\nu@example.com\n\n" TRANSPORT, "x\n*** User unknown\nu@example.com\n\n",
     "news" },
+  { "x\n--- Transcript of session ---\n550 User unknown\n\n" TRANSPORT,
+    "x\n--- Transcript of session ---\n550 User unknown\n\n", "news" },
   /* Quoted and indented. */
   { "x\n\n> Received: by a\n>  b\n> From: a@example.org\n> Subject: news\n>\n> body\n", "x\n\n",
     "news" },

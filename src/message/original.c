@@ -60,7 +60,6 @@ static const OriginalField original_fields[] = {
 
 typedef struct {
   gboolean dashed; /* begins with three or more of - = _ * # ~, words behind */
-  gboolean closed; /* ends with them too */
   gboolean named;  /* speaks of the original */
 } Divider;
 
@@ -98,18 +97,16 @@ static guint rule_skip(BounceScan *line)
 
 static Divider divider_read(BounceScan line)
 {
-  Divider divider = { FALSE, FALSE, FALSE };
+  Divider divider = { FALSE, FALSE };
   line = bounce_scan_trim(line);
   BounceScan words = line;
   guint front = rule_skip(&words);
-  guint back = 0;
-  for (; words.end > words.p && (is_rule_byte(words.end[-1]) || words.end[-1] == ' '); words.end--)
-    back += is_rule_byte(words.end[-1]);
+  while (words.end > words.p && (is_rule_byte(words.end[-1]) || words.end[-1] == ' '))
+    words.end--;
   /* Prose speaks of "the original message" too, in longer lines. */
   if (words.p == words.end || bounce_scan_left(&words) > 120)
     return divider;
   divider.dashed = front >= 3;
-  divider.closed = front >= 3 && back >= 3;
   BouncePairs pairs = { { 0 } };
   bounce_pairs_add(&pairs, words.p, bounce_scan_left(&words));
   const char *const *known = bounce_rules_wordings[BOUNCE_WORDING_SENSE_DIVIDER];
@@ -247,12 +244,12 @@ static Divider divider_before(const OriginalSearch *search, const char **at)
     BounceScan line = search->lines[(search->n_lines - back) % BOUNCE_LIMIT_DIVIDER_GAP];
     Divider divider = divider_read(line);
     *at = line.p;
-    /* Dashes at one end set off what failed, too. */
-    if (divider.named || divider.closed || (divider.dashed && back == 1 && !has_address(line)))
+    /* Dashes set off what failed, and headings, too. */
+    if (divider.named || (divider.dashed && back == 1 && !has_address(line)))
       return divider;
   }
   gboolean announced = search->announced && search->n_lines == 0;
-  return (Divider){ announced, FALSE, announced };
+  return (Divider){ announced, announced };
 }
 
 /* Where the text is cut when what follows the last line with words is the original, header or not.
