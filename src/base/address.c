@@ -301,7 +301,9 @@ static void append_local_key(GString *key, const char *local, gsize length)
 
 static void append_domain_key(GString *key, const char *domain)
 {
-  g_autofree char *ascii = g_str_is_ascii(domain) ? NULL : g_hostname_to_ascii(domain);
+  /* GLib reads past the end of a domain whose last character is cut. */
+  gboolean encodes = !g_str_is_ascii(domain) && g_utf8_validate(domain, -1, NULL);
+  g_autofree char *ascii = encodes ? g_hostname_to_ascii(domain) : NULL;
   g_autofree char *lower = g_ascii_strdown(ascii != NULL ? ascii : domain, -1);
   g_string_append(key, lower);
 }

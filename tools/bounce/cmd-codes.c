@@ -60,7 +60,8 @@ static gboolean codes_reasons(Codes *codes, const char *list)
 static gboolean codes_holds(const char *text, const char *words)
 {
   g_autofree char *folded_text = text != NULL ? g_utf8_casefold(text, -1) : NULL;
-  g_autofree char *folded_words = g_utf8_casefold(words, -1);
+  g_autofree char *valid_words = g_utf8_make_valid(words, -1); /* as the shell gave them */
+  g_autofree char *folded_words = g_utf8_casefold(valid_words, -1);
   return folded_text != NULL && strstr(folded_text, folded_words) != NULL;
 }
 

@@ -48,7 +48,7 @@ const char *event_domain(const char *address)
 char *event_fold_address(const char *address)
 {
   const char *domain = event_domain(address);
-  if (domain == NULL)
+  if (domain == NULL || !g_utf8_validate(domain, -1, NULL))
     return g_ascii_strdown(address, -1);
   g_autofree char *local = g_strndup(address, (gsize) (domain - address));
   g_autofree char *host =

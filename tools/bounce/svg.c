@@ -75,9 +75,10 @@ static void label(GString *out, const char *css, double x, double y, const char 
 {
   g_string_append_printf(out, "<text class=\"%s\" x=\"%d\" y=\"%d\" text-anchor=\"%s\">", css,
                          (int) x, (int) y, anchor);
-  glong length = g_utf8_strlen(text, -1);
-  g_autofree char *cut = length > LABEL_MAX ? g_utf8_substring(text, 0, LABEL_MAX - 1) : NULL;
-  svg_append_text(out, cut != NULL ? cut : text);
+  g_autofree char *valid = g_utf8_make_valid(text, -1);
+  glong length = g_utf8_strlen(valid, -1);
+  g_autofree char *cut = length > LABEL_MAX ? g_utf8_substring(valid, 0, LABEL_MAX - 1) : NULL;
+  svg_append_text(out, cut != NULL ? cut : valid);
   g_string_append(out, cut != NULL ? "\342\200\246</text>\n" : "</text>\n");
 }
 
