@@ -62,6 +62,8 @@ static const struct {
   BounceVerdict verdict;
   BounceReason reason;
 } form_rows[] = {
+  { "421 local problem, closing connection", NULL, NULL, BOUNCE_ACTION_FAILED, BOUNCE_VERDICT_SOFT,
+    BOUNCE_REASON_SYSTEM_ERROR },
   { "Nov 21 10:00:00 mx postfix/smtp[123]: 4F2: to=<ann@example.com>, "
     "relay=mx.example.com[192.0.2.25]:25, delay=1.2, delays=0.1/0/0.3/0.8, dsn=5.1.1, "
     "status=bounced (host mx.example.com[192.0.2.25] said: 550 5.1.1 User unknown (in reply to "

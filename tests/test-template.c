@@ -29,6 +29,8 @@ static const struct {
   { ADDR, "bob@example.org failed", TRUE, 0, NULL },
   { ADDR, "bob@example.org failed", FALSE, BOUNCE_TEMPLATE_ADDR, "bob@example.org" },
   { ADDR, "bob", TRUE, 0, NULL },
+  { LOCAL, "bob", TRUE, BOUNCE_TEMPLATE_LOCAL, "bob" },
+  { LOCAL, "--", TRUE, 0, NULL },
   { ADDR, "@example.org", TRUE, 0, NULL },
   { ADDR, "bob@", TRUE, 0, NULL },
   { ADDR ".", "bob@example.org.", TRUE, BOUNCE_TEMPLATE_ADDR, "bob@example.org" },

@@ -77,6 +77,13 @@ static void skip_domain_literal(BounceScan *scan)
     bracketed(scan, '[', ']', &inside);
 }
 
+static gboolean has_letter(BounceScan word)
+{
+  while (word.p < word.end && !g_ascii_isalnum(*word.p) && (guchar) *word.p < 0x80)
+    word.p++;
+  return word.p < word.end;
+}
+
 /* local "@" domain, or with `local` any single word. */
 static gboolean take_bare(BounceScan *scan, gboolean local, BounceScan *address)
 {
@@ -95,7 +102,7 @@ static gboolean take_bare(BounceScan *scan, gboolean local, BounceScan *address)
   while (at > word.p && at[-1] != '@')
     at--;
   gboolean has_domain = at > word.p + 1 && at < word.end;
-  if (word.p == word.end || (!has_domain && (!local || at > word.p)))
+  if (!has_letter(word) || (!has_domain && (!local || at > word.p)))
     return FALSE;
   scan->p = word.end;
   *address = word;

@@ -102,9 +102,11 @@ const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, gsize 
   const BounceCode *code;
   const BounceCode *best = NULL;
   gsize longest = 0;
+  gboolean refuses = bounce_reply_refuses(bounce_scan_string(text));
   for (guint i = 0; (code = bounce_catalog_nth(i)) != NULL; i++) {
-    gboolean has_words = code->type == BOUNCE_CODE_TEXT && !is_number(code);
-    gsize found = has_words ? words_in(folded, code->words) : 0;
+    gboolean may_be_meant = code->type == BOUNCE_CODE_TEXT && !is_number(code)
+                            && !(refuses && code->reason == BOUNCE_REASON_DELIVERED);
+    gsize found = may_be_meant ? words_in(folded, code->words) : 0;
     if (found > longest) {
       longest = found;
       best = code;
