@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "evidence/readers.h"
 #include "evidence/smtp.h"
+#include "evidence/template.h"
 #include "evidence/wording.h"
 
 /* What is taken as the answer of one recipient. */
@@ -91,6 +92,9 @@ static void append_lines(GString *answer, const BounceGeneric *generic, guint fr
 {
   for (guint i = from; i < to && answer->len < ANSWER_MAX; i++) {
     BounceScan line = generic->lines[i].raw;
+    BounceScan words = bounce_template_undecorate(line);
+    if (words.p == words.end)
+      continue; /* a rule under it */
     g_string_append_len(answer, line.p, (gssize) bounce_scan_left(&line));
     g_string_append_c(answer, '\n');
   }
