@@ -261,7 +261,8 @@ static gboolean ends_code(const char *p, const char *end)
   if (((c == ':' || c == ',') && g_ascii_isdigit(next)) || (c == '.' && g_ascii_isalnum(next)))
     return FALSE;
   /* "(480) 624-2500" */
-  return !(c == ')' && next == ' ' && p + 2 < end && g_ascii_isdigit(p[2]));
+  return !(c == ')' && next == ' ' && p + 3 < end && g_ascii_isdigit(p[2])
+           && g_ascii_isdigit(p[3]));
 }
 
 /* "123-4567", "123 4567": a telephone number goes on so. */
