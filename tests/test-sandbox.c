@@ -150,8 +150,8 @@ START_TEST(more_links_than_rules_are_followed)
   if (!can_confine())
     return;
   folder = test_folder_new();
-  g_autofree char *beside = test_file(folder, "beside", "x", 1);
-  g_autofree char *input = test_file(folder, "mail/input", "x", 1);
+  g_free(test_file(folder, "beside", "x", 1));
+  g_free(test_file(folder, "mail/input", "x", 1));
   for (guint n = 1; n <= LINKS + 1; n++) {
     g_autofree char *link = g_strdup_printf("%s/mail/%u", folder, n);
     ck_assert_int_eq(symlink("nowhere", link), 0);
