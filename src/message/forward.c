@@ -122,17 +122,23 @@ static gboolean line_reports(BounceScan line)
   return bounce_address_find(&line, &address) && address.p == begin;
 }
 
-/* TRUE when the mail says itself what became of whom. */
-static gboolean texts_report(const BounceParts *parts)
+static gboolean any_text(const BounceParts *parts, gboolean (*holds)(BounceScan text))
 {
   for (guint i = 0; i < parts->texts->len; i++) {
     const BounceTextPart *text = &g_array_index(parts->texts, BounceTextPart, i);
-    BounceScan rest = bounce_scan(text->text, text->length);
-    BounceScan line;
-    while (bounce_scan_line(&rest, &line))
-      if (line_reports(line))
-        return TRUE;
+    if (holds(bounce_scan(text->text, text->length)))
+      return TRUE;
   }
+  return FALSE;
+}
+
+/* TRUE when a text says itself what became of whom. */
+static gboolean text_reports(BounceScan text)
+{
+  BounceScan line;
+  while (bounce_scan_line(&text, &line))
+    if (line_reports(line))
+      return TRUE;
   return FALSE;
 }
 
@@ -142,7 +148,7 @@ static GMimeStream *pasted_open(const BounceParts *parts, const BounceFields *he
   const BounceFields *pasted = &parts->pasted;
   if (parts->original_text == NULL || parts->attached != NULL || !is_report_header(pasted)
       || !(is_from_system(headers) || is_passed_on(headers))
-      || bounce_fields_get(headers, "X-Failed-Recipients") != NULL || texts_report(parts))
+      || bounce_fields_get(headers, "X-Failed-Recipients") != NULL || any_text(parts, text_reports))
     return NULL;
   GString *mail = g_string_new(NULL);
   for (guint i = 0; i < pasted->n_fields; i++)
@@ -157,17 +163,10 @@ static GMimeStream *attached_open(const BounceParts *parts)
                                         : message_open(GMIME_MESSAGE_PART(parts->attached));
 }
 
-/* TRUE when an address stands in a text of the mail. */
-static gboolean texts_name_somebody(const BounceParts *parts)
+static gboolean text_names_somebody(BounceScan text)
 {
-  for (guint i = 0; i < parts->texts->len; i++) {
-    const BounceTextPart *text = &g_array_index(parts->texts, BounceTextPart, i);
-    BounceScan rest = bounce_scan(text->text, text->length);
-    BounceScan address;
-    if (bounce_address_find(&rest, &address))
-      return TRUE;
-  }
-  return FALSE;
+  BounceScan address;
+  return bounce_address_find(&text, &address);
 }
 
 /* A report that says nothing itself and has the report of another system in the place of its own.
@@ -177,8 +176,8 @@ static gboolean is_shell(const BounceParts *parts, const BounceFields *headers)
   const char *type = bounce_fields_get(&parts->attached_header, "Content-Type");
   return parts->attached != NULL && type != NULL
          && g_ascii_strncasecmp(type, "multipart/report", 16) == 0
-         && bounce_fields_get(headers, "X-Failed-Recipients") == NULL && !texts_name_somebody(parts)
-         && !texts_report(parts);
+         && bounce_fields_get(headers, "X-Failed-Recipients") == NULL
+         && !any_text(parts, text_names_somebody) && !any_text(parts, text_reports);
 }
 
 /* TRUE when the mail is a report, or speaks for itself. */
