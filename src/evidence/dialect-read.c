@@ -168,6 +168,13 @@ static gboolean is_full(const Reader *reader)
   return TRUE;
 }
 
+/* "Reason: <a@b>... Relaying denied" below "Recipient: <a@b>": an answer that names it again. */
+static gboolean is_said_of_it(Reader *reader, BounceScan line)
+{
+  return detail_last(reader)->text->len > 0
+         || bounce_template_match_any(&reader->dialect->text, line, &reader->pairs, TRUE, NULL);
+}
+
 static gboolean read_rcpt(Reader *reader, BounceScan line)
 {
   BounceTemplateMatch match;
@@ -183,7 +190,7 @@ static gboolean read_rcpt(Reader *reader, BounceScan line)
     address = match.field[BOUNCE_TEMPLATE_LOCAL];
   const char *normal = normalize(reader, address);
   gboolean same = last != NULL && g_strcmp0(last->address, normal) == 0;
-  if (normal == NULL || (same && detail_last(reader)->text->len > 0))
+  if (normal == NULL || (same && is_said_of_it(reader, line)))
     return FALSE;
   if (!same
       && (last == NULL || reader->split || detail_last(reader)->text->len > 0
