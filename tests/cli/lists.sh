@@ -154,6 +154,9 @@ holds "has that day's two" grep -q "^Reports: 2, " out
 expect "both --db and INPUT" 64 "$BOUNCE" summary --db=h.db mail
 expect "an input that is not there" 66 "$BOUNCE" summary nosuch
 is "is named" "$(cat err)" "bounce: nosuch: No such file or directory"
+echo before >page
+expect "nor one for --output" 66 "$BOUNCE" summary --output=page nosuch
+is "leaves the file of before" "$(cat page)" before
 mkdir elsewhere links temporary
 : >elsewhere/page
 ln -s ../elsewhere/page links/page

@@ -105,6 +105,11 @@ one_error_line "stays one line"
 holds "without escapes" grep -q '\\x1b' err
 
 # Output that is whole or not there.
+echo before >result
+expect "no input for --output" 66 "$BOUNCE" report --output=result missing
+is "leaves the file of before" "$(cat result)" before
+expect "and without one" 66 "$BOUNCE" report --output=never missing
+holds "makes none" [ ! -e never ]
 expect "--output" 0 "$BOUNCE" report --output=result "$mail"
 holds "writes the file" cmp -s result first
 holds "and nothing else" [ ! -s out ]

@@ -38,6 +38,7 @@ typedef struct {
   const char *path;     /* of the output */
   Output output;
   Jobs *jobs;
+  guint64 messages;
   guint processes;
   gboolean live; /* somebody waits for each record */
 } Report;
@@ -130,7 +131,8 @@ static gboolean report_written(gpointer data)
 
 static gboolean report_queue(const BounceMail *mail, gpointer data)
 {
-  const Report *report = data;
+  Report *report = data;
+  report->messages++;
   return jobs_add(report->jobs, mail);
 }
 
@@ -190,8 +192,7 @@ static int report_run(Report *report, char **paths)
   jobs_finish(report->jobs);
   if (report->for_lists)
     members_end(&report->members, report->output.buffer);
-  int written = output_finish(&report->output);
-  return written != EXIT_CODE_OK ? written : inputs;
+  return output_conclude(&report->output, inputs, report->messages);
 }
 
 static gboolean report_choose(Report *report, const ReportChoices *choices)

@@ -32,6 +32,7 @@ typedef struct {
   guint64 sent;
   gboolean html;
   gboolean no_sandbox;
+  guint64 messages;
   gint64 now;
   EventBatch batch;
   Summary *summary;
@@ -40,6 +41,7 @@ typedef struct {
 static gboolean summary_mail(const BounceMail *mail, gpointer data)
 {
   SummaryCommand *command = data;
+  command->messages++;
   g_autoptr(BounceReport) report = bounce_report_new(mail, &command->analysis);
   const BounceReportInfo *info = bounce_report_info(report);
   if (!event_is_counted(info))
@@ -114,8 +116,7 @@ static int summary_run(SummaryCommand *command, char **paths)
   }
   summary_write(command, output.buffer);
   summary_free(command->summary);
-  int written = output_finish(&output);
-  return written != EXIT_CODE_OK ? written : status;
+  return output_conclude(&output, status, command->messages);
 }
 
 static gboolean summary_choose(SummaryCommand *command, const char *top, const char *sent)

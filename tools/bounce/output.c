@@ -170,6 +170,16 @@ int output_finish(Output *output)
   return status;
 }
 
+int output_conclude(Output *output, int status, guint64 messages)
+{
+  if (status != EXIT_CODE_OK && messages == 0 && output->temporary != NULL) {
+    output_discard(output);
+    return status;
+  }
+  int written = output_finish(output);
+  return written != EXIT_CODE_OK ? written : status;
+}
+
 int output_text(const char *text, gsize length)
 {
   Output output;

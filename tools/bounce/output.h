@@ -28,6 +28,12 @@ gboolean output_flush(Output *output, gboolean now);
 /* Writes the rest, syncs, closes and renames. Returns: the exit code. */
 int output_finish(Output *output);
 
+/*
+ * Finishes after inputs that ended with exit code `status`. A file of before stays when none of
+ * them gave a message: yesterday's report is worth more than an empty one. Returns: the exit code.
+ */
+int output_conclude(Output *output, int status, guint64 messages);
+
 /* Closes and removes what was written so far. */
 void output_discard(Output *output);
 
