@@ -61,7 +61,6 @@ done
 is "three of eight are plain in every grammar" "$(wc -l <addresses)" 3
 
 unprivileged
-as=
 for name in postfix=65533 Debian-exim=65531 nobody=65534 root=0; do
   echo "${name%=*}:x:${name#*=}:${name#*=}::/:/bin/sh"
 done >passwd

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # What the tests with real delivery agents share. PROGRAMS is the folder that fetch filled;
 # programs of the machine serve too. Each agent finds a `bounce` in its PATH that behaves as $mode says.
+# A test whose agent gives up root's rights sets `drops` before it reads this file.
 # shellcheck source=tests/cli/lib.sh
 . "$SOURCE/tests/cli/lib.sh"
 recipes=$SOURCE/testdata/recipes
@@ -12,6 +13,25 @@ HOME=$work/home
 mode=$work/mode
 bin=$work/bin
 export HOME BOUNCE
+
+uid=$(id -u)
+gid=$(id -g)
+as=
+if [ "$uid" -eq 0 ] && [ -n "${drops:-}" ]; then
+  uid=65534
+  gid=65534
+  as="setpriv --reuid=$uid --regid=$gid --clear-groups"
+  chmod 755 "$work"
+  # Nobody is not let into a checkout in root's home: what they run is copied out of it.
+  if ! $as test -x "$BOUNCE"; then
+    trap 'rm -rf "$work" "$work.programs"' EXIT
+    mkdir "$work.programs"
+    [ ! -d "$root" ] || tar -C "$root" --exclude=./usr/lib/libreoffice -cf - . | tar -C "$work.programs" -xf -
+    cp "$BOUNCE" "$work.programs/bounce"
+    root=$work.programs
+    BOUNCE=$root/bounce
+  fi
+fi
 
 # find_program NAME: its path in $found, or the whole test is skipped.
 find_program() {
@@ -98,21 +118,13 @@ make_garbage() {
 }
 
 # Mail systems want a user of their own and root's rights: a made-up user database gives the user of
-# the test (or nobody, for root) the names they ask for, and they run with that user's rights.
+# the test (or nobody, for root, see `drops`) the names they ask for, and they run with that user's
+# rights.
 unprivileged() {
   wrapper=$(find "$root" /usr/lib -name libnss_wrapper.so 2>/dev/null | head -1)
   if [ -z "$wrapper" ]; then
     echo "1..0 # SKIP libnss_wrapper is not here; tests/integration/fetch gets it"
     exit 77
-  fi
-  as=
-  uid=$(id -u)
-  gid=$(id -g)
-  if [ "$uid" -eq 0 ]; then
-    uid=65534
-    gid=65534
-    as="setpriv --reuid=$uid --regid=$gid --clear-groups"
-    chmod 755 "$work"
   fi
   for name in nobody Debian-exim postfix owner anna; do
     echo "$name:x:$uid:$gid:$name:$HOME:/bin/sh"

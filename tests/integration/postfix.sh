@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Postfix: a pipe transport and an alias get bounces that this Postfix produced. It has its own
 # configuration, queue and user database, and listens to no port. It insists on being started by root.
+# shellcheck disable=SC2034 # lib.sh reads it
+drops=yes
 # shellcheck source=tests/integration/lib.sh
 . "$SOURCE/tests/integration/lib.sh"
 find_program postconf
@@ -81,7 +83,7 @@ MAIL_CONFIG=$work/conf
 export MAIL_CONFIG
 LD_PRELOAD=$wrapper "$daemons/master" -c "$work/conf" -s >log/master 2>&1 &
 master=$!
-trap 'kill $master; wait $master 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill $master; wait $master 2>/dev/null; rm -rf "$work" "$work.programs"' EXIT
 
 
 # send SENDER: mail to nobody from SENDER, who thereby gets a bounce.
