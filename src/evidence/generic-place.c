@@ -232,8 +232,8 @@ static guint score_place(BounceGeneric *generic, guint at, BounceScan before, Bo
   if (lead.p == lead.end)
     return score_alone(generic, at, after);
   after.end = MIN(after.end, after.p + CONTACT_WITHIN);
-  /* "a virus in a message from a@b": who sent it. */
-  if (ends_with(lead, " from") || bounce_wording_find(folded, BOUNCE_WORDING_CONTACT) != 0
+  if (bounce_wording_is_sent_by(fold(generic, lead))
+      || bounce_wording_find(folded, BOUNCE_WORDING_CONTACT) != 0
       || bounce_wording_find(fold(generic, after), BOUNCE_WORDING_CONTACT) != 0)
     return BOUNCE_GENERIC_CONTACT;
   if (bounce_wording_is_label(fold(generic, lead)))

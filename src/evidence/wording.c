@@ -47,6 +47,14 @@ gboolean bounce_wording_is_label(const char *folded)
   return FALSE;
 }
 
+gboolean bounce_wording_is_sent_by(const char *folded)
+{
+  const char *const *word = bounce_rules_wordings[BOUNCE_WORDING_SENSE_SENT_BY];
+  while (*word != NULL && !g_str_has_suffix(folded, *word))
+    word++;
+  return *word != NULL;
+}
+
 gboolean bounce_wording_is_subject(const char *folded)
 {
   const char *const *word = bounce_rules_wordings[BOUNCE_WORDING_SENSE_SUBJECT];

@@ -27,6 +27,9 @@ guint bounce_wording_find(const char *folded, guint mask);
  */
 gboolean bounce_wording_is_label(const char *folded);
 
+/* TRUE when `folded`, what stands before an address, says that it sent a message ("virus from"). */
+gboolean bounce_wording_is_sent_by(const char *folded);
+
 /* TRUE when the line `folded` tells the subject of the original: whatever it says, nothing failed.
  */
 gboolean bounce_wording_is_subject(const char *folded);

@@ -12,7 +12,7 @@ static const char *const senses[BOUNCE_WORDING_SENSES] = {
   "delivered",      "contact",      "returned",     "label",
   "daemon",         "daemon-name",  "daemon-title", "divider",
   "daemon-address", "list-address", "passed-on",    "undelivered-title",
-  "subject",        "relayed",      "reports-only",
+  "subject",        "relayed",      "reports-only", "sent-by",
 };
 
 /* "~" at an end is a blank that counts. */
