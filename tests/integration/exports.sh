@@ -61,7 +61,7 @@ done
 is "three of eight are plain in every grammar" "$(wc -l <addresses)" 3
 
 unprivileged
-for name in postfix=65533 Debian-exim=65531 nobody=65534 root=0; do
+for name in postfix=65533 Debian-exim=65531 nobody=65534 root=0 "tester=$(id -u)"; do
   echo "${name%=*}:x:${name#*=}:${name#*=}::/:/bin/sh"
 done >passwd
 for name in postfix=65533 Debian-exim=65531 postdrop=65532 nogroup=65534 root=0; do
