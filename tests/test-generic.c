@@ -153,6 +153,31 @@ START_TEST(another_reader_that_named_someone_is_enough)
 }
 END_TEST
 
+START_TEST(a_status_part_without_answer_gets_it_from_the_text)
+{
+  g_autoptr(BouncePool) pool = bounce_pool_new();
+  static const char text[] = DAEMON "\nDelivery to these addresses failed:\n\n"
+                                    "bob@b.example: 552 5.2.2 over quota\n"
+                                    "carol@c.example: 550 5.1.1 no such user\n";
+  static const char *const named[] = { "carol@c.example", "bob@b.example" };
+  static const char *const answers[] = { "550 5.1.1 no such user", "552 5.2.2 over quota" };
+  BounceFacts facts = no_facts(pool);
+  for (guint i = 0; i < G_N_ELEMENTS(named); i++)
+    bounce_facts_add(&facts, &(BounceFact){ .field = BOUNCE_FACT_RECIPIENT,
+                                            .value = named[i],
+                                            .origin = BOUNCE_ORIGIN_DSN,
+                                            .statement = bounce_facts_begin(&facts) });
+  guint first = facts.n_statements;
+  gather(&facts, text);
+  ck_assert_uint_eq(facts.n_statements, first + 2);
+  for (guint i = 0; i < G_N_ELEMENTS(named); i++) {
+    ck_assert_str_eq(bounce_facts_get(&facts, first + i, BOUNCE_FACT_RECIPIENT), named[i]);
+    ck_assert_str_eq(bounce_facts_get(&facts, first + i, BOUNCE_FACT_DIAGNOSTIC), answers[i]);
+  }
+  bounce_facts_clear(&facts);
+}
+END_TEST
+
 START_TEST(hostile_texts_end_soon)
 {
   g_autoptr(GString) text = g_string_new(DAEMON "\nCould not be delivered:\n");
@@ -175,6 +200,7 @@ TCase *test_case(void)
   tcase_add_test(tcase, failed_addresses_are_found_by_their_place);
   tcase_add_test(tcase, letters_name_nobody);
   tcase_add_test(tcase, another_reader_that_named_someone_is_enough);
+  tcase_add_test(tcase, a_status_part_without_answer_gets_it_from_the_text);
   tcase_add_test(tcase, hostile_texts_end_soon);
   return tcase;
 }

@@ -3,7 +3,7 @@
  * Recipients by structure, for texts no dialect knows. In: a message that looks like a bounce. Out:
  * a statement for each address that stands where failed addresses stand (generic-place.c), with the
  * answer that belongs to it. It reads nothing where another reader has named a recipient from the
- * text or a status part; where only the header names them, it says why.
+ * text, or a status part said why; where the header or a status part only names them, it says why.
  */
 #include "evidence/generic.h"
 
@@ -303,7 +303,7 @@ static void add_candidates(BounceGeneric *generic, guint best)
   }
 }
 
-/* The header names the recipients: the text only says why. */
+/* The header or a status part names the recipients: the text only says why. */
 static void add_known(BounceGeneric *generic)
 {
   GArray *facts = generic->facts->facts;
@@ -319,23 +319,28 @@ static void add_known(BounceGeneric *generic)
     for (guint k = 0; k < generic->n_candidates && own == NULL; k++)
       if (bounce_address_equal(generic->candidates[k].address, fact.value))
         own = &generic->candidates[k];
+    if (own == NULL && generic->n_candidates > 0 && fact.origin == BOUNCE_ORIGIN_DSN)
+      continue; /* the text speaks of others */
     add_recipient(generic, fact.value, own, answer_of(generic, own, n_known == 1));
   }
 }
 
-/* Where recipients are named so far: by the header only, or by a stronger reader. */
-typedef enum { NAMED_NOT, NAMED_BY_HEADER, NAMED_BY_REPORT } Named;
+/* Where recipients are named so far: nowhere, by the header or by a status part that does not say
+ * why, or by somebody who is not to be asked again. */
+typedef enum { NAMED_NOT, NAMED_ONLY, NAMED_BY_REPORT } Named;
 
-static Named who_named(const BounceFacts *facts)
+static Named who_named(const BounceFacts *facts, const BounceMessage *message)
 {
+  gboolean disposition = bounce_message_has_status(message, BOUNCE_STATUS_DISPOSITION);
   Named named = NAMED_NOT;
   for (guint i = 0; i < facts->facts->len; i++) {
     const BounceFact *fact = &g_array_index(facts->facts, BounceFact, i);
     if (fact->field != BOUNCE_FACT_RECIPIENT)
       continue;
-    if (fact->origin != BOUNCE_ORIGIN_HEADER)
+    if (fact->origin == BOUNCE_ORIGIN_TEXT || disposition
+        || bounce_facts_get(facts, fact->statement, BOUNCE_FACT_DIAGNOSTIC) != NULL)
       return NAMED_BY_REPORT;
-    named = NAMED_BY_HEADER;
+    named = NAMED_ONLY;
   }
   return named;
 }
@@ -360,7 +365,7 @@ static gboolean read_part(BounceGeneric *generic, Named named)
       || (generic->unsaid && named == NAMED_NOT && !text_reports(generic, best)))
     return FALSE;
   add_kind(generic);
-  if (named == NAMED_BY_HEADER)
+  if (named == NAMED_ONLY)
     add_known(generic);
   else
     add_candidates(generic, best);
@@ -393,7 +398,7 @@ static void read_subject(BounceGeneric *generic)
 
 void bounce_generic_gather(BounceFacts *facts, const BounceMessage *message)
 {
-  Named named = who_named(facts);
+  Named named = who_named(facts, message);
   if (named == NAMED_BY_REPORT || message->n_texts == 0)
     return;
   /* Not cleared: of its tables, nothing behind what was counted is looked at. */

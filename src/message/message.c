@@ -211,6 +211,14 @@ static const BounceMessage *mail_read(BouncePool *pool, const BounceMail *mail)
   return message;
 }
 
+gboolean bounce_message_has_status(const BounceMessage *message, BounceStatusPartType type)
+{
+  for (guint i = 0; i < message->n_status; i++)
+    if (message->status[i].type == type)
+      return TRUE;
+  return FALSE;
+}
+
 /* Has something of everything, so that reading it registers all types of GMime that are used. */
 static const char message_sample[] =
     "Content-Type: multipart/report; boundary=b\n\n"

@@ -58,6 +58,8 @@ typedef struct {
 /* The message of `mail`; everything in it belongs to `pool`. Never NULL. */
 const BounceMessage *bounce_message_new(BouncePool *pool, const BounceMail *mail);
 
+gboolean bounce_message_has_status(const BounceMessage *message, BounceStatusPartType type);
+
 /* An RFC 5322 date as RFC 3339 ("2001-04-29T23:34:45+00:00"), or NULL when it is none. */
 const char *bounce_message_date(BouncePool *pool, const char *rfc5322_date);
 

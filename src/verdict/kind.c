@@ -243,25 +243,17 @@ static gboolean names_recipient(const BounceFacts *facts, BounceOrigin origin)
   return FALSE;
 }
 
-static gboolean has_status_part(const BounceMessage *message, BounceStatusPartType type)
-{
-  for (guint i = 0; i < message->n_status; i++)
-    if (message->status[i].type == type)
-      return TRUE;
-  return FALSE;
-}
-
 /* RFC 3464 and RFC 8098 parts. An MDN is a bounce where its text reports a refusal (RFC 5429). */
 static BounceKind by_status_part(const BounceMessage *message, const BounceFacts *facts)
 {
   BounceKind text = worst_kind(facts, BOUNCE_FACT_KIND, BOUNCE_ORIGIN_TEXT);
-  if (has_status_part(message, BOUNCE_STATUS_FEEDBACK))
+  if (bounce_message_has_status(message, BOUNCE_STATUS_FEEDBACK))
     return BOUNCE_KIND_FEEDBACK;
-  if (has_status_part(message, BOUNCE_STATUS_DISPOSITION))
+  if (bounce_message_has_status(message, BOUNCE_STATUS_DISPOSITION))
     return text == BOUNCE_KIND_BOUNCE ? text : BOUNCE_KIND_DISPOSITION;
   BounceKind actions = worst_kind(facts, BOUNCE_FACT_ACTION, BOUNCE_ORIGIN_DSN);
   if (actions == BOUNCE_KIND_NONE && names_recipient(facts, BOUNCE_ORIGIN_DSN)
-      && has_status_part(message, BOUNCE_STATUS_DSN))
+      && bounce_message_has_status(message, BOUNCE_STATUS_DSN))
     return is_report_kind(text) ? text : BOUNCE_KIND_BOUNCE;
   return actions;
 }
