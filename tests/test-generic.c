@@ -46,6 +46,12 @@ static const struct {
   /* Shapes. */
   { DAEMON "\nThe message could not be delivered.\n\n<bob@b.example>: mailbox is full\n",
     "bob@b.example failed: mailbox is full" },
+  { DAEMON "\nYour mail could not be delivered: a permanent error.\n\n  bob@b.example\n"
+           "    vdelivermail: account is locked\n",
+    "bob@b.example failed: vdelivermail: account is locked" },
+  { DAEMON "\nDelivery has failed to:\n\nbob@b.example\n\nSee DSN 5.1.10 errors for help.\n\n"
+           "Server returned '550 5.1.10 recipient not found'\n",
+    "bob@b.example failed: Server returned '550 5.1.10 recipient not found'" },
   { DAEMON "\nDelivery failed for\n\n  bob@b.example\n  carol@c.example\n",
     "bob@b.example failed; carol@c.example failed" },
   { DAEMON "\nSession log:\nRCPT TO:<bob@b.example>\n550 5.1.1 no such user\n",

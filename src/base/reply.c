@@ -189,6 +189,15 @@ gboolean bounce_reply_refuses(BounceScan text)
   return FALSE;
 }
 
+gboolean bounce_reply_refuses_by_code(BounceScan text)
+{
+  BounceReply reply;
+  while (bounce_reply_next(&text, &reply))
+    if (reply.code >= 400)
+      return TRUE;
+  return FALSE;
+}
+
 /* ---- The one that judges ---- */
 
 /* Marks before a reply that another system gave; the first six are part of a transcript. */

@@ -30,6 +30,9 @@ gboolean bounce_reply_next(BounceScan *text, BounceReply *reply);
 /* TRUE when `text` holds a reply of class 4 or 5. */
 gboolean bounce_reply_refuses(BounceScan text);
 
+/* The same with a reply code; an enhanced status code alone is not enough. */
+gboolean bounce_reply_refuses_by_code(BounceScan text);
+
 /*
  * The reply that judges `text`: the innermost remote answer, the most specific code of it (a
  * detailed enhanced code beats X.0.0). FALSE when `text` holds no code; then `reply` is zeroed.

@@ -251,6 +251,8 @@ static void consider(BounceGeneric *generic, guint at, BounceScan address)
   BounceScan line = generic->lines[at].raw;
   gsize lead = MIN((gsize) (address.p - line.p), LEAD_BYTES_MAX);
   BounceScan before = { address.p - lead, address.p };
+  BounceScan words = without_marks(before);
+  gboolean is_bare = words.p == words.end;
   BounceScan after = { address.end, line.end };
   const char *normal =
       bounce_address_normalize(generic->facts->pool, address.p, bounce_scan_left(&address));
@@ -279,7 +281,8 @@ static void consider(BounceGeneric *generic, guint at, BounceScan address)
     bounce_facts_anomaly(generic->facts, BOUNCE_ANOMALY_TOO_MANY_RECIPIENTS);
     return;
   }
-  generic->candidates[generic->n_candidates++] = (BounceGenericPlace){ normal, at, score, after };
+  generic->candidates[generic->n_candidates++] =
+      (BounceGenericPlace){ normal, at, score, after, is_bare };
   generic->lines[at].is_place = score > BOUNCE_GENERIC_CONTACT;
 }
 

@@ -124,39 +124,49 @@ static gboolean find_line(const BounceGeneric *generic, guint with, guint withou
   return FALSE;
 }
 
-/* The first refusal of the text, best one that says why. */
+/* Best a refusal that says why, then one with a reply code: people who explain a status name it. */
+static guint rank_refusal(const BounceGenericLine *line)
+{
+  if (!line->refused)
+    return 0;
+  gboolean why = (line->words & BOUNCE_WORDING_REASON) != 0;
+  return 1 + (guint) bounce_reply_refuses_by_code(line->raw) + (why ? 2 : 0);
+}
+
+/* The first of the best refusals of the text. */
 static gboolean find_refusal(const BounceGeneric *generic, guint *at)
 {
-  gboolean found = FALSE;
+  guint best = 0;
   for (guint i = 0; i < generic->n_lines; i++) {
-    const BounceGenericLine *line = &generic->lines[i];
-    if (!line->refused || (found && (line->words & BOUNCE_WORDING_REASON) == 0))
+    guint rank = rank_refusal(&generic->lines[i]);
+    if (rank <= best)
       continue;
     *at = i;
-    found = TRUE;
-    if ((line->words & BOUNCE_WORDING_REASON) != 0)
-      break;
+    best = rank;
   }
-  return found;
+  return best > 0;
 }
+
+typedef enum { ANSWER_NONE, ANSWER_ANNOUNCEMENT, ANSWER_REASON } Answer;
 
 /* A refusal, else a reason: best the one that names the recipient, or one that is no mere
  * announcement. */
-static gboolean find_answer(const BounceGeneric *generic, const BounceGenericPlace *candidate,
-                            guint *at)
+static Answer find_answer(const BounceGeneric *generic, const BounceGenericPlace *candidate,
+                          guint *at)
 {
   if (find_refusal(generic, at))
-    return TRUE;
+    return ANSWER_REASON;
   if (candidate != NULL && candidate->score < BOUNCE_GENERIC_STRUCTURE
       && (generic->lines[candidate->line].words & BOUNCE_WORDING_REASON) != 0) {
     *at = candidate->line;
-    return TRUE;
+    return ANSWER_REASON;
   }
-  if (find_line(generic, BOUNCE_WORDING_REASON, BOUNCE_WORDING_FAILED | BOUNCE_WORDING_FINAL, at)
-      || find_line(generic, BOUNCE_WORDING_REASON, 0, at))
-    return TRUE;
+  if (find_line(generic, BOUNCE_WORDING_REASON, BOUNCE_WORDING_FAILED | BOUNCE_WORDING_FINAL, at))
+    return ANSWER_REASON;
+  if (find_line(generic, BOUNCE_WORDING_REASON, 0, at))
+    return ANSWER_ANNOUNCEMENT;
   *at = candidate != NULL ? candidate->line : 0;
-  return candidate != NULL && generic->lines[*at].words != 0;
+  return candidate != NULL && generic->lines[*at].words != 0 ? ANSWER_ANNOUNCEMENT : ANSWER_NONE;
 }
 
 static gboolean ends_answer(const BounceGenericLine *line)
@@ -206,6 +216,14 @@ static const char *shared_answer(BounceGeneric *generic)
   return bounce_text_clean(generic->facts->pool, answer->str, answer->len);
 }
 
+/* An answer of its own stands right below the address, which stands alone. */
+static gboolean has_own(const BounceGeneric *generic, const BounceGenericPlace *candidate)
+{
+  return candidate != NULL && candidate->score == BOUNCE_GENERIC_STRUCTURE && candidate->is_bare
+         && candidate->line + 1 < generic->n_lines
+         && !ends_answer(&generic->lines[candidate->line + 1]);
+}
+
 static const char *answer_of(BounceGeneric *generic, const BounceGenericPlace *candidate,
                              gboolean alone)
 {
@@ -215,7 +233,8 @@ static const char *answer_of(BounceGeneric *generic, const BounceGenericPlace *c
   if (candidate != NULL && candidate->score == BOUNCE_GENERIC_STRUCTURE)
     append_own(answer, generic, candidate);
   const char *text = bounce_text_clean(pool, answer->str, answer->len);
-  if (!alone || !find_answer(generic, candidate, &at)
+  Answer found = alone ? find_answer(generic, candidate, &at) : ANSWER_NONE;
+  if (found == ANSWER_NONE || (found == ANSWER_ANNOUNCEMENT && has_own(generic, candidate))
       || (is_answer(bounce_text_fold(pool, text, strlen(text)))
           && (bounce_reply_refuses(bounce_scan_string(text)) || !generic->lines[at].refused)))
     return text;

@@ -34,6 +34,7 @@ typedef struct {
   guint line; /* index */
   guint score;
   BounceScan after; /* the rest of its line */
+  gboolean is_bare; /* nothing but marks stands before it */
 } BounceGenericPlace;
 
 typedef struct {

@@ -72,13 +72,9 @@ static const char *words_of(BounceFacts *facts, const BounceTextPart *text)
 
 static gboolean is_refusal(BounceFacts *facts, BounceScan line)
 {
-  BounceScan rest = line;
-  BounceReply reply;
-  while (bounce_reply_next(&rest, &reply))
-    if (reply.code >= 400)
-      return !bounce_wording_is_subject(
-          bounce_text_fold(facts->pool, line.p, bounce_scan_left(&line)));
-  return FALSE;
+  return bounce_reply_refuses_by_code(line)
+         && !bounce_wording_is_subject(
+             bounce_text_fold(facts->pool, line.p, bounce_scan_left(&line)));
 }
 
 /* The first refusal, up to an empty line: some reports give it far from the recipient. */
