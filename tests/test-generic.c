@@ -51,7 +51,7 @@ static const struct {
     "bob@b.example failed: vdelivermail: account is locked" },
   { DAEMON "\nDelivery has failed to:\n\nbob@b.example\n\nSee DSN 5.1.10 errors for help.\n\n"
            "Server returned '550 5.1.10 recipient not found'\n",
-    "bob@b.example failed: Server returned '550 5.1.10 recipient not found'" },
+    "bob@b.example failed: 550 5.1.10 recipient not found" },
   { DAEMON "\nDelivery failed for\n\n  bob@b.example\n  carol@c.example\n",
     "bob@b.example failed; carol@c.example failed" },
   { DAEMON "\nSession log:\nRCPT TO:<bob@b.example>\n550 5.1.1 no such user\n",

@@ -125,12 +125,17 @@ static gboolean find_line(const BounceGeneric *generic, guint with, guint withou
 }
 
 /* Best a refusal that says why, then one with a reply code: people who explain a status name it. */
-static guint rank_refusal(const BounceGenericLine *line)
+static guint rank_refusal(BounceScan text, gboolean refused, guint words)
 {
-  if (!line->refused)
+  if (!refused)
     return 0;
-  gboolean why = (line->words & BOUNCE_WORDING_REASON) != 0;
-  return 1 + (guint) bounce_reply_refuses_by_code(line->raw) + (why ? 2 : 0);
+  gboolean why = (words & BOUNCE_WORDING_REASON) != 0;
+  return 1 + (guint) bounce_reply_refuses_by_code(text) + (why ? 2 : 0);
+}
+
+static guint rank_line(const BounceGenericLine *line)
+{
+  return rank_refusal(line->raw, line->refused, line->words);
 }
 
 /* The first of the best refusals of the text. */
@@ -138,7 +143,7 @@ static gboolean find_refusal(const BounceGeneric *generic, guint *at)
 {
   guint best = 0;
   for (guint i = 0; i < generic->n_lines; i++) {
-    guint rank = rank_refusal(&generic->lines[i]);
+    guint rank = rank_line(&generic->lines[i]);
     if (rank <= best)
       continue;
     *at = i;
@@ -197,10 +202,14 @@ static void append_own(GString *answer, const BounceGeneric *generic,
   append_lines(answer, generic, from, next);
 }
 
-static gboolean is_answer(const char *text)
+/* `text`, which stands beside an address, says why at least as well as `line` does. */
+static gboolean is_answer(BounceGeneric *generic, const char *text, const BounceGenericLine *line)
 {
   BounceScan scan = bounce_scan_string(text);
-  return bounce_reply_refuses(scan) || bounce_wording_find(text, BOUNCE_WORDING_REASON) != 0;
+  gboolean refused = bounce_reply_refuses(scan);
+  guint words = bounce_wording_find(bounce_text_fold(generic->facts->pool, text, strlen(text)),
+                                    BOUNCE_WORDING_REASON);
+  return (refused || words != 0) && rank_refusal(scan, refused, words) >= rank_line(line);
 }
 
 /* A reason above the first of several recipients, none of which has one of its own; "Delivery
@@ -235,8 +244,7 @@ static const char *answer_of(BounceGeneric *generic, const BounceGenericPlace *c
   const char *text = bounce_text_clean(pool, answer->str, answer->len);
   Answer found = alone ? find_answer(generic, candidate, &at) : ANSWER_NONE;
   if (found == ANSWER_NONE || (found == ANSWER_ANNOUNCEMENT && has_own(generic, candidate))
-      || (is_answer(bounce_text_fold(pool, text, strlen(text)))
-          && (bounce_reply_refuses(bounce_scan_string(text)) || !generic->lines[at].refused)))
+      || is_answer(generic, text, &generic->lines[at]))
     return text;
   g_string_truncate(answer, 0);
   append_paragraph(answer, generic, at);

@@ -200,6 +200,8 @@ static void split_marked(BounceScan line, const BouncePairs *pairs, BounceSmtp *
     return;
   smtp->host = host_before(line.p, first);
   smtp->reply = (BounceScan){ first + length, line.end };
+  if (first[length - 1] == '\'' && line.end > smtp->reply.p && line.end[-1] == '\'')
+    smtp->reply.end--;
   if (length > 1 && strncmp(first, " did not like our ", length) == 0) {
     const char *colon = find(smtp->reply, ": ");
     smtp->reply.p = colon != NULL ? colon + 2 : smtp->reply.p;
