@@ -26,7 +26,7 @@
 
 #define TEXT_WORDS                                                                                 \
   (BOUNCE_WORDING_FAILED | BOUNCE_WORDING_REASON | BOUNCE_WORDING_DELAYED | BOUNCE_WORDING_FINAL   \
-   | BOUNCE_WORDING_DELIVERED | BOUNCE_WORDING_RELAYED)
+   | BOUNCE_WORDING_DELIVERED | BOUNCE_WORDING_RELAYED | BOUNCE_WORDING_TROUBLE)
 
 static const char *fold(BounceGeneric *generic, BounceScan scan)
 {
@@ -104,7 +104,9 @@ static gboolean read_lines(BounceGeneric *generic)
 
 gboolean bounce_generic_tells_failure(const BounceGenericLine *line)
 {
-  return line->refused || (line->words & (BOUNCE_WORDING_FAILED | BOUNCE_WORDING_REASON)) != 0;
+  return line->refused
+         || (line->words & (BOUNCE_WORDING_FAILED | BOUNCE_WORDING_REASON | BOUNCE_WORDING_TROUBLE))
+                != 0;
 }
 
 /* A sentence above says that something was not delivered. */

@@ -64,14 +64,15 @@ static gboolean looks_like_bounce(BounceGeneric *generic)
 {
   const char *path = bounce_generic_header(generic, "Return-Path");
   const char *from = bounce_generic_header(generic, "From");
-  guint subject = header_words(
-      generic, "Subject", BOUNCE_WORDING_FAILED | BOUNCE_WORDING_REASON | BOUNCE_WORDING_DELAYED);
+  guint subject = header_words(generic, "Subject",
+                               BOUNCE_WORDING_FAILED | BOUNCE_WORDING_REASON
+                                   | BOUNCE_WORDING_DELAYED | BOUNCE_WORDING_TROUBLE);
   gboolean daemon = header_words(generic, "From", BOUNCE_WORDING_DAEMON) != 0
                     || g_ascii_strncasecmp(path, "<mailer-daemon", 14) == 0
                     || *bounce_generic_header(generic, "X-Failed-Recipients") != '\0';
   gboolean null_path = g_str_has_prefix(path, "<>") || g_str_equal(from, "<>");
   generic->words |= subject | header_words(generic, "Subject", BOUNCE_WORDING_FINAL);
-  gboolean failure = (subject & ~BOUNCE_WORDING_REASON) != 0;
+  gboolean failure = (subject & ~(BOUNCE_WORDING_REASON | BOUNCE_WORDING_TROUBLE)) != 0;
   gboolean personal = is_written_by_sender(generic);
   generic->announced = daemon && (subject & BOUNCE_WORDING_FAILED) != 0;
   gboolean reports_only =

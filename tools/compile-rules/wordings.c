@@ -13,6 +13,7 @@ static const char *const senses[BOUNCE_WORDING_SENSES] = {
   "daemon",         "daemon-name",  "daemon-title", "divider",
   "daemon-address", "list-address", "passed-on",    "undelivered-title",
   "subject",        "relayed",      "reports-only", "sent-by",
+  "trouble",
 };
 
 /* "~" at an end is a blank that counts. */
