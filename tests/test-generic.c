@@ -52,6 +52,10 @@ static const struct {
   { DAEMON "\nDelivery has failed to:\n\nbob@b.example\n\nSee DSN 5.1.10 errors for help.\n\n"
            "Server returned '550 5.1.10 recipient not found'\n",
     "bob@b.example failed: 550 5.1.10 recipient not found" },
+  { DAEMON
+    "\nYour mail to <bob@b.example> was not delivered.\nLearn more: https://b.example/user-denied\n"
+    "\nThe mailbox is full.\n",
+    "bob@b.example failed: The mailbox is full." },
   { DAEMON "\nDelivery failed for\n\n  bob@b.example\n  carol@c.example\n",
     "bob@b.example failed; carol@c.example failed" },
   { DAEMON "\nSession log:\nRCPT TO:<bob@b.example>\n550 5.1.1 no such user\n",

@@ -5,6 +5,8 @@
  * its lines with what each says, and the places with how sure each is. Addresses of the reporting
  * system, of the sender and those to ask for help are none.
  */
+#include <string.h>
+
 #include "base/address.h"
 #include "base/status.h"
 #include "base/text.h"
@@ -76,6 +78,18 @@ static gboolean begins_original(BounceGeneric *generic, BounceScan line, const c
              || bounce_scan_literal(&bare, "Return-Path:"));
 }
 
+/* `folded` without the links in it: "mail/?p=CustomFromDenied" says nothing. */
+static const char *without_links(BouncePool *pool, const char *folded)
+{
+  const char *at = strstr(folded, "://");
+  if (at == NULL)
+    return folded;
+  char *words = bounce_pool_strndup(pool, folded, strlen(folded));
+  for (char *p = words + (at - folded); p != NULL; p = strstr(p, "://"))
+    memset(p, ' ', strcspn(p, " <>\""));
+  return words;
+}
+
 /* FALSE when there are more lines than are read. */
 static gboolean read_lines(BounceGeneric *generic)
 {
@@ -93,7 +107,7 @@ static gboolean read_lines(BounceGeneric *generic)
     *line = (BounceGenericLine){ .raw = trimmed, .blank = trimmed.p == trimmed.end };
     if (line->blank || bounce_wording_is_subject(folded))
       continue;
-    line->words = bounce_wording_find(folded, TEXT_WORDS);
+    line->words = bounce_wording_find(without_links(generic->facts->pool, folded), TEXT_WORDS);
     line->refused = bounce_reply_refuses(trimmed);
     generic->words |= line->words;
   }
