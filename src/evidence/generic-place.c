@@ -109,6 +109,7 @@ static gboolean read_lines(BounceGeneric *generic)
       continue;
     line->words = bounce_wording_find(without_links(generic->facts->pool, folded), TEXT_WORDS);
     line->refused = bounce_reply_refuses(trimmed);
+    line->by_code = line->refused && bounce_reply_refuses_by_code(trimmed);
     generic->words |= line->words;
   }
   return text.p == text.end;

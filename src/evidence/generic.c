@@ -126,17 +126,16 @@ static gboolean find_line(const BounceGeneric *generic, guint with, guint withou
 }
 
 /* Best a refusal that says why, then one with a reply code: people who explain a status name it. */
-static guint rank_refusal(BounceScan text, gboolean refused, guint words)
+static guint rank_refusal(gboolean refused, gboolean by_code, guint words)
 {
   if (!refused)
     return 0;
-  gboolean why = (words & BOUNCE_WORDING_REASON) != 0;
-  return 1 + (guint) bounce_reply_refuses_by_code(text) + (why ? 2 : 0);
+  return 1 + (by_code ? 1 : 0) + ((words & BOUNCE_WORDING_REASON) != 0 ? 2 : 0);
 }
 
 static guint rank_line(const BounceGenericLine *line)
 {
-  return rank_refusal(line->raw, line->refused, line->words);
+  return rank_refusal(line->refused, line->by_code, line->words);
 }
 
 /* The first of the best refusals of the text. */
@@ -210,7 +209,8 @@ static gboolean is_answer(BounceGeneric *generic, const char *text, const Bounce
   gboolean refused = bounce_reply_refuses(scan);
   guint words = bounce_wording_find(bounce_text_fold(generic->facts->pool, text, strlen(text)),
                                     BOUNCE_WORDING_REASON);
-  return (refused || words != 0) && rank_refusal(scan, refused, words) >= rank_line(line);
+  return (refused || words != 0)
+         && rank_refusal(refused, bounce_reply_refuses_by_code(scan), words) >= rank_line(line);
 }
 
 /* A reason above the first of several recipients, none of which has one of its own; "Delivery

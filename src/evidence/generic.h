@@ -25,6 +25,7 @@ typedef struct {
   BounceScan raw;
   guint words;
   gboolean refused; /* a reply of class 4 or 5 */
+  gboolean by_code; /* one with a reply code, not only an enhanced status code */
   gboolean blank;
   gboolean is_place; /* a candidate stands here */
 } BounceGenericLine;
