@@ -363,12 +363,12 @@ static Named who_named(const BounceFacts *facts, const BounceMessage *message)
   Named named = NAMED_NOT;
   for (guint i = 0; i < facts->facts->len; i++) {
     const BounceFact *fact = &g_array_index(facts->facts, BounceFact, i);
-    if (fact->field != BOUNCE_FACT_RECIPIENT)
-      continue;
-    if (fact->origin == BOUNCE_ORIGIN_TEXT || disposition
-        || bounce_facts_get(facts, fact->statement, BOUNCE_FACT_DIAGNOSTIC) != NULL)
+    gboolean names = fact->field == BOUNCE_FACT_RECIPIENT;
+    if ((names && (fact->origin == BOUNCE_ORIGIN_TEXT || disposition))
+        || fact->field == BOUNCE_FACT_DIAGNOSTIC)
       return NAMED_BY_REPORT;
-    named = NAMED_ONLY;
+    if (names)
+      named = NAMED_ONLY;
   }
   return named;
 }
