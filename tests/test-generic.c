@@ -56,6 +56,10 @@ static const struct {
     "\nYour mail to <bob@b.example> was not delivered.\nLearn more: https://b.example/user-denied\n"
     "\nThe mailbox is full.\n",
     "bob@b.example failed: The mailbox is full." },
+  { DAEMON "\nProcessed recipients:\n\nbob@b.example; Failed; 5.1.1 (bad address)\n\n"
+           "  Remote answer: 550 message size exceeded\n",
+    "bob@b.example failed: Failed; 5.1.1 (bad address) Remote answer: 550 message size "
+    "exceeded" },
   { DAEMON "\nDelivery failed for\n\n  bob@b.example\n  carol@c.example\n",
     "bob@b.example failed; carol@c.example failed" },
   { DAEMON "\nSession log:\nRCPT TO:<bob@b.example>\n550 5.1.1 no such user\n",

@@ -187,9 +187,8 @@ static void append_own(GString *answer, const BounceGeneric *generic,
   BounceScan after = candidate->after;
   guint from = candidate->line + 1;
   guint next;
-  while (bounce_scan_byte(&after, '>') || bounce_scan_byte(&after, '"')
-         || bounce_scan_byte(&after, ':') || bounce_scan_blanks(&after) > 0)
-    continue;
+  while (after.p < after.end && strchr(" \t>\":;,", *after.p) != NULL)
+    after.p++;
   if (bounce_generic_tells_failure(&generic->lines[candidate->line])) {
     g_string_append_len(answer, after.p, (gssize) bounce_scan_left(&after));
     g_string_append_c(answer, '\n');
@@ -234,6 +233,16 @@ static gboolean has_own(const BounceGeneric *generic, const BounceGenericPlace *
          && !ends_answer(&generic->lines[candidate->line + 1]);
 }
 
+/* "5.1.1 (bad address)" beside the address, "550 no such user" elsewhere: one says what the other
+ * does not. */
+static gboolean has_other_code(const char *text, const BounceGenericLine *line)
+{
+  BounceScan scan = bounce_scan_string(text);
+  BounceReply reply;
+  return line->by_code && bounce_reply_best(line->raw, &reply) && reply.status.class_digit == 0
+         && bounce_reply_refuses(scan) && !bounce_reply_refuses_by_code(scan);
+}
+
 static const char *answer_of(BounceGeneric *generic, const BounceGenericPlace *candidate,
                              gboolean alone)
 {
@@ -247,7 +256,8 @@ static const char *answer_of(BounceGeneric *generic, const BounceGenericPlace *c
   if (found == ANSWER_NONE || (found == ANSWER_ANNOUNCEMENT && has_own(generic, candidate))
       || is_answer(generic, text, &generic->lines[at]))
     return text;
-  g_string_truncate(answer, 0);
+  if (!has_other_code(text, &generic->lines[at]))
+    g_string_truncate(answer, 0);
   append_paragraph(answer, generic, at);
   return bounce_text_clean(pool, answer->str, answer->len);
 }
