@@ -64,12 +64,20 @@ static gboolean begins_uuencoded(BounceScan line)
          && bounce_scan_byte(&line, ' ');
 }
 
+/* Not within a paragraph: "you can delete your own text from the attached returned message" is no
+ * heading. */
+static gboolean stands_apart(const BounceGeneric *generic, BounceScan line)
+{
+  return generic->lines[generic->n_lines - 1].blank || !g_ascii_isalnum(*line.p)
+         || strchr(":-=*_", line.end[-1]) != NULL;
+}
+
 /* "Received: from ..." and the like: the returned original was pasted in. */
 static gboolean begins_original(BounceGeneric *generic, BounceScan line, const char *folded)
 {
   BounceScan bare = bounce_template_undecorate(line);
   return generic->n_lines > 0
-         && ((bounce_scan_left(&bare) < 80
+         && ((bounce_scan_left(&bare) < 80 && bare.p < bare.end && stands_apart(generic, line)
               && bounce_wording_find(folded, BOUNCE_WORDING_RETURNED) != 0
               && bounce_wording_find(folded, BOUNCE_WORDING_FAILED) == 0
               && strstr(folded, "do not") == NULL && strstr(folded, "was received") == NULL)
