@@ -60,6 +60,9 @@ static const struct {
            "  Remote answer: 550 message size exceeded\n",
     "bob@b.example failed: Failed; 5.1.1 (bad address) Remote answer: 550 message size "
     "exceeded" },
+  { DAEMON "\nThe message to bob@b.example is back.\n\nNo mailbox has this name.\n\n"
+           "Status code: 550 5.1.10\n",
+    "bob@b.example failed: Status code: 550 5.1.10 No mailbox has this name." },
   { DAEMON "\nDelivery failed for\n\n  bob@b.example\n  carol@c.example\n",
     "bob@b.example failed; carol@c.example failed" },
   { DAEMON "\nSession log:\nRCPT TO:<bob@b.example>\n550 5.1.1 no such user\n",

@@ -243,6 +243,16 @@ static gboolean has_other_code(const char *text, const BounceGenericLine *line)
          && bounce_reply_refuses(scan) && !bounce_reply_refuses_by_code(scan);
 }
 
+/* "Status code: 550 5.1.10" alone: the line that says in words what it means is added. */
+static void append_words(GString *answer, BounceGeneric *generic)
+{
+  guint at;
+  const char *folded = bounce_text_fold(generic->facts->pool, answer->str, answer->len);
+  if (bounce_wording_find(folded, BOUNCE_WORDING_REASON) == 0
+      && find_line(generic, BOUNCE_WORDING_REASON, BOUNCE_WORDING_FINAL, &at))
+    append_paragraph(answer, generic, at);
+}
+
 static const char *answer_of(BounceGeneric *generic, const BounceGenericPlace *candidate,
                              gboolean alone)
 {
@@ -253,12 +263,14 @@ static const char *answer_of(BounceGeneric *generic, const BounceGenericPlace *c
     append_own(answer, generic, candidate);
   const char *text = bounce_text_clean(pool, answer->str, answer->len);
   Answer found = alone ? find_answer(generic, candidate, &at) : ANSWER_NONE;
-  if (found == ANSWER_NONE || (found == ANSWER_ANNOUNCEMENT && has_own(generic, candidate))
-      || is_answer(generic, text, &generic->lines[at]))
+  if (found == ANSWER_NONE || is_answer(generic, text, &generic->lines[at]))
     return text;
-  if (!has_other_code(text, &generic->lines[at]))
-    g_string_truncate(answer, 0);
-  append_paragraph(answer, generic, at);
+  if (found != ANSWER_ANNOUNCEMENT || !has_own(generic, candidate)) {
+    if (!has_other_code(text, &generic->lines[at]))
+      g_string_truncate(answer, 0);
+    append_paragraph(answer, generic, at);
+  }
+  append_words(answer, generic);
   return bounce_text_clean(pool, answer->str, answer->len);
 }
 
