@@ -180,22 +180,22 @@ gboolean bounce_reply_next(BounceScan *text, BounceReply *reply)
   return TRUE;
 }
 
-gboolean bounce_reply_refuses(BounceScan text)
+BounceRefusal bounce_reply_refusal(BounceScan text)
 {
+  BounceRefusal refusal = BOUNCE_REFUSAL_NONE;
   BounceReply reply;
-  while (bounce_reply_next(&text, &reply))
-    if (reply.code >= 400 || reply.status.class_digit > 2)
-      return TRUE;
-  return FALSE;
+  while (refusal != BOUNCE_REFUSAL_CODE && bounce_reply_next(&text, &reply)) {
+    if (reply.code >= 400)
+      refusal = BOUNCE_REFUSAL_CODE;
+    else if (reply.status.class_digit > 2)
+      refusal = BOUNCE_REFUSAL_STATUS;
+  }
+  return refusal;
 }
 
-gboolean bounce_reply_refuses_by_code(BounceScan text)
+gboolean bounce_reply_refuses(BounceScan text)
 {
-  BounceReply reply;
-  while (bounce_reply_next(&text, &reply))
-    if (reply.code >= 400)
-      return TRUE;
-  return FALSE;
+  return bounce_reply_refusal(text) != BOUNCE_REFUSAL_NONE;
 }
 
 /* ---- The one that judges ---- */

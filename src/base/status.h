@@ -27,11 +27,13 @@ typedef struct {
 /* The next reply in `text`, which advances past the codes (not past the text). FALSE: none left. */
 gboolean bounce_reply_next(BounceScan *text, BounceReply *reply);
 
+/* How a text refuses: by an enhanced status code alone, or by a reply code of class 4 or 5. */
+typedef enum { BOUNCE_REFUSAL_NONE, BOUNCE_REFUSAL_STATUS, BOUNCE_REFUSAL_CODE } BounceRefusal;
+
+BounceRefusal bounce_reply_refusal(BounceScan text);
+
 /* TRUE when `text` holds a reply of class 4 or 5. */
 gboolean bounce_reply_refuses(BounceScan text);
-
-/* The same with a reply code; an enhanced status code alone is not enough. */
-gboolean bounce_reply_refuses_by_code(BounceScan text);
 
 /*
  * The reply that judges `text`: the innermost remote answer, the most specific code of it (a

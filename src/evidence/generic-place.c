@@ -116,8 +116,7 @@ static gboolean read_lines(BounceGeneric *generic)
     if (line->blank || bounce_wording_is_subject(folded))
       continue;
     line->words = bounce_wording_find(without_links(generic->facts->pool, folded), TEXT_WORDS);
-    line->refused = bounce_reply_refuses(trimmed);
-    line->by_code = line->refused && bounce_reply_refuses_by_code(trimmed);
+    line->refusal = bounce_reply_refusal(trimmed);
     generic->words |= line->words;
   }
   return text.p == text.end;
@@ -127,7 +126,7 @@ static gboolean read_lines(BounceGeneric *generic)
 
 gboolean bounce_generic_tells_failure(const BounceGenericLine *line)
 {
-  return line->refused
+  return line->refusal != BOUNCE_REFUSAL_NONE
          || (line->words & (BOUNCE_WORDING_FAILED | BOUNCE_WORDING_REASON | BOUNCE_WORDING_TROUBLE))
                 != 0;
 }
@@ -163,7 +162,7 @@ static gboolean is_refused_near(const BounceGeneric *generic, guint at)
 {
   gboolean refused = FALSE;
   for (guint i = 0; i < generic->n_lines && !refused; i++)
-    refused = generic->lines[i].refused;
+    refused = generic->lines[i].refusal != BOUNCE_REFUSAL_NONE;
   if (!refused)
     return generic->announced || is_announced(generic, at);
   if (at + 1 >= generic->n_lines)
@@ -247,21 +246,22 @@ static BounceScan after_reply(BounceScan span)
   return span;
 }
 
-static guint score_place(BounceGeneric *generic, guint at, BounceScan before, BounceScan after)
+/* `lead` is `before` without marks. */
+static guint score_place(BounceGeneric *generic, guint at, BounceScan before, BounceScan lead,
+                         BounceScan after)
 {
   const BounceGenericLine *line = &generic->lines[at];
-  BounceScan lead = without_marks(before);
   const char *folded = fold(generic, after_reply(before));
   if (ends_with(lead, "RCPT TO:"))
     return is_refused_near(generic, at) ? BOUNCE_GENERIC_STRUCTURE : BOUNCE_GENERIC_NONE;
   if (lead.p == lead.end)
     return score_alone(generic, at, after);
   after.end = MIN(after.end, after.p + CONTACT_WITHIN);
-  if (bounce_wording_is_sent_by(fold(generic, lead))
-      || bounce_wording_find(folded, BOUNCE_WORDING_CONTACT) != 0
+  const char *label = fold(generic, lead);
+  if (bounce_wording_is_sent_by(label) || bounce_wording_find(folded, BOUNCE_WORDING_CONTACT) != 0
       || bounce_wording_find(fold(generic, after), BOUNCE_WORDING_CONTACT) != 0)
     return BOUNCE_GENERIC_CONTACT;
-  if (bounce_wording_is_label(fold(generic, lead)))
+  if (bounce_wording_is_label(label))
     return BOUNCE_GENERIC_STRUCTURE;
   if (bounce_generic_tells_failure(line) || (line->words & BOUNCE_WORDING_DELAYED) != 0
       || is_explained(generic, at))
@@ -277,13 +277,12 @@ static void consider(BounceGeneric *generic, guint at, BounceScan address)
   gsize lead = MIN((gsize) (address.p - line.p), LEAD_BYTES_MAX);
   BounceScan before = { address.p - lead, address.p };
   BounceScan words = without_marks(before);
-  gboolean is_bare = words.p == words.end;
   BounceScan after = { address.end, line.end };
   const char *normal =
       bounce_address_normalize(generic->facts->pool, address.p, bounce_scan_left(&address));
   if (normal == NULL || is_party(generic, normal))
     return;
-  guint score = score_place(generic, at, before, after);
+  guint score = score_place(generic, at, before, words, after);
   if (score == BOUNCE_GENERIC_CONTACT
       && bounce_address_occurs(bounce_generic_header(generic, "Subject"), normal))
     score = BOUNCE_GENERIC_KNOWN;
@@ -307,7 +306,7 @@ static void consider(BounceGeneric *generic, guint at, BounceScan address)
     return;
   }
   generic->candidates[generic->n_candidates++] =
-      (BounceGenericPlace){ normal, at, score, after, is_bare };
+      (BounceGenericPlace){ normal, at, score, after, words.p == words.end };
   generic->lines[at].is_place = score > BOUNCE_GENERIC_CONTACT;
 }
 

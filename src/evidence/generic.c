@@ -105,7 +105,8 @@ static void append_lines(GString *answer, const BounceGeneric *generic, guint fr
 static void append_paragraph(GString *answer, const BounceGeneric *generic, guint at)
 {
   guint from = at, to = at;
-  while (from > 0 && !generic->lines[from - 1].blank && !generic->lines[at].refused)
+  while (from > 0 && !generic->lines[from - 1].blank
+         && generic->lines[at].refusal == BOUNCE_REFUSAL_NONE)
     from--;
   while (to < generic->n_lines && !generic->lines[to].blank)
     to++;
@@ -126,16 +127,15 @@ static gboolean find_line(const BounceGeneric *generic, guint with, guint withou
 }
 
 /* Best a refusal that says why, then one with a reply code: people who explain a status name it. */
-static guint rank_refusal(gboolean refused, gboolean by_code, guint words)
+static guint rank_refusal(BounceRefusal refusal, guint words)
 {
-  if (!refused)
-    return 0;
-  return 1 + (by_code ? 1 : 0) + ((words & BOUNCE_WORDING_REASON) != 0 ? 2 : 0);
+  gboolean why = (words & BOUNCE_WORDING_REASON) != 0;
+  return refusal == BOUNCE_REFUSAL_NONE ? 0 : refusal + (why ? BOUNCE_REFUSAL_CODE : 0);
 }
 
 static guint rank_line(const BounceGenericLine *line)
 {
-  return rank_refusal(line->refused, line->by_code, line->words);
+  return rank_refusal(line->refusal, line->words);
 }
 
 /* The first of the best refusals of the text. */
@@ -204,12 +204,11 @@ static void append_own(GString *answer, const BounceGeneric *generic,
 /* `text`, which stands beside an address, says why at least as well as `line` does. */
 static gboolean is_answer(BounceGeneric *generic, const char *text, const BounceGenericLine *line)
 {
-  BounceScan scan = bounce_scan_string(text);
-  gboolean refused = bounce_reply_refuses(scan);
+  BounceRefusal refusal = bounce_reply_refusal(bounce_scan_string(text));
   guint words = bounce_wording_find(bounce_text_fold(generic->facts->pool, text, strlen(text)),
                                     BOUNCE_WORDING_REASON);
-  return (refused || words != 0)
-         && rank_refusal(refused, bounce_reply_refuses_by_code(scan), words) >= rank_line(line);
+  return (refusal != BOUNCE_REFUSAL_NONE || words != 0)
+         && rank_refusal(refusal, words) >= rank_line(line);
 }
 
 /* A reason above the first of several recipients, none of which has one of its own; "Delivery
@@ -237,10 +236,10 @@ static gboolean has_own(const BounceGeneric *generic, const BounceGenericPlace *
  * does not. */
 static gboolean has_other_code(const char *text, const BounceGenericLine *line)
 {
-  BounceScan scan = bounce_scan_string(text);
   BounceReply reply;
-  return line->by_code && bounce_reply_best(line->raw, &reply) && reply.status.class_digit == 0
-         && bounce_reply_refuses(scan) && !bounce_reply_refuses_by_code(scan);
+  return line->refusal == BOUNCE_REFUSAL_CODE && bounce_reply_best(line->raw, &reply)
+         && reply.status.class_digit == 0
+         && bounce_reply_refusal(bounce_scan_string(text)) == BOUNCE_REFUSAL_STATUS;
 }
 
 /* "Status code: 550 5.1.10" alone: the line that says in words what it means is added. */

@@ -5,6 +5,7 @@
 #define BOUNCE_GENERIC_H
 
 #include "base/scan.h"
+#include "base/status.h"
 #include "evidence/evidence.h"
 
 /* A bounce says what failed near its top; a long text is a mail, not a report. */
@@ -24,8 +25,7 @@ enum {
 typedef struct {
   BounceScan raw;
   guint words;
-  gboolean refused; /* a reply of class 4 or 5 */
-  gboolean by_code; /* one with a reply code, not only an enhanced status code */
+  BounceRefusal refusal;
   gboolean blank;
   gboolean is_place; /* a candidate stands here */
 } BounceGenericLine;

@@ -72,7 +72,7 @@ static const char *words_of(BounceFacts *facts, const BounceTextPart *text)
 
 static gboolean is_refusal(BounceFacts *facts, BounceScan line)
 {
-  return bounce_reply_refuses_by_code(line)
+  return bounce_reply_refusal(line) == BOUNCE_REFUSAL_CODE
          && !bounce_wording_is_subject(
              bounce_text_fold(facts->pool, line.p, bounce_scan_left(&line)));
 }
