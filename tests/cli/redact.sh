@@ -39,6 +39,9 @@ printf short >short
 expect "a short key" 65 "$BOUNCE" redact --key-file=short "$mail"
 one_error_line "says so in one line"
 expect "a missing input" 66 "$BOUNCE" redact --key-file=key nothing
+echo before >copy
+expect "nor one for --output" 66 "$BOUNCE" redact --key-file=key --output=copy nothing
+is "leaves the file of before" "$(cat copy)" before
 expect "a full disk" 74 sh -c '"$BOUNCE" redact --key-file=key "$1" >/dev/full' - "$mail"
 
 expect "report --redact" 0 "$BOUNCE" report --redact --key-file=key -f jsonl "$demo"

@@ -64,7 +64,7 @@ static int record_inputs(Record *record, char **paths)
                           record };
   event_batch_init(&record->fresh);
   record->jobs = jobs_new(record->processes, &record->analysis, &work);
-  int status = inputs_each(paths, record_queue, record);
+  int status = inputs_each(paths, record_queue, record, NULL);
   jobs_finish(record->jobs);
   event_batch_clear(&record->fresh);
   return status;

@@ -79,11 +79,11 @@ static int redact_run(Redact *redact, const char *path, char **inputs)
     return EXIT_CODE_CREATE;
   if (!redact->no_sandbox)
     sandbox_enter(&(SandboxPlan){ .readable = inputs, .output = path, .spools = TRUE });
-  int status = inputs_each(inputs, redact_mail, redact);
-  int written = output_finish(&redact->output);
-  if (written != EXIT_CODE_OK)
-    return written;
-  return redact->status != EXIT_CODE_OK ? redact->status : status;
+  guint64 messages;
+  int status = inputs_each(inputs, redact_mail, redact, &messages);
+  if (redact->status != EXIT_CODE_OK)
+    status = redact->status;
+  return output_conclude(&redact->output, status, messages);
 }
 
 int cmd_redact(int argc, char **argv)

@@ -38,7 +38,6 @@ typedef struct {
   const char *path;     /* of the output */
   Output output;
   Jobs *jobs;
-  guint64 messages;
   guint processes;
   gboolean live; /* somebody waits for each record */
 } Report;
@@ -131,8 +130,7 @@ static gboolean report_written(gpointer data)
 
 static gboolean report_queue(const BounceMail *mail, gpointer data)
 {
-  Report *report = data;
-  report->messages++;
+  const Report *report = data;
   return jobs_add(report->jobs, mail);
 }
 
@@ -188,11 +186,12 @@ static int report_run(Report *report, char **paths)
   report_begin(report);
   const JobsWork work = { report_mail, report_written, NULL, report->output.buffer, report };
   report->jobs = jobs_new(report_alone(report) ? 1 : report->processes, &report->analysis, &work);
-  int inputs = inputs_each(paths, report_queue, report);
+  guint64 messages;
+  int inputs = inputs_each(paths, report_queue, report, &messages);
   jobs_finish(report->jobs);
   if (report->for_lists)
     members_end(&report->members, report->output.buffer);
-  return output_conclude(&report->output, inputs, report->messages);
+  return output_conclude(&report->output, inputs, messages);
 }
 
 static gboolean report_choose(Report *report, const ReportChoices *choices)

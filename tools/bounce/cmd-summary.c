@@ -41,7 +41,6 @@ typedef struct {
 static gboolean summary_mail(const BounceMail *mail, gpointer data)
 {
   SummaryCommand *command = data;
-  command->messages++;
   g_autoptr(BounceReport) report = bounce_report_new(mail, &command->analysis);
   const BounceReportInfo *info = bounce_report_info(report);
   if (!event_is_counted(info))
@@ -59,7 +58,7 @@ static int summary_from_mail(SummaryCommand *command, const HistoryModule *modul
   event_batch_init(&command->batch);
   if (!command->no_sandbox)
     sandbox_enter(&(SandboxPlan){ .readable = paths, .output = command->output, .spools = TRUE });
-  int status = inputs_each(paths, summary_mail, command);
+  int status = inputs_each(paths, summary_mail, command, &command->messages);
   event_batch_clear(&command->batch);
   return status;
 }

@@ -55,7 +55,7 @@ static gboolean read_input(Inputs *inputs, const char *path)
   }
 }
 
-int inputs_each(char **paths, InputsVisit visit, gpointer data)
+int inputs_each(char **paths, InputsVisit visit, gpointer data, guint64 *messages)
 {
   Inputs inputs = { .visit = visit, .data = data };
   char *standard_input[] = { (char *) "-", NULL };
@@ -64,5 +64,7 @@ int inputs_each(char **paths, InputsVisit visit, gpointer data)
   for (char **path = *paths != NULL ? paths : standard_input; going && *path != NULL; path++)
     going = read_input(&inputs, *path);
   progress_stop(&inputs.progress);
+  if (messages != NULL)
+    *messages = inputs.messages;
   return inputs.status;
 }

@@ -12,8 +12,9 @@ typedef gboolean (*InputsVisit)(const BounceMail *mail, gpointer data);
 
 /*
  * Calls `visit` for each message of `paths` (NULL-terminated; standard input when there is none).
- * Returns: the exit code of the inputs; errors were said and the others are done.
+ * Returns: the exit code of the inputs; errors were said and the others are done. Counts the
+ * messages in *messages when that is not NULL.
  */
-int inputs_each(char **paths, InputsVisit visit, gpointer data);
+int inputs_each(char **paths, InputsVisit visit, gpointer data, guint64 *messages);
 
 #endif
