@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "filter-edit.h"
+#include "filter/filter-edit.h"
 #include "test.h"
 
 #define FIELDS "X-Bounce-Kind: bounce"

@@ -3,7 +3,7 @@
 #include <gmime/gmime.h>
 #include <string.h>
 
-#include "filter-fields.h"
+#include "filter/filter-fields.h"
 #include "test.h"
 
 static const char *const no_anomalies[] = { NULL };

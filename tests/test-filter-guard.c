@@ -6,8 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "exit-codes.h"
-#include "filter-guard.h"
+#include "terminal/exit-codes.h"
+#include "filter/filter-guard.h"
 #include "test.h"
 
 #define MESSAGE "X-Bounce-Kind: forged\nA: b\n\nc\n"

@@ -4,7 +4,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#include "report/format.h"
+#include "format/format.h"
 #include "test.h"
 
 static const char *const keys[] = {

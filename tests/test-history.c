@@ -5,9 +5,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "event-pack.h"
-#include "history.h"
-#include "history/schema.h"
+#include "history/event-pack.h"
+#include "history/store.h"
+#include "history/sqlite/sqlite-schema.h"
 #include "test.h"
 
 extern const HistoryModule bounce_history_module;

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "jobs.h"
+#include "run/jobs.h"
 #include "test.h"
 
 #define MESSAGES 6000

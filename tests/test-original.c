@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "message/original.h"
+#include "message/pasted.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "rules/word.h"
+#include "base/word.h"
 #include "test.h"
-#include "verdict/phrase.h"
+#include "match/phrase.h"
 
 START_TEST(names_are_not_wording)
 {

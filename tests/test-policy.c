@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "policy.h"
+#include "policy/policy.h"
 #include "test.h"
 
 #define DAY 86400

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "test.h"
-#include "verdict/provider.h"
+#include "match/provider-code.h"
 
 static const BounceRuleProvider *provider_of(const char *section)
 {

@@ -8,9 +8,9 @@
 
 #include "base/address.h"
 #include "base/scan.h"
-#include "history.h"
-#include "redact-key.h"
-#include "redact-private.h"
+#include "history/store.h"
+#include "run/redact-key.h"
+#include "redact/redact-private.h"
 #include "test.h"
 
 extern const HistoryModule bounce_history_module;

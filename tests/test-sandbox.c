@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Each attempt is made in a child of its own, once as it is and once confined. */
-#include "sandbox.h"
+#include "run/sandbox.h"
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "evidence/smtp.h"
+#include "smtp/frame.h"
 #include "test.h"
 
 static const struct {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "base/status.h"
+#include "smtp/status.h"
 #include "test.h"
 
 START_TEST(status_values_are_parsed_and_printed)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "summary.h"
+#include "summary/summary.h"
 
 #include <string.h>
 
-#include "html.h"
-#include "provider.h"
+#include "summary/summary-page.h"
+#include "summary/mail-provider.h"
 #include "test.h"
 
 extern const HistoryModule bounce_history_module;

@@ -4,8 +4,8 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#include "members.h"
-#include "table.h"
+#include "summary/members.h"
+#include "format/table.h"
 #include "test.h"
 
 static const char *const hostile[] = {

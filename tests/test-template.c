@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "evidence/template.h"
+#include "match/template.h"
 #include "test.h"
 
 /* Fields as tools/compile-rules writes them. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "evidence/transcript.h"
+#include "smtp/session.h"
 #include "test.h"
 
 #define TWO                                                                                        \

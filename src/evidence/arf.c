@@ -3,7 +3,7 @@
  * Complaints: abuse reports of RFC 5965 (and the authentication failure reports of RFC 6591, which
  * share the format). In: the feedback-report part. Out: one statement per Original-Rcpt-To.
  */
-#include "evidence/fields.h"
+#include "evidence/typed-field.h"
 #include "evidence/readers.h"
 
 static const struct {

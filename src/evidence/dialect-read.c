@@ -8,11 +8,11 @@
 #include "evidence/dialect.h"
 
 #include "base/address.h"
-#include "base/status.h"
+#include "smtp/status.h"
 #include "base/text.h"
-#include "evidence/smtp.h"
-#include "evidence/template.h"
-#include "evidence/transcript.h"
+#include "smtp/frame.h"
+#include "match/template.h"
+#include "smtp/session.h"
 
 /* A list of every subscriber of a provider does not make a report of millions of records. */
 #define RECIPIENTS_MAX 10000

@@ -8,7 +8,7 @@
 #include "evidence/dialect.h"
 
 #include "evidence/readers.h"
-#include "evidence/template.h"
+#include "match/template.h"
 
 /* Opening lines that led to nothing; a text made of them stops being read. */
 #define OPENINGS_MAX 16

@@ -8,8 +8,8 @@
 
 #include "base/address.h"
 #include "base/scan.h"
-#include "base/status.h"
-#include "evidence/fields.h"
+#include "smtp/status.h"
+#include "evidence/typed-field.h"
 #include "evidence/readers.h"
 
 /* What a field of the report becomes. Per-message fields speak in statement 0. */

@@ -8,11 +8,11 @@
 #include <string.h>
 
 #include "base/address.h"
-#include "base/status.h"
+#include "smtp/status.h"
 #include "base/text.h"
 #include "evidence/generic.h"
-#include "evidence/template.h"
-#include "evidence/wording.h"
+#include "match/template.h"
+#include "match/cue.h"
 
 /* How far above an address the sentence that announces it may stand, and below it its reason. */
 #define ANNOUNCED_WITHIN 15

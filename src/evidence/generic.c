@@ -10,12 +10,12 @@
 #include <string.h>
 
 #include "base/address.h"
-#include "base/status.h"
+#include "smtp/status.h"
 #include "base/text.h"
 #include "evidence/readers.h"
-#include "evidence/smtp.h"
-#include "evidence/template.h"
-#include "evidence/wording.h"
+#include "smtp/frame.h"
+#include "match/template.h"
+#include "match/cue.h"
 
 /* What is taken as the answer of one recipient. */
 #define ANSWER_MAX 2048

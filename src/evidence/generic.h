@@ -5,7 +5,7 @@
 #define BOUNCE_GENERIC_H
 
 #include "base/scan.h"
-#include "base/status.h"
+#include "smtp/status.h"
 #include "evidence/evidence.h"
 
 /* A bounce says what failed near its top; a long text is a mail, not a report. */

@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "evidence/fields.h"
+#include "evidence/typed-field.h"
 #include "evidence/readers.h"
 
 static void read_group(BounceFieldReader *reader, const BounceFields *group)

@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "base/scan.h"
-#include "base/status.h"
+#include "smtp/status.h"
 #include "base/text.h"
 #include "evidence/readers.h"
-#include "evidence/wording.h"
+#include "match/cue.h"
 
 /* Reports say why at their beginning; more would be the rest of a page. */
 #define REST_TEXT_MAX 2048

@@ -7,7 +7,7 @@
 
 #include "base/wide.h"
 #include "message/limits.h"
-#include "message/words.h"
+#include "message/encoded-word.h"
 
 /* Fields of most headers. */
 #define FIELDS_USUAL 40

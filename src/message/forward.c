@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/address.h"
-#include "base/status.h"
+#include "smtp/status.h"
 #include "message/decode.h"
 #include "message/limits.h"
 #include "message/stream.h"

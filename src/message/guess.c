@@ -11,7 +11,7 @@
 #include "base/pool.h"
 #include "message/charset.h"
 #include "rules/rules.h"
-#include "rules/word.h"
+#include "base/word.h"
 
 /* Bytes of words that are tried: every one is converted once for each charset. */
 #define GUESS_WORDS_SIZE 512

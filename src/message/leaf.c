@@ -16,7 +16,7 @@
 #include "message/fields.h"
 #include "message/html.h"
 #include "message/limits.h"
-#include "message/original.h"
+#include "message/pasted.h"
 #include "message/part-type.h"
 #include "message/repair.h"
 #include "message/status-part.h"

@@ -7,7 +7,7 @@
 #include <bounce/explain.h>
 #include <string.h>
 
-#include "base/status.h"
+#include "smtp/status.h"
 #include "base/text.h"
 #include "report/line.h"
 #include "report/reading.h"

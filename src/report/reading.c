@@ -8,9 +8,9 @@
 
 #include <string.h>
 
-#include "base/status.h"
+#include "smtp/status.h"
 #include "base/text.h"
-#include "verdict/provider.h"
+#include "match/provider-code.h"
 
 /* What Microsoft's mail programs show: 0x800CCC79. */
 #define NUMBER_PREFIX "0x"

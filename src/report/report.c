@@ -9,7 +9,7 @@
 
 #include "base/address.h"
 #include "base/text.h"
-#include "report/original.h"
+#include "report/metadata.h"
 #include "report/trail.h"
 #include "verdict/kind.h"
 #include "verdict/recipient.h"

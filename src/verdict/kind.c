@@ -11,7 +11,7 @@
 #include "base/address.h"
 #include "base/pairs.h"
 #include "base/text.h"
-#include "evidence/wording.h"
+#include "match/cue.h"
 #include "rules/rules.h"
 
 /* Automatic answers say so at their beginning; more is the rest of a newsletter. */

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/address.h"
-#include "base/status.h"
+#include "smtp/status.h"
 #include "verdict/recipient.h"
 
 /* Of a field given twice the first stands, but a status without detail yields to one with it. */

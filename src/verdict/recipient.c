@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/address.h"
-#include "base/status.h"
+#include "smtp/status.h"
 
 const BounceFact *bounce_recipient_fact(const BounceMergedList *list, const BounceMerged *recipient,
                                         BounceFactField field)

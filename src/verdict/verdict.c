@@ -9,10 +9,10 @@
 
 #include <string.h>
 
-#include "base/status.h"
-#include "rules/word.h"
-#include "verdict/phrase.h"
-#include "verdict/provider.h"
+#include "smtp/status.h"
+#include "base/word.h"
+#include "match/phrase.h"
+#include "match/provider-code.h"
 
 /* What one piece of evidence says; reason 0 says nothing. The rest 0: as the reason has it. */
 typedef struct {

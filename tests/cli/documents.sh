@@ -25,7 +25,7 @@ for command in $commands; do
   "$BOUNCE" help "$command" | grep -oE -- '--[a-z-]+' | sort -u >known
   sed -n 's/^\.It Fl -\([a-z-]*\).*/--\1/p' section | sort -u >items
   is "$command: and no others" "$(comm -13 known items)" ""
-  page=$SOURCE/tools/bounce/bounce-$command.1
+  page=$SOURCE/tools/bounce/man/bounce-$command.1
   [ -f "$page" ] || continue
   grep -oE 'Fl -[a-z-]+' "$page" | sed 's/Fl -/--/' | sort -u >named
   is "$command: its own page names every option" "$(comm -23 known named | grep -vxE -- '--(help|version)')" ""

@@ -2,7 +2,7 @@
 /* The engine for free-form texts: a text against every dialect, and every template by itself. */
 #include "base/text.h"
 #include "evidence/dialect.h"
-#include "evidence/template.h"
+#include "match/template.h"
 #include "fuzz.h"
 #include "rules/rules.h"
 

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "fuzz.h"
-#include "report/format.h"
+#include "format/format.h"
 
 #define VALUES 5
 

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "fuzz.h"
-#include "policy.h"
+#include "policy/policy.h"
 
 static void check_steps(const Policy *policy)
 {

@@ -3,7 +3,7 @@
 #include <bounce/bounce.h>
 
 #include "fuzz.h"
-#include "redact.h"
+#include "redact/redact.h"
 
 static gboolean has_suffix(const char *host)
 {

@@ -4,7 +4,7 @@
  * has another name here (meson.build), and each run is a thread, which the first mistake ends: that
  * unwinds the stack, so that what its automatic variables hold is freed.
  */
-#include "../../tools/compile-rules/compile-rules.h"
+#include "rules/compile/compile-rules.h"
 
 #include <pthread.h>
 #include <unistd.h>

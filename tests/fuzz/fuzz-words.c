@@ -3,7 +3,7 @@
 #include "fuzz.h"
 #include "message/charset.h"
 #include "message/encoding.h"
-#include "message/words.h"
+#include "message/encoded-word.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -7,16 +7,16 @@
 #include <bounce/bounce.h>
 #include <string.h>
 
-#include "code-fields.h"
+#include "explain/code-fields.h"
 #include "command.h"
-#include "complain.h"
-#include "exit-codes.h"
-#include "inputs.h"
-#include "options.h"
-#include "output.h"
-#include "sandbox.h"
-#include "table.h"
-#include "translate.h"
+#include "terminal/complain.h"
+#include "terminal/exit-codes.h"
+#include "run/inputs.h"
+#include "run/options.h"
+#include "terminal/output.h"
+#include "run/sandbox.h"
+#include "format/table.h"
+#include "base/translate.h"
 
 typedef struct {
   TableStyle style;

@@ -11,13 +11,13 @@
 #include <unistd.h>
 
 #include "command.h"
-#include "complain.h"
-#include "exit-codes.h"
-#include "explain-format.h"
-#include "options.h"
-#include "output.h"
-#include "sandbox.h"
-#include "translate.h"
+#include "terminal/complain.h"
+#include "terminal/exit-codes.h"
+#include "explain/explain-format.h"
+#include "run/options.h"
+#include "terminal/output.h"
+#include "run/sandbox.h"
+#include "base/translate.h"
 
 /* Of a file that is no mail, so much is read as text: a screenful of log, not a log file. */
 #define EXPLAIN_READ_MAX (64 * 1024)

@@ -11,17 +11,17 @@
 #include <unistd.h>
 
 #include "command.h"
-#include "complain.h"
-#include "exit-codes.h"
-#include "filter-edit.h"
-#include "filter-fields.h"
-#include "filter-guard.h"
-#include "filter-spool.h"
-#include "options.h"
-#include "output.h"
-#include "recorder.h"
-#include "sandbox.h"
-#include "translate.h"
+#include "terminal/complain.h"
+#include "terminal/exit-codes.h"
+#include "filter/filter-edit.h"
+#include "filter/filter-fields.h"
+#include "filter/filter-guard.h"
+#include "filter/filter-spool.h"
+#include "run/options.h"
+#include "terminal/output.h"
+#include "run/recorder.h"
+#include "run/sandbox.h"
+#include "base/translate.h"
 
 /* Larger mail is no bounce but somebody's attachment. */
 #define FILTER_SIZE_DEFAULT (64 * 1024 * 1024)

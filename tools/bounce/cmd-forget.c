@@ -3,12 +3,12 @@
 #include <string.h>
 
 #include "command.h"
-#include "complain.h"
-#include "database.h"
-#include "exit-codes.h"
-#include "options.h"
-#include "output.h"
-#include "translate.h"
+#include "terminal/complain.h"
+#include "run/database.h"
+#include "terminal/exit-codes.h"
+#include "run/options.h"
+#include "terminal/output.h"
+#include "base/translate.h"
 
 static int forget_one(const Database *database, const char *path, const char *address, GString *out)
 {

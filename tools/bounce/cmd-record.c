@@ -5,16 +5,16 @@
 #include <string.h>
 
 #include "command.h"
-#include "complain.h"
-#include "event-pack.h"
-#include "exit-codes.h"
-#include "inputs.h"
-#include "jobs.h"
-#include "options.h"
-#include "output.h"
-#include "recorder.h"
-#include "sandbox.h"
-#include "translate.h"
+#include "terminal/complain.h"
+#include "history/event-pack.h"
+#include "terminal/exit-codes.h"
+#include "run/inputs.h"
+#include "run/jobs.h"
+#include "run/options.h"
+#include "terminal/output.h"
+#include "run/recorder.h"
+#include "run/sandbox.h"
+#include "base/translate.h"
 
 typedef struct {
   Recorder recorder;

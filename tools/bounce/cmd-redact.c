@@ -8,16 +8,16 @@
 #include <unistd.h>
 
 #include "command.h"
-#include "complain.h"
-#include "database.h"
-#include "exit-codes.h"
-#include "inputs.h"
-#include "options.h"
-#include "output.h"
-#include "redact-key.h"
-#include "redact.h"
-#include "sandbox.h"
-#include "translate.h"
+#include "terminal/complain.h"
+#include "run/database.h"
+#include "terminal/exit-codes.h"
+#include "run/inputs.h"
+#include "run/options.h"
+#include "terminal/output.h"
+#include "run/redact-key.h"
+#include "redact/redact.h"
+#include "run/sandbox.h"
+#include "base/translate.h"
 
 typedef struct {
   Redaction *redaction;

@@ -10,18 +10,18 @@
 #include <unistd.h>
 
 #include "command.h"
-#include "complain.h"
-#include "exit-codes.h"
-#include "inputs.h"
-#include "jobs.h"
-#include "members.h"
-#include "options.h"
-#include "output.h"
-#include "redact-key.h"
-#include "redact-record.h"
-#include "report/format.h"
-#include "sandbox.h"
-#include "translate.h"
+#include "terminal/complain.h"
+#include "terminal/exit-codes.h"
+#include "run/inputs.h"
+#include "run/jobs.h"
+#include "summary/members.h"
+#include "run/options.h"
+#include "terminal/output.h"
+#include "run/redact-key.h"
+#include "redact/redact-record.h"
+#include "format/format.h"
+#include "run/sandbox.h"
+#include "base/translate.h"
 
 typedef struct {
   const BounceFormat *format;

@@ -4,16 +4,16 @@
 #include <string.h>
 
 #include "command.h"
-#include "complain.h"
-#include "database.h"
-#include "exit-codes.h"
-#include "html.h"
-#include "inputs.h"
-#include "options.h"
-#include "output.h"
-#include "sandbox.h"
-#include "summary-table.h"
-#include "translate.h"
+#include "terminal/complain.h"
+#include "run/database.h"
+#include "terminal/exit-codes.h"
+#include "summary/summary-page.h"
+#include "run/inputs.h"
+#include "run/options.h"
+#include "terminal/output.h"
+#include "run/sandbox.h"
+#include "summary/summary-table.h"
+#include "base/translate.h"
 
 /* Recipients that a page of HTML lists: a browser still opens it at once. */
 #define SUMMARY_PEOPLE 1000

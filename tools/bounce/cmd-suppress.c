@@ -3,14 +3,14 @@
 #include <string.h>
 
 #include "command.h"
-#include "complain.h"
-#include "database.h"
-#include "exit-codes.h"
-#include "export.h"
-#include "options.h"
-#include "output.h"
-#include "policy-explain.h"
-#include "translate.h"
+#include "terminal/complain.h"
+#include "run/database.h"
+#include "terminal/exit-codes.h"
+#include "policy/export.h"
+#include "run/options.h"
+#include "terminal/output.h"
+#include "policy/policy-explain.h"
+#include "base/translate.h"
 
 typedef struct {
   const char *path;

@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #include "command.h"
-#include "complain.h"
-#include "exit-codes.h"
-#include "options.h"
-#include "output.h"
-#include "translate.h"
+#include "terminal/complain.h"
+#include "terminal/exit-codes.h"
+#include "run/options.h"
+#include "terminal/output.h"
+#include "base/translate.h"
 
 typedef struct {
   const char *name;

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "verdict/phrase.h"
+#include "match/phrase.h"
 
 static gboolean check_sample(const char *file, const char *section, const char *sample)
 {

@@ -6,7 +6,7 @@
 #include <bounce/catalog.h>
 #include <string.h>
 
-#include "compile-rules.h"
+#include "rules/compile/compile-rules.h"
 
 static const struct {
   const char *kind;

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Turns a report into events, one a recipient, and gives each the key by which the same report is
+ * known again. In: BounceReportInfo. Out: Event. It decides nothing about the address.
+ *
+ * The key is SHA-256, cut to 16 bytes, over these fields, each ended by NUL:
+ *   kind, action, the failed recipient, the original's Message-ID (else the envelope id), the
+ *   reporting MTA, and the date: last attempt, else the report's Date, else the arrival date;
+ *   and, when the id or the reporting MTA is not known, the diagnostic text.
+ * All of these stand in the report itself, so a second delivery of the same report, with other
+ * Received lines or another envelope, has the same key; the next bounce of the same address has
+ * not.
+ */
+#include "history/event.h"
+
+#include <string.h>
+
+void event_batch_init(EventBatch *batch)
+{
+  batch->events = g_array_new(FALSE, TRUE, sizeof(Event));
+  batch->strings = g_string_chunk_new(1 << 16);
+}
+
+void event_batch_clear(EventBatch *batch)
+{
+  g_clear_pointer(&batch->events, g_array_unref);
+  g_clear_pointer(&batch->strings, g_string_chunk_free);
+}
+
+void event_batch_reset(EventBatch *batch)
+{
+  g_array_set_size(batch->events, 0);
+  g_string_chunk_clear(batch->strings);
+}
+
+gboolean event_is_counted(const BounceReportInfo *info)
+{
+  return info->kind == BOUNCE_KIND_BOUNCE || info->kind == BOUNCE_KIND_DELAY
+         || info->kind == BOUNCE_KIND_DELIVERED || info->kind == BOUNCE_KIND_FEEDBACK;
+}
+
+const char *event_domain(const char *address)
+{
+  const char *at = address != NULL ? strrchr(address, '@') : NULL;
+  return at != NULL && at[1] != '\0' ? at + 1 : NULL;
+}
+
+char *event_fold_address(const char *address)
+{
+  const char *domain = event_domain(address);
+  if (domain == NULL || !g_utf8_validate(domain, -1, NULL))
+    return g_ascii_strdown(address, -1);
+  g_autofree char *local = g_strndup(address, (gsize) (domain - address));
+  g_autofree char *host =
+      g_str_is_ascii(local) ? g_hostname_to_ascii(domain) : g_hostname_to_unicode(domain);
+  g_autofree char *whole = g_strconcat(local, host != NULL ? host : domain, NULL);
+  return g_ascii_strdown(whole, -1);
+}
+
+gint64 event_time(const char *rfc3339)
+{
+  if (rfc3339 == NULL)
+    return 0;
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+  g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(rfc3339, utc);
+  return time != NULL ? g_date_time_to_unix(time) : 0;
+}
+
+static const char *first_text(const char *a, const char *b, const char *c)
+{
+  return a != NULL ? a : b != NULL ? b : c;
+}
+
+static void digest_field(GChecksum *sum, const char *text)
+{
+  if (text != NULL)
+    g_checksum_update(sum, (const guchar *) text, (gssize) strlen(text));
+  g_checksum_update(sum, (const guchar *) "", 1);
+}
+
+static void make_key(Event *event, const BounceReportInfo *info, const char *date)
+{
+  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+  g_autofree char *mta =
+      event->reporting_mta != NULL ? g_ascii_strdown(event->reporting_mta, -1) : NULL;
+  g_autofree char *who = event->recipient != NULL ? event_fold_address(event->recipient) : NULL;
+  const char *id = first_text(info->message_id, info->envelope_id, NULL);
+  digest_field(sum, bounce_kind_to_string(event->kind));
+  digest_field(sum, bounce_action_to_string(event->action));
+  digest_field(sum, who != NULL ? who : event->subscriber);
+  digest_field(sum, id);
+  digest_field(sum, mta);
+  digest_field(sum, date);
+  if (id == NULL || mta == NULL)
+    digest_field(sum, event->diagnostic);
+  guint8 whole[32];
+  gsize size = sizeof whole;
+  g_checksum_get_digest(sum, whole, &size);
+  memcpy(event->key, whole, EVENT_KEY_SIZE);
+}
+
+/* Copies `text` into the batch; short-lived repetitions (hosts, lists) are kept once. */
+static const char *keep(EventBatch *batch, const char *text)
+{
+  return text != NULL ? g_string_chunk_insert_const(batch->strings, text) : NULL;
+}
+
+static const char *keep_folded(EventBatch *batch, const char *address)
+{
+  if (address == NULL)
+    return NULL;
+  g_autofree char *folded = event_fold_address(address);
+  return keep(batch, folded);
+}
+
+void event_batch_add(EventBatch *batch, const BounceReportInfo *info, const char *list, gint64 now)
+{
+  for (guint i = 0; i < info->n_recipients; i++) {
+    const BounceRecipient *from = &info->recipients[i];
+    const char *date = first_text(from->last_attempt_date, info->date, info->arrival_date);
+    Event event = { .kind = info->kind,
+                    .action = from->action,
+                    .verdict = from->verdict,
+                    .reason = from->reason,
+                    .fault = from->fault,
+                    .status = from->status,
+                    .reply_code = from->reply_code,
+                    .date = event_time(date) };
+    if (event.date <= 0 || event.date > now)
+      event.date = now;
+    event.subscriber = keep_folded(batch, first_text(from->subscriber, from->recipient, NULL));
+    event.recipient = keep(batch, from->recipient);
+    event.list = keep(batch, list != NULL ? list : info->list_id);
+    event.remote_mta = keep(batch, from->remote_mta);
+    event.reporting_mta = keep(batch, info->reporting_mta);
+    event.message_id = keep(batch, info->message_id);
+    event.diagnostic = keep(batch, from->diagnostic);
+    make_key(&event, info, date);
+    g_array_append_val(batch->events, event);
+  }
+}
+
+void event_batch_take(EventBatch *batch, const Event *event)
+{
+  Event copy = *event;
+  copy.subscriber = keep(batch, event->subscriber);
+  copy.recipient = keep(batch, event->recipient);
+  copy.list = keep(batch, event->list);
+  copy.remote_mta = keep(batch, event->remote_mta);
+  copy.reporting_mta = keep(batch, event->reporting_mta);
+  copy.message_id = keep(batch, event->message_id);
+  copy.diagnostic = keep(batch, event->diagnostic);
+  g_array_append_val(batch->events, copy);
+}

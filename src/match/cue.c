@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Finding the words of rules/wordings.ini. In: a folded line. Out: what it says, as flags. The
+ * reason is judged elsewhere (verdict/phrase.c); this only tells whether a line speaks of a failure
+ * at all.
+ */
+#include "match/cue.h"
+
+#include <string.h>
+
+#include "base/pairs.h"
+
+guint bounce_wording_find(const char *folded, guint mask)
+{
+  guint found = 0;
+  BouncePairs pairs = { { 0 } };
+  bounce_pairs_add(&pairs, folded, strlen(folded));
+  for (guint sense = 0; sense < BOUNCE_WORDING_SENSES; sense++) {
+    if ((mask >> sense & 1) == 0)
+      continue;
+    for (const char *const *word = bounce_rules_wordings[sense]; *word != NULL; word++)
+      if (bounce_pairs_may_hold(&pairs, *word) && strstr(folded, *word) != NULL) {
+        found |= 1U << sense;
+        break;
+      }
+  }
+  return found;
+}
+
+gboolean bounce_wording_is_label(const char *folded)
+{
+  static const char wide_colon[] = "\357\274\232"; /* U+FF1A */
+  gsize length = strlen(folded);
+  if (g_str_has_suffix(folded, wide_colon))
+    length -= strlen(wide_colon);
+  else if (length == 0 || strchr(":=", folded[length - 1]) == NULL)
+    return FALSE;
+  while (length > 0 && strchr(" :=()[]s", folded[length - 1]) != NULL)
+    length--;
+  for (const char *const *word = bounce_rules_wordings[BOUNCE_WORDING_SENSE_LABEL]; *word != NULL;
+       word++) {
+    gsize size = strlen(*word);
+    if (size <= length && memcmp(folded + length - size, *word, size) == 0
+        && (size == length || !g_ascii_isalnum(folded[length - size - 1])))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean bounce_wording_is_sent_by(const char *folded)
+{
+  const char *const *word = bounce_rules_wordings[BOUNCE_WORDING_SENSE_SENT_BY];
+  while (*word != NULL && !g_str_has_suffix(folded, *word))
+    word++;
+  return *word != NULL;
+}
+
+gboolean bounce_wording_is_subject(const char *folded)
+{
+  const char *const *word = bounce_rules_wordings[BOUNCE_WORDING_SENSE_SUBJECT];
+  folded += strspn(folded, " >*-|\"'");
+  while (*word != NULL && !g_str_has_prefix(folded, *word))
+    word++;
+  return *word != NULL;
+}

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Matches the rules of rules/phrases.ini, which are sequences of concepts, against the words of a
+ * text. In: a diagnostic text in any language; out: the first rules that match and the words they
+ * matched. Time is linear in the text: each word is looked up once, concepts and partial matches
+ * are capped. Knows nothing of codes (RFC 3463) or providers, and weighs nothing against anything.
+ */
+#include "match/phrase.h"
+
+#include <string.h>
+
+#include "base/word.h"
+
+/* Against texts that repeat one word: more hits of a concept add nothing. */
+#define HITS_MAX 768
+#define CONCEPT_HITS_MAX 12
+/* Words of the rules that one word of a text can be: itself and its prefixes. */
+#define IDS_MAX 4
+/* Against the endings of short words: longer ones only have a plural. */
+#define PLURAL_MIN 4
+/* A sentence end counts as this many words. */
+#define PAUSE_WORDS 12
+#define NO_HIT G_MAXUINT16
+
+typedef struct {
+  guint16 ids[IDS_MAX];
+  guint16 n_ids;
+  guint16 position;
+  guint16 word; /* in the split text */
+  gboolean begins_clause;
+} Token;
+
+typedef struct {
+  guint16 concept;
+  guint16 begin; /* positions; `end` is one past the last word */
+  guint16 end;
+  guint16 first_word; /* in the split text, for showing what matched */
+  guint16 last_word;
+  guint16 next; /* next hit of this concept in the text */
+  guint8 is_url;
+  guint8 is_negated;
+} Hit;
+
+typedef struct {
+  BounceWords split;
+  Token tokens[BOUNCE_WORDS_MAX];
+  guint n_tokens;
+  Hit hits[HITS_MAX];
+  guint n_hits;
+  guint16 *heads;    /* first hit of each concept */
+  guint64 *possible; /* bits: sequences whose concepts are all there, which few are */
+  gboolean has_urls;
+} Text;
+
+/* Where a partial match ends, and the word it began with. */
+typedef struct {
+  const Hit *first;
+  const Hit *last;
+} Reach;
+
+static int compare_word(const BounceRuleWord *rule, const BounceWord *word)
+{
+  int order = memcmp(rule->text, word->text, MIN(rule->length, word->length));
+  return order != 0 ? order : (int) rule->length - (int) word->length;
+}
+
+/* The first rule word that is greater than `word`, from those with the same first byte. */
+static guint upper_bound(const BounceWord *word, guint *low)
+{
+  guint byte = (guchar) word->text[0];
+  guint begin = bounce_rules_word_index[byte];
+  guint end = bounce_rules_word_index[byte + 1];
+  *low = begin;
+  while (begin < end) {
+    guint middle = begin + (end - begin) / 2;
+    if (compare_word(&bounce_rules_words[middle], word) > 0)
+      end = middle;
+    else
+      begin = middle + 1;
+  }
+  return begin;
+}
+
+static gboolean token_is(const Token *token, guint id)
+{
+  for (guint i = 0; i < token->n_ids; i++)
+    if (token->ids[i] == id)
+      return TRUE;
+  return FALSE;
+}
+
+static void add_id(Token *token, guint id)
+{
+  if (token->n_ids < IDS_MAX && !token_is(token, id))
+    token->ids[token->n_ids++] = (guint16) id;
+}
+
+/* Every rule word that `word` is or begins with; FALSE when it is noise, which is then the last. */
+static gboolean look_up(const BounceWord *word, Token *token)
+{
+  guint low = 0;
+  guint above = upper_bound(word, &low);
+  int i = (int) above - 1;
+  if (above == low)
+    return TRUE;
+  if (!bounce_rules_words[i].is_prefix && compare_word(&bounce_rules_words[i], word) == 0) {
+    add_id(token, (guint) i);
+    if (bounce_rules_words[i].is_noise)
+      return FALSE;
+    i = bounce_rules_words[i].parent;
+  } else if (i > (int) low && compare_word(&bounce_rules_words[i - 1], word) == 0) {
+    add_id(token, (guint) i - 1);
+    if (bounce_rules_words[i - 1].is_noise)
+      return FALSE;
+  }
+  for (; i >= 0; i = bounce_rules_words[i].parent) {
+    const BounceRuleWord *rule = &bounce_rules_words[i];
+    if (rule->is_prefix && rule->length <= word->length
+        && memcmp(rule->text, word->text, rule->length) == 0)
+      add_id(token, (guint) i);
+  }
+  return TRUE;
+}
+
+/* A word in "s" may be the plural of the word without it. */
+static void look_up_singular(BounceWord word, Token *token)
+{
+  if (word.length <= PLURAL_MIN || word.text[word.length - 1] != 's')
+    return;
+  word.length--;
+  look_up(&word, token);
+}
+
+/* A host is known by its own name or by a domain above it. */
+static void look_up_host(BounceWord word, Token *token)
+{
+  const char *dot = word.text;
+  while (dot != NULL && token->n_ids == 0) {
+    look_up(&word, token);
+    dot = memchr(word.text, '.', word.length);
+    if (dot != NULL) {
+      word.length = (guint16) (word.length - (dot + 1 - word.text));
+      word.text = dot + 1;
+    }
+  }
+}
+
+static void add_hit(Text *text, guint concept, const Token *first, const Token *last)
+{
+  if (text->n_hits == HITS_MAX)
+    return;
+  Hit *hit = &text->hits[text->n_hits++];
+  *hit = (Hit){ .concept = (guint16) concept,
+                .begin = first->position,
+                .end = (guint16) (last->position + 1),
+                .first_word = first->word,
+                .last_word = last->word,
+                .next = NO_HIT,
+                .is_url = text->split.words[first->word].kind == BOUNCE_WORD_URL };
+}
+
+/* A concept may be a word of noise: it takes no room. */
+static void add_noise(Text *text, const Token *token)
+{
+  const BounceRuleWord *word = &bounce_rules_words[token->ids[token->n_ids - 1]];
+  for (guint i = 0; i < word->n_expressions; i++) {
+    guint n = text->n_hits;
+    add_hit(text, bounce_rules_expressions[word->first_expression + i].concept, token, token);
+    if (text->n_hits > n)
+      text->hits[n].end = text->hits[n].begin;
+  }
+}
+
+static void add_tokens(Text *text)
+{
+  guint position = 0;
+  gboolean begins_clause = FALSE;
+  for (guint i = 0; i < text->split.n_words; i++) {
+    const BounceWord *word = &text->split.words[i];
+    Token *token = &text->tokens[text->n_tokens];
+    *token = (Token){ .word = (guint16) i };
+    if (word->pause == BOUNCE_WORD_PAUSE_SENTENCE)
+      position += PAUSE_WORDS;
+    begins_clause = begins_clause || word->pause == BOUNCE_WORD_PAUSE_CLAUSE;
+    token->position = (guint16) position;
+    if (word->kind == BOUNCE_WORD_HOST)
+      look_up_host(*word, token);
+    else if (word->kind != BOUNCE_WORD_ADDRESS && !look_up(word, token)) {
+      add_noise(text, token);
+      continue;
+    } else if (word->kind == BOUNCE_WORD_PLAIN)
+      look_up_singular(*word, token);
+    token->begins_clause = begins_clause;
+    begins_clause = FALSE;
+    position++;
+    text->n_tokens++;
+  }
+}
+
+/* The last token of `expression` when it stands at token `at`, in one clause, or NULL. */
+static const Token *expression_end(const Text *text, guint at,
+                                   const BounceRuleExpression *expression)
+{
+  const guint16 *words = bounce_rules_expression_words + expression->first_word;
+  const Token *token = &text->tokens[at];
+  if (at + expression->n_words > text->n_tokens)
+    return NULL;
+  for (guint i = 1; i < expression->n_words; i++)
+    if (token[i].position != token[0].position + i || token[i].begins_clause
+        || !token_is(&token[i], words[i])
+        || text->split.words[token[i].word].kind != text->split.words[token[0].word].kind)
+      return NULL;
+  return &token[expression->n_words - 1];
+}
+
+static void add_expressions(Text *text, guint at, const BounceRuleWord *word)
+{
+  for (guint i = 0; i < word->n_expressions; i++) {
+    const BounceRuleExpression *expression = &bounce_rules_expressions[word->first_expression + i];
+    const Token *last = expression_end(text, at, expression);
+    if (last != NULL)
+      add_hit(text, expression->concept, &text->tokens[at], last);
+  }
+}
+
+static void add_hits(Text *text)
+{
+  for (guint at = 0; at < text->n_tokens; at++) {
+    const Token *token = &text->tokens[at];
+    guint kind = text->split.words[token->word].kind;
+    if (kind == BOUNCE_WORD_ADDRESS || kind == BOUNCE_WORD_HOST)
+      add_hit(text,
+              kind == BOUNCE_WORD_HOST ? BOUNCE_RULE_CONCEPT_HOSTNAME : BOUNCE_RULE_CONCEPT_ADDRESS,
+              token, token);
+    for (guint i = 0; i < token->n_ids; i++)
+      add_expressions(text, at, &bounce_rules_words[token->ids[i]]);
+  }
+}
+
+/* Chains the hits of each concept in the order of the text. */
+static void link_hits(Text *text)
+{
+  memset(text->heads, 0xff, bounce_rules_n_concepts * sizeof text->heads[0]);
+  for (guint i = text->n_hits; i > 0; i--) {
+    Hit *hit = &text->hits[i - 1];
+    hit->next = text->heads[hit->concept];
+    text->heads[hit->concept] = (guint16) (i - 1);
+  }
+}
+
+/* "not listed" is not "listed": one word may stand between. */
+static void mark_negated(Text *text)
+{
+  for (guint i = 0; i < text->n_hits; i++) {
+    Hit *hit = &text->hits[i];
+    guint n = 0;
+    if (!bounce_rules_concept_negate[hit->concept])
+      continue;
+    for (guint k = text->heads[BOUNCE_RULE_CONCEPT_NOT]; k != NO_HIT && n < CONCEPT_HITS_MAX;
+         k = text->hits[k].next, n++)
+      hit->is_negated |= text->hits[k].end <= hit->begin && hit->begin - text->hits[k].end <= 1;
+  }
+}
+
+/* Hits of `item` that a partial match in `from` leads to; every hit for the first item. */
+static guint advance(const Text *text, const BounceRuleItem *item, gboolean url,
+                     gboolean may_be_negated, const Reach *from, guint n_from, Reach *to)
+{
+  guint n = 0;
+  for (guint k = text->heads[item->concept]; k != NO_HIT && n < CONCEPT_HITS_MAX;
+       k = text->hits[k].next) {
+    const Hit *hit = &text->hits[k];
+    if (hit->is_url != url || (hit->is_negated && !may_be_negated))
+      continue;
+    if (from == NULL)
+      to[n++] = (Reach){ hit, hit };
+    for (guint i = 0; i < n_from; i++) {
+      guint gap = hit->begin - (guint) from[i].last->end;
+      if (hit->begin >= from[i].last->end
+          && (gap <= item->gap || item->gap == BOUNCE_RULE_GAP_ANY)) {
+        to[n++] = (Reach){ from[i].first, hit };
+        break;
+      }
+    }
+  }
+  return n;
+}
+
+/* FALSE when one of its concepts is not there at all: what most rules end with. */
+static gboolean is_possible(const Text *text, const BounceRuleSequence *sequence)
+{
+  const BounceRuleItem *items = bounce_rules_items + sequence->first_item;
+  for (guint i = 0; i < sequence->n_items; i++)
+    if (text->heads[items[i].concept] == NO_HIT)
+      return FALSE;
+  return TRUE;
+}
+
+/* Only sequences that a concept of the text is the key to are looked at. */
+static void mark_possible(Text *text)
+{
+  for (guint i = 0; i < text->n_hits; i++) {
+    guint concept = text->hits[i].concept;
+    text->has_urls |= text->hits[i].is_url;
+    if (text->heads[concept] != i)
+      continue;
+    guint end = bounce_rules_keyed_index[concept + 1];
+    for (guint k = bounce_rules_keyed_index[concept]; k < end; k++) {
+      guint sequence = bounce_rules_keyed[k];
+      if (is_possible(text, &bounce_rules_sequences[sequence]))
+        text->possible[sequence / 64] |= G_GUINT64_CONSTANT(1) << sequence % 64;
+    }
+  }
+}
+
+/* The first possible sequence from `from` on, or `end`. */
+static guint next_possible(const Text *text, guint from, guint end)
+{
+  while (from < end) {
+    guint64 bits = text->possible[from / 64] >> from % 64;
+    if (bits != 0)
+      return MIN(from + (guint) __builtin_ctzll(bits), end);
+    from += 64 - from % 64;
+  }
+  return end;
+}
+
+static gboolean match_sequence(const Text *text, const BounceRuleSequence *sequence, gboolean url,
+                               Reach *match)
+{
+  const BounceRuleItem *items = bounce_rules_items + sequence->first_item;
+  Reach reaches[2][CONCEPT_HITS_MAX];
+  guint n = 0;
+  for (guint i = 0; i < sequence->n_items && (i == 0 || n > 0); i++) {
+    gboolean after_not = i > 0 && items[i - 1].concept == BOUNCE_RULE_CONCEPT_NOT;
+    n = advance(text, &items[i], url, after_not, i > 0 ? reaches[(i + 1) % 2] : NULL, n,
+                reaches[i % 2]);
+  }
+  if (n == 0)
+    return FALSE;
+  *match = reaches[(sequence->n_items + 1) % 2][0];
+  return TRUE;
+}
+
+static gboolean match_any(const Text *text, guint first, guint n, gboolean url, Reach *match)
+{
+  guint end = first + n;
+  for (guint i = next_possible(text, first, end); i < end; i = next_possible(text, i + 1, end))
+    if (match_sequence(text, &bounce_rules_sequences[i], url, match))
+      return TRUE;
+  return FALSE;
+}
+
+/* The words of the text from the first to the last that matched. */
+static const char *matched_words(BouncePool *pool, const Text *text, const Reach *match)
+{
+  g_autoptr(GString) words = g_string_new(NULL);
+  for (guint i = match->first->first_word; i <= match->last->last_word; i++) {
+    const BounceWord *word = &text->split.words[i];
+    if (words->len > 0)
+      g_string_append_c(words, ' ');
+    g_string_append_len(words, word->text, word->length);
+  }
+  return bounce_pool_strndup(pool, words->str, words->len);
+}
+
+static gboolean match_rule(BouncePool *pool, const Text *text, const BounceRulePhrase *rule,
+                           gboolean url, BouncePhrase *found)
+{
+  Reach match;
+  Reach ignored;
+  if (found->rule != NULL || !match_any(text, rule->first_sequence, rule->n_sequences, url, &match)
+      || match_any(text, rule->first_unless, rule->n_unless, url, &ignored))
+    return FALSE;
+  found->rule = rule;
+  found->matched = matched_words(pool, text, &match);
+  return TRUE;
+}
+
+static BouncePhrase *slot_of(BouncePhrases *found, const BounceRulePhrase *rule)
+{
+  if (rule->is_mention)
+    return &found->mention;
+  return rule->is_weak ? &found->weak : &found->strong;
+}
+
+/* Splits `text` and finds its concepts; `words` has its tables, not cleared. */
+static void read_text(Text *words, const char *text)
+{
+  words->n_tokens = words->n_hits = 0;
+  words->has_urls = FALSE;
+  bounce_word_split(&words->split, text, strlen(text));
+  add_tokens(words);
+  add_hits(words);
+  link_hits(words);
+  mark_negated(words);
+  mark_possible(words);
+}
+
+void bounce_phrase_match(BouncePool *pool, const char *text, BouncePhrases *found)
+{
+  *found = (BouncePhrases){ 0 };
+  if (text == NULL || *text == '\0')
+    return;
+  Text words;
+  words.heads = g_newa(guint16, bounce_rules_n_concepts);
+  words.possible = g_newa0(guint64, bounce_rules_n_sequences / 64 + 1);
+  read_text(&words, text);
+  for (guint i = 0; i < bounce_rules_n_phrases && found->strong.rule == NULL; i++) {
+    const BounceRulePhrase *rule = &bounce_rules_phrases[i];
+    match_rule(pool, &words, rule, FALSE, slot_of(found, rule));
+  }
+  for (guint i = 0; words.has_urls && i < bounce_rules_n_phrases && found->strong.rule == NULL; i++)
+    if (match_rule(pool, &words, &bounce_rules_phrases[i], TRUE, &found->url))
+      break;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The forms in which a suppression list leaves: one row a form in export.c. */
+#ifndef BOUNCE_EXPORT_H
+#define BOUNCE_EXPORT_H
+
+#include "policy/suppression.h"
+#include "format/table.h"
+
+typedef struct {
+  const Policy *policy;
+  const char *list; /* (nullable) */
+  guint states;     /* bit set of PolicyState, 0 for the form's own */
+  const TableStyle *style;
+} ExportContext;
+
+typedef struct _Export Export;
+
+/* "text", "csv", "jsonl", "addresses", "mailman" ...; NULL when there is none. */
+const Export *export_find(const char *name);
+
+/* All names, separated by ", ". Free with g_free(). */
+char *export_names(void);
+
+/* TRUE when the form names the list, so that ExportContext.list must be given. */
+gboolean export_needs_list(const Export *export);
+
+/*
+ * Appends `list` (of Suppression) to `out`. `skipped` receives borrowed addresses that the form
+ * cannot say safely (blanks, quotes, a leading "-" ...).
+ */
+void export_write(const Export *export, const ExportContext *context, const GArray *list,
+                  GString *out, GPtrArray *skipped);
+
+#endif

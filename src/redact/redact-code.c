@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Looks through encodings: base64 and quoted-printable (RFC 2045), encoded words (RFC 2047),
+ * charsets. In: encoded text. Out: the redacted text in the same encoding. What did not change
+ * stays as it was.
+ */
+#include <string.h>
+
+#include "redact/redact-private.h"
+
+/* RFC 2045: encoded lines are at most this long. */
+#define LINE_MAX_BYTES 76
+/* RFC 2047 allows 75; many write more. Words without an end must not cost their length squared. */
+#define ENCODED_WORD_MAX 4096
+
+static int hex_value(const char *text)
+{
+  int high = g_ascii_xdigit_value(text[0]);
+  int low = high >= 0 ? g_ascii_xdigit_value(text[1]) : -1;
+  return low >= 0 ? high * 16 + low : -1;
+}
+
+/* Length of a soft line break ("=", blanks, line end) at `text`, 0 for none. */
+static gsize soft_break(const char *text, gsize length)
+{
+  gsize n = 1;
+  while (n < length && (text[n] == ' ' || text[n] == '\t'))
+    n++;
+  if (n < length && text[n] == '\r')
+    n++;
+  return n < length && text[n] == '\n' ? n + 1 : 0;
+}
+
+/* A NUL behind the data, so that there is data even when it is empty. */
+static GByteArray *with_nul(GByteArray *bytes)
+{
+  g_byte_array_append(bytes, (const guint8 *) "", 1);
+  return g_byte_array_set_size(bytes, bytes->len - 1);
+}
+
+static GByteArray *decode_qp(const char *text, gsize length, gboolean header)
+{
+  GByteArray *bytes = g_byte_array_sized_new((guint) length + 1);
+  for (gsize i = 0; i < length; i++) {
+    guint8 byte = (guint8) (header && text[i] == '_' ? ' ' : text[i]);
+    int value = text[i] == '=' && i + 2 < length ? hex_value(text + i + 1) : -1;
+    gsize soft = text[i] == '=' && !header ? soft_break(text + i, length - i) : 0;
+    if (soft > 0) {
+      i += soft - 1;
+      continue;
+    }
+    if (value >= 0) {
+      byte = (guint8) value;
+      i += 2;
+    }
+    g_byte_array_append(bytes, &byte, 1);
+  }
+  return bytes;
+}
+
+/* Padding in the middle ends one chunk, not the data. */
+static GByteArray *decode_base64(const char *text, gsize length)
+{
+  GByteArray *bytes = g_byte_array_sized_new((guint) length + 3);
+  int state = 0;
+  guint save = 0;
+  for (gsize i = 0; i < length; i++) {
+    guint8 piece[4];
+    gsize n = g_base64_decode_step(text + i, 1, piece, &state, &save);
+    g_byte_array_append(bytes, piece, (guint) n);
+    if (text[i] == '=' && i + 1 < length && text[i + 1] != '=') {
+      state = 0;
+      save = 0;
+    }
+  }
+  return bytes;
+}
+
+GByteArray *redact_code_decode(RedactEncoding encoding, const char *text, gsize length)
+{
+  GByteArray *bytes;
+  if (encoding == REDACT_QP)
+    bytes = decode_qp(text, length, FALSE);
+  else if (encoding == REDACT_BASE64)
+    bytes = decode_base64(text, length);
+  else
+    bytes = g_byte_array_append(g_byte_array_new(), (const guint8 *) text, (guint) length);
+  return with_nul(bytes);
+}
+
+static void encode_qp(const char *bytes, gsize length, GString *out)
+{
+  gsize column = 0;
+  for (gsize i = 0; i < length; i++) {
+    guchar byte = (guchar) bytes[i];
+    gboolean crlf = byte == '\r' && i + 1 < length && bytes[i + 1] == '\n';
+    gboolean last = i + 1 == length || bytes[i + 1] == '\n' || bytes[i + 1] == '\r';
+    gboolean plain =
+        (byte > ' ' && byte < 0x7f && byte != '=') || ((byte == ' ' || byte == '\t') && !last);
+    if (byte == '\n' || crlf) {
+      g_string_append_c(out, (char) byte);
+      column = 0;
+      continue;
+    }
+    if (column + (plain ? 1 : 3) >= LINE_MAX_BYTES) {
+      g_string_append(out, "=\n");
+      column = 0;
+    }
+    if (plain)
+      g_string_append_c(out, (char) byte);
+    else
+      g_string_append_printf(out, "=%02X", byte);
+    column += plain ? 1 : 3;
+  }
+}
+
+static void encode_base64(const char *bytes, gsize length, GString *out)
+{
+  g_autofree char *text = g_base64_encode((const guchar *) bytes, length);
+  gsize size = strlen(text);
+  for (gsize i = 0; i < size; i += LINE_MAX_BYTES) {
+    g_string_append_len(out, text + i, (gssize) MIN(LINE_MAX_BYTES, size - i));
+    g_string_append_c(out, '\n');
+  }
+}
+
+void redact_code_encode(RedactEncoding encoding, const char *bytes, gsize length, GString *out)
+{
+  if (encoding == REDACT_QP)
+    encode_qp(bytes, length, out);
+  else if (encoding == REDACT_BASE64)
+    encode_base64(bytes, length, out);
+  else
+    g_string_append_len(out, bytes, (gssize) length);
+}
+
+/* `text` in UTF-8 when that converts back to what means the same, else NULL. */
+static char *to_utf8(const char *charset, const char *text, gsize length, gsize *size)
+{
+  gsize back_size = 0;
+  gsize again_size = 0;
+  if (charset == NULL || g_ascii_strcasecmp(charset, "utf-8") == 0
+      || g_ascii_strcasecmp(charset, "us-ascii") == 0)
+    return NULL;
+  g_autofree char *utf8 = g_convert(text, (gssize) length, "UTF-8", charset, NULL, size, NULL);
+  if (utf8 == NULL)
+    return NULL;
+  g_autofree char *back = g_convert(utf8, (gssize) *size, charset, "UTF-8", NULL, &back_size, NULL);
+  if (back == NULL)
+    return NULL;
+  g_autofree char *again =
+      g_convert(back, (gssize) back_size, "UTF-8", charset, NULL, &again_size, NULL);
+  if (again == NULL || again_size != *size || memcmp(again, utf8, *size) != 0)
+    return NULL;
+  return g_steal_pointer(&utf8);
+}
+
+void redact_code_text(Redaction *redaction, RedactMode mode, const char *charset, const char *text,
+                      gsize length, GString *out)
+{
+  gsize size = 0;
+  g_autofree char *utf8 = to_utf8(charset, text, length, &size);
+  if (utf8 == NULL) {
+    redact_text(redaction, mode, text, length, out);
+    return;
+  }
+  g_autoptr(GString) redacted = g_string_new(NULL);
+  redact_text(redaction, mode, utf8, size, redacted);
+  g_autofree char *back =
+      g_convert(redacted->str, (gssize) redacted->len, charset, "UTF-8", NULL, &size, NULL);
+  if (back != NULL)
+    g_string_append_len(out, back, (gssize) size);
+  else
+    redact_text(redaction, mode, text, length, out);
+}
+
+/* One encoded word: =?charset?B?text?= */
+typedef struct {
+  const char *charset;
+  gsize charset_length;
+  char encoding;
+  const char *text;
+  gsize text_length;
+  gsize length; /* of all of it */
+} EncodedWord;
+
+static gboolean find_word(const char *p, const char *end, EncodedWord *word)
+{
+  end = end - p > ENCODED_WORD_MAX ? p + ENCODED_WORD_MAX : end;
+  if (end - p < 8 || p[0] != '=' || p[1] != '?')
+    return FALSE;
+  const char *one = memchr(p + 2, '?', (gsize) (end - p - 2));
+  if (one == NULL || end - one < 4 || one[2] != '?' || strchr("BbQq", one[1]) == NULL)
+    return FALSE;
+  const char *close = one + 3;
+  while (close + 1 < end && !(close[0] == '?' && close[1] == '=') && *close != '\n')
+    close++;
+  if (close + 1 >= end || close[0] != '?')
+    return FALSE;
+  *word = (EncodedWord){ p + 2,   (gsize) (one - p - 2),     one[1],
+                         one + 3, (gsize) (close - one - 3), (gsize) (close + 2 - p) };
+  return TRUE;
+}
+
+static void encode_word(const EncodedWord *word, const GString *text, GString *out)
+{
+  g_string_append_printf(out, "=?%.*s?%c?", (int) word->charset_length, word->charset,
+                         word->encoding);
+  if (g_ascii_toupper(word->encoding) == 'B') {
+    g_autofree char *base64 = g_base64_encode((const guchar *) text->str, text->len);
+    g_string_append(out, base64);
+  } else {
+    for (gsize i = 0; i < text->len; i++)
+      if (g_ascii_isalnum(text->str[i]))
+        g_string_append_c(out, text->str[i]);
+      else
+        g_string_append_printf(out, "=%02X", (guchar) text->str[i]);
+  }
+  g_string_append(out, "?=");
+}
+
+static GByteArray *decode_word(const EncodedWord *word)
+{
+  return with_nul(g_ascii_toupper(word->encoding) == 'B'
+                      ? decode_base64(word->text, word->text_length)
+                      : decode_qp(word->text, word->text_length, TRUE));
+}
+
+/* Length of white space and the encoded word behind it, when it goes on with `word`; else 0. */
+static gsize next_word(const char *p, const char *end, const EncodedWord *word, EncodedWord *next)
+{
+  const char *begin = p;
+  while (p < end && strchr(" \t\r\n", *p) != NULL)
+    p++;
+  if (p == begin || !find_word(p, end, next) || next->charset_length != word->charset_length
+      || g_ascii_strncasecmp(next->charset, word->charset, word->charset_length) != 0)
+    return 0;
+  return (gsize) (p - begin) + next->length;
+}
+
+/* The words at `at` that follow one another are one text, cut anywhere. Returns their length. */
+static gsize put_words(Redaction *redaction, RedactMode mode, const char *at, const char *end,
+                       const EncodedWord *word, GString *out)
+{
+  g_autofree char *charset = g_strndup(word->charset, word->charset_length);
+  g_autoptr(GByteArray) bytes = decode_word(word);
+  g_autoptr(GString) redacted = g_string_new(NULL);
+  gsize length = word->length;
+  EncodedWord next;
+  for (gsize n; (n = next_word(at + length, end, word, &next)) > 0; length += n) {
+    g_autoptr(GByteArray) more = decode_word(&next);
+    g_byte_array_append(bytes, more->data, more->len);
+  }
+  g_strdelimit(charset, "*", '\0'); /* RFC 2231 section 5: a language */
+  redact_code_text(redaction, mode, charset, (const char *) bytes->data, bytes->len, redacted);
+  if (redacted->len == bytes->len && memcmp(redacted->str, bytes->data, bytes->len) == 0)
+    g_string_append_len(out, at, (gssize) length);
+  else
+    encode_word(word, redacted, out);
+  return length;
+}
+
+void redact_code_value(Redaction *redaction, RedactMode mode, const char *text, gsize length,
+                       GString *out)
+{
+  const char *end = text + length;
+  const char *plain = text;
+  for (const char *p = text; p < end;) {
+    EncodedWord word;
+    if (!find_word(p, end, &word)) {
+      p++;
+      continue;
+    }
+    redact_text(redaction, mode, plain, (gsize) (p - plain), out);
+    p += put_words(redaction, mode, p, end, &word, out);
+    plain = p;
+  }
+  redact_text(redaction, mode, plain, (gsize) (end - plain), out);
+}

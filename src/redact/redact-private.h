@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the files of the redaction share: redact-keep (wording), -name (pseudonyms), -text, -code.
+ */
+#ifndef BOUNCE_REDACT_PRIVATE_H
+#define BOUNCE_REDACT_PRIVATE_H
+
+#include "redact/redact.h"
+
+struct _Redaction {
+  guint8 *key;
+  gsize key_size;
+  RedactSuffix has_suffix;
+  GHashTable *words; /* wording of the rules: never replaced where it stands alone */
+  GHashTable *roles; /* words of addresses that are no person: postmaster, bounces, owner ... */
+  GHashTable *hosts; /* domains that rules name: kept, what stands before them is not */
+  GHashTable *known; /* parts of addresses and names of this message */
+  GHashTable *boundaries; /* MIME boundary -> its replacement */
+  gboolean gentle;
+};
+
+/* What words are made of: letters and digits of ASCII, and everything above it. */
+static inline gboolean redact_is_word_byte(guchar byte)
+{
+  return g_ascii_isalnum(byte) || byte >= 0x80;
+}
+
+/* Wording. */
+void redact_keep_fill(Redaction *redaction);
+gboolean redact_keep_word(const Redaction *redaction, const char *lower);
+gboolean redact_keep_role(const Redaction *redaction, const char *lower);
+/* The part of `host` that is kept, "" at its end when none is. */
+const char *redact_keep_domain(const Redaction *redaction, const char *host);
+
+/* Pseudonyms. `length` bytes at `text`; each appends to `out`. */
+void redact_name_word(const Redaction *redaction, const char *text, gsize length, GString *out);
+void redact_name_host(const Redaction *redaction, const char *text, gsize length, GString *out);
+gboolean redact_name_ip(const Redaction *redaction, const char *text, gsize length, GString *out);
+/* Every word but roles is replaced and becomes known. */
+void redact_name_words(Redaction *redaction, const char *text, gsize length, GString *out);
+/* Every word is replaced, also wording: ids, opaque values, what a returned body says. */
+void redact_name_all(const Redaction *redaction, const char *text, gsize length, GString *out);
+void redact_name_learn(Redaction *redaction, const char *text, gsize length);
+void redact_name_learn_words(Redaction *redaction, const char *text, gsize length);
+
+/* Text. */
+typedef enum {
+  REDACT_TEXT,     /* prose: addresses, hosts, IP addresses, known words */
+  REDACT_FIELD,    /* the same where addresses may hold UTF-8 without brackets */
+  REDACT_NAMES,    /* an address list: display names too */
+  REDACT_RECEIVED, /* the names after from, by and helo= too */
+  REDACT_SUBJECT,  /* every word that is no wording */
+  REDACT_ALL,      /* every word */
+  REDACT_KEEP,     /* nothing */
+} RedactMode;
+void redact_text(Redaction *redaction, RedactMode mode, const char *text, gsize length,
+                 GString *out);
+
+/* Encodings. */
+typedef enum { REDACT_PLAIN, REDACT_QP, REDACT_BASE64 } RedactEncoding;
+GByteArray *redact_code_decode(RedactEncoding encoding, const char *text, gsize length);
+void redact_code_encode(RedactEncoding encoding, const char *bytes, gsize length, GString *out);
+/* redact_text() through a charset; text that does not convert there and back is treated as bytes.
+ */
+void redact_code_text(Redaction *redaction, RedactMode mode, const char *charset, const char *text,
+                      gsize length, GString *out);
+/* A header value with its RFC 2047 words: each is decoded, redacted and encoded as it was. */
+void redact_code_value(Redaction *redaction, RedactMode mode, const char *text, gsize length,
+                       GString *out);
+
+/* Headers: the block at `text` up to and including its empty line. */
+typedef struct {
+  char *type;     /* lower case, "text/plain" by default */
+  char *charset;  /* or NULL */
+  char *boundary; /* as found, or NULL */
+  RedactEncoding encoding;
+} RedactPart;
+void redact_header_block(Redaction *redaction, gboolean returned, const char *text, gsize length,
+                         RedactPart *part, GString *out);
+void redact_part_clear(RedactPart *part);
+
+#endif

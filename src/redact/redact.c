@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Walks a message (RFC 5322, RFC 2045, RFC 2046) and redacts its parts. In: the bytes of a message.
+ * Out: a copy with the same parts, encodings and wording. It goes over the message twice: first to
+ * learn whose names and addresses are in it, then to replace them everywhere. It judges nothing.
+ */
+#include "redact/redact.h"
+
+#include <string.h>
+
+#include "redact/redact-private.h"
+
+/* Parts within parts: deeper ones are treated as text. */
+#define DEPTH_MAX 40
+
+typedef struct {
+  Redaction *redaction;
+  GString *out;
+  guint depth;
+  gboolean returned;
+} Walk;
+
+static void walk_entity(const Walk *walk, const char *text, gsize length);
+
+Redaction *redact_new(const guint8 *key, gsize size, RedactSuffix has_suffix)
+{
+  Redaction *redaction = g_new0(Redaction, 1);
+  redaction->key = g_memdup2(key, size);
+  redaction->key_size = size;
+  redaction->has_suffix = has_suffix;
+  redaction->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  redaction->roles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  redaction->hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  redaction->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  redaction->boundaries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  redact_keep_fill(redaction);
+  return redaction;
+}
+
+void redact_free(Redaction *redaction)
+{
+  g_free(redaction->key);
+  g_hash_table_unref(redaction->words);
+  g_hash_table_unref(redaction->hosts);
+  g_hash_table_unref(redaction->roles);
+  g_hash_table_unref(redaction->known);
+  g_hash_table_unref(redaction->boundaries);
+  g_free(redaction);
+}
+
+char *redact_address(Redaction *redaction, const char *address)
+{
+  if (address == NULL)
+    return NULL;
+  GString *out = g_string_new(NULL);
+  if (strchr(address, '@') != NULL)
+    redact_text(redaction, REDACT_FIELD, address, strlen(address), out);
+  else
+    redact_name_words(redaction, address, strlen(address), out);
+  return g_string_free(out, FALSE);
+}
+
+static gsize line_length(const char *text, gsize length)
+{
+  const char *end = memchr(text, '\n', length);
+  const char *cr = end == NULL ? memchr(text, '\r', length) : NULL;
+  if (end == NULL && cr != NULL && (gsize) (cr - text) + 1 < length)
+    end = cr;
+  return end != NULL ? (gsize) (end - text) + 1 : length;
+}
+
+static gboolean is_empty_line(const char *text, gsize length)
+{
+  return length == 0 || (length == 1 && (*text == '\n' || *text == '\r'))
+         || (length == 2 && text[0] == '\r' && text[1] == '\n');
+}
+
+/* The header's length, its empty line included. */
+static gsize header_length(const char *text, gsize length)
+{
+  gsize at = 0;
+  while (at < length) {
+    gsize n = line_length(text + at, length - at);
+    at += n;
+    if (is_empty_line(text + at - n, n))
+      break;
+  }
+  return at;
+}
+
+/* The words of a returned body, its encoding and shape kept: letters become x, digits 0. */
+static void put_filler(GString *out, const char *text, gsize length, RedactEncoding encoding)
+{
+  for (gsize i = 0; i < length; i++) {
+    guchar byte = (guchar) text[i];
+    gboolean escape =
+        encoding == REDACT_QP && byte == '=' && i + 2 < length && g_ascii_isxdigit(text[i + 1]);
+    if (encoding == REDACT_BASE64)
+      byte = g_ascii_isalnum(byte) || byte == '+' || byte == '/' ? 'A' : byte;
+    else if (escape || g_ascii_isalpha(byte) || byte >= 0x80)
+      byte = 'x';
+    else if (g_ascii_isdigit(byte))
+      byte = '0';
+    g_string_append_c(out, (char) byte);
+  }
+}
+
+static gboolean begins(const char *text, gsize length, const char *prefix)
+{
+  gsize n = strlen(prefix);
+  return length >= n && g_ascii_strncasecmp(text, prefix, n) == 0;
+}
+
+/*
+ * Where an original that was pasted into the text begins: a header field only mail that travelled
+ * has, with more fields behind it. `length` when there is none.
+ */
+static gsize find_pasted(const char *text, gsize length)
+{
+  gsize at = 0;
+  while (at < length) {
+    gsize n = line_length(text + at, length - at);
+    if (begins(text + at, n, "Received:") || begins(text + at, n, "Return-Path:"))
+      return at;
+    at += n;
+  }
+  return length;
+}
+
+static void put_text(const Walk *walk, const RedactPart *part, const char *text, gsize length,
+                     GString *out)
+{
+  gsize pasted = walk->redaction->gentle ? length : find_pasted(text, length);
+  gsize header = header_length(text + pasted, length - pasted);
+  RedactPart inner = { 0 };
+  redact_code_text(walk->redaction, REDACT_TEXT, part->charset, text, pasted, out);
+  redact_header_block(walk->redaction, TRUE, text + pasted, header, &inner, out);
+  put_filler(out, text + pasted + header, length - pasted - header, REDACT_PLAIN);
+  redact_part_clear(&inner);
+}
+
+/* Files and pictures hold nothing a verdict needs; text in disguise does. */
+static gboolean is_binary(const RedactPart *part, const GByteArray *bytes)
+{
+  return memchr(bytes->data, '\0', bytes->len) != NULL && !g_str_has_prefix(part->type, "text/")
+         && !g_str_has_prefix(part->type, "message/");
+}
+
+static void walk_leaf(const Walk *walk, const RedactPart *part, const char *text, gsize length)
+{
+  g_autoptr(GByteArray) bytes = redact_code_decode(part->encoding, text, length);
+  g_autoptr(GString) redacted = g_string_new(NULL);
+  if (walk->returned || bytes->len == 0 || is_binary(part, bytes)) {
+    put_filler(walk->out, text, length, part->encoding);
+    return;
+  }
+  if (g_str_has_prefix(part->type, "message/"))
+    redact_code_text(walk->redaction, REDACT_FIELD, part->charset, (const char *) bytes->data,
+                     bytes->len, redacted);
+  else
+    put_text(walk, part, (const char *) bytes->data, bytes->len, redacted);
+  redact_code_encode(part->encoding, redacted->str, redacted->len, walk->out);
+  if (part->encoding != REDACT_PLAIN && length > 0 && text[length - 1] == '\n'
+      && walk->out->str[walk->out->len - 1] != '\n')
+    g_string_append_c(walk->out, '\n');
+}
+
+/* The boundary that `line` ends a part with, or NULL; *last for the one that ends the multipart. */
+static const char *find_boundary(const Redaction *redaction, const char *line, gsize length,
+                                 const char **made_up, gboolean *last)
+{
+  if (length < 3 || line[0] != '-' || line[1] != '-')
+    return NULL;
+  while (length > 0 && strchr(" \t\r\n", line[length - 1]) != NULL)
+    length--;
+  for (guint closing = 0; closing < 2 && length > 2; closing++) {
+    gsize end = length - 2 * closing;
+    if (closing && (length < 5 || memcmp(line + length - 2, "--", 2) != 0))
+      break;
+    g_autofree char *text = g_strndup(line + 2, end - 2);
+    gpointer key;
+    *last = closing;
+    if (g_hash_table_lookup_extended(redaction->boundaries, text, &key, (gpointer *) made_up))
+      return key;
+  }
+  return NULL;
+}
+
+static void put_boundary(const Walk *walk, const char *made_up, gboolean last, const char *line,
+                         gsize length)
+{
+  gsize end = length;
+  while (end > 0 && (line[end - 1] == '\n' || line[end - 1] == '\r'))
+    end--;
+  g_string_append_printf(walk->out, "--%s%s", made_up, last ? "--" : "");
+  g_string_append_len(walk->out, line + end, (gssize) (length - end));
+}
+
+/* A part of a multipart, without the line end that belongs to the boundary after it. */
+static void walk_part(const Walk *walk, const char *text, gsize length, gboolean preamble)
+{
+  if (preamble)
+    redact_text(walk->redaction, walk->returned ? REDACT_ALL : REDACT_TEXT, text, length,
+                walk->out);
+  else
+    walk_entity(walk, text, length);
+}
+
+static void walk_multipart(const Walk *walk, const char *boundary, const char *text, gsize length)
+{
+  gsize begin = 0;
+  gboolean outside = TRUE;
+  for (gsize at = 0; at < length;) {
+    gsize n = line_length(text + at, length - at);
+    const char *made_up = NULL;
+    gboolean last = FALSE;
+    const char *found = find_boundary(walk->redaction, text + at, n, &made_up, &last);
+    if (found != NULL && strcmp(found, boundary) == 0) {
+      walk_part(walk, text + begin, at - begin, outside);
+      put_boundary(walk, made_up, last, text + at, n);
+      begin = at + n;
+      outside = last;
+    }
+    at += n;
+  }
+  walk_part(walk, text + begin, length - begin, outside);
+}
+
+static gboolean holds_message(const RedactPart *part)
+{
+  static const char *const types[] = { "message/rfc822",         "message/global",
+                                       "text/rfc822-headers",    "message/rfc822-headers",
+                                       "message/global-headers", "text/rfc822" };
+  for (guint i = 0; i < G_N_ELEMENTS(types); i++)
+    if (strcmp(part->type, types[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* A forwarded bounce is read as what it carries: its words are evidence and stay. */
+static gboolean carries_report(const char *text, gsize length)
+{
+  gsize header = header_length(text, length);
+  g_autofree char *lower = g_ascii_strdown(text, (gssize) header);
+  return strstr(lower, "multipart/report") != NULL || strstr(lower, "mailer-daemon") != NULL
+         || strstr(lower, "\nfrom: postmaster@") != NULL;
+}
+
+static void walk_message(const Walk *walk, const RedactPart *part, const char *text, gsize length)
+{
+  g_autoptr(GByteArray) bytes = redact_code_decode(part->encoding, text, length);
+  g_autoptr(GString) inner = g_string_new(NULL);
+  const Walk deeper = { walk->redaction, inner, walk->depth + 1,
+                        walk->returned || !carries_report((const char *) bytes->data, bytes->len) };
+  walk_entity(&deeper, (const char *) bytes->data, bytes->len);
+  redact_code_encode(part->encoding, inner->str, inner->len, walk->out);
+}
+
+static void walk_body(const Walk *walk, const RedactPart *part, const char *text, gsize length)
+{
+  const Walk deeper = { walk->redaction, walk->out, walk->depth + 1, walk->returned };
+  if (walk->depth > DEPTH_MAX)
+    redact_text(walk->redaction, REDACT_TEXT, text, length, walk->out);
+  else if (part->boundary != NULL && g_str_has_prefix(part->type, "multipart/"))
+    walk_multipart(&deeper, part->boundary, text, length);
+  else if (holds_message(part))
+    walk_message(walk, part, text, length);
+  else
+    walk_leaf(walk, part, text, length);
+}
+
+static void walk_entity(const Walk *walk, const char *text, gsize length)
+{
+  RedactPart part = { 0 };
+  gsize header = header_length(text, length);
+  redact_header_block(walk->redaction, walk->returned, text, header, &part, walk->out);
+  walk_body(walk, &part, text + header, length - header);
+  redact_part_clear(&part);
+}
+
+GString *redact_message(Redaction *redaction, const char *bytes, gsize size, gboolean gentle)
+{
+  g_autoptr(GString) first = g_string_sized_new(size);
+  GString *second = g_string_sized_new(size);
+  const Walk learn = { redaction, first, 0, FALSE };
+  const Walk write = { redaction, second, 0, FALSE };
+  redaction->gentle = gentle;
+  g_hash_table_remove_all(redaction->known);
+  g_hash_table_remove_all(redaction->boundaries);
+  walk_entity(&learn, bytes, size);
+  walk_entity(&write, bytes, size);
+  return second;
+}

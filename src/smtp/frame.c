@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Takes the remote server's answer out of the frame a mail system puts around it, and answers out
+ * of transcripts. In: a line or a section of text. Out: spans of it. Knows the wording of many mail
+ * systems (tables below); it does not read the answer itself (base/status.h does).
+ */
+#include "smtp/frame.h"
+
+#include "base/pairs.h"
+
+typedef struct {
+  const char *words;
+  const char *command;
+} Phrase;
+
+/* What says which command was answered; the first that occurs wins. */
+static const Phrase command_phrases[] = {
+  { "in reply to end of DATA", "DOT" },
+  { "in reply to RCPT TO", "RCPT" },
+  { "in reply to MAIL FROM", "MAIL" },
+  { "in reply to DATA", "DATA" },
+  { "in reply to EHLO", "HELO" },
+  { "in reply to HELO", "HELO" },
+  { "in reply to LHLO", "HELO" },
+  { "in reply to STARTTLS", "STARTTLS" },
+  { "after end of data", "DOT" },
+  { "after pipelined end of data", "DOT" },
+  { "after sending data block", "DOT" },
+  { "after RCPT", "RCPT" },
+  { "after pipelined RCPT", "RCPT" },
+  { "after MAIL", "MAIL" },
+  { "after pipelined MAIL", "MAIL" },
+  { "after DATA", "DATA" },
+  { "after pipelined DATA", "DATA" },
+  { "after initial connection", "CONNECT" },
+  { "after HELO", "HELO" },
+  { "after EHLO", "HELO" },
+  { "after STARTTLS", "STARTTLS" },
+  { "like our final DATA", "DOT" },
+  { "like our RCPT TO", "RCPT" },
+  { "like our MAIL FROM", "MAIL" },
+  { "like our DATA", "DATA" },
+  { "like our connect", "CONNECT" },
+  { "like our EHLO", "HELO" },
+  { "like our HELO", "HELO" },
+  { "does not like recipient", "RCPT" },
+  { "recipient was rejected", "RCPT" },
+  { "sender was rejected", "MAIL" },
+  { "my name was rejected", "HELO" },
+  { "greeting failed", "CONNECT" },
+  { "failed on DATA command", "DATA" },
+  { "failed after I sent the message", "DOT" },
+  { "most progress was RCPT", "RCPT" },
+  { "most progress was MAIL", "MAIL" },
+  { "RCPT TO generated", "RCPT" },
+  { "MAIL FROM generated", "MAIL" },
+  { "Body of message generated", "DOT" },
+  { "SMTP:RCPT", "RCPT" },
+  { "SMTP:MAIL", "MAIL" },
+  { "SMTP:DATA", "DATA" },
+};
+
+/* What the answer follows; the first that occurs in the line wins. */
+static const char *const answer_marks[] = {
+  " said: ",
+  " did not like our ",
+  "erver returned '",
+  "erver returned: ",
+  "erver returned was: ",
+  "erver replied: ",
+  "erver replied with: ",
+  "erver responded: ",
+  "erver responded with: ",
+  "erver response: ",
+  "erver response was: ",
+  "erver was: ",
+  "erver reported: ",
+  "erver answered: ",
+  "esponse was: ",
+  "enerated following response: ",
+  "enerated response: ",
+  "rror was given: ",
+  "rror was: ",
+  "rejected with: ",
+  "SMTP error: ",
+};
+
+/* What ends it. */
+static const char *const answer_ends[] = {
+  " (in reply to ",   " Giving up on ",     " I'm not going to try again",
+  " STARTTLS proto=", " (Other MXes tried",
+};
+
+static const char *find(BounceScan text, const char *words)
+{
+  return memmem(text.p, bounce_scan_left(&text), words, strlen(words));
+}
+
+/* The same where most words cannot occur. */
+static const char *find_paired(BounceScan text, const BouncePairs *pairs, const char *words)
+{
+  return bounce_pairs_may_hold(pairs, words) ? find(text, words) : NULL;
+}
+
+static const char *command_in(BounceScan line, const BouncePairs *pairs)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(command_phrases); i++)
+    if (find_paired(line, pairs, command_phrases[i].words) != NULL)
+      return command_phrases[i].command;
+  return NULL;
+}
+
+const char *bounce_smtp_command(BounceScan line)
+{
+  BouncePairs pairs = { { 0 } };
+  bounce_pairs_add(&pairs, line.p, bounce_scan_left(&line));
+  return command_in(line, &pairs);
+}
+
+static gboolean is_host_byte(char c)
+{
+  return g_ascii_isalnum(c) || strchr(".-_:", c) != NULL;
+}
+
+/* The name before "[ip]" or " [ip]" that ends at `end`; the ip when there is no name. */
+static BounceScan host_before(const char *begin, const char *end)
+{
+  BounceScan inside = { NULL, NULL };
+  while (end > begin && strchr(" :.", end[-1]) != NULL)
+    end--;
+  if (end > begin && end[-1] == ']') {
+    const char *open = memrchr(begin, '[', (gsize) (end - begin));
+    if (open == NULL)
+      return inside;
+    inside = (BounceScan){ open + 1, end - 1 };
+    end = open;
+    while (end > begin && end[-1] == ' ')
+      end--;
+  }
+  BounceScan host = { end, end };
+  while (host.p > begin && is_host_byte(host.p[-1]))
+    host.p--;
+  while (host.end > host.p && host.end[-1] == '.')
+    host.end--;
+  gboolean named = memchr(host.p, '.', bounce_scan_left(&host)) != NULL;
+  return named ? host : inside;
+}
+
+/* "host NAME [ip]" anywhere: the name. */
+static BounceScan host_after(BounceScan line, const BouncePairs *pairs, const char *word)
+{
+  BounceScan host = { NULL, NULL };
+  const char *at = find_paired(line, pairs, word);
+  if (at == NULL || (at > line.p && g_ascii_isalnum(at[-1])))
+    return host;
+  host.p = host.end = at + strlen(word);
+  while (host.end < line.end && is_host_byte(*host.end))
+    host.end++;
+  while (host.end > host.p && strchr(".:", host.end[-1]) != NULL)
+    host.end--;
+  if (memchr(host.p, '.', bounce_scan_left(&host)) == NULL)
+    host.p = host.end = NULL;
+  return host;
+}
+
+/* Exim: `SMTP error from remote mail server after RCPT TO:<a>: host mx [ip]: 550 ...`. */
+static gboolean split_exim(BounceScan line, const BouncePairs *pairs, BounceSmtp *smtp)
+{
+  const char *mark = find_paired(line, pairs, "MTP error from remote ");
+  if (mark == NULL)
+    return FALSE;
+  BounceScan rest = { mark, line.end };
+  smtp->host = host_after(line, pairs, "host ");
+  const char *host = find(rest, ": host");
+  const char *answer = host != NULL ? host + strlen(": host") : mark;
+  BounceScan tail = { answer, line.end };
+  for (const char *p = find(tail, ": "); p != NULL; p = find(tail, ": ")) {
+    tail.p = p + 2;
+    if (smtp->reply.p == NULL || g_ascii_isdigit(bounce_scan_peek(&tail))
+        || smtp->reply.p == smtp->reply.end)
+      smtp->reply = tail;
+    if (g_ascii_isdigit(bounce_scan_peek(&tail)))
+      break;
+  }
+  return smtp->reply.p != NULL;
+}
+
+static void split_marked(BounceScan line, const BouncePairs *pairs, BounceSmtp *smtp)
+{
+  const char *first = NULL;
+  gsize length = 0;
+  for (gsize i = 0; i < G_N_ELEMENTS(answer_marks); i++) {
+    const char *at = find_paired(line, pairs, answer_marks[i]);
+    if (at != NULL && (first == NULL || at < first)) {
+      first = at;
+      length = strlen(answer_marks[i]);
+    }
+  }
+  if (first == NULL)
+    return;
+  smtp->host = host_before(line.p, first);
+  smtp->reply = (BounceScan){ first + length, line.end };
+  if (first[length - 1] == '\'' && line.end > smtp->reply.p && line.end[-1] == '\'')
+    smtp->reply.end--;
+  if (length > 1 && strncmp(first, " did not like our ", length) == 0) {
+    const char *colon = find(smtp->reply, ": ");
+    smtp->reply.p = colon != NULL ? colon + 2 : smtp->reply.p;
+  }
+}
+
+static void cut_ends(BounceScan *reply, const BouncePairs *pairs)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(answer_ends); i++) {
+    const char *end = find_paired(*reply, pairs, answer_ends[i]);
+    if (end != NULL && end > reply->p)
+      reply->end = end;
+  }
+}
+
+void bounce_smtp_split(BounceScan line, BounceSmtp *smtp)
+{
+  BouncePairs pairs = { { 0 } };
+  bounce_pairs_add(&pairs, line.p, bounce_scan_left(&line));
+  *smtp = (BounceSmtp){ .command = command_in(line, &pairs) };
+  if (!split_exim(line, &pairs, smtp))
+    split_marked(line, &pairs, smtp);
+  if (smtp->reply.p == NULL || smtp->reply.p >= smtp->reply.end)
+    smtp->reply = line;
+  else
+    cut_ends(&smtp->reply, &pairs);
+  if (smtp->host.p == NULL)
+    smtp->host = host_after(line, &pairs, "host ");
+  if (smtp->host.p == NULL)
+    smtp->host = host_after(line, &pairs, "Connected to ");
+  if (smtp->host.p == NULL)
+    smtp->host = host_after(line, &pairs, "Giving up on ");
+}
+
+/* --- transcripts --- */
+
+static const Phrase verbs[] = {
+  { "RCPT", "RCPT" }, { "MAIL", "MAIL" }, { "DATA", "DATA" }, { "EHLO", "HELO" },
+  { "HELO", "HELO" }, { "LHLO", "HELO" }, { "BDAT", "DATA" }, { "STARTTLS", "STARTTLS" },
+  { ".", "DOT" },     { "AUTH", "AUTH" }, { "RSET", "RSET" }, { "QUIT", "QUIT" },
+};
+
+/* What stands before a line of a session, and how far into the line it may stand (time stamps). */
+static const char *const arrows[] = { ">>>", "<<<", "-->", "<--" };
+#define ARROW_COLUMN_MAX 40
+
+/* code of three digits, then blank, "-" or the end */
+static gboolean starts_with_reply(BounceScan line)
+{
+  guint code;
+  return bounce_scan_number(&line, 3, &code) && code >= 200 && code < 600
+         && (line.p == line.end || *line.p == ' ' || *line.p == '-');
+}
+
+static gboolean after_arrow(BounceScan line, BounceScan *said)
+{
+  BounceScan head = line;
+  if (bounce_scan_left(&head) > ARROW_COLUMN_MAX)
+    head.end = head.p + ARROW_COLUMN_MAX;
+  for (gsize i = 0; i < G_N_ELEMENTS(arrows); i++) {
+    const char *at = find(head, arrows[i]);
+    if (at == NULL)
+      continue;
+    *said = bounce_scan_trim((BounceScan){ at + strlen(arrows[i]), line.end });
+    return said->p < said->end;
+  }
+  return FALSE;
+}
+
+static BounceScan address_in(BounceScan line)
+{
+  BounceScan address = { NULL, NULL };
+  const char *open = memchr(line.p, '<', bounce_scan_left(&line));
+  const char *close = open == NULL ? NULL : memchr(open, '>', (gsize) (line.end - open));
+  if (close != NULL)
+    address = (BounceScan){ open + 1, close };
+  return address;
+}
+
+/* `550 5.1.1 <a@b>... why`, `a@b... why` after a code: what stands before the dots. */
+static BounceScan address_before_dots(BounceScan line)
+{
+  BounceScan address = { NULL, NULL };
+  const char *dots = find(line, "... ");
+  if (dots == NULL)
+    return address;
+  BounceScan head = { line.p, dots };
+  const char *blank = memrchr(head.p, ' ', bounce_scan_left(&head));
+  address = (BounceScan){ blank == NULL ? head.p : blank + 1, dots };
+  if (address.p < address.end && *address.p == '<' && address.end[-1] == '>') {
+    address.p++;
+    address.end--;
+  }
+  return address;
+}
+
+static void take_command(BounceScan said, BounceSmtp *smtp)
+{
+  smtp->command = NULL;
+  smtp->address = (BounceScan){ NULL, NULL };
+  for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++) {
+    BounceScan rest = said;
+    if (!bounce_scan_literal(&rest, verbs[i].words))
+      continue;
+    smtp->command = verbs[i].command;
+    if (g_str_equal(smtp->command, "RCPT"))
+      smtp->address = address_in(rest);
+    return;
+  }
+}
+
+static gboolean take_host(BounceScan line, BounceSmtp *smtp)
+{
+  static const char *const words[] = { "while talking to ", "onnected to ", "onnecting to " };
+  for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+    const char *at = find(line, words[i]);
+    if (at == NULL)
+      continue;
+    smtp->host = (BounceScan){ at + strlen(words[i]), line.end };
+    const char *end = smtp->host.p;
+    while (end < line.end && is_host_byte(*end))
+      end++;
+    while (end > smtp->host.p && strchr(".:", end[-1]) != NULL)
+      end--;
+    smtp->host.end = end;
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* A line that is no part of the session: what a local program printed, unless it is a ruler. */
+static void take_note(BounceScan line, BounceSmtp *smtp)
+{
+  gboolean is_text = line.p < line.end && *line.p != '-' && !take_host(line, smtp);
+  smtp->note = is_text ? line : (BounceScan){ NULL, NULL };
+}
+
+/* Further lines of the reply that begins at `reply`; then a local line that says whom it is about.
+ */
+static void take_rest(BounceScan *text, BounceSmtp *smtp)
+{
+  BounceScan next = *text;
+  BounceScan last = smtp->reply;
+  BounceScan line, said;
+  while (bounce_scan_line(&next, &line)) {
+    gboolean more = bounce_scan_left(&last) > 3 && last.p[3] == '-';
+    line = bounce_scan_trim(line);
+    if (!more && starts_with_reply(line) && address_before_dots(line).p != NULL) {
+      smtp->address = address_before_dots(line);
+      *text = next;
+    }
+    if (!more || !after_arrow(line, &said) || !starts_with_reply(said))
+      return;
+    smtp->reply.end = said.end;
+    last = said;
+    *text = next;
+  }
+}
+
+gboolean bounce_smtp_next(BounceScan *text, BounceSmtp *smtp)
+{
+  BounceScan line, said;
+  smtp->note = (BounceScan){ NULL, NULL };
+  while (bounce_scan_line(text, &line)) {
+    line = bounce_scan_trim(line);
+    if (after_arrow(line, &said)) {
+      smtp->note = (BounceScan){ NULL, NULL };
+      if (!starts_with_reply(said)) {
+        take_command(said, smtp);
+        continue;
+      }
+      smtp->reply = said;
+      take_rest(text, smtp);
+      return TRUE;
+    }
+    if (starts_with_reply(line)) {
+      smtp->reply = line;
+      smtp->address = address_before_dots(line);
+      return TRUE;
+    }
+    take_note(line, smtp);
+  }
+  return FALSE;
+}
+
+void bounce_smtp_append(GString *out, BounceScan reply)
+{
+  BounceScan line, said;
+  while (bounce_scan_line(&reply, &line)) {
+    line = bounce_scan_trim(line);
+    if (after_arrow(line, &said))
+      line = said;
+    g_string_append_len(out, line.p, (gssize) bounce_scan_left(&line));
+    g_string_append_c(out, '\n');
+  }
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The answer about one recipient in the transcript of a session. */
+#ifndef BOUNCE_TRANSCRIPT_H
+#define BOUNCE_TRANSCRIPT_H
+
+#include "smtp/frame.h"
+
+/*
+ * The first refusal of `address`, else the first that is about nobody in particular, or with
+ * `alone` (there is no other recipient) about anybody. FALSE when there is none; `found` is set
+ * only on TRUE.
+ */
+gboolean bounce_transcript_find(BounceScan session, const char *address, gboolean alone,
+                                BounceSmtp *found);
+
+/*
+ * `a@b... Deferred: why`: what the system itself says of a recipient that no server has answered
+ * for. A bare "Deferred" says nothing.
+ */
+gboolean bounce_transcript_own(BounceScan session, const char *address, BounceScan *why);
+
+#endif

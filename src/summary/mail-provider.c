@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Knows the large mail providers. In: an organisational domain. Out: a name, or the domain that was
+ * meant. Two tables: add a provider by a row. It is no list of good and bad domains.
+ */
+#include "summary/mail-provider.h"
+
+#include <string.h>
+
+typedef struct {
+  const char *domain;
+  const char *name;
+} Provider;
+
+/* Domains of mail servers, and of addresses that tell the provider; sorted. */
+static const Provider providers[] = {
+  { "1and1.com", "IONOS" },
+  { "amazonaws.com", "Amazon" },
+  { "amazonses.com", "Amazon" },
+  { "aol.com", "Yahoo" },
+  { "apple.com", "Apple" },
+  { "barracudanetworks.com", "Barracuda" },
+  { "comcast.net", "Comcast" },
+  { "cox.net", "Cox" },
+  { "exclaimer.net", "Exclaimer" },
+  { "gmail.com", "Google" },
+  { "gmx.de", "GMX and Web.de" },
+  { "gmx.net", "GMX and Web.de" },
+  { "google.com", "Google" },
+  { "googlemail.com", "Google" },
+  { "hotmail.com", "Microsoft" },
+  { "icloud.com", "Apple" },
+  { "iphmx.com", "Cisco" },
+  { "kundenserver.de", "IONOS" },
+  { "laposte.net", "La Poste" },
+  { "live.com", "Microsoft" },
+  { "mail.ru", "Mail.ru" },
+  { "mailgun.org", "Mailgun" },
+  { "messagelabs.com", "Broadcom" },
+  { "mimecast.com", "Mimecast" },
+  { "msn.com", "Microsoft" },
+  { "naver.com", "Naver" },
+  { "orange.fr", "Orange" },
+  { "outlook.com", "Microsoft" },
+  { "ovh.net", "OVH" },
+  { "pphosted.com", "Proofpoint" },
+  { "ppe-hosted.com", "Proofpoint" },
+  { "protonmail.ch", "Proton" },
+  { "qq.com", "Tencent" },
+  { "secureserver.net", "GoDaddy" },
+  { "sendgrid.net", "Twilio SendGrid" },
+  { "t-online.de", "Telekom" },
+  { "wanadoo.fr", "Orange" },
+  { "web.de", "GMX and Web.de" },
+  { "yahoo.com", "Yahoo" },
+  { "yahoodns.net", "Yahoo" },
+  { "yandex.net", "Yandex" },
+  { "yandex.ru", "Yandex" },
+  { "zoho.com", "Zoho" },
+};
+
+/* Domains that people have addresses in and misspell. */
+static const char *const meant[] = {
+  "aol.com",     "btinternet.com", "comcast.net", "free.fr",       "gmail.com",   "gmx.de",
+  "gmx.net",     "googlemail.com", "hotmail.com", "hotmail.co.uk", "hotmail.fr",  "icloud.com",
+  "laposte.net", "libero.it",      "live.com",    "mail.ru",       "msn.com",     "orange.fr",
+  "outlook.com", "protonmail.com", "qq.com",      "sbcglobal.net", "t-online.de", "verizon.net",
+  "wanadoo.fr",  "web.de",         "yahoo.co.uk", "yahoo.com",     "yahoo.de",    "yahoo.fr",
+  "yandex.ru",   "ymail.com",
+};
+
+/* Neighbours of those that are good domains of their own. */
+static const char *const good[] = {
+  "email.com",  "gmx.at",      "gmx.ch",       "gmx.com",    "gmx.fr",     "gmx.us",
+  "hotmail.be", "hotmail.de",  "hotmail.es",   "hotmail.it", "hotmail.nl", "hotmail.no",
+  "hotmail.se", "live.co.uk",  "live.de",      "live.fr",    "live.it",    "live.nl",
+  "live.no",    "live.se",     "mac.com",      "mail.com",   "mail.de",    "me.com",
+  "outlook.de", "outlook.es",  "outlook.fr",   "outlook.it", "proton.me",  "yahoo.ca",
+  "yahoo.cn",   "yahoo.co.jp", "yahoo.com.br", "yahoo.es",   "yahoo.gr",   "yahoo.ie",
+  "yahoo.in",   "yahoo.it",    "yahoo.no",     "yahoo.ro",   "yahoo.se",   "yandex.by",
+  "yandex.kz",  "yandex.ua",   "sina.com",     "qq.cn",
+};
+
+const char *provider_name(const char *organisation)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(providers); i++)
+    if (g_ascii_strcasecmp(providers[i].domain, organisation) == 0)
+      return providers[i].name;
+  return NULL;
+}
+
+/* Domains longer than this are no slip of one or two letters. */
+#define MAX_LENGTH 24
+
+/*
+ * Optimal string alignment distance: insertions, deletions, replacements and swapped neighbours.
+ * Both texts are at most MAX_LENGTH long.
+ */
+static guint distance(const char *a, const char *b)
+{
+  guint rows[MAX_LENGTH + 1][MAX_LENGTH + 1];
+  guint n = (guint) strlen(a);
+  guint m = (guint) strlen(b);
+  for (guint j = 0; j <= m; j++)
+    rows[0][j] = j;
+  for (guint i = 1; i <= n; i++) {
+    rows[i][0] = i;
+    for (guint j = 1; j <= m; j++) {
+      guint same = rows[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+      guint gap = MIN(rows[i - 1][j], rows[i][j - 1]) + 1;
+      rows[i][j] = MIN(same, gap);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        rows[i][j] = MIN(rows[i][j], rows[i - 2][j - 2] + 1);
+    }
+  }
+  return rows[n][m];
+}
+
+static gboolean is_one_of(const char *const *list, guint n, const char *domain)
+{
+  for (guint i = 0; i < n; i++)
+    if (strcmp(list[i], domain) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+const char *provider_meant(const char *domain)
+{
+  gsize length = strlen(domain);
+  if (length > MAX_LENGTH || strchr(domain, '.') == NULL
+      || is_one_of(meant, G_N_ELEMENTS(meant), domain)
+      || is_one_of(good, G_N_ELEMENTS(good), domain))
+    return NULL;
+  const char *best = NULL;
+  guint best_distance = 3;
+  for (guint i = 0; i < G_N_ELEMENTS(meant); i++) {
+    /* A short domain has many good neighbours: one slip; two where they stand out. */
+    gsize size = strlen(meant[i]);
+    guint allowed = size < 7 ? 0 : size < 9 ? 1 : 2;
+    guint slips = distance(domain, meant[i]);
+    if (*domain == *meant[i] && slips <= allowed && slips < best_distance) {
+      best = meant[i];
+      best_distance = slips;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Records as a list owner needs them: who of which list, why, when, how often. */
+#ifndef BOUNCE_MEMBERS_H
+#define BOUNCE_MEMBERS_H
+
+#include <bounce/report.h>
+
+#include "format/table.h"
+
+typedef struct {
+  const char *list; /* (nullable): the list, whatever the mail says */
+  gboolean group;   /* one row a subscriber and list instead of one a record */
+  TableStyle style;
+  Table table;
+  GHashTable *groups; /* key -> Member */
+  GPtrArray *order;   /* Member, as they came first */
+} Members;
+
+/* `list`, `group` and `style` are set; writes to `out`, as the two below do. */
+void members_begin(Members *members, GString *out);
+void members_add(Members *members, const BounceReportInfo *info, const BounceRecipient *recipient,
+                 GString *out);
+void members_end(Members *members, GString *out);
+
+#endif

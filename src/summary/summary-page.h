@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A summary as one web page that needs nothing else: no script, no font, no picture from elsewhere.
+ */
+#ifndef BOUNCE_HTML_H
+#define BOUNCE_HTML_H
+
+#include "summary/summary.h"
+
+typedef struct {
+  const char *title;
+  guint top;    /* rows of each table */
+  guint people; /* rows of the table of recipients */
+  guint64 sent; /* messages sent, 0 when not known */
+} HtmlOptions;
+
+void html_write(Summary *summary, const HtmlOptions *options, GString *out);
+
+#endif

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Writes a summary as tables. In: a Summary. Out: text with one block a dimension, or one CSV or
+ * JSON Lines table with the dimension in its first column.
+ */
+#include "summary/summary-table.h"
+
+#include <string.h>
+
+#include "base/translate.h"
+
+#define N_COLUMNS 9
+
+static const TableColumn columns[N_COLUMNS] = {
+  { N_("dimension") },
+  { N_("value") },
+  { N_("total"), .number = TRUE },
+  { N_("share"), .number = TRUE },
+  { N_("hard"), .number = TRUE },
+  { N_("soft"), .number = TRUE },
+  { N_("deferred"), .number = TRUE },
+  { N_("delivered"), .number = TRUE },
+  { N_("meant") },
+};
+
+static void write_row(Table *table, const char *dimension, const SummaryRow *row, guint64 all)
+{
+  static const BounceVerdict verdicts[] = { BOUNCE_VERDICT_HARD, BOUNCE_VERDICT_SOFT,
+                                            BOUNCE_VERDICT_DEFERRED, BOUNCE_VERDICT_DELIVERED };
+  char numbers[G_N_ELEMENTS(verdicts)][24];
+  char total[24];
+  char share[G_ASCII_DTOSTR_BUF_SIZE];
+  gboolean text = table->style->format == TABLE_TEXT;
+  const char *value = text ? summary_row_text(row) : row->value;
+  const char *cells[N_COLUMNS] = { dimension, value, total, share };
+  for (guint i = 0; i < G_N_ELEMENTS(verdicts); i++) {
+    g_snprintf(numbers[i], sizeof numbers[i], "%" G_GUINT64_FORMAT, row->counts[verdicts[i]]);
+    cells[4 + i] = numbers[i];
+  }
+  g_snprintf(total, sizeof total, "%" G_GUINT64_FORMAT, row->total);
+  g_ascii_formatd(share, sizeof share, "%.1f",
+                  all > 0 ? 100.0 * (double) row->total / (double) all : 0);
+  cells[8] = row->hint;
+  /* Text names the dimension in a heading, and what was meant only where something was. */
+  if (text)
+    table_row(table, cells + 1);
+  else
+    table_row(table, cells);
+}
+
+static void write_rows(Table *table, SummaryDimension dimension, const GPtrArray *rows, guint64 all)
+{
+  const char *name = summary_dimension_name(dimension);
+  for (guint i = 0; i < rows->len; i++)
+    write_row(table, name, rows->pdata[i], all);
+}
+
+/* Text shows the latest days only; csv and jsonl have them all. */
+static void keep_latest(GPtrArray *days, guint top)
+{
+  if (top > 0 && days->len > top)
+    g_ptr_array_remove_range(days, 0, days->len - top);
+}
+
+static void write_text(Summary *summary, const SummaryTableOptions *options, guint64 all,
+                       GString *out)
+{
+  for (guint i = 0; i < SUMMARY_N_DIMENSIONS; i++) {
+    TableColumn block[N_COLUMNS - 1];
+    g_autoptr(GPtrArray) rows = summary_rows(summary, i, options->top);
+    Table table;
+    if (rows->len == 0)
+      continue;
+    if (i == SUMMARY_DAY)
+      keep_latest(rows, options->top);
+    memcpy(block, columns + 1, sizeof block);
+    block[0].name = summary_dimension_name(i);
+    block[7].wide = i != SUMMARY_TYPO;
+    table_begin(&table, options->style, block, G_N_ELEMENTS(block), out);
+    write_rows(&table, i, rows, all);
+    table_end(&table);
+    g_string_append_c(out, '\n');
+  }
+}
+
+static void write_headline(const Summary *summary, const SummaryTableOptions *options, GString *out)
+{
+  guint64 counts[SUMMARY_N_VERDICTS];
+  guint64 all = summary_total(summary, counts);
+  guint64 bounced = counts[BOUNCE_VERDICT_HARD] + counts[BOUNCE_VERDICT_SOFT];
+  g_autofree char *reports = g_strdup_printf("%" G_GUINT64_FORMAT, all);
+  g_autofree char *bounces = g_strdup_printf("%" G_GUINT64_FORMAT, bounced);
+  g_autofree char *sent = g_strdup_printf("%" G_GUINT64_FORMAT, options->sent);
+  char rate[G_ASCII_DTOSTR_BUF_SIZE];
+  g_ascii_formatd(rate, sizeof rate, "%.2f",
+                  options->sent > 0 ? 100.0 * (double) bounced / (double) options->sent : 0);
+  if (options->sent > 0)
+    g_string_append_printf(out, _("Reports: %s, bounces: %s of %s sent (%s %%)\n\n"), reports,
+                           bounces, sent, rate);
+  else
+    g_string_append_printf(out, _("Reports: %s, bounces: %s\n\n"), reports, bounces);
+}
+
+static void write_rate(const SummaryTableOptions *options, const guint64 *counts, Table *table)
+{
+  if (options->sent == 0)
+    return;
+  SummaryRow row = { .value = "bounces of sent" };
+  memcpy(row.counts, counts, sizeof row.counts);
+  row.total = counts[BOUNCE_VERDICT_HARD] + counts[BOUNCE_VERDICT_SOFT];
+  write_row(table, "rate", &row, options->sent);
+}
+
+void summary_table_write(Summary *summary, const SummaryTableOptions *options, GString *out)
+{
+  guint64 counts[SUMMARY_N_VERDICTS];
+  guint64 all = summary_total(summary, counts);
+  Table table;
+  if (options->style->format == TABLE_TEXT) {
+    write_headline(summary, options, out);
+    write_text(summary, options, all, out);
+    return;
+  }
+  table_begin(&table, options->style, columns, N_COLUMNS, out);
+  for (guint i = 0; i < SUMMARY_N_DIMENSIONS; i++) {
+    g_autoptr(GPtrArray) rows = summary_rows(summary, i, options->top);
+    write_rows(&table, i, rows, all);
+  }
+  write_rate(options, counts, &table);
+  table_end(&table);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A summary as text, CSV or JSON Lines: one row a value of a dimension. */
+#ifndef BOUNCE_SUMMARY_TABLE_H
+#define BOUNCE_SUMMARY_TABLE_H
+
+#include "summary/summary.h"
+#include "format/table.h"
+
+typedef struct {
+  const TableStyle *style;
+  guint top;
+  guint64 sent; /* 0 when not known */
+} SummaryTableOptions;
+
+void summary_table_write(Summary *summary, const SummaryTableOptions *options, GString *out);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Opening a history from a command line. In: --db, --wait, --as-of. Out: an open history, or one
+ * line and an exit code. It reads no mail.
+ */
+#include "run/database.h"
+
+#include "terminal/complain.h"
+#include "terminal/exit-codes.h"
+
+#define SECONDS_PER_DAY 86400
+
+int database_complain(const char *path, const GError *error)
+{
+  static const int codes[] = {
+    [HISTORY_ERROR_BUSY] = EXIT_CODE_TEMP_FAIL,  [HISTORY_ERROR_OPEN] = EXIT_CODE_NO_INPUT,
+    [HISTORY_ERROR_FORMAT] = EXIT_CODE_DATA,     [HISTORY_ERROR_WRITE] = EXIT_CODE_IO,
+    [HISTORY_ERROR_MODULE] = EXIT_CODE_SOFTWARE,
+  };
+  complain_text(path, error->message);
+  return codes[error->code];
+}
+
+gboolean database_open(Database *database, const char *path, HistoryMode mode, guint wait,
+                       int *status)
+{
+  g_autoptr(GError) error = NULL;
+  *database = (Database){ .module = history_module(&error) };
+  if (database->module != NULL)
+    database->history = database->module->open(path, mode, wait, &error);
+  if (database->history != NULL)
+    return TRUE;
+  *status = database_complain(path, error);
+  if (mode == HISTORY_WRITE && *status == EXIT_CODE_NO_INPUT)
+    *status = EXIT_CODE_CREATE;
+  return FALSE;
+}
+
+void database_close(Database *database)
+{
+  if (database->module != NULL)
+    database->module->close(database->history);
+  database->history = NULL;
+}
+
+gboolean database_as_of(const char *option, const char *text, gint64 *time)
+{
+  if (text == NULL) {
+    *time = g_get_real_time() / G_USEC_PER_SEC + 1;
+    return TRUE;
+  }
+  g_autofree char *midnight = g_strconcat(text, "T00:00:00Z", NULL);
+  gint64 day = event_time(midnight);
+  gint64 moment = event_time(text);
+  *time = day != 0 ? day + SECONDS_PER_DAY : moment + 1;
+  if (day != 0 || moment != 0)
+    return TRUE;
+  complain(NULL, "--%s: \"%s\" is neither a day (2026-03-02) nor a time (RFC 3339)", option, text);
+  return FALSE;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the commands on a history share: opening it, saying what went wrong, and option values. */
+#ifndef BOUNCE_DATABASE_H
+#define BOUNCE_DATABASE_H
+
+#include "history/store.h"
+
+/* Seconds that writers wait for one another unless --wait says otherwise. */
+#define DATABASE_WAIT 30
+
+typedef struct {
+  const HistoryModule *module;
+  History *history;
+} Database;
+
+/* Opens `path`; NULL in *status' place is EXIT_CODE_OK. FALSE when it failed: said, *status set. */
+gboolean database_open(Database *database, const char *path, HistoryMode mode, guint wait,
+                       int *status);
+void database_close(Database *database);
+
+/* Says `error` about `path`. Returns: the exit code. */
+int database_complain(const char *path, const GError *error);
+
+/*
+ * A date option: "2026-03-02" (its end, so that the day counts) or an RFC 3339 time; NULL is now.
+ * FALSE when it is none: said.
+ */
+gboolean database_as_of(const char *option, const char *text, gint64 *time);
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* All messages of all inputs of a command line, with what cannot be read told on the way. */
+#ifndef BOUNCE_INPUTS_H
+#define BOUNCE_INPUTS_H
+
+#include <bounce/source.h>
+
+#include "terminal/progress.h"
+
+/* FALSE ends the run: the output is lost and reading on is no use. */
+typedef gboolean (*InputsVisit)(const BounceMail *mail, gpointer data);
+
+/*
+ * Calls `visit` for each message of `paths` (NULL-terminated; standard input when there is none).
+ * Returns: the exit code of the inputs; errors were said and the others are done. Counts the
+ * messages in *messages when that is not NULL.
+ */
+int inputs_each(char **paths, InputsVisit visit, gpointer data, guint64 *messages);
+
+#endif

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Parallel analysis. In: messages, one after the other. Out: what is rendered of their reports, in
+ * the same order. Messages go to worker processes in batches, which lie in a ring in shared memory.
+ * Processes, not threads: GMime makes an object of every header, and threads that make objects wait
+ * for each other's reference counts of GObject types. Reading and writing stay with the caller, who
+ * also analyses what the workers have no time for, and what one that dies leaves undone.
+ */
+#include "run/jobs.h"
+
+#include <poll.h>
+#include <sys/mman.h>
+
+#include "terminal/complain.h"
+#include "run/worker.h"
+
+/* A batch is handed over when it has this many bytes: enough to pay for the hand-over, and little
+ * enough that the last batches end at about the same time. */
+#define JOBS_BATCH_BYTES (64 * 1024)
+/* Room of a batch; what does not fit in an empty one is analysed here. */
+#define JOBS_BATCH_ROOM (1024 * 1024)
+/* Batches a worker has: one in work, and others so that it need not wait while this process is
+ * analysing one itself. */
+#define JOBS_GIVEN 3
+/* Batches a worker's share of the ring has room for: those it has, and those done before their turn
+ * while it has a long one. */
+#define JOBS_RING 8
+/* Of a batch whose turn has not come, no more than about this is rendered. */
+#define JOBS_RESULT_BYTES (1024 * 1024)
+
+typedef struct {
+  WorkerBatch mails;
+  GString *result; /* what is rendered and not yet written */
+  guint done;      /* messages rendered */
+  gboolean given;  /* a worker has it */
+} JobsBatch;
+
+typedef struct {
+  Worker worker;
+  JobsBatch *given[JOBS_GIVEN]; /* the oldest first */
+  guint n_given;
+} JobsWorker;
+
+/* Batch number n stands at ring[n % size]; the numbers only grow: taken <= handed. */
+struct _Jobs {
+  BounceOptions options;
+  JobsWork work;
+  JobsWorker *workers;
+  guint n_workers;
+  guint most_workers; /* 0: everything is done here */
+  JobsBatch *ring;
+  guint size;
+  guint64 handed; /* the batch behind is being filled */
+  guint64 taken;  /* written in order, and emptied */
+  gboolean stopped;
+};
+
+gboolean jobs_count(const char *text, guint *processes)
+{
+  guint64 number = g_get_num_processors();
+  if (text != NULL && !g_ascii_string_to_unsigned(text, 10, 1, JOBS_MAX, &number, NULL)) {
+    complain(NULL, "--jobs: \"%s\" is not a number from 1 to %d", text, JOBS_MAX);
+    return FALSE;
+  }
+  *processes = (guint) MIN(number, JOBS_MAX);
+  return TRUE;
+}
+
+/* Memory that workers share; where there is none, there are no workers. */
+static void share_ring(Jobs *jobs)
+{
+  char *room = mmap(NULL, jobs->size * (gsize) JOBS_BATCH_ROOM, PROT_READ | PROT_WRITE,
+                    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (room == MAP_FAILED) {
+    jobs->most_workers = 0;
+    return;
+  }
+  jobs->ring = g_new0(JobsBatch, jobs->size);
+  for (guint i = 0; i < jobs->size; i++) {
+    jobs->ring[i].mails.bytes = room + i * (gsize) JOBS_BATCH_ROOM;
+    jobs->ring[i].result = g_string_new(NULL);
+  }
+}
+
+Jobs *jobs_new(guint processes, const BounceOptions *options, const JobsWork *work)
+{
+  Jobs *jobs = g_new0(Jobs, 1);
+  jobs->options = *options;
+  jobs->work = *work;
+  jobs->most_workers = processes > 1 ? MIN(processes, JOBS_MAX) - 1 : 0;
+  jobs->workers = g_new0(JobsWorker, jobs->most_workers);
+  jobs->size = jobs->most_workers * JOBS_RING + 1;
+  if (jobs->most_workers > 0)
+    share_ring(jobs);
+  return jobs;
+}
+
+static JobsBatch *filling(const Jobs *jobs)
+{
+  return &jobs->ring[jobs->handed % jobs->size];
+}
+
+static JobsBatch *oldest(const Jobs *jobs)
+{
+  return &jobs->ring[jobs->taken % jobs->size];
+}
+
+static void render(const BounceMail *mail, GString *out, gpointer data)
+{
+  const Jobs *jobs = data;
+  g_autoptr(BounceReport) report = bounce_report_new(mail, &jobs->options);
+  jobs->work.render(mail, report, out, jobs->work.data);
+}
+
+static void render_here(Jobs *jobs, const BounceMail *mail)
+{
+  if (jobs->stopped)
+    return;
+  render(mail, jobs->work.out, jobs);
+  jobs->stopped = !jobs->work.written(jobs->work.data);
+}
+
+/* What no worker did of a batch. */
+static void render_rest(Jobs *jobs, const JobsBatch *batch)
+{
+  gsize offset = 0;
+  for (guint n = 0; offset < batch->mails.size; n++) {
+    const BounceMail mail = worker_unpack(&batch->mails, &offset);
+    if (n >= batch->done)
+      render_here(jobs, &mail);
+  }
+}
+
+static void write_result(Jobs *jobs, JobsBatch *batch)
+{
+  if (jobs->stopped || batch->result->len == 0)
+    return;
+  g_string_append_len(jobs->work.out, batch->result->str, (gssize) batch->result->len);
+  g_string_truncate(batch->result, 0);
+  jobs->stopped = !jobs->work.written(jobs->work.data);
+}
+
+static void write_whole(Jobs *jobs, JobsBatch *batch)
+{
+  write_result(jobs, batch);
+  render_rest(jobs, batch);
+  batch->mails.size = 0;
+  g_string_truncate(batch->result, 0);
+  batch->done = 0;
+}
+
+/* Writes what is there of the batches whose turn it is. */
+static void advance(Jobs *jobs)
+{
+  for (; jobs->taken < jobs->handed && !oldest(jobs)->given; jobs->taken++)
+    write_whole(jobs, oldest(jobs));
+  if (jobs->taken < jobs->handed)
+    write_result(jobs, oldest(jobs));
+}
+
+/* What it has not finished is no longer its own. */
+static void lose(JobsWorker *worker)
+{
+  for (guint i = 0; i < worker->n_given; i++)
+    worker->given[i]->given = FALSE;
+  worker->n_given = 0;
+  worker_end(&worker->worker);
+}
+
+/* Takes the next piece of a worker's work. */
+static void take_piece(JobsWorker *worker)
+{
+  JobsBatch *batch = worker->given[0];
+  WorkerStep step = worker_take(&worker->worker, batch->result, &batch->done);
+  if (step == WORKER_LOST)
+    lose(worker);
+  if (step != WORKER_FINISHED)
+    return;
+  batch->given = FALSE;
+  worker->n_given--;
+  memmove(worker->given, worker->given + 1, worker->n_given * sizeof *worker->given);
+}
+
+static gboolean may_send(const Jobs *jobs, const JobsWorker *worker)
+{
+  const JobsBatch *batch = worker->given[0];
+  return worker->n_given > 0 && (batch == oldest(jobs) || batch->result->len < JOBS_RESULT_BYTES);
+}
+
+/* Takes what workers have sent; where nothing is there yet, waits for it if asked to. */
+static void attend(Jobs *jobs, gboolean wait)
+{
+  struct pollfd polled[JOBS_MAX];
+  for (guint i = 0; i < jobs->n_workers; i++)
+    polled[i] =
+        (struct pollfd){ .fd = may_send(jobs, &jobs->workers[i]) ? jobs->workers[i].worker.pieces
+                                                                 : -1,
+                         .events = POLLIN };
+  if (poll(polled, jobs->n_workers, wait ? -1 : 0) <= 0)
+    return; /* a signal; the caller looks again */
+  for (guint i = 0; i < jobs->n_workers; i++)
+    if (polled[i].fd >= 0 && polled[i].revents != 0)
+      take_piece(&jobs->workers[i]);
+  advance(jobs);
+}
+
+static JobsWorker *start_one(Jobs *jobs)
+{
+  JobsWorker *worker = &jobs->workers[jobs->n_workers];
+  if (jobs->work.end_threads != NULL)
+    jobs->work.end_threads(jobs->work.data);
+  if (!worker_start(&worker->worker, render, jobs))
+    return NULL;
+  jobs->n_workers++;
+  return worker;
+}
+
+/* The worker with the least to do, NULL: all have enough, or none lives. */
+static JobsWorker *least_busy(const Jobs *jobs)
+{
+  JobsWorker *least = NULL;
+  guint least_given = JOBS_GIVEN;
+  for (guint i = 0; i < jobs->n_workers; i++) {
+    JobsWorker *worker = &jobs->workers[i];
+    if (worker->worker.process == 0 || worker->n_given >= least_given)
+      continue;
+    least = worker;
+    least_given = worker->n_given;
+  }
+  return least;
+}
+
+/* A worker that can take a batch; NULL: there is none. */
+static JobsWorker *find_worker(Jobs *jobs)
+{
+  attend(jobs, FALSE);
+  JobsWorker *worker = least_busy(jobs);
+  if ((worker == NULL || worker->n_given > 0) && jobs->n_workers < jobs->most_workers) {
+    JobsWorker *fresh = start_one(jobs);
+    return fresh != NULL ? fresh : worker;
+  }
+  return worker;
+}
+
+static void give(JobsWorker *worker, JobsBatch *batch)
+{
+  if (!worker_give(&worker->worker, &batch->mails)) {
+    lose(worker);
+    return;
+  }
+  batch->given = TRUE;
+  worker->given[worker->n_given++] = batch;
+}
+
+/* Analyses a batch here before its turn. */
+static void render_early(Jobs *jobs, JobsBatch *batch)
+{
+  for (gsize offset = 0; offset < batch->mails.size && batch->result->len < JOBS_RESULT_BYTES;) {
+    const BounceMail mail = worker_unpack(&batch->mails, &offset);
+    render(&mail, batch->result, jobs);
+    batch->done++;
+  }
+}
+
+/* Hands the batch over that is being filled; afterwards one is free. */
+static void hand_over(Jobs *jobs)
+{
+  JobsBatch *batch = filling(jobs);
+  JobsWorker *worker = find_worker(jobs);
+  jobs->handed++;
+  if (worker != NULL)
+    give(worker, batch);
+  else if (batch != oldest(jobs))
+    render_early(jobs, batch);
+  advance(jobs);
+  while (jobs->handed - jobs->taken == jobs->size)
+    attend(jobs, TRUE);
+}
+
+/* Everything that waits. Where no worker was needed so far, none is for the rest. */
+static void drain(Jobs *jobs)
+{
+  if (jobs->ring == NULL)
+    return;
+  if (jobs->n_workers > 0 && filling(jobs)->mails.size > 0)
+    hand_over(jobs);
+  while (jobs->taken < jobs->handed && !jobs->stopped)
+    attend(jobs, TRUE);
+  write_whole(jobs, filling(jobs));
+}
+
+gboolean jobs_add(Jobs *jobs, const BounceMail *mail)
+{
+  gboolean packed = jobs->ring != NULL && mail->data != NULL
+                    && worker_pack(&filling(jobs)->mails, JOBS_BATCH_ROOM, mail);
+  if (!packed) {
+    drain(jobs);
+    render_here(jobs, mail);
+  } else if (filling(jobs)->mails.size >= JOBS_BATCH_BYTES) {
+    hand_over(jobs);
+  }
+  return !jobs->stopped;
+}
+
+static void free_ring(Jobs *jobs)
+{
+  for (guint i = 0; i < jobs->n_workers; i++)
+    worker_end(&jobs->workers[i].worker);
+  for (guint i = 0; i < jobs->size; i++)
+    g_string_free(jobs->ring[i].result, TRUE);
+  munmap(jobs->ring[0].mails.bytes, jobs->size * (gsize) JOBS_BATCH_ROOM);
+  g_free(jobs->ring);
+}
+
+gboolean jobs_finish(Jobs *jobs)
+{
+  drain(jobs);
+  gboolean wanted = !jobs->stopped;
+  if (jobs->ring != NULL)
+    free_ring(jobs);
+  g_free(jobs->workers);
+  g_free(jobs);
+  return wanted;
+}

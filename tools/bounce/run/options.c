@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Command lines by getopt_long(3) over a table. In: a table and argv. Out: values set, --help
+ * printed. Start-up counts (the command runs once a mail), so that nothing here allocates before it
+ * must.
+ */
+#include "run/options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "terminal/complain.h"
+#include "terminal/exit-codes.h"
+#include "terminal/output.h"
+#include "run/sandbox.h"
+#include "base/translate.h"
+
+enum { OPTION_HELP = 0x100, OPTION_VERSION, OPTION_FIRST };
+
+/* Column of --help where the explanations begin. */
+#define OPTIONS_HELP_COLUMN 28
+
+static void options_help_row(GString *out, const Option *option)
+{
+  g_autoptr(GString) left = g_string_new("  ");
+  if (option->letter != 0)
+    g_string_append_printf(left, "-%c, ", option->letter);
+  g_string_append_printf(left, "--%s", option->name);
+  if (option->argument != NULL)
+    g_string_append_printf(left, option->optional ? "[=%s]" : "=%s", option->argument);
+  if (left->len + 2 > OPTIONS_HELP_COLUMN)
+    g_string_append_printf(left, "\n%*s", OPTIONS_HELP_COLUMN, "");
+  else
+    while (left->len < OPTIONS_HELP_COLUMN)
+      g_string_append_c(left, ' ');
+  g_string_append_printf(out, "%s%s\n", left->str, translate(option->help));
+}
+
+static int options_help(const OptionTable *table)
+{
+  translate_start();
+  static const Option common[] = {
+    { .name = "help", .help = N_("print this and exit") },
+    { .name = "version", .help = N_("print the version and exit") },
+  };
+  g_autoptr(GString) out = g_string_new(NULL);
+  g_string_append_printf(out, _("Usage: bounce %s\n%s\n\n"), table->usage, translate(table->about));
+  for (guint i = 0; i < table->n_options; i++)
+    options_help_row(out, &table->options[i]);
+  for (guint i = 0; i < G_N_ELEMENTS(common); i++)
+    options_help_row(out, &common[i]);
+  return output_text(out->str, out->len);
+}
+
+int options_version(void)
+{
+  g_autofree char *sandbox = sandbox_describe();
+  g_autofree char *text =
+      g_strdup_printf(_("bounce %s\nconfinement: %s\n"), BOUNCE_VERSION, sandbox);
+  return output_text(text, strlen(text));
+}
+
+/* The tables getopt_long wants; `letters` holds "+"-less short options with their colons. */
+static void options_prepare(const OptionTable *table, struct option *longs, char *letters)
+{
+  *letters++ = ':';
+  for (guint i = 0; i < table->n_options; i++) {
+    const Option *option = &table->options[i];
+    int takes = option->argument == NULL ? no_argument
+                : option->optional       ? optional_argument
+                                         : required_argument;
+    longs[i] = (struct option){ option->name, takes, NULL, OPTION_FIRST + (int) i };
+    if (option->letter == 0)
+      continue;
+    *letters++ = option->letter;
+    for (int colons = takes; colons > 0; colons--)
+      *letters++ = ':';
+  }
+  *letters = '\0';
+  longs[table->n_options] = (struct option){ "help", no_argument, NULL, OPTION_HELP };
+  longs[table->n_options + 1] = (struct option){ "version", no_argument, NULL, OPTION_VERSION };
+  longs[table->n_options + 2] = (struct option){ NULL, 0, NULL, 0 };
+}
+
+static const Option *options_find(const OptionTable *table, int found)
+{
+  if (found >= OPTION_FIRST)
+    return &table->options[found - OPTION_FIRST];
+  for (guint i = 0; i < table->n_options; i++)
+    if (table->options[i].letter == found)
+      return &table->options[i];
+  return NULL;
+}
+
+static int options_wrong(int found, char **argv)
+{
+  char letter[] = { '-', (char) (optopt < OPTION_HELP ? optopt : 0), '\0' };
+  const char *given = optopt > 0 && optopt < OPTION_HELP ? letter : argv[optind - 1];
+  if (found == ':')
+    complain(NULL, "%s: needs an argument; see \"bounce %s --help\"", given, argv[0]);
+  else if (optopt >= OPTION_HELP)
+    complain(NULL, "%s: takes no argument; see \"bounce %s --help\"", given, argv[0]);
+  else
+    complain(NULL, "%s: no such option; see \"bounce %s --help\"", given, argv[0]);
+  return EXIT_CODE_USAGE;
+}
+
+static void options_take(const Option *option, const char *argument)
+{
+  if (option->argument == NULL)
+    *option->flag = TRUE;
+  else
+    *option->value = argument != NULL ? argument : "";
+}
+
+gboolean options_parse(const OptionTable *table, int argc, char **argv, int *operands, int *status)
+{
+  struct option longs[OPTIONS_MAX + 3];
+  char letters[3 * OPTIONS_MAX + 2];
+  g_assert(table->n_options <= OPTIONS_MAX);
+  options_prepare(table, longs, letters);
+  optind = 0;
+  opterr = 0;
+  int found;
+  while ((found = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+    if (found == OPTION_HELP)
+      *status = options_help(table);
+    else if (found == OPTION_VERSION)
+      *status = options_version();
+    else if (found == '?' || found == ':')
+      *status = options_wrong(found, argv);
+    else {
+      options_take(options_find(table, found), optarg);
+      continue;
+    }
+    return FALSE;
+  }
+  *operands = optind;
+  return TRUE;
+}
+
+gboolean options_set(const char *option, const char *list, guint (*find)(const char *word),
+                     guint *set)
+{
+  g_auto(GStrv) words = g_strsplit(list, ",", -1);
+  *set = 0;
+  for (char **word = words; *word != NULL; word++) {
+    guint bit = find(g_strstrip(*word));
+    if (bit == 0) {
+      complain(NULL, "--%s: unknown word \"%s\"", option, *word);
+      return FALSE;
+    }
+    *set |= 1U << bit;
+  }
+  if (*set == 0)
+    complain(NULL, "--%s: the list is empty", option);
+  return *set != 0;
+}
+
+gboolean options_number(const char *option, const char *text, guint64 least, guint64 most,
+                        guint64 *number)
+{
+  if (g_ascii_string_to_unsigned(text, 10, least, most, number, NULL))
+    return TRUE;
+  g_autofree char *from = g_strdup_printf("%" G_GUINT64_FORMAT, least);
+  g_autofree char *to = g_strdup_printf("%" G_GUINT64_FORMAT, most);
+  complain(NULL, "--%s: \"%s\" is no number from %s to %s", option, text, from, to);
+  return FALSE;
+}
+
+gboolean options_size(const char *option, const char *text, guint64 *size)
+{
+  static const char units[] = "KMG";
+  char *end = NULL;
+  guint64 number = g_ascii_isdigit(*text) ? g_ascii_strtoull(text, &end, 10) : 0;
+  const char *unit = end != NULL && *end != '\0' ? strchr(units, g_ascii_toupper(*end)) : NULL;
+  guint shift = unit != NULL ? 10 * (guint) (unit - units + 1) : 0;
+  if (end == NULL || end[unit != NULL] != '\0' || number > ((guint64) G_MAXINT64 >> shift)) {
+    complain(NULL, "--%s: \"%s\" is no size, as 500K or 64M", option, text);
+    return FALSE;
+  }
+  *size = number << shift;
+  return TRUE;
+}

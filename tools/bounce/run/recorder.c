@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Collects the events of reports and writes them a batch at a time. In: reports. Out: rows in a
+ * history. While mail is being read the history is not locked, so that others can write; while a
+ * batch is written, the next one is read.
+ */
+#include "run/recorder.h"
+
+#include "history/event-pack.h"
+#include "terminal/exit-codes.h"
+
+/* Events a transaction: enough that syncing does not count, few enough that others wait shortly. */
+#define RECORDER_BATCH 20000
+
+gboolean recorder_open(Recorder *recorder, const char *path, const char *list, guint wait)
+{
+  *recorder = (Recorder){ .path = path, .list = list, .now = g_get_real_time() / G_USEC_PER_SEC };
+  event_batch_init(&recorder->batch);
+  event_batch_init(&recorder->writing);
+  return database_open(&recorder->database, path, HISTORY_WRITE, wait, &recorder->status);
+}
+
+static gpointer write_events(gpointer data)
+{
+  Recorder *recorder = data;
+  recorder->database.module->record(recorder->database.history, &recorder->writing,
+                                    &recorder->written, &recorder->failure);
+  return NULL;
+}
+
+void recorder_wait(Recorder *recorder)
+{
+  if (recorder->writer != NULL)
+    g_thread_join(g_steal_pointer(&recorder->writer));
+}
+
+/* What became of the batch that was written; waits for it. */
+static gboolean settle(Recorder *recorder)
+{
+  recorder_wait(recorder);
+  if (recorder->failure != NULL) {
+    recorder->status = database_complain(recorder->path, recorder->failure);
+    g_clear_error(&recorder->failure);
+    return FALSE;
+  }
+  recorder->added += recorder->written;
+  recorder->known += recorder->writing.events->len - recorder->written;
+  recorder->written = 0;
+  event_batch_reset(&recorder->writing);
+  return TRUE;
+}
+
+/* Begins to write the batch, and goes on meanwhile; without another thread it is written here. */
+static gboolean begin_to_write(Recorder *recorder)
+{
+  if (!settle(recorder))
+    return FALSE;
+  const EventBatch full = recorder->batch;
+  recorder->batch = recorder->writing;
+  recorder->writing = full;
+  recorder->writer = g_thread_try_new("history", write_events, recorder, NULL);
+  if (recorder->writer == NULL)
+    write_events(recorder);
+  return TRUE;
+}
+
+/* TRUE while all is well; a batch that is large enough is written. */
+static gboolean go_on(Recorder *recorder)
+{
+  return recorder->batch.events->len < RECORDER_BATCH || begin_to_write(recorder);
+}
+
+gboolean recorder_add(Recorder *recorder, const BounceReport *report)
+{
+  const BounceReportInfo *info = bounce_report_info(report);
+  if (!event_is_counted(info))
+    return TRUE;
+  event_batch_add(&recorder->batch, info, recorder->list, recorder->now);
+  return go_on(recorder);
+}
+
+gboolean recorder_take(Recorder *recorder, GString *packed)
+{
+  for (gsize offset = 0; offset < packed->len;) {
+    const Event event = event_unpack(packed, &offset);
+    event_batch_take(&recorder->batch, &event);
+  }
+  g_string_truncate(packed, 0);
+  return go_on(recorder);
+}
+
+int recorder_finish(Recorder *recorder)
+{
+  if (recorder->status == EXIT_CODE_OK && settle(recorder)) {
+    const EventBatch empty = recorder->writing;
+    recorder->writing = recorder->batch;
+    recorder->batch = empty;
+    write_events(recorder);
+    settle(recorder);
+  }
+  database_close(&recorder->database);
+  event_batch_clear(&recorder->batch);
+  event_batch_clear(&recorder->writing);
+  return recorder->status;
+}

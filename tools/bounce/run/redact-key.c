@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Keys of redactions, and the proof that a copy says what the original said. In: a key file; a
+ * message. Out: a Redaction; a copy whose kind, statuses, reasons and verdicts are the original's.
+ */
+#include "run/redact-key.h"
+
+#include <bounce/bounce.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "terminal/complain.h"
+#include "run/database.h"
+#include "terminal/exit-codes.h"
+
+/* A shorter key can be found by trying. */
+#define KEY_MIN 16
+#define KEY_NEW 32
+
+Redaction *redact_key_open(const char *path, int *status)
+{
+  g_autofree char *key = NULL;
+  gsize size = KEY_NEW;
+  g_autoptr(GError) error = NULL;
+  const HistoryModule *module = history_module(&error);
+  *status = EXIT_CODE_OK;
+  if (module == NULL) {
+    *status = database_complain(NULL, error);
+    return NULL;
+  }
+  if (path == NULL) {
+    key = g_malloc(KEY_NEW);
+    if (getrandom(key, KEY_NEW, 0) == KEY_NEW)
+      return redact_new((const guint8 *) key, size, module->has_suffix);
+    complain(NULL, "no random numbers for a key");
+    *status = EXIT_CODE_TEMP_FAIL;
+  } else if (!g_file_get_contents(path, &key, &size, &error)) {
+    complain(NULL, "--key-file: %s", error->message);
+    *status = EXIT_CODE_NO_INPUT;
+  } else if (size < KEY_MIN) {
+    complain(path, "a key has at least %d bytes", KEY_MIN);
+    *status = EXIT_CODE_DATA;
+  }
+  return *status == EXIT_CODE_OK ? redact_new((const guint8 *) key, size, module->has_suffix)
+                                 : NULL;
+}
+
+static gboolean same_recipient(const BounceRecipient *a, const BounceRecipient *b)
+{
+  return a->reason == b->reason && a->verdict == b->verdict
+         && bounce_status_equal(a->status, b->status) && a->reply_code == b->reply_code
+         && a->action == b->action;
+}
+
+static gboolean same_judgement(const BounceReport *original, const GString *copy)
+{
+  g_autoptr(BounceReport) report = bounce_report_new_from_data(copy->str, copy->len);
+  const BounceReportInfo *a = bounce_report_info(original);
+  const BounceReportInfo *b = bounce_report_info(report);
+  if (a->kind != b->kind || a->n_recipients != b->n_recipients)
+    return FALSE;
+  for (guint i = 0; i < a->n_recipients; i++)
+    if (!same_recipient(&a->recipients[i], &b->recipients[i]))
+      return FALSE;
+  return TRUE;
+}
+
+GString *redact_check_message(Redaction *redaction, const char *bytes, gsize size)
+{
+  g_autoptr(BounceReport) original = bounce_report_new_from_data(bytes, size);
+  for (guint gentle = 0; gentle < 2; gentle++) {
+    g_autoptr(GString) copy = redact_message(redaction, bytes, size, (gboolean) gentle);
+    if (same_judgement(original, copy))
+      return g_steal_pointer(&copy);
+  }
+  return NULL;
+}

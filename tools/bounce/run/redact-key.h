@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Redactions as the commands use them: with a key from a file, and a check of the copy. */
+#ifndef BOUNCE_REDACT_KEY_H
+#define BOUNCE_REDACT_KEY_H
+
+#include "redact/redact.h"
+
+/* `path` NULL: a key of this run only. NULL when it cannot be had: said, *status set. */
+Redaction *redact_key_open(const char *path, int *status);
+
+/* A redacted copy that is judged as `bytes` is; NULL when there is none. */
+GString *redact_check_message(Redaction *redaction, const char *bytes, gsize size);
+
+#endif

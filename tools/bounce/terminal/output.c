@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Writing results. In: bytes. Out: a file or standard output that is complete, or one error line
+ * and an exit code. SIGPIPE is ignored by main(), so that a closed pipe is an error like a full
+ * disk.
+ */
+#include "terminal/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "terminal/complain.h"
+#include "terminal/exit-codes.h"
+#include "base/translate.h"
+
+/* One write(2) for many records. */
+#define OUTPUT_BUFFER_SIZE 65536
+
+/* The temporary file that must not stay when a signal ends the program. */
+static const char *volatile output_unfinished;
+
+void output_abandon(void)
+{
+  if (output_unfinished != NULL)
+    unlink(output_unfinished);
+}
+
+static void output_on_signal(int number)
+{
+  output_abandon();
+  signal(number, SIG_DFL);
+  raise(number);
+}
+
+/* A signal that is ignored (nohup) stays ignored. */
+static void output_guard(const char *temporary)
+{
+  static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
+  output_unfinished = temporary;
+  for (guint i = 0; i < G_N_ELEMENTS(numbers); i++)
+    if (signal(numbers[i], output_on_signal) == SIG_IGN)
+      signal(numbers[i], SIG_IGN);
+}
+
+gboolean output_write_all(int fd, const void *data, gsize size)
+{
+  const char *p = data;
+  while (size > 0) {
+    ssize_t written = write(fd, p, size);
+    if (written < 0 && errno == EINTR)
+      continue;
+    if (written < 0)
+      return FALSE;
+    p += written;
+    size -= (gsize) written;
+  }
+  return TRUE;
+}
+
+static const char *output_name(const Output *output)
+{
+  return output->path != NULL ? output->path : _("standard output");
+}
+
+static gboolean output_fail(Output *output, int status, int error)
+{
+  if (output->status == EXIT_CODE_OK)
+    complain(output_name(output),
+             status == EXIT_CODE_CREATE ? N_("cannot be created: %s") : N_("cannot be written: %s"),
+             g_strerror(error));
+  output->status = status;
+  return FALSE;
+}
+
+/* A mode for the new file: that of the one it replaces, else what the umask leaves of 0666. */
+static mode_t output_mode(const char *path)
+{
+  struct stat st;
+  if (stat(path, &st) == 0)
+    return st.st_mode & 07777;
+  mode_t mask = umask(0);
+  umask(mask);
+  return 0666 & ~mask;
+}
+
+static gboolean output_open_temporary(Output *output)
+{
+  output->temporary = g_strconcat(output->path, ".XXXXXX", NULL);
+  output->fd = g_mkstemp_full(output->temporary, O_WRONLY | O_CLOEXEC, 0600);
+  if (output->fd < 0)
+    return output_fail(output, EXIT_CODE_CREATE, errno);
+  output_guard(output->temporary);
+  if (fchmod(output->fd, output_mode(output->path)) != 0)
+    return output_fail(output, EXIT_CODE_CREATE, errno);
+  return TRUE;
+}
+
+static gboolean output_open_path(Output *output, const char *path)
+{
+  char *target = realpath(path, NULL);
+  output->path = g_strdup(target != NULL ? target : path);
+  free(target);
+  struct stat st;
+  if (stat(output->path, &st) != 0 || S_ISREG(st.st_mode))
+    return output_open_temporary(output);
+  output->fd = open(output->path, O_WRONLY | O_CLOEXEC);
+  return output->fd >= 0 || output_fail(output, EXIT_CODE_CREATE, errno);
+}
+
+gboolean output_flush(Output *output, gboolean now)
+{
+  if (output->status != EXIT_CODE_OK)
+    return FALSE;
+  if (!now && output->buffer->len < OUTPUT_BUFFER_SIZE)
+    return TRUE;
+  gboolean written = output_write_all(output->fd, output->buffer->str, output->buffer->len);
+  g_string_truncate(output->buffer, 0);
+  return written || output_fail(output, EXIT_CODE_IO, errno);
+}
+
+static void output_free(Output *output)
+{
+  output_unfinished = NULL;
+  g_clear_pointer(&output->path, g_free);
+  g_clear_pointer(&output->temporary, g_free);
+  g_string_free(output->buffer, TRUE);
+  output->buffer = NULL;
+}
+
+void output_discard(Output *output)
+{
+  if (output->fd > STDERR_FILENO)
+    close(output->fd);
+  if (output->temporary != NULL)
+    unlink(output->temporary);
+  output_free(output);
+}
+
+gboolean output_open(Output *output, const char *path)
+{
+  *output = (Output){ .fd = STDOUT_FILENO, .buffer = g_string_sized_new(OUTPUT_BUFFER_SIZE) };
+  if (path == NULL || strcmp(path, "-") == 0 || output_open_path(output, path))
+    return TRUE;
+  output_discard(output);
+  return FALSE;
+}
+
+/* Standard output is closed too: on network file systems only close(2) tells of a full disk. */
+int output_finish(Output *output)
+{
+  if (output_flush(output, TRUE) && output->temporary != NULL && fsync(output->fd) != 0)
+    output_fail(output, EXIT_CODE_IO, errno);
+  if (output->fd >= 0 && close(output->fd) != 0)
+    output_fail(output, EXIT_CODE_IO, errno);
+  output->fd = -1;
+  if (output->status == EXIT_CODE_OK && output->temporary != NULL
+      && rename(output->temporary, output->path) != 0)
+    output_fail(output, EXIT_CODE_CREATE, errno);
+  int status = output->status;
+  if (status == EXIT_CODE_OK)
+    output_free(output);
+  else
+    output_discard(output);
+  return status;
+}
+
+int output_conclude(Output *output, int status, guint64 messages)
+{
+  if (status != EXIT_CODE_OK && messages == 0 && output->temporary != NULL) {
+    output_discard(output);
+    return status;
+  }
+  int written = output_finish(output);
+  return written != EXIT_CODE_OK ? written : status;
+}
+
+int output_text(const char *text, gsize length)
+{
+  Output output;
+  output_open(&output, NULL);
+  g_string_append_len(output.buffer, text, (gssize) length);
+  return output_finish(&output);
+}
