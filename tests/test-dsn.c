@@ -35,7 +35,7 @@ static void sample_fill(Sample *sample, const char *const *lines)
 typedef struct {
   BouncePool *pool;
   BounceFacts facts;
-  BounceMergedList list;
+  BounceRecipientFactsList list;
   BounceRecipient records[8];
 } Read;
 

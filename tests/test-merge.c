@@ -108,7 +108,7 @@ START_TEST(statements_make_recipients)
     const Case *c = &cases[i];
     g_autoptr(BouncePool) pool = bounce_pool_new();
     BounceFacts facts = { .pool = pool, .n_statements = 1 };
-    BounceMergedList list;
+    BounceRecipientFactsList list;
     facts.facts = g_array_new(FALSE, FALSE, sizeof(BounceFact));
     fill(&facts, c);
     bounce_recipients_merge(&list, &facts);

@@ -70,7 +70,7 @@ START_TEST(originals_are_found)
   for (guint i = 0; i < G_N_ELEMENTS(original_cases); i++) {
     const OriginalCase *c = &original_cases[i];
     BounceOriginal found = { 0 };
-    gboolean some = bounce_original_find(pool, c->text, strlen(c->text), FALSE, &found);
+    gboolean some = bounce_pasted_find(pool, c->text, strlen(c->text), FALSE, &found);
     test_row(i, some == (c->own != NULL), "%s", c->text);
     if (!some)
       continue;
@@ -90,7 +90,7 @@ START_TEST(a_divider_stands_near_the_header)
     g_string_append(text, "\n" HEADER "Date: Thu, 1 Jan\nMessage-ID: <1@example.org>\n");
     g_autoptr(BouncePool) pool = bounce_pool_new();
     BounceOriginal original = { 0 };
-    gboolean found = bounce_original_find(pool, text->str, text->len, FALSE, &original);
+    gboolean found = bounce_pasted_find(pool, text->str, text->len, FALSE, &original);
     test_row(between, found == (between < BOUNCE_LIMIT_DIVIDER_GAP), "%s", text->str);
   }
 }
@@ -100,8 +100,8 @@ START_TEST(announced_text_needs_no_divider)
 {
   g_autoptr(BouncePool) pool = bounce_pool_new();
   BounceOriginal found = { 0 };
-  ck_assert(!bounce_original_find(pool, HEADER, strlen(HEADER), FALSE, &found));
-  ck_assert(bounce_original_find(pool, HEADER, strlen(HEADER), TRUE, &found));
+  ck_assert(!bounce_pasted_find(pool, HEADER, strlen(HEADER), FALSE, &found));
+  ck_assert(bounce_pasted_find(pool, HEADER, strlen(HEADER), TRUE, &found));
   ck_assert_uint_eq(found.end, 0);
   ck_assert_uint_eq(found.fields.n_fields, 3);
 }
@@ -112,7 +112,7 @@ START_TEST(body_is_at_hand)
   static const char text[] = "x\n\n" TRANSPORT "\nthe body\n";
   g_autoptr(BouncePool) pool = bounce_pool_new();
   BounceOriginal found = { 0 };
-  ck_assert(bounce_original_find(pool, text, sizeof text - 1, FALSE, &found));
+  ck_assert(bounce_pasted_find(pool, text, sizeof text - 1, FALSE, &found));
   ck_assert_str_eq(found.text, "the body\n");
   ck_assert_uint_eq(found.fields.n_fields, 5);
   ck_assert_str_eq(found.fields.fields[1].value, "by example.org; Thu, 1 Jan");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "test.h"
 #include "match/provider-code.h"
+#include "smtp/reply.h"
+#include "test.h"
 
 static const BounceRuleProvider *provider_of(const char *section)
 {
@@ -23,8 +24,8 @@ static const BounceRuleCode *find_sample(const char *section, const char *sample
                                .category = sample,
                                .reply_code = reply.code,
                                .status = { reply.status } };
-  const BounceRuleCode *code = bounce_provider_find(&facts, TRUE);
-  return code != NULL ? code : bounce_provider_find(&facts, FALSE);
+  const BounceRuleCode *code = bounce_provider_code_find(&facts, TRUE);
+  return code != NULL ? code : bounce_provider_code_find(&facts, FALSE);
 }
 
 START_TEST(every_sample_is_decided_by_its_own_code)
@@ -95,9 +96,9 @@ START_TEST(ranges_masks_and_scopes_end_where_they_should)
                                  .remote_mta = rows[i].host,
                                  .command = rows[i].command,
                                  .status = { rows[i].status } };
-    const BounceRuleCode *code = bounce_provider_find(&facts, TRUE);
+    const BounceRuleCode *code = bounce_provider_code_find(&facts, TRUE);
     if (code == NULL)
-      code = bounce_provider_find(&facts, FALSE);
+      code = bounce_provider_code_find(&facts, FALSE);
     test_row(i, g_strcmp0(code != NULL ? code->id : NULL, rows[i].id) == 0, "%s gives %s, not %s",
              rows[i].text, code != NULL ? code->id : "nothing", rows[i].id);
   }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
-#include "smtp/status.h"
+#include "smtp/reply.h"
 #include "test.h"
 
 /* Wording of real systems, and the code and status that judge it; 0 and "": none. */

@@ -48,7 +48,7 @@ START_TEST(frames_give_command_host_and_answer)
   for (guint i = 0; i < G_N_ELEMENTS(frames); i++) {
     BounceSmtp smtp;
     const char *reply = frames[i].reply != NULL ? frames[i].reply : frames[i].line;
-    bounce_smtp_split(bounce_scan_string(frames[i].line), &smtp);
+    bounce_frame_split(bounce_scan_string(frames[i].line), &smtp);
     test_row(i, g_strcmp0(smtp.command, frames[i].command) == 0, "command %s", smtp.command);
     test_row(i, is(smtp.host, frames[i].host), "host %.*s", (int) bounce_scan_left(&smtp.host),
              smtp.host.p);
@@ -89,7 +89,7 @@ START_TEST(sessions_give_answers_with_their_recipients)
   BounceScan text = bounce_scan_string(session);
   BounceSmtp smtp = { 0 };
   guint i = 0;
-  for (; bounce_smtp_next(&text, &smtp); i++) {
+  for (; bounce_frame_next(&text, &smtp); i++) {
     test_row(i, i < G_N_ELEMENTS(answers), "too many");
     test_row(i, g_strcmp0(smtp.command, answers[i].command) == 0, "command %s", smtp.command);
     test_row(i, is(smtp.address, answers[i].address), "address");
@@ -104,7 +104,7 @@ END_TEST
 START_TEST(answers_are_joined_without_arrows)
 {
   g_autoptr(GString) out = g_string_new(NULL);
-  bounce_smtp_append(out, bounce_scan_string("550-a\n<<< 550 b"));
+  bounce_frame_append(out, bounce_scan_string("550-a\n<<< 550 b"));
   ck_assert_str_eq(out->str, "550-a\n550 b\n");
 }
 END_TEST

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "summary/summary-page.h"
 #include "summary/mail-provider.h"
+#include "summary/summary-page.h"
 #include "test.h"
 
 extern const HistoryModule bounce_history_module;
@@ -125,7 +125,7 @@ START_TEST(misspelt_domains_are_told_from_good_ones)
     { "mac.com", NULL },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
-    test_row(i, g_strcmp0(provider_meant(rows[i][0]), rows[i][1]) == 0, "%s", rows[i][0]);
+    test_row(i, g_strcmp0(mail_provider_meant(rows[i][0]), rows[i][1]) == 0, "%s", rows[i][0]);
 }
 END_TEST
 
@@ -134,7 +134,7 @@ START_TEST(an_empty_page_is_a_page)
   g_autoptr(Summary) summary = summary_new(&bounce_history_module, TRUE);
   g_autoptr(GString) out = g_string_new(NULL);
   const HtmlOptions options = { "Nothing <here>", 10, 10, 0 };
-  html_write(summary, &options, out);
+  summary_page_write(summary, &options, out);
   ck_assert(strstr(out->str, "<h1>Nothing &lt;here&gt;</h1>") != NULL);
   ck_assert(strstr(out->str, "Nothing has been reported.") != NULL);
   ck_assert(strstr(out->str, "nan") == NULL);

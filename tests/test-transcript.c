@@ -30,8 +30,8 @@ static const struct {
 START_TEST(an_answer_belongs_to_its_recipient)
 {
   BounceSmtp found = { 0 };
-  gboolean any = bounce_transcript_find(bounce_scan_string(finds[_i].session), finds[_i].address,
-                                        finds[_i].alone, &found);
+  gboolean any = bounce_session_find(bounce_scan_string(finds[_i].session), finds[_i].address,
+                                     finds[_i].alone, &found);
   test_row(_i, any == (finds[_i].reply != NULL), "%s", finds[_i].address);
   if (any)
     test_row(_i, bounce_scan_is(bounce_scan_trim(found.reply), finds[_i].reply), "%.*s",
@@ -55,7 +55,7 @@ static const struct {
 START_TEST(a_system_speaks_for_itself)
 {
   BounceScan why = { NULL, NULL };
-  gboolean any = bounce_transcript_own(bounce_scan_string(owns[_i].session), "a@b.example", &why);
+  gboolean any = bounce_session_own(bounce_scan_string(owns[_i].session), "a@b.example", &why);
   test_row(_i, any == (owns[_i].why != NULL), "%s", owns[_i].session);
   if (any)
     test_row(_i, bounce_scan_is(why, owns[_i].why), "%.*s", (int) bounce_scan_left(&why), why.p);

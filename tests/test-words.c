@@ -47,7 +47,7 @@ START_TEST(words_decode)
   g_autoptr(BouncePool) pool = bounce_pool_new();
   for (guint i = 0; i < G_N_ELEMENTS(words_cases); i++) {
     const WordsCase *c = &words_cases[i];
-    const char *got = bounce_words_decode(pool, c->value, strlen(c->value), c->charset);
+    const char *got = bounce_encoded_word_decode(pool, c->value, strlen(c->value), c->charset);
     test_row(i, strcmp(got, c->want) == 0, "%s: got <%s>", c->value, got);
   }
 }
@@ -59,7 +59,7 @@ START_TEST(prefixes_are_valid_text)
   for (guint i = 0; i < G_N_ELEMENTS(words_cases); i++)
     for (gsize n = 0; n <= strlen(words_cases[i].value); n++) {
       g_autofree char *exact = g_memdup2(words_cases[i].value, n);
-      const char *got = bounce_words_decode(pool, exact, n, NULL);
+      const char *got = bounce_encoded_word_decode(pool, exact, n, NULL);
       test_row(i, g_utf8_validate(got, -1, NULL), "first %" G_GSIZE_FORMAT " bytes", n);
     }
 }

@@ -3,8 +3,8 @@
  * Mail addresses: finding them in text (RFC 5321 Mailbox, RFC 6531 for UTF-8), one normal form,
  * comparing, and undoing what forwarders and list managers wrap around them.
  */
-#ifndef BOUNCE_ADDRESS_H
-#define BOUNCE_ADDRESS_H
+#ifndef BOUNCE_BASE_ADDRESS_H
+#define BOUNCE_BASE_ADDRESS_H
 
 #include "base/pool.h"
 #include "base/scan.h"
@@ -13,9 +13,9 @@
 #define BOUNCE_ADDRESS_MAX 640
 
 /*
- * The next addr-spec in free text (`a@b.c`, `<a@b.c>`, `"a b"@c.d`, `a@[1.2.3.4]`); advances past it.
- * Trailing punctuation of a sentence is not part of it. `address` spans local part to domain, without
- * angle brackets. FALSE when there is none left.
+ * The next addr-spec in free text (`a@b.c`, `<a@b.c>`, `"a b"@c.d`, `a@[1.2.3.4]`); advances past
+ * it. Trailing punctuation of a sentence is not part of it. `address` spans local part to domain,
+ * without angle brackets. FALSE when there is none left.
  */
 gboolean bounce_address_find(BounceScan *text, BounceScan *address);
 
@@ -24,8 +24,8 @@ gboolean bounce_address_is_valid(const char *text, gsize length);
 
 /*
  * The record's form: no angle brackets, `mailto:`, comments or source route (RFC 5321 appendix C),
- * no trailing dot, domain in lower case. NULL when nothing is left. A value that has no "@" (a local
- * name) is kept.
+ * no trailing dot, domain in lower case. NULL when nothing is left. A value that has no "@" (a
+ * local name) is kept.
  */
 char *bounce_address_normalize(BouncePool *pool, const char *text, gsize length);
 
@@ -42,14 +42,14 @@ char *bounce_address_key(BouncePool *pool, const char *address);
 char *bounce_address_xtext(BouncePool *pool, const char *text, gsize length);
 
 /*
- * RFC 3464 typed address, `rfc822; a@b` or `utf-8; ...` (RFC 6533 utf-8-addr-xtext and unitext), or an
- * untyped one; normalised. NULL when it holds no address.
+ * RFC 3464 typed address, `rfc822; a@b` or `utf-8; ...` (RFC 6533 utf-8-addr-xtext and unitext), or
+ * an untyped one; normalised. NULL when it holds no address.
  */
 char *bounce_address_typed(BouncePool *pool, const char *text, gsize length);
 
 /*
- * Undoes SRS0/SRS1 and BATV (`prvs=`, `btv1==`), tags in any case, to the address that was rewritten;
- * NULL when `address` is none of them.
+ * Undoes SRS0/SRS1 and BATV (`prvs=`, `btv1==`), tags in any case, to the address that was
+ * rewritten; NULL when `address` is none of them.
  */
 char *bounce_address_unwrap(BouncePool *pool, const char *address);
 

@@ -4,8 +4,8 @@
  * for in it have a pair that does not, and need not be searched. Bytes that are equal in their last
  * five bits count as one, so that a text can seem to hold what it does not, never the reverse.
  */
-#ifndef BOUNCE_PAIRS_H
-#define BOUNCE_PAIRS_H
+#ifndef BOUNCE_BASE_PAIRS_H
+#define BOUNCE_BASE_PAIRS_H
 
 #include <glib.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* An arena: what one report owns, freed at once. Memory from it is never freed by itself. */
-#ifndef BOUNCE_POOL_H
-#define BOUNCE_POOL_H
+#ifndef BOUNCE_BASE_POOL_H
+#define BOUNCE_BASE_POOL_H
 
 #include <glib.h>
 

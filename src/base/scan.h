@@ -5,8 +5,8 @@
  * What takes a byte or two stands here, to be compiled into its callers: they ask for every byte of
  * a mail.
  */
-#ifndef BOUNCE_SCAN_H
-#define BOUNCE_SCAN_H
+#ifndef BOUNCE_BASE_SCAN_H
+#define BOUNCE_BASE_SCAN_H
 
 #include <glib.h>
 #include <string.h>

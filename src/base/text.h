@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* UTF-8 text: making it valid and safe, and folding it for comparison. */
-#ifndef BOUNCE_TEXT_H
-#define BOUNCE_TEXT_H
+#ifndef BOUNCE_BASE_TEXT_H
+#define BOUNCE_BASE_TEXT_H
 
 #include "base/pool.h"
 
 /*
- * Valid UTF-8 of `length` bytes of anything: each byte that does not decode becomes U+FFFD, NUL too.
- * Line ends become LF. Other control characters stay (see bounce_text_clean).
+ * Valid UTF-8 of `length` bytes of anything: each byte that does not decode becomes U+FFFD, NUL
+ * too. Line ends become LF. Other control characters stay (see bounce_text_clean).
  */
 char *bounce_text_utf8(BouncePool *pool, const char *bytes, gsize length);
 
@@ -18,8 +18,9 @@ char *bounce_text_utf8(BouncePool *pool, const char *bytes, gsize length);
 char *bounce_text_clean(BouncePool *pool, const char *text, gsize length);
 
 /*
- * For comparing wording: lower case (Unicode simple folding), white space runs one blank, typographic
- * quotes, dashes and full-width letters as ASCII, ends trimmed, invisible characters left out.
+ * For comparing wording: lower case (Unicode simple folding), white space runs one blank,
+ * typographic quotes, dashes and full-width letters as ASCII, ends trimmed, invisible characters
+ * left out.
  */
 char *bounce_text_fold(BouncePool *pool, const char *text, gsize length);
 
@@ -27,8 +28,8 @@ char *bounce_text_fold(BouncePool *pool, const char *text, gsize length);
 char *bounce_text_digits(char *to, guint number, guint width);
 
 /*
- * The character that ends before `p`, which must be greater than `begin`; `start` is where it begins.
- * 0 and the byte before `p` when it does not decode.
+ * The character that ends before `p`, which must be greater than `begin`; `start` is where it
+ * begins. 0 and the byte before `p` when it does not decode.
  */
 gunichar bounce_text_char_before(const char *begin, const char *p, const char **start);
 

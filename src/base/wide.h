@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Eight bytes at a time, for the question that nearly all of mail answers alike. */
-#ifndef BOUNCE_WIDE_H
-#define BOUNCE_WIDE_H
+#ifndef BOUNCE_BASE_WIDE_H
+#define BOUNCE_BASE_WIDE_H
 
 #include <glib.h>
 #include <string.h>

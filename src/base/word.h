@@ -3,8 +3,8 @@
  * Text as words for comparing: shared by the rule compiler and the matcher, so that a phrase in a
  * rule file and the same phrase in a mail are split alike.
  */
-#ifndef BOUNCE_WORD_H
-#define BOUNCE_WORD_H
+#ifndef BOUNCE_BASE_WORD_H
+#define BOUNCE_BASE_WORD_H
 
 #include <glib.h>
 

@@ -3,19 +3,19 @@
  * Complaints: abuse reports of RFC 5965 (and the authentication failure reports of RFC 6591, which
  * share the format). In: the feedback-report part. Out: one statement per Original-Rcpt-To.
  */
-#include "evidence/typed-field.h"
 #include "evidence/readers.h"
+#include "evidence/typed-field.h"
 
 static const struct {
   const char *name;
   BounceFactField field;
   void (*read)(BounceFieldReader *reader, const BounceField *field, BounceFactField as);
 } arf_fields[] = {
-  { "feedback-type", BOUNCE_FACT_TOKEN, bounce_field_read_text },
-  { "reporting-mta", BOUNCE_FACT_REPORTING_MTA, bounce_field_read_mta },
-  { "arrival-date", BOUNCE_FACT_ARRIVAL_DATE, bounce_field_read_date },
-  { "received-date", BOUNCE_FACT_ARRIVAL_DATE, bounce_field_read_date },
-  { "original-envelope-id", BOUNCE_FACT_ENVELOPE_ID, bounce_field_read_xtext },
+  { "feedback-type", BOUNCE_FACT_TOKEN, bounce_typed_field_read_text },
+  { "reporting-mta", BOUNCE_FACT_REPORTING_MTA, bounce_typed_field_read_mta },
+  { "arrival-date", BOUNCE_FACT_ARRIVAL_DATE, bounce_typed_field_read_date },
+  { "received-date", BOUNCE_FACT_ARRIVAL_DATE, bounce_typed_field_read_date },
+  { "original-envelope-id", BOUNCE_FACT_ENVELOPE_ID, bounce_typed_field_read_xtext },
 };
 
 static void read_field(BounceFieldReader *reader, const BounceField *field)
@@ -23,7 +23,7 @@ static void read_field(BounceFieldReader *reader, const BounceField *field)
   if (g_ascii_strcasecmp(field->name, "original-rcpt-to") == 0) {
     BounceFieldReader recipient = *reader;
     recipient.statement = bounce_facts_begin(reader->facts);
-    bounce_field_read_address(&recipient, field, BOUNCE_FACT_RECIPIENT);
+    bounce_typed_field_read_address(&recipient, field, BOUNCE_FACT_RECIPIENT);
     return;
   }
   for (guint i = 0; i < G_N_ELEMENTS(arf_fields); i++)
@@ -31,7 +31,7 @@ static void read_field(BounceFieldReader *reader, const BounceField *field)
       arf_fields[i].read(reader, field, arf_fields[i].field);
       return;
     }
-  bounce_field_read_other(reader, field, BOUNCE_FACT_FIELD);
+  bounce_typed_field_read_other(reader, field, BOUNCE_FACT_FIELD);
 }
 
 void bounce_arf_gather(BounceFacts *facts, const BounceMessage *message)

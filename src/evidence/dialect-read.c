@@ -8,10 +8,10 @@
 #include "evidence/dialect.h"
 
 #include "base/address.h"
-#include "smtp/status.h"
 #include "base/text.h"
-#include "smtp/frame.h"
 #include "match/template.h"
+#include "smtp/frame.h"
+#include "smtp/reply.h"
 #include "smtp/session.h"
 
 /* A list of every subscriber of a provider does not make a report of millions of records. */
@@ -155,7 +155,7 @@ static void take_text(Reader *reader, BounceScan line, const BounceTemplateMatch
   g_string_truncate(detail->text, 0);
   detail->strong = TRUE;
   detail->closed = FALSE;
-  detail->command = bounce_smtp_command((BounceScan){ line.p, text.p });
+  detail->command = bounce_frame_command((BounceScan){ line.p, text.p });
   detail_append(detail, text);
 }
 
@@ -293,16 +293,16 @@ static gboolean use_transcript(const Reader *reader, const Recipient *recipient,
   BounceScan session = beside ? bounce_scan(detail->text->str, detail->text->len)
                               : bounce_scan(reader->part->text, reader->part->length);
   gboolean alone = beside || reader->recipients->len == 1;
-  if (!bounce_transcript_find(session, recipient->address, alone, smtp)) {
+  if (!bounce_session_find(session, recipient->address, alone, smtp)) {
     BounceScan why;
-    if (detail->text->len > 0 || !bounce_transcript_own(session, recipient->address, &why))
+    if (detail->text->len > 0 || !bounce_session_own(session, recipient->address, &why))
       return FALSE;
-    bounce_smtp_append(answer, why);
+    bounce_frame_append(answer, why);
     return TRUE;
   }
   if (smtp->address.p != NULL && smtp->note.p != NULL)
-    bounce_smtp_append(answer, smtp->note);
-  bounce_smtp_append(answer, smtp->reply);
+    bounce_frame_append(answer, smtp->note);
+  bounce_frame_append(answer, smtp->reply);
   return TRUE;
 }
 
@@ -345,7 +345,7 @@ static void add_answer(Reader *reader, guint statement, const Recipient *recipie
   if (!use_transcript(reader, recipient, detail, &session, answer))
     g_string_append_len(answer, detail->text->str, (gssize) detail->text->len);
   const char *line = bounce_text_clean(reader->facts->pool, answer->str, answer->len);
-  bounce_smtp_split(bounce_scan_string(line), &smtp);
+  bounce_frame_split(bounce_scan_string(line), &smtp);
   BounceScan host = detail->host.p != NULL ? detail->host : session.host;
   add(reader, statement, recipient->line, BOUNCE_FACT_DIAGNOSTIC, span(reader, smtp.reply));
   add(reader, statement, recipient->line, BOUNCE_FACT_REMOTE_MTA,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Reading one text with one dialect; the table walk over all of them is bounce_dialect_gather(). */
-#ifndef BOUNCE_DIALECT_H
-#define BOUNCE_DIALECT_H
+#ifndef BOUNCE_EVIDENCE_DIALECT_H
+#define BOUNCE_EVIDENCE_DIALECT_H
 
 #include "base/scan.h"
 #include "evidence/evidence.h"

@@ -8,9 +8,9 @@
 
 #include "base/address.h"
 #include "base/scan.h"
-#include "smtp/status.h"
-#include "evidence/typed-field.h"
 #include "evidence/readers.h"
+#include "evidence/typed-field.h"
+#include "smtp/status.h"
 
 /* What a field of the report becomes. Per-message fields speak in statement 0. */
 typedef struct {
@@ -52,7 +52,7 @@ static void read_action(BounceFieldReader *reader, const BounceField *field, Bou
   BounceScan word = bounce_scan(value, length);
   for (guint i = 0; i < G_N_ELEMENTS(action_words); i++)
     if (bounce_scan_is(word, action_words[i].word)) {
-      bounce_field_add(reader, field, as, bounce_action_to_string(action_words[i].action));
+      bounce_typed_field_add(reader, field, as, bounce_action_to_string(action_words[i].action));
       return;
     }
   bounce_facts_anomaly(reader->facts, BOUNCE_ANOMALY_UNKNOWN_ACTION);
@@ -68,35 +68,35 @@ static void read_status(BounceFieldReader *reader, const BounceField *field, Bou
   const char *rest = value + length;
   if (!bounce_status_parse(value, (gssize) length, &status)) {
     bounce_facts_anomaly(reader->facts, BOUNCE_ANOMALY_BAD_STATUS);
-    bounce_field_add(reader, field, BOUNCE_FACT_COMMENT, field->value);
+    bounce_typed_field_add(reader, field, BOUNCE_FACT_COMMENT, field->value);
     return;
   }
-  bounce_field_add(reader, field, as, bounce_status_format(status, text));
-  bounce_field_add(reader, field, BOUNCE_FACT_COMMENT, rest + strspn(rest, " \t"));
+  bounce_typed_field_add(reader, field, as, bounce_status_format(status, text));
+  bounce_typed_field_add(reader, field, BOUNCE_FACT_COMMENT, rest + strspn(rest, " \t"));
 }
 
 /* diagnostic-code-field, RFC 3464 section 2.3.6: `type; text`; many leave the type out. */
 static void read_diagnostic(BounceFieldReader *reader, const BounceField *field, BounceFactField as)
 {
   const char *text;
-  char *type = bounce_field_type(reader, field->value, &text);
-  bounce_field_add(reader, field, BOUNCE_FACT_DIAGNOSTIC_TYPE, type);
-  bounce_field_add(reader, field, as, text);
+  char *type = bounce_typed_field_type(reader, field->value, &text);
+  bounce_typed_field_add(reader, field, BOUNCE_FACT_DIAGNOSTIC_TYPE, type);
+  bounce_typed_field_add(reader, field, as, text);
 }
 
 static const DsnField dsn_fields[] = {
-  { "final-recipient", BOUNCE_FACT_RECIPIENT, bounce_field_read_address, FALSE },
-  { "original-recipient", BOUNCE_FACT_ORIGINAL_RECIPIENT, bounce_field_read_address, FALSE },
+  { "final-recipient", BOUNCE_FACT_RECIPIENT, bounce_typed_field_read_address, FALSE },
+  { "original-recipient", BOUNCE_FACT_ORIGINAL_RECIPIENT, bounce_typed_field_read_address, FALSE },
   { "action", BOUNCE_FACT_ACTION, read_action, FALSE },
   { "status", BOUNCE_FACT_STATUS, read_status, FALSE },
   { "diagnostic-code", BOUNCE_FACT_DIAGNOSTIC, read_diagnostic, FALSE },
-  { "remote-mta", BOUNCE_FACT_REMOTE_MTA, bounce_field_read_mta, FALSE },
-  { "last-attempt-date", BOUNCE_FACT_LAST_ATTEMPT_DATE, bounce_field_read_date, FALSE },
-  { "will-retry-until", BOUNCE_FACT_WILL_RETRY_UNTIL, bounce_field_read_date, FALSE },
-  { "x-powermta-bouncecategory", BOUNCE_FACT_TOKEN, bounce_field_read_text, FALSE },
-  { "reporting-mta", BOUNCE_FACT_REPORTING_MTA, bounce_field_read_mta, TRUE },
-  { "arrival-date", BOUNCE_FACT_ARRIVAL_DATE, bounce_field_read_date, TRUE },
-  { "original-envelope-id", BOUNCE_FACT_ENVELOPE_ID, bounce_field_read_xtext, TRUE },
+  { "remote-mta", BOUNCE_FACT_REMOTE_MTA, bounce_typed_field_read_mta, FALSE },
+  { "last-attempt-date", BOUNCE_FACT_LAST_ATTEMPT_DATE, bounce_typed_field_read_date, FALSE },
+  { "will-retry-until", BOUNCE_FACT_WILL_RETRY_UNTIL, bounce_typed_field_read_date, FALSE },
+  { "x-powermta-bouncecategory", BOUNCE_FACT_TOKEN, bounce_typed_field_read_text, FALSE },
+  { "reporting-mta", BOUNCE_FACT_REPORTING_MTA, bounce_typed_field_read_mta, TRUE },
+  { "arrival-date", BOUNCE_FACT_ARRIVAL_DATE, bounce_typed_field_read_date, TRUE },
+  { "original-envelope-id", BOUNCE_FACT_ENVELOPE_ID, bounce_typed_field_read_xtext, TRUE },
 };
 
 static gboolean group_names_somebody(const BounceFields *group)
@@ -172,7 +172,7 @@ static void read_group(DsnState *state, const BounceFields *group)
     const DsnField *known = dsn_field_find(field, named);
     if (known == NULL) {
       state->reader.statement = names_somebody ? state->statement : 0;
-      bounce_field_read_other(&state->reader, field, BOUNCE_FACT_FIELD);
+      bounce_typed_field_read_other(&state->reader, field, BOUNCE_FACT_FIELD);
     } else if (known->per_message) {
       state->reader.statement = 0;
       known->read(&state->reader, field, known->field);

@@ -4,8 +4,8 @@
  * what one place of the message says about one recipient (a block of a delivery status part, a
  * section of a text); statement 0 speaks of the whole message.
  */
-#ifndef BOUNCE_EVIDENCE_H
-#define BOUNCE_EVIDENCE_H
+#ifndef BOUNCE_EVIDENCE_EVIDENCE_H
+#define BOUNCE_EVIDENCE_EVIDENCE_H
 
 #include <bounce/report.h>
 

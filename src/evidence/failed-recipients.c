@@ -30,7 +30,7 @@ static void add_recipient(BounceFacts *facts, const BounceField *field, BounceSc
   bounce_facts_add(facts, &fact);
 }
 
-void bounce_headers_gather(BounceFacts *facts, const BounceMessage *message)
+void bounce_failed_recipients_gather(BounceFacts *facts, const BounceMessage *message)
 {
   for (guint i = 0; i < message->headers.n_fields; i++) {
     const BounceField *field = &message->headers.fields[i];

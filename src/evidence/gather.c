@@ -11,8 +11,8 @@
 
 /* Strongest first: the first that names a recipient gives the report its format. */
 static void (*const readers[])(BounceFacts *facts, const BounceMessage *message) = {
-  bounce_dsn_gather,    bounce_arf_gather,     bounce_mdn_gather,     bounce_headers_gather,
-  bounce_notice_gather, bounce_dialect_gather, bounce_generic_gather, bounce_rest_gather,
+  bounce_dsn_gather, bounce_arf_gather,     bounce_mdn_gather,     bounce_failed_recipients_gather,
+  bounce_ses_gather, bounce_dialect_gather, bounce_generic_gather, bounce_rest_gather,
 };
 
 void bounce_facts_gather(BounceFacts *facts, BouncePool *pool, const BounceMessage *message)

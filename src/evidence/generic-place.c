@@ -8,11 +8,11 @@
 #include <string.h>
 
 #include "base/address.h"
-#include "smtp/status.h"
 #include "base/text.h"
 #include "evidence/generic.h"
-#include "match/template.h"
 #include "match/cue.h"
+#include "match/template.h"
+#include "smtp/reply.h"
 
 /* How far above an address the sentence that announces it may stand, and below it its reason. */
 #define ANNOUNCED_WITHIN 15
@@ -78,8 +78,8 @@ static gboolean begins_original(BounceGeneric *generic, BounceScan line, const c
   BounceScan bare = bounce_template_undecorate(line);
   return generic->n_lines > 0
          && ((bounce_scan_left(&bare) < 80 && bare.p < bare.end && stands_apart(generic, line)
-              && bounce_wording_find(folded, BOUNCE_WORDING_RETURNED) != 0
-              && bounce_wording_find(folded, BOUNCE_WORDING_FAILED) == 0
+              && bounce_cue_find(folded, BOUNCE_WORDING_RETURNED) != 0
+              && bounce_cue_find(folded, BOUNCE_WORDING_FAILED) == 0
               && strstr(folded, "do not") == NULL && strstr(folded, "was received") == NULL)
              || begins_quotation(line) || begins_uuencoded(line)
              || bounce_scan_literal(&bare, "Received: ")
@@ -113,9 +113,9 @@ static gboolean read_lines(BounceGeneric *generic)
       return TRUE;
     BounceGenericLine *line = &generic->lines[generic->n_lines++];
     *line = (BounceGenericLine){ .raw = trimmed, .blank = trimmed.p == trimmed.end };
-    if (line->blank || bounce_wording_is_subject(folded))
+    if (line->blank || bounce_cue_is_subject(folded))
       continue;
-    line->words = bounce_wording_find(without_links(generic->facts->pool, folded), TEXT_WORDS);
+    line->words = bounce_cue_find(without_links(generic->facts->pool, folded), TEXT_WORDS);
     line->refusal = bounce_reply_refusal(trimmed);
     generic->words |= line->words;
   }
@@ -258,10 +258,10 @@ static guint score_place(BounceGeneric *generic, guint at, BounceScan before, Bo
     return score_alone(generic, at, after);
   after.end = MIN(after.end, after.p + CONTACT_WITHIN);
   const char *label = fold(generic, lead);
-  if (bounce_wording_is_sent_by(label) || bounce_wording_find(folded, BOUNCE_WORDING_CONTACT) != 0
-      || bounce_wording_find(fold(generic, after), BOUNCE_WORDING_CONTACT) != 0)
+  if (bounce_cue_is_sent_by(label) || bounce_cue_find(folded, BOUNCE_WORDING_CONTACT) != 0
+      || bounce_cue_find(fold(generic, after), BOUNCE_WORDING_CONTACT) != 0)
     return BOUNCE_GENERIC_CONTACT;
-  if (bounce_wording_is_label(label))
+  if (bounce_cue_is_label(label))
     return BOUNCE_GENERIC_STRUCTURE;
   if (bounce_generic_tells_failure(line) || (line->words & BOUNCE_WORDING_DELAYED) != 0
       || is_explained(generic, at))

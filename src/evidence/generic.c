@@ -10,12 +10,12 @@
 #include <string.h>
 
 #include "base/address.h"
-#include "smtp/status.h"
 #include "base/text.h"
 #include "evidence/readers.h"
-#include "smtp/frame.h"
-#include "match/template.h"
 #include "match/cue.h"
+#include "match/template.h"
+#include "smtp/frame.h"
+#include "smtp/reply.h"
 
 /* What is taken as the answer of one recipient. */
 #define ANSWER_MAX 2048
@@ -25,7 +25,7 @@
 static guint header_words(BounceGeneric *generic, const char *name, guint mask)
 {
   const char *value = bounce_generic_header(generic, name);
-  return bounce_wording_find(bounce_text_fold(generic->facts->pool, value, strlen(value)), mask);
+  return bounce_cue_find(bounce_text_fold(generic->facts->pool, value, strlen(value)), mask);
 }
 
 static gboolean is_answer_or_post(const BounceGeneric *generic)
@@ -205,8 +205,8 @@ static void append_own(GString *answer, const BounceGeneric *generic,
 static gboolean is_answer(BounceGeneric *generic, const char *text, const BounceGenericLine *line)
 {
   BounceRefusal refusal = bounce_reply_refusal(bounce_scan_string(text));
-  guint words = bounce_wording_find(bounce_text_fold(generic->facts->pool, text, strlen(text)),
-                                    BOUNCE_WORDING_REASON);
+  guint words = bounce_cue_find(bounce_text_fold(generic->facts->pool, text, strlen(text)),
+                                BOUNCE_WORDING_REASON);
   return (refusal != BOUNCE_REFUSAL_NONE || words != 0)
          && rank_refusal(refusal, words) >= rank_line(line);
 }
@@ -247,7 +247,7 @@ static void append_words(GString *answer, BounceGeneric *generic)
 {
   guint at;
   const char *folded = bounce_text_fold(generic->facts->pool, answer->str, answer->len);
-  if (bounce_wording_find(folded, BOUNCE_WORDING_REASON) == 0
+  if (bounce_cue_find(folded, BOUNCE_WORDING_REASON) == 0
       && find_line(generic, BOUNCE_WORDING_REASON, BOUNCE_WORDING_FINAL, &at))
     append_paragraph(answer, generic, at);
 }
@@ -316,7 +316,7 @@ static void add_recipient(BounceGeneric *generic, const char *address,
   guint statement = bounce_facts_begin(generic->facts);
   guint line = candidate != NULL ? candidate->line + 1 : 0;
   BounceSmtp smtp;
-  bounce_smtp_split(bounce_scan_string(answer), &smtp);
+  bounce_frame_split(bounce_scan_string(answer), &smtp);
   add(generic, statement, line, BOUNCE_FACT_RECIPIENT, address);
   add(generic, statement, line, BOUNCE_FACT_ACTION, bounce_action_to_string(action_of(generic)));
   add(generic, statement, line, BOUNCE_FACT_DIAGNOSTIC,

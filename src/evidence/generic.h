@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What generic.c and generic-place.c share: a text as lines with what each says, and the places in
  * it where failed addresses stand. */
-#ifndef BOUNCE_GENERIC_H
-#define BOUNCE_GENERIC_H
+#ifndef BOUNCE_EVIDENCE_GENERIC_H
+#define BOUNCE_EVIDENCE_GENERIC_H
 
 #include "base/scan.h"
-#include "smtp/status.h"
 #include "evidence/evidence.h"
+#include "smtp/reply.h"
 
 /* A bounce says what failed near its top; a long text is a mail, not a report. */
 #define BOUNCE_GENERIC_LINES_MAX 400

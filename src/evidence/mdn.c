@@ -6,19 +6,19 @@
  */
 #include <string.h>
 
-#include "evidence/typed-field.h"
 #include "evidence/readers.h"
+#include "evidence/typed-field.h"
 
 static void read_group(BounceFieldReader *reader, const BounceFields *group)
 {
   for (guint i = 0; i < group->n_fields; i++) {
     const BounceField *field = &group->fields[i];
     if (g_ascii_strcasecmp(field->name, "final-recipient") == 0)
-      bounce_field_read_address(reader, field, BOUNCE_FACT_RECIPIENT);
+      bounce_typed_field_read_address(reader, field, BOUNCE_FACT_RECIPIENT);
     else if (g_ascii_strcasecmp(field->name, "original-recipient") == 0)
-      bounce_field_read_address(reader, field, BOUNCE_FACT_ORIGINAL_RECIPIENT);
+      bounce_typed_field_read_address(reader, field, BOUNCE_FACT_ORIGINAL_RECIPIENT);
     else
-      bounce_field_read_other(reader, field, BOUNCE_FACT_FIELD);
+      bounce_typed_field_read_other(reader, field, BOUNCE_FACT_FIELD);
   }
 }
 

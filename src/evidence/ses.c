@@ -195,7 +195,7 @@ static gboolean read_text(Notice *notice, BounceScan text)
   return FALSE;
 }
 
-void bounce_notice_gather(BounceFacts *facts, const BounceMessage *message)
+void bounce_ses_gather(BounceFacts *facts, const BounceMessage *message)
 {
   for (guint i = 0; i < message->n_texts; i++) {
     const BounceTextPart *part = &message->texts[i];

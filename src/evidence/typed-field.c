@@ -13,8 +13,8 @@
 /* The longest registered type is 12 bytes; anything longer before a ";" is text. */
 #define FIELD_TYPE_MAX 24
 
-void bounce_field_add(BounceFieldReader *reader, const BounceField *field, BounceFactField as,
-                      const char *value)
+void bounce_typed_field_add(BounceFieldReader *reader, const BounceField *field, BounceFactField as,
+                            const char *value)
 {
   bounce_facts_add(reader->facts, &(BounceFact){ .field = as,
                                                  .value = value,
@@ -25,7 +25,7 @@ void bounce_field_add(BounceFieldReader *reader, const BounceField *field, Bounc
                                                  .statement = reader->statement });
 }
 
-char *bounce_field_type(BounceFieldReader *reader, const char *value, const char **rest)
+char *bounce_typed_field_type(BounceFieldReader *reader, const char *value, const char **rest)
 {
   gsize length = 0;
   while (g_ascii_isalnum(value[length]) || value[length] == '-')
@@ -41,48 +41,53 @@ char *bounce_field_type(BounceFieldReader *reader, const char *value, const char
   return type;
 }
 
-void bounce_field_read_address(BounceFieldReader *reader, const BounceField *field,
-                               BounceFactField as)
+void bounce_typed_field_read_address(BounceFieldReader *reader, const BounceField *field,
+                                     BounceFactField as)
 {
-  bounce_field_add(reader, field, as,
-                   bounce_address_typed(reader->facts->pool, field->value, strlen(field->value)));
+  bounce_typed_field_add(
+      reader, field, as,
+      bounce_address_typed(reader->facts->pool, field->value, strlen(field->value)));
 }
 
 /* mta-name-type ";" mta-name, RFC 3464 section 2.1.2; comments, ports and the dot of the root after
  * it are left out. */
-void bounce_field_read_mta(BounceFieldReader *reader, const BounceField *field, BounceFactField as)
+void bounce_typed_field_read_mta(BounceFieldReader *reader, const BounceField *field,
+                                 BounceFactField as)
 {
   const char *name;
-  bounce_field_type(reader, field->value, &name);
+  bounce_typed_field_type(reader, field->value, &name);
   gsize length = strcspn(name, " \t(;,");
   if (length > 1 && name[length - 1] == '.')
     length--;
-  bounce_field_add(reader, field, as, bounce_pool_strndup(reader->facts->pool, name, length));
+  bounce_typed_field_add(reader, field, as, bounce_pool_strndup(reader->facts->pool, name, length));
 }
 
-void bounce_field_read_date(BounceFieldReader *reader, const BounceField *field, BounceFactField as)
+void bounce_typed_field_read_date(BounceFieldReader *reader, const BounceField *field,
+                                  BounceFactField as)
 {
   const char *date = bounce_message_date(reader->facts->pool, field->value);
   if (date == NULL)
     bounce_facts_anomaly(reader->facts, BOUNCE_ANOMALY_BAD_DATE);
-  bounce_field_add(reader, field, as, date);
+  bounce_typed_field_add(reader, field, as, date);
 }
 
-void bounce_field_read_xtext(BounceFieldReader *reader, const BounceField *field,
-                             BounceFactField as)
+void bounce_typed_field_read_xtext(BounceFieldReader *reader, const BounceField *field,
+                                   BounceFactField as)
 {
-  bounce_field_add(reader, field, as,
-                   bounce_address_xtext(reader->facts->pool, field->value, strlen(field->value)));
+  bounce_typed_field_add(
+      reader, field, as,
+      bounce_address_xtext(reader->facts->pool, field->value, strlen(field->value)));
 }
 
-void bounce_field_read_text(BounceFieldReader *reader, const BounceField *field, BounceFactField as)
+void bounce_typed_field_read_text(BounceFieldReader *reader, const BounceField *field,
+                                  BounceFactField as)
 {
-  bounce_field_add(reader, field, as, field->value);
+  bounce_typed_field_add(reader, field, as, field->value);
 }
 
-void bounce_field_read_other(BounceFieldReader *reader, const BounceField *field,
-                             BounceFactField as)
+void bounce_typed_field_read_other(BounceFieldReader *reader, const BounceField *field,
+                                   BounceFactField as)
 {
   g_autofree char *line = g_strconcat(field->name, ": ", field->value, NULL);
-  bounce_field_add(reader, field, as, line);
+  bounce_typed_field_add(reader, field, as, line);
 }

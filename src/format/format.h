@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a format is: a name and two writers. One file a format, one row in format.c. */
-#ifndef BOUNCE_REPORT_FORMAT_H
-#define BOUNCE_REPORT_FORMAT_H
+#ifndef BOUNCE_FORMAT_FORMAT_H
+#define BOUNCE_FORMAT_FORMAT_H
 
 #include "report/record.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A table of results in the three formats every command has: text, CSV, JSON Lines. */
-#ifndef BOUNCE_TABLE_H
-#define BOUNCE_TABLE_H
+#ifndef BOUNCE_FORMAT_TABLE_H
+#define BOUNCE_FORMAT_TABLE_H
 
 #include <bounce/format.h>
 

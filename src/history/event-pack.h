@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Events as bytes, for a pipe between two processes of one program; not for files. */
-#ifndef BOUNCE_EVENT_PACK_H
-#define BOUNCE_EVENT_PACK_H
+#ifndef BOUNCE_HISTORY_EVENT_PACK_H
+#define BOUNCE_HISTORY_EVENT_PACK_H
 
 #include "history/event.h"
 

@@ -3,8 +3,8 @@
  * One recipient of one report as history keeps it: who, what was decided, when, for which list. The
  * fields are those of the record (README, "The record"), with one date and an identity.
  */
-#ifndef BOUNCE_EVENT_H
-#define BOUNCE_EVENT_H
+#ifndef BOUNCE_HISTORY_EVENT_H
+#define BOUNCE_HISTORY_EVENT_H
 
 #include <bounce/report.h>
 

@@ -3,8 +3,8 @@
  * History: events in an SQLite file. SQLite and the public suffix list live in a module of their
  * own that is loaded when a command needs it, so that a filter does not pay for them at each start.
  */
-#ifndef BOUNCE_HISTORY_H
-#define BOUNCE_HISTORY_H
+#ifndef BOUNCE_HISTORY_STORE_H
+#define BOUNCE_HISTORY_STORE_H
 
 #include "history/event.h"
 

@@ -10,7 +10,7 @@
 
 #include "base/pairs.h"
 
-guint bounce_wording_find(const char *folded, guint mask)
+guint bounce_cue_find(const char *folded, guint mask)
 {
   guint found = 0;
   BouncePairs pairs = { { 0 } };
@@ -27,7 +27,7 @@ guint bounce_wording_find(const char *folded, guint mask)
   return found;
 }
 
-gboolean bounce_wording_is_label(const char *folded)
+gboolean bounce_cue_is_label(const char *folded)
 {
   static const char wide_colon[] = "\357\274\232"; /* U+FF1A */
   gsize length = strlen(folded);
@@ -47,7 +47,7 @@ gboolean bounce_wording_is_label(const char *folded)
   return FALSE;
 }
 
-gboolean bounce_wording_is_sent_by(const char *folded)
+gboolean bounce_cue_is_sent_by(const char *folded)
 {
   const char *const *word = bounce_rules_wordings[BOUNCE_WORDING_SENSE_SENT_BY];
   while (*word != NULL && !g_str_has_suffix(folded, *word))
@@ -55,7 +55,7 @@ gboolean bounce_wording_is_sent_by(const char *folded)
   return *word != NULL;
 }
 
-gboolean bounce_wording_is_subject(const char *folded)
+gboolean bounce_cue_is_subject(const char *folded)
 {
   const char *const *word = bounce_rules_wordings[BOUNCE_WORDING_SENSE_SUBJECT];
   folded += strspn(folded, " >*-|\"'");

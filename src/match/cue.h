@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Words by which a text that no dialect knows says what became of a message, in many languages. */
-#ifndef BOUNCE_WORDING_H
-#define BOUNCE_WORDING_H
+#ifndef BOUNCE_MATCH_CUE_H
+#define BOUNCE_MATCH_CUE_H
 
 #include <glib.h>
 
@@ -22,17 +22,17 @@
 #define BOUNCE_WORDING_DAEMON_TITLE (1U << BOUNCE_WORDING_SENSE_DAEMON_TITLE)
 
 /* Which of `mask` occur in `folded` (see bounce_text_fold). */
-guint bounce_wording_find(const char *folded, guint mask);
+guint bounce_cue_find(const char *folded, guint mask);
 
 /* TRUE when `folded`, what stands before an address, is a label for one that failed ("recipient:").
  */
-gboolean bounce_wording_is_label(const char *folded);
+gboolean bounce_cue_is_label(const char *folded);
 
 /* TRUE when `folded`, what stands before an address, says that it sent a message ("virus from"). */
-gboolean bounce_wording_is_sent_by(const char *folded);
+gboolean bounce_cue_is_sent_by(const char *folded);
 
 /* TRUE when the line `folded` tells the subject of the original: whatever it says, nothing failed.
  */
-gboolean bounce_wording_is_subject(const char *folded);
+gboolean bounce_cue_is_subject(const char *folded);
 
 #endif

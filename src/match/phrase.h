@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The wording of a text: which rules of rules/phrases.ini its words match. */
-#ifndef BOUNCE_PHRASE_H
-#define BOUNCE_PHRASE_H
+#ifndef BOUNCE_MATCH_PHRASE_H
+#define BOUNCE_MATCH_PHRASE_H
 
 #include "base/pool.h"
 #include "rules/rules.h"

@@ -175,7 +175,7 @@ static gboolean matches(const View *view, const BounceRuleCode *code)
   return TRUE;
 }
 
-const BounceRuleCode *bounce_provider_find(const BounceProviderCase *facts, gboolean over)
+const BounceRuleCode *bounce_provider_code_find(const BounceProviderCase *facts, gboolean over)
 {
   View view = { .facts = facts };
   guint provider = G_MAXUINT;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Code systems of mail providers, rules/providers.ini: numbers and tags that only they print. */
-#ifndef BOUNCE_PROVIDER_H
-#define BOUNCE_PROVIDER_H
+#ifndef BOUNCE_MATCH_PROVIDER_CODE_H
+#define BOUNCE_MATCH_PROVIDER_CODE_H
 
-#include "smtp/status.h"
 #include "rules/rules.h"
+#include "smtp/status.h"
 
 /* What is known of one answer; every string but `text` may be NULL. `text` is in lower case. */
 typedef struct {
@@ -22,6 +22,6 @@ typedef struct {
  * The first code that `facts` match, in the order of the file, or NULL: with `over`, only codes
  * that are known to mean something else than their wording; without, all others.
  */
-const BounceRuleCode *bounce_provider_find(const BounceProviderCase *facts, gboolean over);
+const BounceRuleCode *bounce_provider_code_find(const BounceProviderCase *facts, gboolean over);
 
 #endif

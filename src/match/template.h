@@ -3,8 +3,8 @@
  * Line templates, printf backwards: `<{addr}>: {text}` against one line of text.
  * tools/compile-rules turns each "{name}" into one byte of BounceTemplateField.
  */
-#ifndef BOUNCE_TEMPLATE_H
-#define BOUNCE_TEMPLATE_H
+#ifndef BOUNCE_MATCH_TEMPLATE_H
+#define BOUNCE_MATCH_TEMPLATE_H
 
 #include "base/pairs.h"
 #include "base/scan.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The ids of what can be odd about a message; one list for code, tests and documents. */
-#ifndef BOUNCE_ANOMALY_H
-#define BOUNCE_ANOMALY_H
+#ifndef BOUNCE_MESSAGE_ANOMALY_H
+#define BOUNCE_MESSAGE_ANOMALY_H
 
 #define BOUNCE_ANOMALY_BAD_DATE "bad-date"          /* a date field that holds none */
 #define BOUNCE_ANOMALY_BAD_STATUS "bad-status"      /* a Status field that holds none */

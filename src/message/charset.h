@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Bytes in a charset as UTF-8. */
-#ifndef BOUNCE_CHARSET_H
-#define BOUNCE_CHARSET_H
+#ifndef BOUNCE_MESSAGE_CHARSET_H
+#define BOUNCE_MESSAGE_CHARSET_H
 
 #include "base/pool.h"
 

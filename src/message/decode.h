@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The content of a leaf part: its transfer encoding undone, and its charset. */
-#ifndef BOUNCE_DECODE_H
-#define BOUNCE_DECODE_H
+#ifndef BOUNCE_MESSAGE_DECODE_H
+#define BOUNCE_MESSAGE_DECODE_H
 
 #include <gmime/gmime.h>
 

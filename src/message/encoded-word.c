@@ -132,7 +132,8 @@ static gboolean needs_decoding(const char *value, gsize length)
   return FALSE;
 }
 
-char *bounce_words_decode(BouncePool *pool, const char *value, gsize length, const char *charset)
+char *bounce_encoded_word_decode(BouncePool *pool, const char *value, gsize length,
+                                 const char *charset)
 {
   if (!needs_decoding(value, length))
     return bounce_pool_strndup(pool, value, length);

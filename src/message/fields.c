@@ -6,8 +6,8 @@
 #include "message/fields.h"
 
 #include "base/wide.h"
-#include "message/limits.h"
 #include "message/encoded-word.h"
+#include "message/limits.h"
 
 /* Fields of most headers. */
 #define FIELDS_USUAL 40
@@ -46,7 +46,8 @@ static char *value_decode(FieldsReader *reader, BounceScan value)
 {
   value = bounce_scan_trim(value);
   if (reader->flags & BOUNCE_FIELDS_DECODE)
-    return bounce_words_decode(reader->pool, value.p, bounce_scan_left(&value), reader->charset);
+    return bounce_encoded_word_decode(reader->pool, value.p, bounce_scan_left(&value),
+                                      reader->charset);
   return bounce_pool_strndup(reader->pool, value.p, bounce_scan_left(&value));
 }
 
@@ -68,7 +69,8 @@ static void field_begin(FieldsReader *reader, BounceScan name, BounceScan value,
     reader->full = TRUE;
     return;
   }
-  reader->field.name = bounce_words_decode(reader->pool, name.p, bounce_scan_left(&name), NULL);
+  reader->field.name =
+      bounce_encoded_word_decode(reader->pool, name.p, bounce_scan_left(&name), NULL);
   reader->field.line = line;
   reader->first = value;
   g_string_truncate(reader->value, 0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Blocks of "Name: value" lines: headers, pasted headers, and the groups of status parts. */
-#ifndef BOUNCE_FIELDS_H
-#define BOUNCE_FIELDS_H
+#ifndef BOUNCE_MESSAGE_FIELDS_H
+#define BOUNCE_MESSAGE_FIELDS_H
 
 #include "base/pool.h"
 #include "base/scan.h"

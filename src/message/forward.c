@@ -9,11 +9,11 @@
 #include <string.h>
 
 #include "base/address.h"
-#include "smtp/status.h"
 #include "message/decode.h"
 #include "message/limits.h"
 #include "message/stream.h"
 #include "rules/rules.h"
+#include "smtp/reply.h"
 
 static gboolean is_report_type(GMimeObject *object)
 {

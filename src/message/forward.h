@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Reports that arrive attached to other mail. */
-#ifndef BOUNCE_FORWARD_H
-#define BOUNCE_FORWARD_H
+#ifndef BOUNCE_MESSAGE_FORWARD_H
+#define BOUNCE_MESSAGE_FORWARD_H
 
 #include <gmime/gmime.h>
 

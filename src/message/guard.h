@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The guard between a mail and GMime, which keeps headers and what is outside of parts in memory.
  */
-#ifndef BOUNCE_GUARD_H
-#define BOUNCE_GUARD_H
+#ifndef BOUNCE_MESSAGE_GUARD_H
+#define BOUNCE_MESSAGE_GUARD_H
 
 #include <glib.h>
 

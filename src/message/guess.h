@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Which eight-bit charset a text is in whose label says nothing. */
-#ifndef BOUNCE_GUESS_H
-#define BOUNCE_GUESS_H
+#ifndef BOUNCE_MESSAGE_GUESS_H
+#define BOUNCE_MESSAGE_GUESS_H
 
 #include <glib.h>
 

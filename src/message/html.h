@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* HTML as lines of text. */
-#ifndef BOUNCE_HTML_H
-#define BOUNCE_HTML_H
+#ifndef BOUNCE_MESSAGE_HTML_H
+#define BOUNCE_MESSAGE_HTML_H
 
 #include "base/pool.h"
 

@@ -16,8 +16,8 @@
 #include "message/fields.h"
 #include "message/html.h"
 #include "message/limits.h"
-#include "message/pasted.h"
 #include "message/part-type.h"
+#include "message/pasted.h"
 #include "message/repair.h"
 #include "message/status-part.h"
 
@@ -196,7 +196,7 @@ static void lines_add(BounceParts *parts, const char *bytes, gboolean from_html)
 {
   BounceOriginal found = { 0 };
   BounceTextPart text = { bytes, strlen(bytes), parts->part, from_html };
-  if (bounce_original_find(parts->pool, text.text, text.length, parts->texts->len > 0, &found))
+  if (bounce_pasted_find(parts->pool, text.text, text.length, parts->texts->len > 0, &found))
     original_take(parts, &text, &found);
   text_add(parts, &text);
 }
@@ -235,7 +235,7 @@ static GMimeObject *leaf_plain(BounceParts *parts, GMimePart *part)
     return NULL;
   }
   gboolean pasted =
-      bounce_original_find(parts->pool, bytes, text.length, parts->texts->len > 0, &found);
+      bounce_pasted_find(parts->pool, bytes, text.length, parts->texts->len > 0, &found);
   if (bounce_encoding_looks_quoted_printable(bytes, found.end)) {
     quoted_add(parts, bytes);
     return NULL;

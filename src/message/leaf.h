@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Reading one leaf part into what the walk collects. */
-#ifndef BOUNCE_LEAF_H
-#define BOUNCE_LEAF_H
+#ifndef BOUNCE_MESSAGE_LEAF_H
+#define BOUNCE_MESSAGE_LEAF_H
 
 #include "message/parts.h"
 

@@ -5,8 +5,8 @@
  * wherever it stands. All text is valid UTF-8 with LF line ends, owned by the pool. Any bytes give
  * a message.
  */
-#ifndef BOUNCE_MESSAGE_H
-#define BOUNCE_MESSAGE_H
+#ifndef BOUNCE_MESSAGE_MESSAGE_H
+#define BOUNCE_MESSAGE_MESSAGE_H
 
 #include <bounce/source.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The view of a message that GMime has parsed already. */
-#ifndef BOUNCE_MIME_H
-#define BOUNCE_MIME_H
+#ifndef BOUNCE_MESSAGE_MIME_H
+#define BOUNCE_MESSAGE_MIME_H
 
 #include <gmime/gmime.h>
 

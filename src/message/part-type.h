@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a part is for, by its type and name. */
-#ifndef BOUNCE_PART_TYPE_H
-#define BOUNCE_PART_TYPE_H
+#ifndef BOUNCE_MESSAGE_PART_TYPE_H
+#define BOUNCE_MESSAGE_PART_TYPE_H
 
 #include <gmime/gmime.h>
 

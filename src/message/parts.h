@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What stands in the parts of a MIME tree: text, status parts, the returned original. */
-#ifndef BOUNCE_PARTS_H
-#define BOUNCE_PARTS_H
+#ifndef BOUNCE_MESSAGE_PARTS_H
+#define BOUNCE_MESSAGE_PARTS_H
 
 #include <gmime/gmime.h>
 

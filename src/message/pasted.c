@@ -283,8 +283,8 @@ static const char *header_try(BouncePool *pool, const OriginalSearch *search, Bo
   return divider.dashed || divider.named ? at : scan->p;
 }
 
-gboolean bounce_original_find(BouncePool *pool, const char *text, gsize length, gboolean announced,
-                              BounceOriginal *original)
+gboolean bounce_pasted_find(BouncePool *pool, const char *text, gsize length, gboolean announced,
+                            BounceOriginal *original)
 {
   BounceScan scan = bounce_scan(text, length);
   BounceScan rest = scan;

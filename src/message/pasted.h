@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The returned original where it is pasted into the text of a report. */
-#ifndef BOUNCE_ORIGINAL_H
-#define BOUNCE_ORIGINAL_H
+#ifndef BOUNCE_MESSAGE_PASTED_H
+#define BOUNCE_MESSAGE_PASTED_H
 
 #include "base/scan.h"
 #include "message/message.h"
@@ -18,7 +18,7 @@ typedef struct {
  * `announced`: something else stands before the text, so that a header at its beginning needs no
  * divider.
  */
-gboolean bounce_original_find(BouncePool *pool, const char *text, gsize length, gboolean announced,
-                              BounceOriginal *original);
+gboolean bounce_pasted_find(BouncePool *pool, const char *text, gsize length, gboolean announced,
+                            BounceOriginal *original);
 
 #endif

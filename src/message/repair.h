@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* MIME structure that lost its header or boundary parameter. */
-#ifndef BOUNCE_REPAIR_H
-#define BOUNCE_REPAIR_H
+#ifndef BOUNCE_MESSAGE_REPAIR_H
+#define BOUNCE_MESSAGE_REPAIR_H
 
 #include <gmime/gmime.h>
 

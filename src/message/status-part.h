@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Machine-readable status parts: RFC 3464, RFC 3886, RFC 5965 and RFC 8098 share one syntax. */
-#ifndef BOUNCE_STATUS_PART_H
-#define BOUNCE_STATUS_PART_H
+#ifndef BOUNCE_MESSAGE_STATUS_PART_H
+#define BOUNCE_MESSAGE_STATUS_PART_H
 
 #include "message/message.h"
 

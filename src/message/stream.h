@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The bytes of a BounceMail as a GMimeStream that GMime can parse safely. */
-#ifndef BOUNCE_STREAM_H
-#define BOUNCE_STREAM_H
+#ifndef BOUNCE_MESSAGE_STREAM_H
+#define BOUNCE_MESSAGE_STREAM_H
 
 #include <bounce/source.h>
 #include <gmime/gmime.h>

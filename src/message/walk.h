@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The walk over a MIME tree that sorts its parts: text, status part, returned original. */
-#ifndef BOUNCE_WALK_H
-#define BOUNCE_WALK_H
+#ifndef BOUNCE_MESSAGE_WALK_H
+#define BOUNCE_MESSAGE_WALK_H
 
 #include "message/parts.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The forms in which a suppression list leaves: one row a form in export.c. */
-#ifndef BOUNCE_EXPORT_H
-#define BOUNCE_EXPORT_H
+#ifndef BOUNCE_POLICY_EXPORT_H
+#define BOUNCE_POLICY_EXPORT_H
 
-#include "policy/suppression.h"
 #include "format/table.h"
+#include "policy/suppression.h"
 
 typedef struct {
   const Policy *policy;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Why an address stands where it does, and where two policies differ. */
-#ifndef BOUNCE_POLICY_EXPLAIN_H
-#define BOUNCE_POLICY_EXPLAIN_H
+#ifndef BOUNCE_POLICY_POLICY_EXPLAIN_H
+#define BOUNCE_POLICY_POLICY_EXPLAIN_H
 
-#include "policy/suppression.h"
 #include "format/table.h"
+#include "policy/suppression.h"
 
 typedef struct {
   const Policy *policy;

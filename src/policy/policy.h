@@ -4,8 +4,8 @@
  * is kept, warned or disabled. Every knob is documented in bounce-suppress(1) and presets/ has
  * examples.
  */
-#ifndef BOUNCE_POLICY_H
-#define BOUNCE_POLICY_H
+#ifndef BOUNCE_POLICY_POLICY_H
+#define BOUNCE_POLICY_POLICY_H
 
 #include "history/event.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Who a policy disables, warns or keeps, computed over a whole history. */
-#ifndef BOUNCE_SUPPRESSION_H
-#define BOUNCE_SUPPRESSION_H
+#ifndef BOUNCE_POLICY_SUPPRESSION_H
+#define BOUNCE_POLICY_SUPPRESSION_H
 
 #include "history/store.h"
 #include "policy/policy.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the files of the redaction share: redact-keep (wording), -name (pseudonyms), -text, -code.
  */
-#ifndef BOUNCE_REDACT_PRIVATE_H
-#define BOUNCE_REDACT_PRIVATE_H
+#ifndef BOUNCE_REDACT_REDACT_PRIVATE_H
+#define BOUNCE_REDACT_REDACT_PRIVATE_H
 
 #include "redact/redact.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Records without the people in them, for `bounce report --redact`. */
-#ifndef BOUNCE_REDACT_RECORD_H
-#define BOUNCE_REDACT_RECORD_H
+#ifndef BOUNCE_REDACT_REDACT_RECORD_H
+#define BOUNCE_REDACT_REDACT_RECORD_H
 
 #include <bounce/report.h>
 

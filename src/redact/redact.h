@@ -4,8 +4,8 @@
  * returned body are replaced by pseudonyms, the same value by the same one under the same key;
  * structure, encodings and wording stay, so that the copy is judged as the original is.
  */
-#ifndef BOUNCE_REDACT_H
-#define BOUNCE_REDACT_H
+#ifndef BOUNCE_REDACT_REDACT_H
+#define BOUNCE_REDACT_REDACT_H
 
 #include <glib.h>
 

@@ -7,10 +7,11 @@
 #include <bounce/explain.h>
 #include <string.h>
 
-#include "smtp/status.h"
 #include "base/text.h"
 #include "report/line.h"
 #include "report/reading.h"
+#include "smtp/reply.h"
+#include "smtp/status.h"
 #include "verdict/verdict.h"
 
 /* Longest text that is read: a screenful of log, not a log file. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Text that somebody pasted: a log line, an error box, a session; cut into what judges it. */
-#ifndef BOUNCE_LINE_H
-#define BOUNCE_LINE_H
+#ifndef BOUNCE_REPORT_LINE_H
+#define BOUNCE_REPORT_LINE_H
 
 #include <bounce/catalog.h>
 

@@ -52,7 +52,7 @@ static const char *non_empty(const char *text)
   return text != NULL && *text != '\0' ? text : NULL;
 }
 
-void bounce_original_read(BouncePool *pool, const BounceMessage *message, BounceReportInfo *info)
+void bounce_metadata_read(BouncePool *pool, const BounceMessage *message, BounceReportInfo *info)
 {
   const BounceFields *original = &message->original;
   const char *id = non_empty(angle_content(pool, bounce_fields_get(original, "message-id")));
@@ -100,7 +100,7 @@ static gboolean answers_itself(const BounceMessage *message)
          && !bounce_kind_is_daemon(bounce_fields_get(&message->headers, "from"));
 }
 
-const char *bounce_original_recipient(BouncePool *pool, const BounceMessage *message,
+const char *bounce_metadata_recipient(BouncePool *pool, const BounceMessage *message,
                                       BounceKind kind)
 {
   /* Receiving systems that return an original note whom it was for. */

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the returned original tells of itself; metadata of the record, never evidence. */
-#ifndef BOUNCE_REPORT_ORIGINAL_H
-#define BOUNCE_REPORT_ORIGINAL_H
+#ifndef BOUNCE_REPORT_METADATA_H
+#define BOUNCE_REPORT_METADATA_H
 
 #include <bounce/report.h>
 
 #include "message/message.h"
 
 /* Fills message_id, sender, subject and list_id. */
-void bounce_original_read(BouncePool *pool, const BounceMessage *message, BounceReportInfo *info);
+void bounce_metadata_read(BouncePool *pool, const BounceMessage *message, BounceReportInfo *info);
 
 /*
  * The recipient where the report names none: the one address of the original's To for a bounce, a
  * delay, a delivery or a complaint; the author of an automatic answer. NULL where that is not
  * clear.
  */
-const char *bounce_original_recipient(BouncePool *pool, const BounceMessage *message,
+const char *bounce_metadata_recipient(BouncePool *pool, const BounceMessage *message,
                                       BounceKind kind);
 
 #endif

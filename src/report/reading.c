@@ -8,9 +8,9 @@
 
 #include <string.h>
 
-#include "smtp/status.h"
 #include "base/text.h"
 #include "match/provider-code.h"
+#include "smtp/reply.h"
 
 /* What Microsoft's mail programs show: 0x800CCC79. */
 #define NUMBER_PREFIX "0x"
@@ -169,9 +169,9 @@ void bounce_reading_provider(BouncePool *pool, const char *text, const char *hos
   BounceProviderCase facts = {
     .text = lower, .remote_mta = host, .reply_code = reply.code, .status = { reply.status }
   };
-  const BounceRuleCode *rule = bounce_provider_find(&facts, TRUE);
+  const BounceRuleCode *rule = bounce_provider_code_find(&facts, TRUE);
   if (rule == NULL)
-    rule = bounce_provider_find(&facts, FALSE);
+    rule = bounce_provider_code_find(&facts, FALSE);
   const BounceCode *code = rule != NULL ? bounce_catalog_find(rule->id) : NULL;
   if (code != NULL)
     append(readings, &(BounceReading){ .seen = code->key, .code = code, .own = TRUE });

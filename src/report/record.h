@@ -3,8 +3,8 @@
  * Record schema 1 as one table: the keys in their order, and where each value comes from. Formats
  * walk the table; a new key is one row here and a paragraph in bounce(1).
  */
-#ifndef BOUNCE_RECORD_H
-#define BOUNCE_RECORD_H
+#ifndef BOUNCE_REPORT_RECORD_H
+#define BOUNCE_REPORT_RECORD_H
 
 #include <bounce/format.h>
 

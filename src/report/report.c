@@ -30,7 +30,7 @@ typedef struct {
   const BounceMessage *message;
   const BounceOptions *options;
   BounceFacts facts;
-  BounceMergedList merged;
+  BounceRecipientFactsList merged;
   const char *kind_rule;
 } Work;
 
@@ -127,7 +127,7 @@ static void judge(Work *work, BounceRecipient *record, const BounceRecipientCont
 }
 
 /* Who failed; all are named before anything is said of one, since the subscriber depends on all. */
-static void name_recipient(Work *work, const BounceMerged *merged, BounceRecipient *record)
+static void name_recipient(Work *work, const BounceRecipientFacts *merged, BounceRecipient *record)
 {
   BounceKind kind = work->report->info.kind;
   const BounceFact *original =
@@ -136,7 +136,7 @@ static void name_recipient(Work *work, const BounceMerged *merged, BounceRecipie
   record->recipient = kind != BOUNCE_KIND_AUTO_REPLY ? merged->address : NULL;
   record->original_recipient = original != NULL ? original->value : NULL;
   if (record->recipient == NULL && kind != BOUNCE_KIND_NOT_BOUNCE)
-    record->recipient = bounce_original_recipient(work->pool, work->message, kind);
+    record->recipient = bounce_metadata_recipient(work->pool, work->message, kind);
 }
 
 static const char *common_fact(const Work *work, BounceFactField field)
@@ -145,7 +145,7 @@ static const char *common_fact(const Work *work, BounceFactField field)
   return fact != NULL ? fact->value : NULL;
 }
 
-static void fill_recipient(Work *work, const BounceMerged *merged, BounceRecipient *record)
+static void fill_recipient(Work *work, const BounceRecipientFacts *merged, BounceRecipient *record)
 {
   BounceRecipientContext context = { 0 };
   BounceJudgement judgement = { 0 };
@@ -177,7 +177,7 @@ static void fill_message(Work *work)
   info->arrival_date = common_fact(work, BOUNCE_FACT_ARRIVAL_DATE);
   info->envelope_id = common_fact(work, BOUNCE_FACT_ENVELOPE_ID);
   info->date = date != NULL ? bounce_message_date(work->pool, date) : NULL;
-  bounce_original_read(work->pool, work->message, info);
+  bounce_metadata_read(work->pool, work->message, info);
 }
 
 static void fill_anomalies(Work *work)
@@ -200,7 +200,7 @@ static guint count_records(const Work *work)
 
 static void fill_recipients(Work *work)
 {
-  static const BounceMerged nobody;
+  static const BounceRecipientFacts nobody;
   BounceReportInfo *info = &work->report->info;
   gboolean none = info->kind == BOUNCE_KIND_NOT_BOUNCE;
   info->n_recipients = count_records(work);

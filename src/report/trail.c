@@ -114,7 +114,7 @@ static void append_original(const BounceReportInfo *info, GArray *evidence)
   append_other("list_id", info->list_id, BOUNCE_ORIGIN_RETURNED, "RFC 2919", evidence);
 }
 
-void bounce_trail_collect(const BounceTrail *trail, const BounceMerged *merged,
+void bounce_trail_collect(const BounceTrail *trail, const BounceRecipientFacts *merged,
                           const BounceRecipientContext *context, const BounceJudgement *judgement,
                           BounceRecipient *record)
 {

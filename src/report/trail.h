@@ -11,12 +11,12 @@ typedef struct {
   BouncePool *pool;
   const BounceReportInfo *info;
   const BounceFacts *facts;
-  const BounceMergedList *merged;
+  const BounceRecipientFactsList *merged;
   const char *kind_rule;
 } BounceTrail;
 
 /* Sets the evidence of `record`, whose other members are filled. */
-void bounce_trail_collect(const BounceTrail *trail, const BounceMerged *merged,
+void bounce_trail_collect(const BounceTrail *trail, const BounceRecipientFacts *merged,
                           const BounceRecipientContext *context, const BounceJudgement *judgement,
                           BounceRecipient *record);
 

@@ -110,7 +110,7 @@ static const char *command_in(BounceScan line, const BouncePairs *pairs)
   return NULL;
 }
 
-const char *bounce_smtp_command(BounceScan line)
+const char *bounce_frame_command(BounceScan line)
 {
   BouncePairs pairs = { { 0 } };
   bounce_pairs_add(&pairs, line.p, bounce_scan_left(&line));
@@ -217,7 +217,7 @@ static void cut_ends(BounceScan *reply, const BouncePairs *pairs)
   }
 }
 
-void bounce_smtp_split(BounceScan line, BounceSmtp *smtp)
+void bounce_frame_split(BounceScan line, BounceSmtp *smtp)
 {
   BouncePairs pairs = { { 0 } };
   bounce_pairs_add(&pairs, line.p, bounce_scan_left(&line));
@@ -361,7 +361,7 @@ static void take_rest(BounceScan *text, BounceSmtp *smtp)
   }
 }
 
-gboolean bounce_smtp_next(BounceScan *text, BounceSmtp *smtp)
+gboolean bounce_frame_next(BounceScan *text, BounceSmtp *smtp)
 {
   BounceScan line, said;
   smtp->note = (BounceScan){ NULL, NULL };
@@ -387,7 +387,7 @@ gboolean bounce_smtp_next(BounceScan *text, BounceSmtp *smtp)
   return FALSE;
 }
 
-void bounce_smtp_append(GString *out, BounceScan reply)
+void bounce_frame_append(GString *out, BounceScan reply)
 {
   BounceScan line, said;
   while (bounce_scan_line(&reply, &line)) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What text says of an SMTP session: the command, the host and the remote server's own answer. */
-#ifndef BOUNCE_SMTP_H
-#define BOUNCE_SMTP_H
+#ifndef BOUNCE_SMTP_FRAME_H
+#define BOUNCE_SMTP_FRAME_H
 
 #include "base/scan.h"
 
@@ -23,18 +23,18 @@ typedef struct {
  * said: 550 ... (in reply to RCPT TO command)`. `reply` is the remote answer, the whole of `line`
  * when nothing in it is marked as one.
  */
-void bounce_smtp_split(BounceScan line, BounceSmtp *smtp);
+void bounce_frame_split(BounceScan line, BounceSmtp *smtp);
 
 /* The command a frame says was answered ("in reply to RCPT TO"), a constant, or NULL. */
-const char *bounce_smtp_command(BounceScan line);
+const char *bounce_frame_command(BounceScan line);
 
 /*
  * The next answer of a session transcript (`>>> RCPT To:<a@b>`, `<<< 550 ...`, `550 a@b... why`).
  * `smtp` is zeroed before the first call; it carries host and command on. `text` advances.
  */
-gboolean bounce_smtp_next(BounceScan *text, BounceSmtp *smtp);
+gboolean bounce_frame_next(BounceScan *text, BounceSmtp *smtp);
 
 /* Appends a reply of a transcript, line by line, without the arrows before its lines. */
-void bounce_smtp_append(GString *out, BounceScan reply);
+void bounce_frame_append(GString *out, BounceScan reply);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Whether a number in a text is a reply code or status, judged by what stands around it. */
-#ifndef BOUNCE_REPLY_CONTEXT_H
-#define BOUNCE_REPLY_CONTEXT_H
+#ifndef BOUNCE_SMTP_REPLY_CONTEXT_H
+#define BOUNCE_SMTP_REPLY_CONTEXT_H
 
 #include "base/scan.h"
 

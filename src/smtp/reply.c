@@ -9,6 +9,7 @@
  *   code     = ("2" / "3" / "4" / "5") 2DIGIT
  *   status   = ("2" / "4" / "5") "." 1*3DIGIT "." 1*3DIGIT
  */
+#include "smtp/reply.h"
 #include "smtp/reply-context.h"
 #include "smtp/status.h"
 

@@ -10,12 +10,12 @@ static gboolean is_refusal(BounceScan reply)
   return bounce_scan_peek(&reply) == '4' || bounce_scan_peek(&reply) == '5';
 }
 
-gboolean bounce_transcript_find(BounceScan session, const char *address, gboolean alone,
-                                BounceSmtp *found)
+gboolean bounce_session_find(BounceScan session, const char *address, gboolean alone,
+                             BounceSmtp *found)
 {
   BounceSmtp smtp = { 0 };
   gboolean any = FALSE;
-  while (bounce_smtp_next(&session, &smtp)) {
+  while (bounce_frame_next(&session, &smtp)) {
     if (!is_refusal(smtp.reply))
       continue;
     if (smtp.address.p != NULL && bounce_scan_is(smtp.address, address)) {
@@ -30,7 +30,7 @@ gboolean bounce_transcript_find(BounceScan session, const char *address, gboolea
   return any;
 }
 
-gboolean bounce_transcript_own(BounceScan session, const char *address, BounceScan *why)
+gboolean bounce_session_own(BounceScan session, const char *address, BounceScan *why)
 {
   BounceScan line;
   while (bounce_scan_line(&session, &line)) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The answer about one recipient in the transcript of a session. */
-#ifndef BOUNCE_TRANSCRIPT_H
-#define BOUNCE_TRANSCRIPT_H
+#ifndef BOUNCE_SMTP_SESSION_H
+#define BOUNCE_SMTP_SESSION_H
 
 #include "smtp/frame.h"
 
@@ -10,13 +10,13 @@
  * `alone` (there is no other recipient) about anybody. FALSE when there is none; `found` is set
  * only on TRUE.
  */
-gboolean bounce_transcript_find(BounceScan session, const char *address, gboolean alone,
-                                BounceSmtp *found);
+gboolean bounce_session_find(BounceScan session, const char *address, gboolean alone,
+                             BounceSmtp *found);
 
 /*
  * `a@b... Deferred: why`: what the system itself says of a recipient that no server has answered
  * for. A bare "Deferred" says nothing.
  */
-gboolean bounce_transcript_own(BounceScan session, const char *address, BounceScan *why);
+gboolean bounce_session_own(BounceScan session, const char *address, BounceScan *why);
 
 #endif

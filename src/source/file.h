@@ -5,8 +5,8 @@
  * it. What the window of a stream has left behind is gone, unless bounce_file_keep() was told to
  * keep it.
  */
-#ifndef BOUNCE_FILE_H
-#define BOUNCE_FILE_H
+#ifndef BOUNCE_SOURCE_FILE_H
+#define BOUNCE_SOURCE_FILE_H
 
 #include <bounce/source.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The line that begins a message in an mbox. */
-#ifndef BOUNCE_FROMLINE_H
-#define BOUNCE_FROMLINE_H
+#ifndef BOUNCE_SOURCE_FROMLINE_H
+#define BOUNCE_SOURCE_FROMLINE_H
 
 #include "base/scan.h"
 

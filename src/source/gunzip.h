@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Gzip, told by its first bytes, as a stream of what it holds. */
-#ifndef BOUNCE_GUNZIP_H
-#define BOUNCE_GUNZIP_H
+#ifndef BOUNCE_SOURCE_GUNZIP_H
+#define BOUNCE_SOURCE_GUNZIP_H
 
 #include "source/file.h"
 

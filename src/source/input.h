@@ -3,8 +3,8 @@
  * A walk through an input: a stack of readers (folder, Maildir, mbox), the one file that is open,
  * and the mail at hand. A new kind of input is a file with a reader and a row in input.c.
  */
-#ifndef BOUNCE_INPUT_H
-#define BOUNCE_INPUT_H
+#ifndef BOUNCE_SOURCE_INPUT_H
+#define BOUNCE_SOURCE_INPUT_H
 
 #include <sys/types.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The kinds of input, for the table in input.c. */
-#ifndef BOUNCE_KINDS_H
-#define BOUNCE_KINDS_H
+#ifndef BOUNCE_SOURCE_KINDS_H
+#define BOUNCE_SOURCE_KINDS_H
 
 #include "source/input.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The names in a folder, sorted by their bytes, however many there are. */
-#ifndef BOUNCE_LISTING_H
-#define BOUNCE_LISTING_H
+#ifndef BOUNCE_SOURCE_LISTING_H
+#define BOUNCE_SOURCE_LISTING_H
 
 #include <glib.h>
 

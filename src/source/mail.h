@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the beginning of a mail looks like. */
-#ifndef BOUNCE_MAIL_H
-#define BOUNCE_MAIL_H
+#ifndef BOUNCE_SOURCE_MAIL_H
+#define BOUNCE_SOURCE_MAIL_H
 
 #include <bounce/source.h>
 

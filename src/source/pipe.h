@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A pipe, terminal or device as a stream. */
-#ifndef BOUNCE_PIPE_H
-#define BOUNCE_PIPE_H
+#ifndef BOUNCE_SOURCE_PIPE_H
+#define BOUNCE_SOURCE_PIPE_H
 
 #include "source/file.h"
 

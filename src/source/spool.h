@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A temporary file without a name, for what comes by a pipe and does not fit in memory. */
-#ifndef BOUNCE_SPOOL_H
-#define BOUNCE_SPOOL_H
+#ifndef BOUNCE_SOURCE_SPOOL_H
+#define BOUNCE_SOURCE_SPOOL_H
 
 #include <bounce/error.h>
 

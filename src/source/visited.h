@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The folders that a walk has entered: links that lead in a circle are followed once. */
-#ifndef BOUNCE_VISITED_H
-#define BOUNCE_VISITED_H
+#ifndef BOUNCE_SOURCE_VISITED_H
+#define BOUNCE_SOURCE_VISITED_H
 
 #include <sys/stat.h>
 

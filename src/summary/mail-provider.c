@@ -81,7 +81,7 @@ static const char *const good[] = {
   "yandex.kz",  "yandex.ua",   "sina.com",     "qq.cn",
 };
 
-const char *provider_name(const char *organisation)
+const char *mail_provider_name(const char *organisation)
 {
   for (guint i = 0; i < G_N_ELEMENTS(providers); i++)
     if (g_ascii_strcasecmp(providers[i].domain, organisation) == 0)
@@ -124,7 +124,7 @@ static gboolean is_one_of(const char *const *list, guint n, const char *domain)
   return FALSE;
 }
 
-const char *provider_meant(const char *domain)
+const char *mail_provider_meant(const char *domain)
 {
   gsize length = strlen(domain);
   if (length > MAX_LENGTH || strchr(domain, '.') == NULL

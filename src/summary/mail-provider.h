@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The large mail providers: by the domain of their servers, and by misspelt domains of theirs. */
-#ifndef BOUNCE_PROVIDER_H
-#define BOUNCE_PROVIDER_H
+#ifndef BOUNCE_SUMMARY_MAIL_PROVIDER_H
+#define BOUNCE_SUMMARY_MAIL_PROVIDER_H
 
 #include <glib.h>
 
 /* "Google" for "google.com", the organisational domain of a mail server; NULL when it is none. */
-const char *provider_name(const char *organisation);
+const char *mail_provider_name(const char *organisation);
 
 /* The domain that `domain` is probably meant to be ("gmail.com" for "gmial.com"), NULL for none. */
-const char *provider_meant(const char *domain);
+const char *mail_provider_meant(const char *domain);
 
 #endif

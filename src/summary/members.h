@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Records as a list owner needs them: who of which list, why, when, how often. */
-#ifndef BOUNCE_MEMBERS_H
-#define BOUNCE_MEMBERS_H
+#ifndef BOUNCE_SUMMARY_MEMBERS_H
+#define BOUNCE_SUMMARY_MEMBERS_H
 
 #include <bounce/report.h>
 

@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-#include "summary/svg.h"
 #include "base/translate.h"
+#include "summary/svg.h"
 
 /* More columns than this are too thin to be seen: days are put together. */
 #define MAX_COLUMNS 62
@@ -400,7 +400,7 @@ static void append_people(const Summary *summary, const HtmlOptions *options, GS
   g_string_append(out, "</tbody></table></section>\n");
 }
 
-void html_write(Summary *summary, const HtmlOptions *options, GString *out)
+void summary_page_write(Summary *summary, const HtmlOptions *options, GString *out)
 {
   static const ChartText charts[] = {
     { SUMMARY_DAY, N_("Reports per day") },

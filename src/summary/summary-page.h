@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A summary as one web page that needs nothing else: no script, no font, no picture from elsewhere.
  */
-#ifndef BOUNCE_HTML_H
-#define BOUNCE_HTML_H
+#ifndef BOUNCE_SUMMARY_SUMMARY_PAGE_H
+#define BOUNCE_SUMMARY_SUMMARY_PAGE_H
 
 #include "summary/summary.h"
 
@@ -13,6 +13,6 @@ typedef struct {
   guint64 sent; /* messages sent, 0 when not known */
 } HtmlOptions;
 
-void html_write(Summary *summary, const HtmlOptions *options, GString *out);
+void summary_page_write(Summary *summary, const HtmlOptions *options, GString *out);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A summary as text, CSV or JSON Lines: one row a value of a dimension. */
-#ifndef BOUNCE_SUMMARY_TABLE_H
-#define BOUNCE_SUMMARY_TABLE_H
+#ifndef BOUNCE_SUMMARY_SUMMARY_TABLE_H
+#define BOUNCE_SUMMARY_SUMMARY_TABLE_H
 
-#include "summary/summary.h"
 #include "format/table.h"
+#include "summary/summary.h"
 
 typedef struct {
   const TableStyle *style;

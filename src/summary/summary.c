@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/pool.h"
-#include "summary/mail-provider.h"
 #include "base/translate.h"
+#include "summary/mail-provider.h"
 
 /* Values of the dimensions that are words of ours: kind, verdict, reason, fault. */
 #define N_WORD_DIMENSIONS (SUMMARY_FAULT + 1)
@@ -124,7 +124,7 @@ static const Domain *domain_of(Summary *summary, const Event *event)
   if (domain != NULL)
     return domain;
   const char *organisation = name != NULL ? summary->module->organisation(name) : NULL;
-  const char *meant = organisation != NULL ? provider_meant(organisation) : NULL;
+  const char *meant = organisation != NULL ? mail_provider_meant(organisation) : NULL;
   domain = bounce_pool_alloc(summary->pool, sizeof *domain);
   domain->domain = row_of(summary, SUMMARY_DOMAIN, organisation);
   if (meant != NULL) {
@@ -151,13 +151,13 @@ static SummaryRow *provider_of(Summary *summary, const Event *event, const Domai
 {
   const char *host = event->remote_mta;
   if (host == NULL)
-    return row_of(summary, SUMMARY_PROVIDER, provider_name(domain->domain->value));
+    return row_of(summary, SUMMARY_PROVIDER, mail_provider_name(domain->domain->value));
   SummaryRow *row = g_hash_table_lookup(summary->hosts, host);
   if (row != NULL)
     return row;
   g_autofree char *clean = clean_host(host);
   const char *organisation = clean != NULL ? summary->module->organisation(clean) : NULL;
-  const char *name = organisation != NULL ? provider_name(organisation) : NULL;
+  const char *name = organisation != NULL ? mail_provider_name(organisation) : NULL;
   row = row_of(summary, SUMMARY_PROVIDER, name != NULL ? name : organisation);
   g_hash_table_insert(summary->hosts, bounce_pool_strdup(summary->pool, host), row);
   return row;

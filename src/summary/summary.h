@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Counts over many events: how many, of what, where, when. */
-#ifndef BOUNCE_SUMMARY_H
-#define BOUNCE_SUMMARY_H
+#ifndef BOUNCE_SUMMARY_SUMMARY_H
+#define BOUNCE_SUMMARY_SUMMARY_H
 
 #include "history/store.h"
 

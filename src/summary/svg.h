@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Bar charts as inline SVG with a title and a description; colours come from the page's CSS. */
-#ifndef BOUNCE_SVG_H
-#define BOUNCE_SVG_H
+#ifndef BOUNCE_SUMMARY_SVG_H
+#define BOUNCE_SUMMARY_SVG_H
 
 #include <glib.h>
 

@@ -87,7 +87,7 @@ gboolean bounce_kind_is_daemon(const char *from_field)
   if (any_name(local, bounce_rules_wordings[BOUNCE_WORDING_SENSE_DAEMON_NAME]))
     return TRUE;
   const char *folded = bounce_text_fold(pool, from_field, strlen(from_field));
-  return bounce_wording_find(folded, BOUNCE_WORDING_DAEMON_TITLE) != 0;
+  return bounce_cue_find(folded, BOUNCE_WORDING_DAEMON_TITLE) != 0;
 }
 
 static const char *folded_header(KindView *view, const char *name)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a message is: bounce, delay, complaint, automatic answer ... or no bounce at all. */
-#ifndef BOUNCE_KIND_H
-#define BOUNCE_KIND_H
+#ifndef BOUNCE_VERDICT_KIND_H
+#define BOUNCE_VERDICT_KIND_H
 
 #include "evidence/evidence.h"
 

@@ -20,7 +20,7 @@ static gboolean yields(const BounceFact *fact, const BounceFact *later)
          && bounce_status_is_detailed(second);
 }
 
-static void index_statements(BounceMergedList *list, const BounceFacts *facts)
+static void index_statements(BounceRecipientFactsList *list, const BounceFacts *facts)
 {
   list->n_statements = facts->n_statements;
   list->statements = g_new0(BounceStatement, facts->n_statements);
@@ -50,8 +50,8 @@ static const char *statement_address(const BounceStatement *statement)
   return final != NULL ? final->value : NULL;
 }
 
-static BounceMerged *find_recipient(const BounceMergedList *list, const BounceFacts *facts,
-                                    const char *address)
+static BounceRecipientFacts *find_recipient(const BounceRecipientFactsList *list,
+                                            const BounceFacts *facts, const char *address)
 {
   gpointer index = address != NULL
                        ? g_hash_table_lookup(list->by_key, bounce_address_key(facts->pool, address))
@@ -59,8 +59,8 @@ static BounceMerged *find_recipient(const BounceMergedList *list, const BounceFa
   return index != NULL ? &list->recipients[GPOINTER_TO_UINT(index) - 1] : NULL;
 }
 
-static void remember_key(BounceMergedList *list, const BounceFacts *facts,
-                         const BounceFact *address, const BounceMerged *recipient)
+static void remember_key(BounceRecipientFactsList *list, const BounceFacts *facts,
+                         const BounceFact *address, const BounceRecipientFacts *recipient)
 {
   if (address == NULL)
     return;
@@ -70,7 +70,8 @@ static void remember_key(BounceMergedList *list, const BounceFacts *facts,
                         GUINT_TO_POINTER((guint) (recipient - list->recipients) + 1));
 }
 
-static void append_statement(BounceMergedList *list, BounceMerged *recipient, guint statement)
+static void append_statement(BounceRecipientFactsList *list, BounceRecipientFacts *recipient,
+                             guint statement)
 {
   if (recipient->statements == 0)
     recipient->statements = statement;
@@ -88,11 +89,11 @@ static gboolean completes(const char *name, const char *address)
          && address[length] == '@';
 }
 
-static void add_primary(BounceMergedList *list, const BounceFacts *facts, guint i)
+static void add_primary(BounceRecipientFactsList *list, const BounceFacts *facts, guint i)
 {
   BounceStatement *statement = &list->statements[i];
   const char *address = statement_address(statement);
-  BounceMerged *recipient = find_recipient(list, facts, address);
+  BounceRecipientFacts *recipient = find_recipient(list, facts, address);
   if (recipient == NULL) {
     recipient = list->recipients + list->n_recipients++;
     recipient->address = address;
@@ -101,7 +102,7 @@ static void add_primary(BounceMergedList *list, const BounceFacts *facts, guint 
   remember_key(list, facts, statement->facts[BOUNCE_FACT_RECIPIENT], recipient);
 }
 
-static void remember_originals(BounceMergedList *list, const BounceFacts *facts)
+static void remember_originals(BounceRecipientFactsList *list, const BounceFacts *facts)
 {
   for (guint i = 0; i < list->n_recipients; i++) {
     const BounceStatement *statement = &list->statements[list->recipients[i].statements];
@@ -111,9 +112,9 @@ static void remember_originals(BounceMergedList *list, const BounceFacts *facts)
 }
 
 /* The mail ends within the block of its last recipient: it says no more than how that begins. */
-static BounceMerged *find_cut(const BounceMergedList *list)
+static BounceRecipientFacts *find_cut(const BounceRecipientFactsList *list)
 {
-  BounceMerged *recipient = &list->recipients[list->n_recipients - 1];
+  BounceRecipientFacts *recipient = &list->recipients[list->n_recipients - 1];
   const BounceStatement *last = &list->statements[recipient->last];
   gboolean whole = last->origin != BOUNCE_ORIGIN_DSN || last->facts[BOUNCE_FACT_ACTION] != NULL
                    || last->facts[BOUNCE_FACT_STATUS] != NULL
@@ -121,7 +122,7 @@ static BounceMerged *find_cut(const BounceMergedList *list)
   return whole ? NULL : recipient;
 }
 
-static gboolean completes_cut(const BounceMerged *cut, const char *address)
+static gboolean completes_cut(const BounceRecipientFacts *cut, const char *address)
 {
   gsize length = strlen(cut->address);
   return length > 0 && g_ascii_strncasecmp(cut->address, address, length) == 0
@@ -129,12 +130,13 @@ static gboolean completes_cut(const BounceMerged *cut, const char *address)
 }
 
 /* The recipient of whom a weaker statement on `address` speaks, as far as it is known. */
-static BounceMerged *find_meant(const BounceMergedList *list, const BounceFacts *facts,
-                                const BounceStatement *statement, gboolean alone)
+static BounceRecipientFacts *find_meant(const BounceRecipientFactsList *list,
+                                        const BounceFacts *facts, const BounceStatement *statement,
+                                        gboolean alone)
 {
   const char *address = statement_address(statement);
   const BounceFact *original = statement->facts[BOUNCE_FACT_ORIGINAL_RECIPIENT];
-  BounceMerged *recipient = find_recipient(list, facts, address);
+  BounceRecipientFacts *recipient = find_recipient(list, facts, address);
   if (recipient == NULL && original != NULL)
     recipient = find_recipient(list, facts, original->value);
   if (recipient == NULL && list->cut != NULL && completes_cut(list->cut, address))
@@ -151,12 +153,12 @@ static BounceMerged *find_meant(const BounceMergedList *list, const BounceFacts 
  * FALSE where it joins nobody: of a report that was cut, its text has the recipients that are
  * missing.
  */
-static gboolean add_secondary(BounceMergedList *list, const BounceFacts *facts, guint i,
+static gboolean add_secondary(BounceRecipientFactsList *list, const BounceFacts *facts, guint i,
                               gboolean alone)
 {
   const BounceStatement *statement = &list->statements[i];
   const char *address = statement_address(statement);
-  BounceMerged *recipient = find_meant(list, facts, statement, alone);
+  BounceRecipientFacts *recipient = find_meant(list, facts, statement, alone);
   if (recipient == NULL)
     return FALSE;
   if (completes(recipient->address, address)
@@ -167,7 +169,7 @@ static gboolean add_secondary(BounceMergedList *list, const BounceFacts *facts, 
   return TRUE;
 }
 
-static guint count_named(const BounceMergedList *list, BounceOrigin origin)
+static guint count_named(const BounceRecipientFactsList *list, BounceOrigin origin)
 {
   guint n = 0;
   for (guint i = 1; i < list->n_statements; i++)
@@ -175,8 +177,8 @@ static guint count_named(const BounceMergedList *list, BounceOrigin origin)
   return n;
 }
 
-static void merge_origin(BounceMergedList *list, const BounceFacts *facts, BounceOrigin origin,
-                         gboolean primary)
+static void merge_origin(BounceRecipientFactsList *list, const BounceFacts *facts,
+                         BounceOrigin origin, gboolean primary)
 {
   gboolean alone = !primary && count_named(list, origin) == 1;
   for (guint i = 1; i < list->n_statements; i++) {
@@ -192,7 +194,7 @@ static void merge_origin(BounceMergedList *list, const BounceFacts *facts, Bounc
  * One block of a report that names nobody (Final-Recipient is a pipe, a file or missing) speaks of
  * the one recipient the rest of the message names.
  */
-static void join_nameless(BounceMergedList *list)
+static void join_nameless(BounceRecipientFactsList *list)
 {
   guint nameless = 0;
   if (list->n_recipients != 1)
@@ -209,7 +211,7 @@ static void join_nameless(BounceMergedList *list)
     append_statement(list, &list->recipients[0], nameless);
 }
 
-void bounce_recipients_merge(BounceMergedList *list, const BounceFacts *facts)
+void bounce_recipients_merge(BounceRecipientFactsList *list, const BounceFacts *facts)
 {
   /* Who may name the recipients, strongest first; the first that names any decides the set. */
   static const BounceOrigin origins[] = { BOUNCE_ORIGIN_DSN, BOUNCE_ORIGIN_TEXT,
@@ -217,7 +219,7 @@ void bounce_recipients_merge(BounceMergedList *list, const BounceFacts *facts)
   gboolean primary = TRUE;
   memset(list, 0, sizeof *list);
   index_statements(list, facts);
-  list->recipients = g_new0(BounceMerged, facts->n_statements);
+  list->recipients = g_new0(BounceRecipientFacts, facts->n_statements);
   list->by_key = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = 0; i < G_N_ELEMENTS(origins); i++) {
     merge_origin(list, facts, origins[i], primary);
@@ -232,7 +234,7 @@ void bounce_recipients_merge(BounceMergedList *list, const BounceFacts *facts)
   join_nameless(list);
 }
 
-void bounce_recipients_clear(BounceMergedList *list)
+void bounce_recipients_clear(BounceRecipientFactsList *list)
 {
   g_clear_pointer(&list->statements, g_free);
   g_clear_pointer(&list->common, g_ptr_array_unref);

@@ -9,9 +9,11 @@
 #include <string.h>
 
 #include "base/address.h"
+#include "smtp/reply.h"
 #include "smtp/status.h"
 
-const BounceFact *bounce_recipient_fact(const BounceMergedList *list, const BounceMerged *recipient,
+const BounceFact *bounce_recipient_fact(const BounceRecipientFactsList *list,
+                                        const BounceRecipientFacts *recipient,
                                         BounceFactField field)
 {
   for (guint i = recipient->statements; i != 0; i = list->statements[i].next)
@@ -20,16 +22,16 @@ const BounceFact *bounce_recipient_fact(const BounceMergedList *list, const Boun
   return NULL;
 }
 
-static const char *value_of(const BounceMergedList *list, const BounceMerged *merged,
-                            BounceFactField field)
+static const char *value_of(const BounceRecipientFactsList *list,
+                            const BounceRecipientFacts *merged, BounceFactField field)
 {
   const BounceFact *fact = bounce_recipient_fact(list, merged, field);
   return fact != NULL ? fact->value : NULL;
 }
 
 /* For fields that a report may also state once for the whole message. */
-static const char *value_or_common(const BounceMergedList *list, const BounceMerged *merged,
-                                   BounceFactField field)
+static const char *value_or_common(const BounceRecipientFactsList *list,
+                                   const BounceRecipientFacts *merged, BounceFactField field)
 {
   const char *value = value_of(list, merged, field);
   const BounceFact *common = list->statements[0].facts[field];
@@ -38,7 +40,8 @@ static const char *value_or_common(const BounceMergedList *list, const BounceMer
 
 /* Two blocks on one address (delivered to one mailbox of an alias, refused by another): the worst.
  */
-static BounceAction worst_action(const BounceMergedList *list, const BounceMerged *merged)
+static BounceAction worst_action(const BounceRecipientFactsList *list,
+                                 const BounceRecipientFacts *merged)
 {
   BounceAction worst = BOUNCE_ACTION_NONE;
   BounceOrigin origin = BOUNCE_ORIGIN_NONE;
@@ -94,8 +97,8 @@ static void read_reply(BounceFacts *facts, BounceRecipient *record, BounceRecipi
 }
 
 /* What the report says of all recipients is said of one only where it is alone: nothing leaks. */
-static const BounceFact *words_of_all(const BounceMergedList *list, const BounceMerged *merged,
-                                      BounceFactField field)
+static const BounceFact *words_of_all(const BounceRecipientFactsList *list,
+                                      const BounceRecipientFacts *merged, BounceFactField field)
 {
   gboolean alone = list->n_recipients == 1;
   if (field == BOUNCE_FACT_DIAGNOSTIC)
@@ -103,8 +106,8 @@ static const BounceFact *words_of_all(const BounceMergedList *list, const Bounce
   return alone ? list->statements[0].facts[field] : NULL;
 }
 
-static void read_codes(const BounceMergedList *list, const BounceMerged *merged, BounceFacts *facts,
-                       BounceRecipient *record, BounceRecipientContext *context)
+static void read_codes(const BounceRecipientFactsList *list, const BounceRecipientFacts *merged,
+                       BounceFacts *facts, BounceRecipient *record, BounceRecipientContext *context)
 {
   const char *status = value_of(list, merged, BOUNCE_FACT_STATUS);
   if (status != NULL)
@@ -116,8 +119,9 @@ static void read_codes(const BounceMergedList *list, const BounceMerged *merged,
 }
 
 /* Everything said about the recipient but the diagnostic itself. */
-static const char *frame_text(const BounceMergedList *list, const BounceMerged *merged,
-                              BounceFacts *facts, const char *diagnostic)
+static const char *frame_text(const BounceRecipientFactsList *list,
+                              const BounceRecipientFacts *merged, BounceFacts *facts,
+                              const char *diagnostic)
 {
   g_autoptr(GString) frame = g_string_new(NULL);
   for (guint i = merged->statements; i != 0; i = list->statements[i].next) {
@@ -139,7 +143,7 @@ static BounceAction action_of_status(BounceStatus status)
   return status.class_digit == 2 ? BOUNCE_ACTION_DELIVERED : BOUNCE_ACTION_NONE;
 }
 
-void bounce_recipient_read(const BounceMergedList *list, const BounceMerged *merged,
+void bounce_recipient_read(const BounceRecipientFactsList *list, const BounceRecipientFacts *merged,
                            BounceFacts *facts, BounceRecipient *record,
                            BounceRecipientContext *context)
 {

@@ -20,24 +20,25 @@ typedef struct {
   const char *address; /* NULL when the message names nobody */
   guint statements;    /* the strongest statement, 0 for none; follow .next for the others */
   guint last;
-} BounceMerged;
+} BounceRecipientFacts;
 
 typedef struct {
   BounceStatement *statements; /* indexed as in BounceFacts; [0] speaks of the message */
   guint n_statements;
   GPtrArray *common; /* of const BounceFact *: those of statement 0, which stand anywhere */
-  BounceMerged *recipients;
+  BounceRecipientFacts *recipients;
   guint n_recipients;
-  BounceMerged *cut; /* within whose block the mail ends, NULL: none */
-  GHashTable *by_key; /* borrowed keys to index + 1 */
-} BounceMergedList;
+  BounceRecipientFacts *cut; /* within whose block the mail ends, NULL: none */
+  GHashTable *by_key;        /* borrowed keys to index + 1 */
+} BounceRecipientFactsList;
 
 /* Always at least one recipient. Freed by _clear; facts must outlive the list. */
-void bounce_recipients_merge(BounceMergedList *list, const BounceFacts *facts);
-void bounce_recipients_clear(BounceMergedList *list);
+void bounce_recipients_merge(BounceRecipientFactsList *list, const BounceFacts *facts);
+void bounce_recipients_clear(BounceRecipientFactsList *list);
 
 /* The value of `field` in the strongest statement that has one, NULL if none has. */
-const BounceFact *bounce_recipient_fact(const BounceMergedList *list, const BounceMerged *recipient,
+const BounceFact *bounce_recipient_fact(const BounceRecipientFactsList *list,
+                                        const BounceRecipientFacts *recipient,
                                         BounceFactField field);
 
 /* The record of one recipient: all that the report states, but who it is and what it means. */
@@ -49,7 +50,7 @@ typedef struct {
   const BounceFact *reply_text;  /* the words the reply code was read in, or NULL */
 } BounceRecipientContext;
 
-void bounce_recipient_read(const BounceMergedList *list, const BounceMerged *merged,
+void bounce_recipient_read(const BounceRecipientFactsList *list, const BounceRecipientFacts *merged,
                            BounceFacts *facts, BounceRecipient *record,
                            BounceRecipientContext *context);
 

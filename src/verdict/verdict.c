@@ -9,10 +9,11 @@
 
 #include <string.h>
 
-#include "smtp/status.h"
 #include "base/word.h"
 #include "match/phrase.h"
 #include "match/provider-code.h"
+#include "smtp/reply.h"
+#include "smtp/status.h"
 
 /* What one piece of evidence says; reason 0 says nothing. The rest 0: as the reason has it. */
 typedef struct {
@@ -56,7 +57,7 @@ static gboolean take_code(Finding *finding, const BounceCode *code)
 
 static gboolean take_provider(Finding *finding, const Texts *texts, gboolean over)
 {
-  const BounceRuleCode *code = bounce_provider_find(&texts->provider, over);
+  const BounceRuleCode *code = bounce_provider_code_find(&texts->provider, over);
   if (code == NULL)
     return FALSE;
   *finding =

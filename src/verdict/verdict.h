@@ -3,8 +3,8 @@
  * From what is known of one failed recipient to the reason, verdict, fault and advice, by the
  * precedence wording > provider token > vendor code > enhanced code > reply code.
  */
-#ifndef BOUNCE_VERDICT_H
-#define BOUNCE_VERDICT_H
+#ifndef BOUNCE_VERDICT_VERDICT_H
+#define BOUNCE_VERDICT_VERDICT_H
 
 #include <bounce/catalog.h>
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Reply and status codes in any text: within bounds, inside the text, always going forward. */
-#include "smtp/status.h"
 #include "fuzz.h"
+#include "smtp/reply.h"
+#include "smtp/status.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -2,8 +2,8 @@
 /* RFC 2047 words and charsets: any bytes, any label, valid UTF-8. */
 #include "fuzz.h"
 #include "message/charset.h"
-#include "message/encoding.h"
 #include "message/encoded-word.h"
+#include "message/encoding.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   const char *bytes = (const char *) data;
   for (guint i = 0; i < G_N_ELEMENTS(labels); i++) {
     const char *odd = NULL;
-    fuzz_assert_utf8(bounce_words_decode(pool, bytes, size, labels[i]));
+    fuzz_assert_utf8(bounce_encoded_word_decode(pool, bytes, size, labels[i]));
     fuzz_assert_utf8(bounce_charset_utf8(pool, bytes, size, labels[i], &odd));
   }
   g_autofree char *base64 = g_strndup(bytes, size);

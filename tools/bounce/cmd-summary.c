@@ -3,17 +3,17 @@
 #include <bounce/bounce.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "command.h"
-#include "terminal/complain.h"
 #include "run/database.h"
-#include "terminal/exit-codes.h"
-#include "summary/summary-page.h"
 #include "run/inputs.h"
 #include "run/options.h"
-#include "terminal/output.h"
 #include "run/sandbox.h"
+#include "summary/summary-page.h"
 #include "summary/summary-table.h"
-#include "base/translate.h"
+#include "terminal/complain.h"
+#include "terminal/exit-codes.h"
+#include "terminal/output.h"
 
 /* Recipients that a page of HTML lists: a browser still opens it at once. */
 #define SUMMARY_PEOPLE 1000
@@ -96,7 +96,7 @@ static void summary_write(const SummaryCommand *command, GString *out)
                                  ? g_strdup_printf(_("Bounces of %s"), command->list)
                                  : g_strdup(_("Bounces"));
     const HtmlOptions options = { title, (guint) command->top, SUMMARY_PEOPLE, command->sent };
-    html_write(command->summary, &options, out);
+    summary_page_write(command->summary, &options, out);
     return;
   }
   const SummaryTableOptions options = { &command->style, (guint) command->top, command->sent };

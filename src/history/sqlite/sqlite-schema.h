@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The tables of a history file and the steps from one version of them to the next. */
-#ifndef BOUNCE_HISTORY_SCHEMA_H
-#define BOUNCE_HISTORY_SCHEMA_H
+#ifndef BOUNCE_HISTORY_SQLITE_SQLITE_SCHEMA_H
+#define BOUNCE_HISTORY_SQLITE_SQLITE_SCHEMA_H
 
 #include <glib.h>
 #include <sqlite3.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The functions of HistoryModule (history.h says what each does) over one SQLite file. */
-#ifndef BOUNCE_HISTORY_STORE_H
-#define BOUNCE_HISTORY_STORE_H
+#ifndef BOUNCE_HISTORY_SQLITE_SQLITE_STORE_H
+#define BOUNCE_HISTORY_SQLITE_SQLITE_STORE_H
 
 #include <sqlite3.h>
 
-#include "history/store.h"
 #include "history/sqlite/sqlite-words.h"
+#include "history/store.h"
 
 struct _History {
   sqlite3 *db;

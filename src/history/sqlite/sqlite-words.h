@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The table `word` in memory: text to id and back, filled as words are met. */
-#ifndef BOUNCE_HISTORY_WORDS_H
-#define BOUNCE_HISTORY_WORDS_H
+#ifndef BOUNCE_HISTORY_SQLITE_SQLITE_WORDS_H
+#define BOUNCE_HISTORY_SQLITE_SQLITE_WORDS_H
 
 #include <glib.h>
 #include <sqlite3.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the commands on a history share: opening it, saying what went wrong, and option values. */
-#ifndef BOUNCE_DATABASE_H
-#define BOUNCE_DATABASE_H
+#ifndef DATABASE_H
+#define DATABASE_H
 
 #include "history/store.h"
 

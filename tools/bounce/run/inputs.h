@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* All messages of all inputs of a command line, with what cannot be read told on the way. */
-#ifndef BOUNCE_INPUTS_H
-#define BOUNCE_INPUTS_H
+#ifndef INPUTS_H
+#define INPUTS_H
 
 #include <bounce/source.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Writing reports to a history in batches; a report is never split between two. */
-#ifndef BOUNCE_RECORDER_H
-#define BOUNCE_RECORDER_H
+#ifndef RECORDER_H
+#define RECORDER_H
 
 #include "run/database.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Redactions as the commands use them: with a key from a file, and a check of the copy. */
-#ifndef BOUNCE_REDACT_KEY_H
-#define BOUNCE_REDACT_KEY_H
+#ifndef REDACT_KEY_H
+#define REDACT_KEY_H
 
 #include "redact/redact.h"
 

@@ -4,8 +4,8 @@
  * through one pipe it is told which, through another what is rendered of their reports comes back
  * in pieces.
  */
-#ifndef BOUNCE_WORKER_H
-#define BOUNCE_WORKER_H
+#ifndef WORKER_H
+#define WORKER_H
 
 #include <bounce/source.h>
 #include <sys/types.h>
