@@ -5,16 +5,11 @@
  */
 #include "report/report.h"
 
-#include <string.h>
-
-#include "base/address.h"
-#include "base/text.h"
 #include "report/metadata.h"
 #include "report/trail.h"
+#include "verdict/judge.h"
 #include "verdict/kind.h"
-#include "verdict/recipient.h"
 #include "verdict/subscriber.h"
-#include "verdict/verdict.h"
 
 struct _BounceReport {
   BounceReportInfo info;
@@ -32,99 +27,9 @@ typedef struct {
   BounceFacts facts;
   BounceRecipientFactsList merged;
   const char *kind_rule;
+  BounceRecipient *records;
+  BounceJudged *judged; /* beside the records */
 } Work;
-
-static BounceAction default_action(BounceKind kind)
-{
-  switch (kind) {
-  case BOUNCE_KIND_BOUNCE:
-    return BOUNCE_ACTION_FAILED;
-  case BOUNCE_KIND_DELAY:
-    return BOUNCE_ACTION_DELAYED;
-  case BOUNCE_KIND_DELIVERED:
-    return BOUNCE_ACTION_DELIVERED;
-  default:
-    return BOUNCE_ACTION_NONE;
-  }
-}
-
-/* Lets xgettext find a sentence. */
-#define N_(text) text
-
-/* Feedback types (RFC 5965 section 7.3, RFC 6591, RFC 6430) with which nobody asks to be left
- * alone.
- */
-static const struct {
-  const char *type;
-  BounceFault fault;
-  BounceAdvice advice;
-  const char *explanation;
-} feedback_types[] = {
-  { "auth-failure", BOUNCE_FAULT_SENDER_SYSTEM, BOUNCE_ADVICE_FIX_SENDER,
-    N_("A mail system reports that the message failed authentication (SPF, DKIM or DMARC).") },
-  { "virus", BOUNCE_FAULT_MESSAGE, BOUNCE_ADVICE_FIX_MESSAGE,
-    N_("A mail system reports that it found a virus in the message.") },
-  { "not-spam", BOUNCE_FAULT_UNKNOWN, BOUNCE_ADVICE_NOTHING,
-    N_("The recipient reported that the message was no spam.") },
-};
-
-static void judge_feedback(const char *type, BounceRecipient *record)
-{
-  for (guint i = 0; type != NULL && i < G_N_ELEMENTS(feedback_types); i++) {
-    if (g_ascii_strcasecmp(type, feedback_types[i].type) == 0) {
-      record->fault = feedback_types[i].fault;
-      record->advice = feedback_types[i].advice;
-      record->explanation = feedback_types[i].explanation;
-    }
-  }
-}
-
-/*
- * Kinds other than bounce, delay and delivered have a reason at most, never a verdict; codes that
- * such mail quotes are not about its recipient.
- */
-static void judge_other_kind(BounceKind kind, const char *token, BounceRecipient *record)
-{
-  record->action = BOUNCE_ACTION_NONE;
-  record->status = (BounceStatus){ 0 };
-  record->reply_code = 0;
-  if (kind == BOUNCE_KIND_FEEDBACK)
-    record->reason = BOUNCE_REASON_COMPLAINT;
-  else if (kind == BOUNCE_KIND_AUTO_REPLY)
-    record->reason = BOUNCE_REASON_AUTO_REPLY;
-  else
-    return;
-  const BounceReasonInfo *info = bounce_reason_info(record->reason);
-  record->fault = info->fault;
-  record->advice = info->advice;
-  record->explanation = info->explanation;
-  if (kind == BOUNCE_KIND_FEEDBACK)
-    judge_feedback(token, record);
-}
-
-static void judge(Work *work, BounceRecipient *record, const BounceRecipientContext *context,
-                  BounceJudgement *judgement)
-{
-  BounceCase facts = {
-    .action = record->action,
-    .recipient = record->recipient,
-    .answer = record->diagnostic,
-    .frame = context->frame,
-    .status = record->status,
-    .reply_code = record->reply_code,
-    .remote_mta = record->remote_mta,
-    .reporting_mta = work->report->info.reporting_mta,
-    .command = context->command,
-    .token = context->token,
-    .format = work->report->info.format,
-  };
-  bounce_verdict_judge(work->pool, &facts, judgement);
-  record->reason = judgement->reason;
-  record->verdict = judgement->verdict;
-  record->fault = judgement->fault;
-  record->advice = judgement->advice;
-  record->explanation = judgement->explanation;
-}
 
 /* Who failed; all are named before anything is said of one, since the subscriber depends on all. */
 static void name_recipient(Work *work, const BounceRecipientFacts *merged, BounceRecipient *record)
@@ -145,26 +50,22 @@ static const char *common_fact(const Work *work, BounceFactField field)
   return fact != NULL ? fact->value : NULL;
 }
 
-static void fill_recipient(Work *work, const BounceRecipientFacts *merged, BounceRecipient *record)
+/* Whom a record is about; nobody in a message that is no report. */
+static const BounceRecipientFacts *facts_of(const Work *work, guint i)
 {
-  BounceRecipientContext context = { 0 };
-  BounceJudgement judgement = { 0 };
-  BounceKind kind = work->report->info.kind;
-  bounce_recipient_read(&work->merged, merged, &work->facts, record, &context);
-  if (default_action(kind) == BOUNCE_ACTION_NONE) {
-    judge_other_kind(kind, common_fact(work, BOUNCE_FACT_TOKEN), record);
-  } else {
-    if (record->action == BOUNCE_ACTION_NONE)
-      record->action = default_action(kind);
-    /* A failure that only a weaker place states makes the message a bounce all the same. */
-    if (record->action == BOUNCE_ACTION_FAILED)
-      work->report->info.kind = BOUNCE_KIND_BOUNCE;
-    judge(work, record, &context, &judgement);
-  }
+  static const BounceRecipientFacts nobody;
+  return work->report->info.kind == BOUNCE_KIND_NOT_BOUNCE ? &nobody : &work->merged.recipients[i];
+}
+
+static void judge_record(Work *work, guint i)
+{
+  BounceRecipient *record = &work->records[i];
+  BounceJudged *judged = &work->judged[i];
+  bounce_judge_recipient(work->pool, &work->report->info, record, judged);
   if (work->options->evidence)
     bounce_trail_collect(&(BounceTrail){ work->pool, &work->report->info, &work->facts,
                                          &work->merged, work->kind_rule },
-                         merged, &context, &judgement, record);
+                         facts_of(work, i), judged, record);
 }
 
 static void fill_message(Work *work)
@@ -198,21 +99,25 @@ static guint count_records(const Work *work)
              : work->merged.n_recipients;
 }
 
+/* All is read and the kind settled before anybody is judged: their order does not count. */
 static void fill_recipients(Work *work)
 {
-  static const BounceRecipientFacts nobody;
   BounceReportInfo *info = &work->report->info;
-  gboolean none = info->kind == BOUNCE_KIND_NOT_BOUNCE;
-  info->n_recipients = count_records(work);
-  BounceRecipient *records =
-      bounce_pool_alloc(work->pool, info->n_recipients * sizeof(BounceRecipient));
-  info->recipients = records;
-  for (guint i = 0; i < info->n_recipients; i++)
-    name_recipient(work, none ? &nobody : &work->merged.recipients[i], &records[i]);
-  if (!none)
-    bounce_subscriber_find(work->pool, work->message, work->options, records, info->n_recipients);
-  for (guint i = 0; i < info->n_recipients; i++)
-    fill_recipient(work, none ? &nobody : &work->merged.recipients[i], &records[i]);
+  guint n = count_records(work);
+  work->records = bounce_pool_alloc(work->pool, n * sizeof(BounceRecipient));
+  work->judged = bounce_pool_alloc(work->pool, n * sizeof(BounceJudged));
+  info->recipients = work->records;
+  info->n_recipients = n;
+  for (guint i = 0; i < n; i++)
+    bounce_recipient_read(&work->merged, facts_of(work, i), &work->facts, &work->records[i],
+                          &work->judged[i].context);
+  info->kind = bounce_judge_kind(info->kind, work->records, n);
+  for (guint i = 0; i < n; i++)
+    name_recipient(work, facts_of(work, i), &work->records[i]);
+  if (info->kind != BOUNCE_KIND_NOT_BOUNCE)
+    bounce_subscriber_find(work->pool, work->message, work->options, work->records, n);
+  for (guint i = 0; i < n; i++)
+    judge_record(work, i);
 }
 
 BounceReport *bounce_report_make(BouncePool *pool, const BounceMessage *message,

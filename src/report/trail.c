@@ -115,22 +115,21 @@ static void append_original(const BounceReportInfo *info, GArray *evidence)
 }
 
 void bounce_trail_collect(const BounceTrail *trail, const BounceRecipientFacts *merged,
-                          const BounceRecipientContext *context, const BounceJudgement *judgement,
-                          BounceRecipient *record)
+                          const BounceJudged *judged, BounceRecipient *record)
 {
   g_autoptr(GArray) evidence = g_array_new(FALSE, FALSE, sizeof(BounceEvidence));
   for (guint i = merged->statements; i != 0; i = trail->merged->statements[i].next)
     append_statement(trail, record, i, evidence);
   for (guint i = 0; i < trail->merged->common->len; i++)
     append_fact(trail, record, g_ptr_array_index(trail->merged->common, i), evidence);
-  append_codes(trail, context, record, evidence);
+  append_codes(trail, &judged->context, record, evidence);
   append_original(trail->info, evidence);
   append_other("subscriber", record->subscriber, BOUNCE_ORIGIN_CATALOG, record->subscriber_from,
                evidence);
   append_other("kind", bounce_kind_to_string(trail->info->kind), BOUNCE_ORIGIN_CATALOG,
                trail->kind_rule, evidence);
-  append_other("reason", bounce_reason_to_string(judgement->reason), BOUNCE_ORIGIN_CATALOG,
-               judgement->rule, evidence);
+  append_other("reason", bounce_reason_to_string(judged->judgement.reason), BOUNCE_ORIGIN_CATALOG,
+               judged->judgement.rule, evidence);
   BounceEvidence *copy = bounce_pool_alloc(trail->pool, evidence->len * sizeof(BounceEvidence));
   memcpy(copy, evidence->data, evidence->len * sizeof(BounceEvidence));
   record->evidence = copy;

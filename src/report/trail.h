@@ -3,8 +3,7 @@
 #ifndef BOUNCE_REPORT_TRAIL_H
 #define BOUNCE_REPORT_TRAIL_H
 
-#include "verdict/recipient.h"
-#include "verdict/verdict.h"
+#include "verdict/judge.h"
 
 /* What all records of one report share. */
 typedef struct {
@@ -17,7 +16,6 @@ typedef struct {
 
 /* Sets the evidence of `record`, whose other members are filled. */
 void bounce_trail_collect(const BounceTrail *trail, const BounceRecipientFacts *merged,
-                          const BounceRecipientContext *context, const BounceJudgement *judgement,
-                          BounceRecipient *record);
+                          const BounceJudged *judged, BounceRecipient *record);
 
 #endif

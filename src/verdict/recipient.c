@@ -29,13 +29,18 @@ static const char *value_of(const BounceRecipientFactsList *list,
   return fact != NULL ? fact->value : NULL;
 }
 
+static const char *common_value(const BounceRecipientFactsList *list, BounceFactField field)
+{
+  const BounceFact *fact = list->statements[0].facts[field];
+  return fact != NULL ? fact->value : NULL;
+}
+
 /* For fields that a report may also state once for the whole message. */
 static const char *value_or_common(const BounceRecipientFactsList *list,
                                    const BounceRecipientFacts *merged, BounceFactField field)
 {
   const char *value = value_of(list, merged, field);
-  const BounceFact *common = list->statements[0].facts[field];
-  return value == NULL && common != NULL ? common->value : value;
+  return value != NULL ? value : common_value(list, field);
 }
 
 /* Two blocks on one address (delivered to one mailbox of an alias, refused by another): the worst.
@@ -162,4 +167,5 @@ void bounce_recipient_read(const BounceRecipientFactsList *list, const BounceRec
   context->frame = frame_text(list, merged, facts, record->diagnostic);
   context->command = value_or_common(list, merged, BOUNCE_FACT_COMMAND);
   context->token = value_of(list, merged, BOUNCE_FACT_TOKEN);
+  context->message_token = common_value(list, BOUNCE_FACT_TOKEN);
 }

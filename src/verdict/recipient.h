@@ -46,6 +46,7 @@ typedef struct {
   const char *frame;   /* what the reporting system says around the diagnostic */
   const char *command; /* SMTP command that was answered */
   const char *token;
+  const char *message_token;     /* the same of the whole message: Feedback-Type */
   const BounceFact *status_text; /* the words a status was read in, NULL where a field states it */
   const BounceFact *reply_text;  /* the words the reply code was read in, or NULL */
 } BounceRecipientContext;

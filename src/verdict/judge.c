@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The judge of one recipient. In: its record as it was read, and the message's kind, which is
+ * settled before anybody is judged. Out: action, reason, verdict, fault and advice of the record.
+ * Mail and pasted text are judged here alike. It reads no facts and finds no kind (see recipient.c
+ * and kind.c).
+ */
+#include "verdict/judge.h"
+
+#include <string.h>
+
+static BounceAction default_action(BounceKind kind)
+{
+  switch (kind) {
+  case BOUNCE_KIND_BOUNCE:
+    return BOUNCE_ACTION_FAILED;
+  case BOUNCE_KIND_DELAY:
+    return BOUNCE_ACTION_DELAYED;
+  case BOUNCE_KIND_DELIVERED:
+    return BOUNCE_ACTION_DELIVERED;
+  default:
+    return BOUNCE_ACTION_NONE;
+  }
+}
+
+gboolean bounce_judge_is_of_recipients(BounceKind kind)
+{
+  return default_action(kind) != BOUNCE_ACTION_NONE;
+}
+
+BounceKind bounce_judge_kind(BounceKind kind, const BounceRecipient *records, guint n_records)
+{
+  for (guint i = 0; bounce_judge_is_of_recipients(kind) && i < n_records; i++)
+    if (records[i].action == BOUNCE_ACTION_FAILED)
+      return BOUNCE_KIND_BOUNCE;
+  return kind;
+}
+
+/* Lets xgettext find a sentence. */
+#define N_(text) text
+
+/* Feedback types (RFC 5965 section 7.3, RFC 6591, RFC 6430) with which nobody asks to be left
+ * alone.
+ */
+static const struct {
+  const char *type;
+  BounceFault fault;
+  BounceAdvice advice;
+  const char *explanation;
+} feedback_types[] = {
+  { "auth-failure", BOUNCE_FAULT_SENDER_SYSTEM, BOUNCE_ADVICE_FIX_SENDER,
+    N_("A mail system reports that the message failed authentication (SPF, DKIM or DMARC).") },
+  { "virus", BOUNCE_FAULT_MESSAGE, BOUNCE_ADVICE_FIX_MESSAGE,
+    N_("A mail system reports that it found a virus in the message.") },
+  { "not-spam", BOUNCE_FAULT_UNKNOWN, BOUNCE_ADVICE_NOTHING,
+    N_("The recipient reported that the message was no spam.") },
+};
+
+static void judge_feedback(const char *type, BounceRecipient *record)
+{
+  for (guint i = 0; type != NULL && i < G_N_ELEMENTS(feedback_types); i++) {
+    if (g_ascii_strcasecmp(type, feedback_types[i].type) == 0) {
+      record->fault = feedback_types[i].fault;
+      record->advice = feedback_types[i].advice;
+      record->explanation = feedback_types[i].explanation;
+    }
+  }
+}
+
+/*
+ * Kinds other than bounce, delay and delivered have a reason at most, never a verdict; codes that
+ * such mail quotes are not about its recipient.
+ */
+static void judge_other_kind(BounceKind kind, const char *type, BounceRecipient *record)
+{
+  record->action = BOUNCE_ACTION_NONE;
+  record->status = (BounceStatus){ 0 };
+  record->reply_code = 0;
+  if (kind == BOUNCE_KIND_FEEDBACK)
+    record->reason = BOUNCE_REASON_COMPLAINT;
+  else if (kind == BOUNCE_KIND_AUTO_REPLY)
+    record->reason = BOUNCE_REASON_AUTO_REPLY;
+  else
+    return;
+  const BounceReasonInfo *info = bounce_reason_info(record->reason);
+  record->fault = info->fault;
+  record->advice = info->advice;
+  record->explanation = info->explanation;
+  if (kind == BOUNCE_KIND_FEEDBACK)
+    judge_feedback(type, record);
+}
+
+static void judge_answer(BouncePool *pool, const BounceReportInfo *info, BounceRecipient *record,
+                         BounceJudged *judged)
+{
+  const BounceRecipientContext *context = &judged->context;
+  const BounceJudgement *judgement = &judged->judgement;
+  BounceCase what = {
+    .action = record->action,
+    .recipient = record->recipient,
+    .answer = record->diagnostic,
+    .frame = context->frame,
+    .status = record->status,
+    .reply_code = record->reply_code,
+    .remote_mta = record->remote_mta,
+    .reporting_mta = info->reporting_mta,
+    .command = context->command,
+    .token = context->token,
+    .format = info->format,
+  };
+  bounce_verdict_judge(pool, &what, &judged->judgement);
+  record->reason = judgement->reason;
+  record->verdict = judgement->verdict;
+  record->fault = judgement->fault;
+  record->advice = judgement->advice;
+  record->explanation = judgement->explanation;
+}
+
+void bounce_judge_recipient(BouncePool *pool, const BounceReportInfo *info, BounceRecipient *record,
+                            BounceJudged *judged)
+{
+  if (!bounce_judge_is_of_recipients(info->kind)) {
+    judge_other_kind(info->kind, judged->context.message_token, record);
+    return;
+  }
+  if (record->action == BOUNCE_ACTION_NONE)
+    record->action = default_action(info->kind);
+  judge_answer(pool, info, record, judged);
+}
