@@ -120,16 +120,16 @@ static const struct {
 
 static void judge_row(BouncePool *pool, guint i, BounceAction action, BounceJudgement *judgement)
 {
-  BounceCase facts = { .action = action,
-                       .recipient = "a@example.org",
-                       .answer = rows[i].answer,
-                       .frame = rows[i].frame,
-                       .status = rows[i].status,
-                       .reply_code = rows[i].reply,
-                       .remote_mta = rows[i].remote,
-                       .command = rows[i].command,
-                       .token = rows[i].token };
-  bounce_verdict_judge(pool, &facts, judgement);
+  BounceCase refused = { .action = action,
+                         .recipient = "a@example.org",
+                         .answer = rows[i].answer,
+                         .frame = rows[i].frame,
+                         .status = rows[i].status,
+                         .reply_code = rows[i].reply,
+                         .remote_mta = rows[i].remote,
+                         .command = rows[i].command,
+                         .token = rows[i].token };
+  bounce_verdict_judge(pool, &refused, judgement);
 }
 
 START_TEST(the_stronger_evidence_wins)
@@ -188,14 +188,15 @@ END_TEST
 
 START_TEST(says_what_decided)
 {
-  BounceCase facts = { .action = BOUNCE_ACTION_FAILED, .answer = "550 5.1.1 The user is unknown" };
+  BounceCase refused = { .action = BOUNCE_ACTION_FAILED,
+                         .answer = "550 5.1.1 The user is unknown" };
   g_autoptr(BouncePool) pool = bounce_pool_new();
   BounceJudgement judgement;
-  bounce_verdict_judge(pool, &facts, &judgement);
+  bounce_verdict_judge(pool, &refused, &judgement);
   ck_assert_str_eq(judgement.matched, "user is unknown");
   ck_assert(g_str_has_prefix(judgement.rule, "user-unknown/"));
-  facts.answer = "550 5.1.1";
-  bounce_verdict_judge(pool, &facts, &judgement);
+  refused.answer = "550 5.1.1";
+  bounce_verdict_judge(pool, &refused, &judgement);
   ck_assert_str_eq(judgement.rule, "5.1.1");
 }
 END_TEST
@@ -288,14 +289,14 @@ START_TEST(politeness_gives_no_reason)
 {
   g_autoptr(BouncePool) pool = bounce_pool_new();
   for (guint i = 0; i < G_N_ELEMENTS(politeness); i++) {
-    BounceCase facts = { .action = BOUNCE_ACTION_FAILED, .frame = politeness[i] };
+    BounceCase refused = { .action = BOUNCE_ACTION_FAILED, .frame = politeness[i] };
     BounceJudgement judgement;
-    bounce_verdict_judge(pool, &facts, &judgement);
+    bounce_verdict_judge(pool, &refused, &judgement);
     test_row(i, judgement.reason == BOUNCE_REASON_UNKNOWN && judgement.verdict == SOFT,
              "\"%s\" gives %s by %s [%s]", politeness[i], bounce_reason_to_string(judgement.reason),
              judgement.rule, judgement.matched);
-    facts.status = (BounceStatus){ 5, 2, 2 };
-    bounce_verdict_judge(pool, &facts, &judgement);
+    refused.status = (BounceStatus){ 5, 2, 2 };
+    bounce_verdict_judge(pool, &refused, &judgement);
     test_row(i, judgement.reason == BOUNCE_REASON_MAILBOX_FULL, "%s", politeness[i]);
   }
 }

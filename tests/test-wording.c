@@ -45,18 +45,18 @@ START_TEST(wording_gives_the_reason)
   g_auto(GStrv) rows = read_rows();
   guint n = 0;
   for (guint i = 0; rows[i] != NULL; i++) {
-    BounceCase facts = { .action = BOUNCE_ACTION_FAILED };
-    BounceReason reason = row_reason(rows[i], &facts.answer);
+    BounceCase refused = { .action = BOUNCE_ACTION_FAILED };
+    BounceReason reason = row_reason(rows[i], &refused.answer);
     BounceJudgement judgement;
     if (reason == BOUNCE_REASON_NONE)
       continue;
-    facts.reply_code = reply_code(facts.answer);
-    bounce_verdict_judge(pool, &facts, &judgement);
+    refused.reply_code = reply_code(refused.answer);
+    bounce_verdict_judge(pool, &refused, &judgement);
     test_row(i, judgement.reason == reason, "%s: %s by %s [%s]", rows[i],
              bounce_reason_to_string(judgement.reason), judgement.rule, judgement.matched);
     test_row(i, judgement.explanation != NULL && judgement.verdict != BOUNCE_VERDICT_NONE, "%s",
              rows[i]);
-    test_row(i, row_agrees(rows[i], facts.answer, &judgement), "%s: %s, %s", rows[i],
+    test_row(i, row_agrees(rows[i], refused.answer, &judgement), "%s: %s, %s", rows[i],
              bounce_verdict_to_string(judgement.verdict), bounce_fault_to_string(judgement.fault));
     n++;
   }

@@ -73,7 +73,7 @@ static void set_code(BounceExplanationInfo *info, const BounceCode *code)
 }
 
 /* Who acts, and whether a list keeps the address, when the verdict is milder than the reason's. */
-static void soften(BounceExplanationInfo *info)
+static void apply_milder_verdict(BounceExplanationInfo *info)
 {
   if (info->verdict == BOUNCE_VERDICT_DEFERRED) {
     info->suppress = BOUNCE_SUPPRESS_NO;
@@ -203,7 +203,7 @@ static void set_judgement(BounceExplanationInfo *info, const BounceJudgement *ju
   info->advice = judgement->advice;
   info->rule = judgement->rule;
   info->matched = judgement->matched;
-  soften(info);
+  apply_milder_verdict(info);
 }
 
 static void explain_line(BounceExplanation *explanation, const char *text, GArray *readings)

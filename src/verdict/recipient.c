@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Which values stand in the record of a recipient. In: the statements about it. Out: its record
- * without verdict, and the words around the diagnostic for whoever judges. Design section 3, rules
- * 2, 3 and 8.
+ * without verdict, and the words around the diagnostic for whoever judges.
  */
 #include "verdict/recipient.h"
 

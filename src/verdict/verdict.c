@@ -86,10 +86,10 @@ static gboolean take_status(Finding *finding, BounceStatus status)
   return is_telling(status) && take_code(finding, bounce_catalog_status(status));
 }
 
-static gboolean names_recipient(const BounceCase *facts)
+static gboolean names_recipient(const BounceCase *what)
 {
-  return facts->recipient != NULL && facts->answer != NULL
-         && strcasestr(facts->answer, facts->recipient) != NULL;
+  return what->recipient != NULL && what->answer != NULL
+         && strcasestr(what->answer, what->recipient) != NULL;
 }
 
 /* X.1.7 and X.1.8 speak of the sender's address (RFC 3463 section 3.2). */
@@ -99,10 +99,10 @@ static gboolean is_of_sender(BounceStatus status)
 }
 
 /* At MAIL FROM nobody knows the recipient yet: what is unknown there is the sender. */
-static void mind_sender(const BounceCase *facts, const Texts *texts, Finding *finding)
+static void blame_sender_at_mail_from(const BounceCase *what, const Texts *texts, Finding *finding)
 {
-  gboolean at_mail = facts->command != NULL && g_ascii_strcasecmp(facts->command, "MAIL") == 0;
-  if ((at_mail || is_of_sender(texts->reply.status)) && !names_recipient(facts)
+  gboolean at_mail = what->command != NULL && g_ascii_strcasecmp(what->command, "MAIL") == 0;
+  if ((at_mail || is_of_sender(texts->reply.status)) && !names_recipient(what)
       && (finding->reason == BOUNCE_REASON_USER_UNKNOWN
           || finding->reason == BOUNCE_REASON_HOST_UNKNOWN))
     *finding = (Finding){ .reason = BOUNCE_REASON_SENDER_REJECTED,
@@ -132,91 +132,91 @@ static gboolean take_exit_status(Finding *finding, const char *answer)
  * happened to this recipient is better, unless it says no more than that time ran out. An expired
  * frame says no more either.
  */
-static gboolean take_frame(const BounceCase *facts, const Texts *texts, Finding *finding)
+static gboolean take_frame(const BounceCase *what, const Texts *texts, Finding *finding)
 {
   const BounceRulePhrase *frame = texts->frame.strong.rule;
   Finding code = { 0 };
   if (frame == NULL || frame->reason == BOUNCE_REASON_DELIVERY_EXPIRED)
     return FALSE;
-  if ((take_status(&code, texts->reply.status) || take_status(&code, facts->status))
+  if ((take_status(&code, texts->reply.status) || take_status(&code, what->status))
       && code.reason != BOUNCE_REASON_DELIVERY_EXPIRED)
     return FALSE;
   return take_phrase(finding, &texts->frame.strong);
 }
 
-/* What the answer says in words: design section 3, rule 5. */
-static gboolean find_words(const BounceCase *facts, const Texts *texts, Finding *finding)
+/* What the answer says in words, which beats its codes. */
+static gboolean find_words(const BounceCase *what, const Texts *texts, Finding *finding)
 {
   return take_provider(finding, texts, TRUE) || take_phrase(finding, &texts->answer.strong)
          || take_phrase(finding, &texts->answer.mention) || take_provider(finding, texts, FALSE)
-         || take_token(finding, facts->token) || take_exit_status(finding, facts->answer);
+         || take_token(finding, what->token) || take_exit_status(finding, what->answer);
 }
 
 /*
  * A reply code alone. One that stands before words nobody here could read is a guess: not enough to
  * give an address up, unless the command says that it was the address that was answered.
  */
-static gboolean take_reply(const BounceCase *facts, const Texts *texts, Finding *finding)
+static gboolean take_reply(const BounceCase *what, const Texts *texts, Finding *finding)
 {
-  guint reply = facts->reply_code != 0 ? facts->reply_code : texts->reply.code;
+  guint reply = what->reply_code != 0 ? what->reply_code : texts->reply.code;
   BounceScan words = bounce_scan_trim(texts->reply.text);
   if (!take_code(finding, bounce_catalog_reply(reply)))
     return FALSE;
   if (bounce_scan_left(&words) > 0 && finding->reason == BOUNCE_REASON_USER_UNKNOWN
-      && g_strcmp0(facts->command, "RCPT") != 0)
+      && g_strcmp0(what->command, "RCPT") != 0)
     finding->verdict = BOUNCE_VERDICT_SOFT;
   return TRUE;
 }
 
 /* After the time for trying ran out (X.4.7) the last answer still says why it was tried for so
  * long. */
-static gboolean take_expired(const BounceCase *facts, const Texts *texts, Finding *finding)
+static gboolean take_expired(const BounceCase *what, const Texts *texts, Finding *finding)
 {
-  gboolean expired = texts->expired || (facts->status.subject == 4 && facts->status.detail == 7);
+  gboolean expired = texts->expired || (what->status.subject == 4 && what->status.detail == 7);
   return expired
          && (take_phrase(finding, &texts->answer.weak)
              || take_subject(finding, texts->reply.status));
 }
 
-static gboolean find_codes(const BounceCase *facts, const Texts *texts, Finding *finding)
+static gboolean find_codes(const BounceCase *what, const Texts *texts, Finding *finding)
 {
-  return take_status(finding, texts->reply.status) || take_expired(facts, texts, finding)
-         || take_status(finding, facts->status) || take_phrase(finding, &texts->answer.weak)
+  return take_status(finding, texts->reply.status) || take_expired(what, texts, finding)
+         || take_status(finding, what->status) || take_phrase(finding, &texts->answer.weak)
          || take_phrase(finding, &texts->frame.strong) || take_phrase(finding, &texts->answer.url)
-         || take_subject(finding, texts->reply.status) || take_subject(finding, facts->status)
-         || take_reply(facts, texts, finding);
+         || take_subject(finding, texts->reply.status) || take_subject(finding, what->status)
+         || take_reply(what, texts, finding);
 }
 
 /* The answer was a temporary one: by its last reply, or by the status where there is no reply. */
-static gboolean is_temporary(const BounceCase *facts)
+static gboolean is_temporary(const BounceCase *what)
 {
-  if (facts->reply_code != 0)
-    return facts->reply_code / 100 == 4;
-  return facts->status.class_digit == 4;
+  if (what->reply_code != 0)
+    return what->reply_code / 100 == 4;
+  return what->status.class_digit == 4;
 }
 
-static BounceVerdict failed_verdict(const BounceCase *facts, const Finding *finding)
+static BounceVerdict failed_verdict(const BounceCase *what, const Finding *finding)
 {
   BounceVerdict verdict = finding->verdict != 0 ? (BounceVerdict) finding->verdict
                                                 : bounce_reason_info(finding->reason)->verdict;
-  if (verdict == BOUNCE_VERDICT_HARD && is_temporary(facts)
+  if (verdict == BOUNCE_VERDICT_HARD && is_temporary(what)
       && finding->reason != BOUNCE_REASON_HOST_UNKNOWN)
     return BOUNCE_VERDICT_SOFT;
   return verdict;
 }
 
-static void set_judgement(const BounceCase *facts, const Finding *finding,
+static void set_judgement(const BounceCase *what, const Finding *finding,
                           BounceJudgement *judgement)
 {
   const BounceReasonInfo *info = bounce_reason_info((BounceReason) finding->reason);
   *judgement = (BounceJudgement){ .reason = info->reason,
-                                  .verdict = failed_verdict(facts, finding),
+                                  .verdict = failed_verdict(what, finding),
                                   .fault = finding->fault != 0 ? finding->fault : info->fault,
                                   .advice = finding->advice != 0 ? finding->advice : info->advice,
                                   .explanation = info->explanation,
                                   .rule = finding->rule,
                                   .matched = finding->matched };
-  if (facts->action == BOUNCE_ACTION_DELAYED)
+  if (what->action == BOUNCE_ACTION_DELAYED)
     judgement->verdict = BOUNCE_VERDICT_DEFERRED;
   if (judgement->verdict != BOUNCE_VERDICT_HARD && judgement->advice == BOUNCE_ADVICE_REMOVE)
     judgement->advice = BOUNCE_ADVICE_RETRY_LATER;
@@ -260,25 +260,25 @@ static gboolean cut_retry_words(BounceScan *answer)
  * The words before the answer say that time ran out on it: where it says no more than that this was
  * not the time, that is the reason.
  */
-static void mind_expiry(BouncePool *pool, const BounceCase *facts, Texts *texts)
+static void prefer_outer_expiry(BouncePool *pool, const BounceCase *what, Texts *texts)
 {
   const BounceRulePhrase *inner = texts->answer.strong.rule;
-  gsize before = texts->reply.begin != NULL ? (gsize) (texts->reply.begin - facts->answer) : 0;
+  gsize before = texts->reply.begin != NULL ? (gsize) (texts->reply.begin - what->answer) : 0;
   BouncePhrases outer;
   if (before == 0 || inner == NULL
       || (inner->reason != BOUNCE_REASON_SYSTEM_ERROR
           && inner->reason != BOUNCE_REASON_NETWORK_ERROR))
     return;
-  bounce_phrase_match(pool, bounce_pool_strndup(pool, facts->answer, before), &outer);
+  bounce_phrase_match(pool, bounce_pool_strndup(pool, what->answer, before), &outer);
   if (outer.strong.rule != NULL && outer.strong.rule->reason == BOUNCE_REASON_DELIVERY_EXPIRED)
     texts->answer = outer;
 }
 
-static void read_texts(BouncePool *pool, const BounceCase *facts, Texts *texts)
+static void read_texts(BouncePool *pool, const BounceCase *what, Texts *texts)
 {
-  const char *text = facts->answer != NULL ? facts->answer : facts->frame;
-  if (facts->answer != NULL)
-    bounce_reply_best(bounce_scan_string(facts->answer), &texts->reply);
+  const char *text = what->answer != NULL ? what->answer : what->frame;
+  if (what->answer != NULL)
+    bounce_reply_best(bounce_scan_string(what->answer), &texts->reply);
   texts->expired = cut_retry_words(&texts->reply.text);
   const char *inner =
       texts->reply.text.p < texts->reply.text.end
@@ -287,37 +287,37 @@ static void read_texts(BouncePool *pool, const BounceCase *facts, Texts *texts)
   if (inner != NULL)
     bounce_phrase_match(pool, inner, &texts->answer);
   if (!texts->expired && !decides(&texts->answer))
-    bounce_phrase_match(pool, facts->answer, &texts->answer);
-  mind_expiry(pool, facts, texts);
+    bounce_phrase_match(pool, what->answer, &texts->answer);
+  prefer_outer_expiry(pool, what, texts);
   texts->provider = (BounceProviderCase){
     .text = lower_text(pool, text != NULL ? text : ""),
-    .remote_mta = facts->remote_mta,
-    .reporting_mta = facts->reporting_mta,
-    .command = facts->command,
-    .dialect = facts->format,
-    .category = facts->token,
-    .reply_code = facts->reply_code != 0 ? facts->reply_code : texts->reply.code,
-    .status = { texts->reply.status, facts->status },
+    .remote_mta = what->remote_mta,
+    .reporting_mta = what->reporting_mta,
+    .command = what->command,
+    .dialect = what->format,
+    .category = what->token,
+    .reply_code = what->reply_code != 0 ? what->reply_code : texts->reply.code,
+    .status = { texts->reply.status, what->status },
   };
 }
 
-static void find(BouncePool *pool, const BounceCase *facts, Texts *texts, Finding *finding)
+static void find(BouncePool *pool, const BounceCase *what, Texts *texts, Finding *finding)
 {
-  read_texts(pool, facts, texts);
-  if (find_words(facts, texts, finding))
+  read_texts(pool, what, texts);
+  if (find_words(what, texts, finding))
     return;
-  bounce_phrase_match(pool, facts->frame, &texts->frame);
-  if (!take_frame(facts, texts, finding) && !find_codes(facts, texts, finding))
+  bounce_phrase_match(pool, what->frame, &texts->frame);
+  if (!take_frame(what, texts, finding) && !find_codes(what, texts, finding))
     *finding = (Finding){ .reason = BOUNCE_REASON_UNKNOWN };
 }
 
-void bounce_verdict_judge(BouncePool *pool, const BounceCase *facts, BounceJudgement *judgement)
+void bounce_verdict_judge(BouncePool *pool, const BounceCase *what, BounceJudgement *judgement)
 {
   Finding finding = { .reason = BOUNCE_REASON_DELIVERED };
   Texts texts = { 0 };
-  if (!is_success(facts->action)) {
-    find(pool, facts, &texts, &finding);
-    mind_sender(facts, &texts, &finding);
+  if (!is_success(what->action)) {
+    find(pool, what, &texts, &finding);
+    blame_sender_at_mail_from(what, &texts, &finding);
   }
-  set_judgement(facts, &finding, judgement);
+  set_judgement(what, &finding, judgement);
 }

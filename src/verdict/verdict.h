@@ -36,6 +36,6 @@ typedef struct {
   const char *matched;     /* the words or code that decided, in `pool`; NULL for a default */
 } BounceJudgement;
 
-void bounce_verdict_judge(BouncePool *pool, const BounceCase *facts, BounceJudgement *judgement);
+void bounce_verdict_judge(BouncePool *pool, const BounceCase *what, BounceJudgement *judgement);
 
 #endif
