@@ -12,6 +12,11 @@ static const struct {
 } dialects[] = {
   { GOOD "begin = Failed:\nrcpt = <{addr}>: {text}\n", NULL },
   { GOOD "begin = Failed:\nbegin[de] = Fehler:\nrcpt = {addr}\ndetail = section\n", NULL },
+  { GOOD "begin =\n  Failed:\n# more\n\tIt failed:\nrcpt = {addr}\n  {addr} {text}\n", NULL },
+  { GOOD "begin =\n\n  Failed:\nrcpt = {addr}\n", "dialects.ini: line 8 goes on with nothing" },
+  { "  begin = Failed:\n", "dialects.ini: line 1 goes on with nothing" },
+  { GOOD "begin =\n  Failed:\nrcpt =\n  {addr}\n  {adr}\n",
+    "dialects.ini: [one]: rcpt: \"{adr}\": {adr} is no field of this key" },
   { "", "dialects.ini: holds no section" },
   { GOOD "begin = Failed:\n", "dialects.ini: [one]: rcpt: is missing" },
   { GOOD "rcpt = {addr}\n", "dialects.ini: [one]: needs begin or when" },

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "match/phrase.h"
+#include "rules/compile/rule-lines.h"
 
 static gboolean check_sample(const char *file, const char *section, const char *sample)
 {
@@ -23,11 +24,23 @@ static gboolean check_sample(const char *file, const char *section, const char *
 static guint check_section(const char *file, GKeyFile *keys, const char *section)
 {
   g_autofree char *value = g_key_file_get_value(keys, section, "sample", NULL);
-  g_auto(GStrv) samples = g_strsplit(value != NULL ? value : "", " | ", -1);
+  g_auto(GStrv) samples = rule_lines_alternatives(value);
   guint bad = 0;
   for (char **sample = samples; *sample != NULL; sample++)
-    bad += !check_sample(file, section, g_strstrip(*sample));
+    bad += !check_sample(file, section, *sample);
   return bad;
+}
+
+static gboolean load(GKeyFile *keys, const char *path, GError **error)
+{
+  g_autofree char *written = NULL;
+  guint bad_line = 0;
+  if (!g_file_get_contents(path, &written, NULL, error))
+    return FALSE;
+  g_autofree char *text = rule_lines_join(written, &bad_line);
+  if (text == NULL) /* the compiler says so before */
+    text = g_steal_pointer(&written);
+  return g_key_file_load_from_data(keys, text, strlen(text), G_KEY_FILE_NONE, error);
 }
 
 int main(int argc, char **argv)
@@ -35,7 +48,7 @@ int main(int argc, char **argv)
   g_autoptr(GKeyFile) keys = g_key_file_new();
   g_autoptr(GError) error = NULL;
   guint bad = 0;
-  if (argc != 2 || !g_key_file_load_from_file(keys, argv[1], G_KEY_FILE_NONE, &error)) {
+  if (argc != 2 || !load(keys, argv[1], &error)) {
     fprintf(stderr, "check-samples: %s\n", argc == 2 ? error->message : "give one file");
     return 64;
   }

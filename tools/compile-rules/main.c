@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "rules/compile/compile-rules.h"
+#include "rules/compile/rule-lines.h"
 
 static const struct {
   const char *kind;
@@ -17,6 +18,9 @@ static const struct {
   { "providers", compile_providers }, { "reasons", compile_reasons },
   { "wordings", compile_wordings },
 };
+
+/* In a list a new line is a new alternative; anywhere else it is a blank. */
+static const char rule_breaks[] = { RULE_LINE_BREAK, '\0' };
 
 void rule_check_keys(const RuleFile *file, const char *section, const char *const *known)
 {
@@ -30,7 +34,7 @@ char *rule_value(const RuleFile *file, const char *section, const char *key, gbo
 {
   g_autofree char *value = g_key_file_get_value(file->keys, section, key, NULL);
   if (value != NULL)
-    g_strstrip(value);
+    g_strstrip(g_strdelimit(value, rule_breaks, ' '));
   if (required && (value == NULL || *value == '\0'))
     rule_fail(file, section, key, "is missing");
   return g_steal_pointer(&value);
@@ -38,22 +42,9 @@ char *rule_value(const RuleFile *file, const char *section, const char *key, gbo
 
 char **rule_list(const RuleFile *file, const char *section, const char *key, gboolean required)
 {
-  g_autofree char *value = rule_value(file, section, key, required);
-  g_autoptr(GStrvBuilder) items = g_strv_builder_new();
-  g_autoptr(GString) item = g_string_new(NULL);
-  for (const char *p = value; p != NULL; p++) {
-    if (p[0] == '\\' && p[1] == '|') {
-      g_string_append_c(item, *++p);
-    } else if (*p != '|' && *p != '\0') {
-      g_string_append_c(item, *p);
-    } else {
-      g_strv_builder_add(items, g_strstrip(item->str));
-      g_string_truncate(item, 0);
-      if (*p == '\0')
-        break;
-    }
-  }
-  return g_strv_builder_end(items);
+  g_free(rule_value(file, section, key, required));
+  g_autofree char *value = g_key_file_get_value(file->keys, section, key, NULL);
+  return rule_lines_alternatives(value);
 }
 
 guint rule_word(const RuleFile *file, const char *section, const char *key,
@@ -203,14 +194,19 @@ void rule_file_clear(RuleFile *file)
 static void rule_file_load(RuleFile *file, const char *path)
 {
   g_autoptr(GError) error = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *written = NULL;
+  guint bad_line = 0;
   g_autofree char *base = g_path_get_basename(path);
   file->folder = g_path_get_dirname(path);
   file->path = g_intern_string(base);
   file->keys = g_key_file_new();
-  if (!g_file_get_contents(path, &text, NULL, &error)
-      || !g_key_file_load_from_data(file->keys, text, strlen(text), G_KEY_FILE_KEEP_TRANSLATIONS,
-                                    &error))
+  if (!g_file_get_contents(path, &written, NULL, &error))
+    rule_fail(file, NULL, NULL, "%s", error->message);
+  g_autofree char *text = rule_lines_join(written, &bad_line);
+  if (text == NULL)
+    rule_fail(file, NULL, NULL, "line %u goes on with nothing", bad_line);
+  if (!g_key_file_load_from_data(file->keys, text, strlen(text), G_KEY_FILE_KEEP_TRANSLATIONS,
+                                 &error))
     rule_fail(file, NULL, NULL, "%s", error->message);
   check_duplicates(file, text, strlen(text));
   file->sections = g_key_file_get_groups(file->keys, &file->n_sections);

@@ -163,6 +163,16 @@ static void write_own(const Entry *entry, const char *key, FILE *out)
   fputc(',', out);
 }
 
+/* The alternatives as people read them, on one line. */
+static void write_words(const Entry *entry, FILE *out)
+{
+  g_auto(GStrv) words = rule_list(entry->file, entry->section, own_name(entry, "words"), FALSE);
+  g_autofree char *joined = *words != NULL ? g_strjoinv(" | ", words) : NULL;
+  fputs("\n    ", out);
+  rule_write_string(out, joined);
+  fputc(',', out);
+}
+
 static void write_references(const Entry *entry, FILE *out)
 {
   g_autofree char *value = entry_said(entry, "references");
@@ -206,7 +216,7 @@ static void write_entry(const Entry *entry, FILE *out)
   write_sentence(entry, "notes", NULL, out);
   write_references(entry, out);
   write_own(entry, "other", out);
-  write_own(entry, "words", out);
+  write_words(entry, out);
   write_own(entry, "example", out);
   fputs(" },\n", out);
 }

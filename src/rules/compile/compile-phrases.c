@@ -7,9 +7,9 @@
 #include <bounce/catalog.h>
 #include <string.h>
 
+#include "base/word.h"
 #include "rules/compile/compile-rules.h"
 #include "rules/rules.h"
-#include "base/word.h"
 
 /* A shorter prefix matches words that nobody thought of. */
 #define PREFIX_MIN 3
