@@ -18,11 +18,11 @@ static char *records_of(const char *path, const char *name)
   BounceFormatOptions options = { 0 };
   if (!g_file_get_contents(path, &bytes, &size, NULL))
     g_error("%s cannot be read", path);
-  g_autoptr(BounceReport) report = bounce_report_new_from_data(bytes, size);
+  g_autoptr(BounceReport) report = bounce_report_new_from_data(bytes, size, NULL);
   const BounceReportInfo *info = bounce_report_info(report);
   for (guint i = 0; i < info->n_recipients; i++)
-    bounce_format_recipient(bounce_format_find("jsonl"), &options, report, &info->recipients[i],
-                            name, 1, out);
+    bounce_format_record(bounce_format_find("jsonl"), &options,
+                         &(BounceRecord){ info, info->recipients[i], name, 1 }, out);
   return g_string_free(out, FALSE);
 }
 

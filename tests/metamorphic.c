@@ -172,10 +172,10 @@ static char *essence_of(const char *bytes, gsize size)
 {
   GString *out = g_string_new(NULL);
   char status[BOUNCE_STATUS_TEXT_SIZE];
-  g_autoptr(BounceReport) report = bounce_report_new_from_data(bytes, size);
+  g_autoptr(BounceReport) report = bounce_report_new_from_data(bytes, size, NULL);
   const BounceReportInfo *info = bounce_report_info(report);
   for (guint i = 0; i < info->n_recipients; i++) {
-    const BounceRecipient *r = &info->recipients[i];
+    const BounceRecipient *r = info->recipients[i];
     g_string_append_printf(out, "%s %s %s %s; ", bounce_kind_to_string(info->kind),
                            r->verdict != 0 ? bounce_verdict_to_string(r->verdict) : "-",
                            r->reason != 0 ? bounce_reason_to_string(r->reason) : "-",

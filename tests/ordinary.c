@@ -67,7 +67,7 @@ static gboolean check(guint number, const char *sender, const char *subject, con
       "%sTo: owner@example.org\nSubject: %s\nDate: Wed, 18 Nov 2026 09:00:00 +0000\n"
       "Message-ID: <%u@home.test>\n\nHello,\n\n%s\nRegards\n",
       sender, subject, number, text);
-  g_autoptr(BounceReport) report = bounce_report_new_from_data(mail, strlen(mail));
+  g_autoptr(BounceReport) report = bounce_report_new_from_data(mail, strlen(mail), NULL);
   BounceKind kind = bounce_report_info(report)->kind;
   printf("%sok %u - %s\n", is_report(kind) ? "not " : "", number, subject);
   if (is_report(kind))

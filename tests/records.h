@@ -10,11 +10,11 @@ static inline char *records_of(const char *bytes, gsize size)
 {
   GString *out = g_string_new(NULL);
   BounceFormatOptions options = { 0 };
-  g_autoptr(BounceReport) report = bounce_report_new_from_data(bytes, size);
+  g_autoptr(BounceReport) report = bounce_report_new_from_data(bytes, size, NULL);
   const BounceReportInfo *info = bounce_report_info(report);
   for (guint i = 0; i < info->n_recipients; i++)
-    bounce_format_recipient(bounce_format_find("jsonl"), &options, report, &info->recipients[i],
-                            "-", 1, out);
+    bounce_format_record(bounce_format_find("jsonl"), &options,
+                         &(BounceRecord){ info, info->recipients[i], "-", 1 }, out);
   return g_string_free(out, FALSE);
 }
 

@@ -180,7 +180,7 @@ START_TEST(test_readings)
     g_autoptr(BounceExplanation) explanation = bounce_explain_text(reading_rows[i].text, -1);
     const BounceExplanationInfo *info = bounce_explanation_info(explanation);
     test_row(i, info->is_code && info->known && info->n_readings >= 1, "%s", reading_rows[i].text);
-    const BounceReading *reading = &info->readings[0];
+    const BounceReading *reading = info->readings[0];
     test_row(i, strcmp(reading->seen, reading_rows[i].seen) == 0, "%s", reading->seen);
     test_row(i, strcmp(reading->code->key, reading_rows[i].key) == 0, "%s", reading->code->key);
     test_row(i, g_strcmp0(key_of(reading->second), reading_rows[i].second) == 0, "%s",
@@ -204,9 +204,9 @@ START_TEST(test_vendors)
     const BounceExplanationInfo *info = bounce_explanation_info(explanation);
     gboolean found = FALSE;
     for (guint j = 0; j < info->n_readings; j++)
-      found |= strcmp(info->readings[j].code->key, rows[i].key) == 0;
+      found |= strcmp(info->readings[j]->code->key, rows[i].key) == 0;
     test_row(i, found && info->is_code, "%s", rows[i].text);
-    test_row(i, info->readings[0].won, "%s", rows[i].text);
+    test_row(i, info->readings[0]->won, "%s", rows[i].text);
   }
 }
 END_TEST
@@ -222,8 +222,8 @@ START_TEST(test_why)
   ck_assert_ptr_nonnull(info->matched);
   ck_assert_uint_ge(info->n_readings, 2);
   for (guint i = 0; i < info->n_readings; i++)
-    if (info->readings[i].code->type != BOUNCE_CODE_TEXT)
-      ck_assert(!info->readings[i].won);
+    if (info->readings[i]->code->type != BOUNCE_CODE_TEXT)
+      ck_assert(!info->readings[i]->won);
 }
 END_TEST
 
@@ -277,10 +277,11 @@ START_TEST(test_record)
   BounceMail mail = {
     .path = "-", .index = 1, .data = (const guint8 *) report, .size = strlen(report), .fd = -1
   };
-  const BounceOptions options = { .evidence = TRUE };
-  g_autoptr(BounceReport) made = bounce_report_new(&mail, &options);
+  g_autoptr(BounceOptions) options = bounce_options_new();
+  bounce_options_set_evidence(options, TRUE);
+  g_autoptr(BounceReport) made = bounce_report_new(&mail, options);
   g_autoptr(BounceExplanation) explanation =
-      bounce_explain_recipient(&bounce_report_info(made)->recipients[0]);
+      bounce_explain_recipient(bounce_report_info(made)->recipients[0]);
   const BounceExplanationInfo *info = bounce_explanation_info(explanation);
   ck_assert(info->known && !info->is_code);
   ck_assert_str_eq(info->recipient, "ann@example.com");

@@ -10,9 +10,12 @@ static const char *const no_anomalies[] = { NULL };
 
 static char *fields(const BounceRecipient *recipients, guint n)
 {
+  g_autofree const BounceRecipient **all = g_new(const BounceRecipient *, n);
+  for (guint i = 0; i < n; i++)
+    all[i] = &recipients[i];
   const BounceReportInfo info = { .kind = BOUNCE_KIND_BOUNCE,
                                   .anomalies = no_anomalies,
-                                  .recipients = recipients,
+                                  .recipients = all,
                                   .n_recipients = n };
   GString *out = g_string_new(NULL);
   filter_fields_report(out, &info, "\n");

@@ -46,6 +46,8 @@ typedef struct {
   BounceReportInfo info;
   BounceRecipient recipient;
   BounceEvidence evidence;
+  const BounceEvidence *all_evidence[1];
+  const BounceRecipient *recipients[1];
   const char *anomalies[3];
   BounceRecord record;
 } Sample;
@@ -56,6 +58,8 @@ static const BounceRecord *sample_fill(Sample *sample, const char *text)
   sample->anomalies[1] = text;
   sample->anomalies[2] = NULL;
   sample->evidence = (BounceEvidence){ "status", text, BOUNCE_ORIGIN_DSN, 2, 7, text, TRUE };
+  sample->all_evidence[0] = &sample->evidence;
+  sample->recipients[0] = &sample->recipient;
   sample->recipient = (BounceRecipient){
     text,
     text,
@@ -74,12 +78,12 @@ static const BounceRecord *sample_fill(Sample *sample, const char *text)
     text,
     text,
     text,
-    &sample->evidence,
+    sample->all_evidence,
     1,
   };
   sample->info = (BounceReportInfo){
     BOUNCE_KIND_BOUNCE, text, text, text, text, text, text, text, text, text, sample->anomalies,
-    &sample->recipient, 1
+    sample->recipients, 1
   };
   sample->record = (BounceRecord){ &sample->info, &sample->recipient, text, 3 };
   return &sample->record;

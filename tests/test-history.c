@@ -57,7 +57,7 @@ static guint record_one(History *history, const char *recipient, const char *id,
                                   .message_id = id,
                                   .list_id = "news.example.net",
                                   .format = "rfc3464",
-                                  .recipients = &who,
+                                  .recipients = (const BounceRecipient *const[]){ &who },
                                   .n_recipients = 1 };
   EventBatch batch;
   guint added = 0;
@@ -318,7 +318,7 @@ START_TEST(a_locked_file_is_told_as_busy)
   ck_assert(history != NULL);
   const BounceRecipient who = { .recipient = "ann@example.org" };
   const BounceReportInfo info = { .kind = BOUNCE_KIND_BOUNCE,
-                                  .recipients = &who,
+                                  .recipients = (const BounceRecipient *const[]){ &who },
                                   .n_recipients = 1 };
   EventBatch batch;
   guint added;
@@ -338,6 +338,7 @@ static void record_for_ever(guint seed)
 {
   History *history = open_history(HISTORY_WRITE);
   BounceRecipient who[50] = { { 0 } };
+  const BounceRecipient *all[50];
   char names[50][40];
   for (guint round = 0;; round++) {
     g_autofree char *id = g_strdup_printf("%u-%u@example.net", seed, round);
@@ -347,9 +348,10 @@ static void record_for_ever(guint seed)
     for (guint i = 0; i < 50; i++) {
       g_snprintf(names[i], sizeof names[i], "user%u@example.org", i);
       who[i] = (BounceRecipient){ .recipient = names[i], .verdict = BOUNCE_VERDICT_HARD };
+      all[i] = &who[i];
     }
     const BounceReportInfo info = {
-      .kind = BOUNCE_KIND_BOUNCE, .message_id = id, .recipients = who, .n_recipients = 50
+      .kind = BOUNCE_KIND_BOUNCE, .message_id = id, .recipients = all, .n_recipients = 50
     };
     event_batch_add(&batch, &info, NULL, 1800000000);
     if (!module->record(history, &batch, &added, NULL))

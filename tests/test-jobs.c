@@ -60,9 +60,8 @@ static void seen_clear(Seen *seen)
 
 static Jobs *jobs_of(guint processes, Seen *seen)
 {
-  const BounceOptions options = { 0 };
   const JobsWork work = { render, written, NULL, seen->out, seen };
-  return jobs_new(processes, &options, &work);
+  return jobs_new(processes, NULL, &work);
 }
 
 /* A report whose returned original has its number in the subject. */

@@ -61,12 +61,12 @@ START_TEST(order_does_not_count)
     for (guint i = 0; i < RECIPIENTS; i++)
       g_string_append(mail, blocks[order[i]].block);
     g_string_append(mail, "--b--\n");
-    g_autoptr(BounceReport) report = bounce_report_new_from_data(mail->str, mail->len);
+    g_autoptr(BounceReport) report = bounce_report_new_from_data(mail->str, mail->len, NULL);
     const BounceReportInfo *info = bounce_report_info(report);
     test_row(number, info->kind == BOUNCE_KIND_BOUNCE, "%s", bounce_kind_to_string(info->kind));
     ck_assert_uint_eq(info->n_recipients, RECIPIENTS);
     for (guint i = 0; i < RECIPIENTS; i++) {
-      g_autofree char *record = record_text(&info->recipients[i]);
+      g_autofree char *record = record_text(info->recipients[i]);
       test_row(number, strcmp(record, blocks[order[i]].record) == 0, "%s", record);
     }
   }

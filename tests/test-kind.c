@@ -35,7 +35,7 @@ START_TEST(kinds_of_messages_without_a_status_part)
 {
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(BounceReport) report =
-        bounce_report_new_from_data(rows[i].mail, strlen(rows[i].mail));
+        bounce_report_new_from_data(rows[i].mail, strlen(rows[i].mail), NULL);
     BounceKind kind = bounce_report_info(report)->kind;
     test_row(i, kind == rows[i].want, "got %s", bounce_kind_to_string(kind));
   }

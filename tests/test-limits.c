@@ -210,7 +210,7 @@ START_TEST(at_a_limit_nothing_is_said_and_past_it_is_an_anomaly)
   for (guint past = 0; past <= 1; past++) {
     g_autoptr(GString) mail = g_string_new(NULL);
     limits[_i].write(mail, limits[_i].limit + past);
-    g_autoptr(BounceReport) report = bounce_report_new_from_data(mail->str, mail->len);
+    g_autoptr(BounceReport) report = bounce_report_new_from_data(mail->str, mail->len, NULL);
     const BounceReportInfo *info = bounce_report_info(report);
     gboolean told = g_strv_contains(info->anomalies, limits[_i].anomaly);
     test_row(_i, told == (past == 1), "%s: %u past the limit", limits[_i].what, past);

@@ -9,8 +9,8 @@
 #include "base/address.h"
 #include "base/scan.h"
 #include "history/store.h"
-#include "run/redact-key.h"
 #include "redact/redact-private.h"
+#include "run/redact-key.h"
 #include "test.h"
 
 extern const HistoryModule bounce_history_module;
@@ -54,7 +54,7 @@ static void add_record(GHashTable *secrets, const BounceReportInfo *info)
   if (info->sender != NULL)
     add_address(secrets, info->sender, strlen(info->sender));
   for (guint i = 0; i < info->n_recipients; i++) {
-    const BounceRecipient *r = &info->recipients[i];
+    const BounceRecipient *r = info->recipients[i];
     const char *addresses[] = { r->recipient, r->original_recipient, r->subscriber };
     for (guint j = 0; j < G_N_ELEMENTS(addresses); j++)
       if (addresses[j] != NULL)
@@ -152,7 +152,7 @@ static guint count_leaks(const Tally *tally, GHashTable *secrets, const GString 
 static void check_message(Tally *tally, const char *path, const char *bytes, gsize size)
 {
   g_autoptr(GHashTable) secrets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(BounceReport) report = bounce_report_new_from_data(bytes, size);
+  g_autoptr(BounceReport) report = bounce_report_new_from_data(bytes, size, NULL);
   g_autoptr(GString) copy = redact_check_message(tally->redaction, bytes, size);
   tally->messages++;
   if (copy == NULL) {

@@ -336,12 +336,14 @@ START_TEST(the_address_that_was_mailed)
     g_autoptr(BouncePool) pool = bounce_pool_new();
     BounceMessage message = { .headers = fields_of(c->headers),
                               .original = fields_of(c->original) };
-    BounceOptions options = { .verp = c->verp, .envelope_recipient = c->envelope };
+    g_autoptr(BounceOptions) options = bounce_options_new();
+    bounce_options_set_verp(options, c->verp);
+    bounce_options_set_envelope_recipient(options, c->envelope);
     BounceRecipient recipients[2] = { { .recipient = c->recipients[0],
                                         .original_recipient = c->original_recipient },
                                       { .recipient = c->recipients[1] } };
     guint n = c->recipients[1] != NULL ? 2 : 1;
-    bounce_subscriber_find(pool, &message, &options, recipients, n);
+    bounce_subscriber_find(pool, &message, options, recipients, n);
     for (guint k = 0; k < n; k++) {
       test_row(i, g_strcmp0(recipients[k].subscriber, c->want[k]) == 0, "%s: got %s", c->what,
                recipients[k].subscriber);

@@ -144,7 +144,7 @@ START_TEST(list_columns_run_nothing)
                                     .list_id = hostile[i],
                                     .date = hostile[i],
                                     .anomalies = nothing,
-                                    .recipients = &who,
+                                    .recipients = (const BounceRecipient *const[]){ &who },
                                     .n_recipients = 1 };
     Members members = { .group = i % 2, .style.format = TABLE_CSV };
     g_autoptr(GString) out = g_string_new(NULL);

@@ -38,16 +38,17 @@ static void *report_all(void *unused)
   (void) unused;
   const BounceFormat *format = bounce_format_find("jsonl");
   const BounceFormatOptions style = { .evidence = TRUE };
-  const BounceOptions options = { .evidence = TRUE };
+  g_autoptr(BounceOptions) options = bounce_options_new();
+  bounce_options_set_evidence(options, TRUE);
   GString *out = g_string_new(NULL);
   for (guint i = 0; i < ROUNDS * G_N_ELEMENTS(messages); i++) {
     const char *text = messages[i % G_N_ELEMENTS(messages)];
     const BounceMail mail = { "box", i + 1, (const guint8 *) text, strlen(text), -1, 0 };
-    g_autoptr(BounceReport) report = bounce_report_new(&mail, &options);
+    g_autoptr(BounceReport) report = bounce_report_new(&mail, options);
     const BounceReportInfo *info = bounce_report_info(report);
     for (guint n = 0; n < info->n_recipients; n++)
-      bounce_format_recipient(format, &style, report, &info->recipients[n], mail.path, mail.index,
-                              out);
+      bounce_format_record(
+          format, &style, &(BounceRecord){ info, info->recipients[n], mail.path, mail.index }, out);
   }
   return g_string_free(out, FALSE);
 }

@@ -16,7 +16,7 @@
  *     g_autoptr(BounceReport) report = bounce_report_new(mail, NULL);
  *     const BounceReportInfo *info = bounce_report_info(report);
  *     for (guint i = 0; i < info->n_recipients; i++) {
- *       const BounceRecipient *r = &info->recipients[i];
+ *       const BounceRecipient *r = info->recipients[i];
  *       const char *verdict = bounce_verdict_to_string(r->verdict);
  *       printf("%s %s\n", r->recipient ? r->recipient : "-", verdict ? verdict : "-");
  *     }
@@ -32,6 +32,7 @@
 #include <bounce/error.h>
 #include <bounce/explain.h>
 #include <bounce/format.h>
+#include <bounce/options.h>
 #include <bounce/report.h>
 #include <bounce/source.h>
 #include <bounce/status.h>

@@ -47,7 +47,7 @@ typedef struct {
  * @rule: id of the rule, wording or entry that decided.
  * @matched: the words or code that decided.
  * @actions: what each #BounceActor can do, indexed by it.
- * @readings: what the input names, the deciding one first.
+ * @readings: (array length=n_readings): what the input names, the deciding one first.
  */
 typedef struct {
   const char *input;
@@ -69,7 +69,7 @@ typedef struct {
   const char *rule;
   const char *matched;
   const char *actions[BOUNCE_ACTOR_NOBODY];
-  const BounceReading *readings;
+  const BounceReading *const *readings;
   guint n_readings;
 } BounceExplanationInfo;
 

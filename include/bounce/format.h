@@ -5,6 +5,12 @@
  *
  * A writer appends to a #GString; where the bytes go, and what happens when they cannot be written,
  * is the caller's.
+ *
+ * The structures here are the caller's, who zeroes them and sets what is wanted: reserved members
+ * are for options to come.
+ *
+ * Threads: a #BounceFormat is a constant, and the functions change nothing but @out; any number of
+ * threads may call them at the same time.
  */
 #ifndef BOUNCE_FORMAT_H
 #define BOUNCE_FORMAT_H
@@ -33,6 +39,8 @@ typedef struct {
   gboolean raw_csv;
   gboolean crlf;
   const char *(*translate)(const char *message);
+  /*< private >*/
+  gpointer reserved[4];
 } BounceFormatOptions;
 
 typedef struct _BounceFormat BounceFormat;
@@ -57,22 +65,45 @@ BOUNCE_API void bounce_format_header(const BounceFormat *format, const BounceFor
                                      GString *out);
 
 /**
- * bounce_format_recipient:
+ * BounceRecord: what one record shows; everything is borrowed. All zero, then set.
+ * @info: of a report.
+ * @recipient: one of its recipients.
+ * @source: (nullable): path of the input as given.
+ * @message: 1-based number of the message in @source.
+ */
+typedef struct {
+  const BounceReportInfo *info;
+  const BounceRecipient *recipient;
+  const char *source;
+  guint message;
+  /*< private >*/
+  gpointer reserved[4];
+} BounceRecord;
+
+/**
+ * bounce_format_record:
  * @format: a format.
  * @options: how.
- * @report: a report.
- * @recipient: one of its recipients.
- * @source: path of the input as given.
- * @message: 1-based index of the message in @source.
+ * @record: what.
  * @out: appended to; always valid UTF-8.
  *
  * Appends one record.
  */
-BOUNCE_API void bounce_format_recipient(const BounceFormat *format,
-                                        const BounceFormatOptions *options,
-                                        const BounceReport *report,
-                                        const BounceRecipient *recipient, const char *source,
-                                        guint message, GString *out);
+BOUNCE_API void bounce_format_record(const BounceFormat *format, const BounceFormatOptions *options,
+                                     const BounceRecord *record, GString *out);
+
+/**
+ * bounce_report_to_json:
+ * @report: a report.
+ * @source: (nullable): path of the input, for the key `source`.
+ * @message: 1-based number of the message in @source, for the key `message`.
+ *
+ * The records of all recipients as JSON Lines, with the evidence where it was collected.
+ *
+ * Returns: (transfer full): a line for each recipient, freed with g_free().
+ */
+BOUNCE_API char *bounce_report_to_json(const BounceReport *report, const char *source,
+                                       guint message);
 
 G_END_DECLS
 

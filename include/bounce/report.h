@@ -3,9 +3,15 @@
  * SECTION: report
  * A message in, a report out: what the message is, and one record per recipient with a verdict.
  *
- * A #BounceReport is immutable and reference counted, so it may be shared between threads. It owns
- * everything it shows: every pointer got from it is borrowed and valid while the report lives. All
- * strings are valid UTF-8 without control characters. Analysing never fails.
+ * A #BounceReport is immutable and reference counted. It owns everything it shows: every pointer
+ * got from it is borrowed and valid while the report lives. All strings are valid UTF-8 without
+ * control characters. Analysing never fails.
+ *
+ * The structures only ever gain members, at their end: read them through the pointers that the
+ * library hands out, and neither copy them nor take their size.
+ *
+ * Threads: reports may be made, read, referenced and released by any number of threads at the same
+ * time; what a report shows never changes.
  */
 #ifndef BOUNCE_REPORT_H
 #define BOUNCE_REPORT_H
@@ -13,6 +19,7 @@
 #include <glib-object.h>
 
 #include <bounce/catalog.h>
+#include <bounce/options.h>
 #include <bounce/source.h>
 
 G_BEGIN_DECLS
@@ -57,8 +64,8 @@ typedef struct {
  * @diagnostic_type: `smtp`, `x-postfix` ...
  * @explanation: one sentence for a person.
  * @last_attempt_date: RFC 3339, as @will_retry_until.
- * @evidence: (nullable): what was read for this recipient, in the order of the message; only when
- *   asked for by #BounceOptions.
+ * @evidence: (nullable) (array length=n_evidence): what was read for this recipient, in the order
+ *   of the message; only when asked for by #BounceOptions.
  */
 typedef struct {
   const char *recipient;
@@ -78,7 +85,7 @@ typedef struct {
   const char *remote_mta;
   const char *last_attempt_date;
   const char *will_retry_until;
-  const BounceEvidence *evidence;
+  const BounceEvidence *const *evidence;
   guint n_evidence;
 } BounceRecipient;
 
@@ -90,7 +97,8 @@ typedef struct {
  *   @list_id.
  * @format: `rfc3464`, or the id of the dialect that read the text, `none` when nothing did.
  * @anomalies: ids of what was odd, %NULL-terminated, never %NULL itself.
- * @recipients: at least one; one with no address when the message names none.
+ * @recipients: (array length=n_recipients): at least one; one with no address when the message
+ *   names none.
  */
 typedef struct {
   BounceKind kind;
@@ -104,7 +112,7 @@ typedef struct {
   const char *list_id;
   const char *format;
   const char *const *anomalies;
-  const BounceRecipient *recipients;
+  const BounceRecipient *const *recipients;
   guint n_recipients;
 } BounceReportInfo;
 
@@ -113,19 +121,6 @@ typedef struct _BounceReport BounceReport;
 /** BOUNCE_TYPE_REPORT: the boxed type of #BounceReport, for properties, signals and bindings. */
 #define BOUNCE_TYPE_REPORT (bounce_report_get_type())
 BOUNCE_API GType bounce_report_get_type(void);
-
-/**
- * BounceOptions: how to analyse; all zero is the default.
- * @verp: (nullable): template of the sender's own VERP addresses, as `bounce+{user}={domain}@`.
- * @envelope_recipient: (nullable): the address this report was delivered to, where the caller knows
- *   it from its environment (filter mode).
- * @evidence: collect the evidence of each recipient.
- */
-typedef struct {
-  const char *verp;
-  const char *envelope_recipient;
-  gboolean evidence;
-} BounceOptions;
 
 /**
  * bounce_report_new:
@@ -143,10 +138,12 @@ BOUNCE_API BounceReport *bounce_report_new(const BounceMail *mail, const BounceO
  * bounce_report_new_from_data:
  * @data: (nullable): the bytes of one message.
  * @size: how many.
+ * @options: (nullable): defaults when %NULL.
  *
  * Returns: (transfer full): a report, for any bytes.
  */
-BOUNCE_API BounceReport *bounce_report_new_from_data(const void *data, gsize size);
+BOUNCE_API BounceReport *bounce_report_new_from_data(const void *data, gsize size,
+                                                     const BounceOptions *options);
 
 /** bounce_report_info: Returns: (transfer none): the content, valid as long as the report. */
 BOUNCE_API const BounceReportInfo *bounce_report_info(const BounceReport *report);

@@ -22,7 +22,8 @@ G_BEGIN_DECLS
  *   @offset. It is read with pread() only, so that its file offset does not matter.
  * @offset: where the message begins in @fd.
  *
- * Borrowed from its #BounceSource: valid until the next call on it.
+ * Borrowed from its #BounceSource: valid until the next call on it. A program that makes one itself
+ * zeroes it first: reserved members are for what is to come.
  */
 typedef struct {
   const char *path;
@@ -31,6 +32,8 @@ typedef struct {
   gsize size;
   int fd;
   goffset offset;
+  /*< private >*/
+  gpointer reserved[4];
 } BounceMail;
 
 typedef struct _BounceSource BounceSource;

@@ -48,7 +48,7 @@ static void jsonl_all_evidence(GString *out, const BounceRecipient *recipient)
   for (guint i = 0; i < recipient->n_evidence; i++) {
     if (i > 0)
       g_string_append_c(out, ',');
-    jsonl_evidence(out, &recipient->evidence[i]);
+    jsonl_evidence(out, recipient->evidence[i]);
   }
   g_string_append_c(out, ']');
 }
@@ -88,6 +88,16 @@ static void jsonl_record(const BounceFormatOptions *options, const BounceRecord 
   if (options->evidence)
     jsonl_all_evidence(out, record->recipient);
   g_string_append(out, "}\n");
+}
+
+char *bounce_report_to_json(const BounceReport *report, const char *source, guint message)
+{
+  const BounceReportInfo *info = bounce_report_info(report);
+  const BounceFormatOptions options = { .evidence = info->recipients[0]->evidence != NULL };
+  GString *out = g_string_new(NULL);
+  for (guint i = 0; i < info->n_recipients; i++)
+    jsonl_record(&options, &(BounceRecord){ info, info->recipients[i], source, message }, out);
+  return g_string_free(out, FALSE);
 }
 
 const BounceFormat bounce_format_jsonl = { "jsonl", NULL, jsonl_record };

@@ -141,7 +141,7 @@ static void text_evidence(const BounceFormatOptions *options, const BounceRecipi
                           GString *out)
 {
   for (guint i = 0; i < recipient->n_evidence; i++) {
-    const BounceEvidence *e = &recipient->evidence[i];
+    const BounceEvidence *e = recipient->evidence[i];
     g_autoptr(GString) line = g_string_new(NULL);
     g_string_append_printf(line, "%s %s: %s (%s", e->won ? "*" : "-", e->field, e->value,
                            bounce_origin_to_string(e->origin));

@@ -28,12 +28,10 @@ void bounce_format_header(const BounceFormat *format, const BounceFormatOptions 
     format->header(options, out);
 }
 
-void bounce_format_recipient(const BounceFormat *format, const BounceFormatOptions *options,
-                             const BounceReport *report, const BounceRecipient *recipient,
-                             const char *source, guint message, GString *out)
+void bounce_format_record(const BounceFormat *format, const BounceFormatOptions *options,
+                          const BounceRecord *record, GString *out)
 {
-  const BounceRecord record = { bounce_report_info(report), recipient, source, message };
-  format->record(options, &record, out);
+  format->record(options, record, out);
 }
 
 /* C0, DEL, C1 (a terminal obeys them), line separators and bidirectional controls. */

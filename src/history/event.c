@@ -116,7 +116,7 @@ static const char *keep_folded(EventBatch *batch, const char *address)
 void event_batch_add(EventBatch *batch, const BounceReportInfo *info, const char *list, gint64 now)
 {
   for (guint i = 0; i < info->n_recipients; i++) {
-    const BounceRecipient *from = &info->recipients[i];
+    const BounceRecipient *from = info->recipients[i];
     const char *date = first_text(from->last_attempt_date, info->date, info->arrival_date);
     Event event = { .kind = info->kind,
                     .action = from->action,

@@ -91,16 +91,20 @@ static void set_readings(BounceExplanation *explanation, GArray *readings, const
 {
   BounceExplanationInfo *info = &explanation->info;
   BounceReading *copy = bounce_pool_alloc(explanation->pool, readings->len * sizeof *copy);
+  const BounceReading **shown = bounce_pool_alloc(explanation->pool, readings->len * sizeof *shown);
   guint n = 0;
   for (guint pass = 0; pass < 2; pass++) {
     for (guint i = 0; i < readings->len; i++) {
       BounceReading *reading = &g_array_index(readings, BounceReading, i);
       reading->won = g_strcmp0(reading->code->key, winner) == 0;
-      if (reading->won == (pass == 0))
-        copy[n++] = *reading;
+      if (reading->won != (pass == 0))
+        continue;
+      copy[n] = *reading;
+      shown[n] = &copy[n];
+      n++;
     }
   }
-  info->readings = copy;
+  info->readings = shown;
   info->n_readings = n;
 }
 
@@ -257,8 +261,8 @@ BounceExplanation *bounce_explain_text(const char *text, gssize length)
 static const char *evidence_rule(const BounceRecipient *recipient)
 {
   for (guint i = 0; i < recipient->n_evidence; i++)
-    if (strcmp(recipient->evidence[i].field, "reason") == 0)
-      return recipient->evidence[i].rule;
+    if (strcmp(recipient->evidence[i]->field, "reason") == 0)
+      return recipient->evidence[i]->rule;
   return NULL;
 }
 

@@ -8,14 +8,6 @@
 
 #include <bounce/format.h>
 
-/* What one record is made of; all borrowed. */
-typedef struct {
-  const BounceReportInfo *info;
-  const BounceRecipient *recipient;
-  const char *source;
-  guint message;
-} BounceRecord;
-
 typedef struct _BounceRecordKey BounceRecordKey;
 
 /* All members NULL: the value is not known. */

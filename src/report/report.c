@@ -5,6 +5,7 @@
  */
 #include "report/report.h"
 
+#include "message/bounce-options.h"
 #include "report/metadata.h"
 #include "report/trail.h"
 #include "verdict/judge.h"
@@ -99,15 +100,25 @@ static guint count_records(const Work *work)
              : work->merged.n_recipients;
 }
 
+/* Records that are filled here, and shown to the caller by pointers. */
+static void allocate_records(Work *work, guint n)
+{
+  BounceReportInfo *info = &work->report->info;
+  work->records = bounce_pool_alloc(work->pool, n * sizeof(BounceRecipient));
+  work->judged = bounce_pool_alloc(work->pool, n * sizeof(BounceJudged));
+  const BounceRecipient **shown = bounce_pool_alloc(work->pool, n * sizeof *shown);
+  for (guint i = 0; i < n; i++)
+    shown[i] = &work->records[i];
+  info->recipients = shown;
+  info->n_recipients = n;
+}
+
 /* All is read and the kind settled before anybody is judged: their order does not count. */
 static void fill_recipients(Work *work)
 {
   BounceReportInfo *info = &work->report->info;
   guint n = count_records(work);
-  work->records = bounce_pool_alloc(work->pool, n * sizeof(BounceRecipient));
-  work->judged = bounce_pool_alloc(work->pool, n * sizeof(BounceJudged));
-  info->recipients = work->records;
-  info->n_recipients = n;
+  allocate_records(work, n);
   for (guint i = 0; i < n; i++)
     bounce_recipient_read(&work->merged, facts_of(work, i), &work->facts, &work->records[i],
                           &work->judged[i].context);
@@ -123,12 +134,11 @@ static void fill_recipients(Work *work)
 BounceReport *bounce_report_make(BouncePool *pool, const BounceMessage *message,
                                  const BounceOptions *options)
 {
-  static const BounceOptions defaults;
   BounceReport *report = g_atomic_rc_box_new0(BounceReport);
   Work work = { .report = report,
                 .pool = pool,
                 .message = message,
-                .options = options != NULL ? options : &defaults };
+                .options = bounce_options_or_default(options) };
   report->pool = pool;
   bounce_facts_gather(&work.facts, work.pool, work.message);
   bounce_recipients_merge(&work.merged, &work.facts);
@@ -146,12 +156,13 @@ BounceReport *bounce_report_new(const BounceMail *mail, const BounceOptions *opt
   return bounce_report_make(pool, bounce_message_new(pool, mail), options);
 }
 
-BounceReport *bounce_report_new_from_data(const void *data, gsize size)
+BounceReport *bounce_report_new_from_data(const void *data, gsize size,
+                                          const BounceOptions *options)
 {
   BounceMail mail = {
     .path = "-", .index = 1, .data = data != NULL ? data : (const void *) "", .size = size, .fd = -1
   };
-  return bounce_report_new(&mail, NULL);
+  return bounce_report_new(&mail, options);
 }
 
 const BounceReportInfo *bounce_report_info(const BounceReport *report)

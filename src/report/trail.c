@@ -130,8 +130,11 @@ void bounce_trail_collect(const BounceTrail *trail, const BounceRecipientFacts *
                trail->kind_rule, evidence);
   append_other("reason", bounce_reason_to_string(judged->judgement.reason), BOUNCE_ORIGIN_CATALOG,
                judged->judgement.rule, evidence);
-  BounceEvidence *copy = bounce_pool_alloc(trail->pool, evidence->len * sizeof(BounceEvidence));
-  memcpy(copy, evidence->data, evidence->len * sizeof(BounceEvidence));
-  record->evidence = copy;
+  BounceEvidence *copy = bounce_pool_alloc(trail->pool, evidence->len * sizeof *copy);
+  const BounceEvidence **shown = bounce_pool_alloc(trail->pool, evidence->len * sizeof *shown);
+  memcpy(copy, evidence->data, evidence->len * sizeof *copy);
+  for (guint i = 0; i < evidence->len; i++)
+    shown[i] = &copy[i];
+  record->evidence = shown;
   record->n_evidence = evidence->len;
 }

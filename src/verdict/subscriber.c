@@ -279,10 +279,9 @@ void bounce_subscriber_find(BouncePool *pool, const BounceMessage *message,
                             const BounceOptions *options, BounceRecipient *recipients,
                             guint n_recipients)
 {
-  static const BounceOptions defaults;
   Sources sources = { .pool = pool,
                       .message = message,
-                      .options = options != NULL ? options : &defaults };
+                      .options = bounce_options_or_default(options) };
   gboolean single = n_recipients == 1;
   find_verp(&sources);
   find_failed(&sources);

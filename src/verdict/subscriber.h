@@ -5,6 +5,7 @@
 
 #include <bounce/report.h>
 
+#include "message/bounce-options.h"
 #include "message/message.h"
 
 /*

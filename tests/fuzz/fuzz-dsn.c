@@ -35,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   check_parts(data, size);
   g_autoptr(GString) mail = g_string_new(head);
   g_string_append_len(mail, (const char *) data, (gssize) size);
-  g_autoptr(BounceReport) report = bounce_report_new_from_data(mail->str, mail->len);
+  g_autoptr(BounceReport) report = bounce_report_new_from_data(mail->str, mail->len, NULL);
   fuzz_assert(bounce_report_info(report)->n_recipients > 0);
   return 0;
 }

@@ -24,17 +24,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   static const char *const formats[] = { "text", "csv", "jsonl" };
   const BounceMail mail = { .path = "-", .index = 1, .data = data, .size = size, .fd = -1 };
-  const BounceOptions options = { .verp = "bounce+{user}={domain}@", .evidence = TRUE };
+  g_autoptr(BounceOptions) options = bounce_options_new();
+  bounce_options_set_verp(options, "bounce+{user}={domain}@");
+  bounce_options_set_evidence(options, TRUE);
   const BounceFormatOptions style = { .evidence = TRUE };
-  g_autoptr(BounceReport) report = bounce_report_new(&mail, &options);
+  g_autoptr(BounceReport) report = bounce_report_new(&mail, options);
   const BounceReportInfo *info = bounce_report_info(report);
   GString *out = g_string_new(NULL);
   fuzz_assert(info->n_recipients > 0 && info->kind != BOUNCE_KIND_NONE && info->format != NULL);
   for (guint i = 0; i < info->n_recipients; i++) {
-    check_recipient(info, &info->recipients[i]);
+    check_recipient(info, info->recipients[i]);
     for (guint f = 0; f < G_N_ELEMENTS(formats); f++)
-      bounce_format_recipient(bounce_format_find(formats[f]), &style, report, &info->recipients[i],
-                              "-", 1, out);
+      bounce_format_record(bounce_format_find(formats[f]), &style,
+                           &(BounceRecord){ info, info->recipients[i], "-", 1 }, out);
   }
   fuzz_assert(g_utf8_validate(out->str, (gssize) out->len, NULL));
   g_string_free(out, TRUE);

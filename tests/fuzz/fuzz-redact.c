@@ -23,7 +23,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   GString *once = redact(data, size, gentle);
   GString *twice = redact(data, size, gentle);
   fuzz_assert(g_string_equal(once, twice));
-  g_autoptr(BounceReport) report = bounce_report_new_from_data(once->str, once->len);
+  g_autoptr(BounceReport) report = bounce_report_new_from_data(once->str, once->len, NULL);
   fuzz_assert(bounce_report_info(report)->n_recipients > 0);
   g_string_free(once, TRUE);
   g_string_free(twice, TRUE);

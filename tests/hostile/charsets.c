@@ -39,11 +39,11 @@ static gboolean check(const char *name)
   for (int i = 1; i < 256; i++)
     g_string_append_c(mail, (char) i);
   g_string_append(mail, "\n<user@example.net>: 550 5.1.1 User unknown\n");
-  g_autoptr(BounceReport) report = bounce_report_new_from_data(mail->str, mail->len);
+  g_autoptr(BounceReport) report = bounce_report_new_from_data(mail->str, mail->len, NULL);
   const BounceReportInfo *info = bounce_report_info(report);
   for (guint i = 0; i < info->n_recipients; i++)
-    bounce_format_recipient(bounce_format_find("jsonl"), &options, report, &info->recipients[i],
-                            "-", 1, out);
+    bounce_format_record(bounce_format_find("jsonl"), &options,
+                         &(BounceRecord){ info, info->recipients[i], "-", 1 }, out);
   gboolean good = out->len > 0 && g_utf8_validate(out->str, (gssize) out->len, NULL);
   if (!good)
     printf("# %s: %s\n", name, out->str);

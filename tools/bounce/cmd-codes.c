@@ -7,16 +7,16 @@
 #include <bounce/bounce.h>
 #include <string.h>
 
-#include "explain/code-fields.h"
+#include "base/translate.h"
 #include "command.h"
-#include "terminal/complain.h"
-#include "terminal/exit-codes.h"
+#include "explain/code-fields.h"
+#include "format/table.h"
 #include "run/inputs.h"
 #include "run/options.h"
-#include "terminal/output.h"
 #include "run/sandbox.h"
-#include "format/table.h"
-#include "base/translate.h"
+#include "terminal/complain.h"
+#include "terminal/exit-codes.h"
+#include "terminal/output.h"
 
 typedef struct {
   TableStyle style;
@@ -136,7 +136,7 @@ static gboolean gaps_mail(const BounceMail *mail, gpointer data)
   g_autoptr(BounceReport) report = bounce_report_new(mail, NULL);
   const BounceReportInfo *info = bounce_report_info(report);
   for (guint i = 0; i < info->n_recipients; i++)
-    gaps_recipient(codes, &info->recipients[i]);
+    gaps_recipient(codes, info->recipients[i]);
   return TRUE;
 }
 

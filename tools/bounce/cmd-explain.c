@@ -10,14 +10,14 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/translate.h"
 #include "command.h"
-#include "terminal/complain.h"
-#include "terminal/exit-codes.h"
 #include "explain/explain-format.h"
 #include "run/options.h"
-#include "terminal/output.h"
 #include "run/sandbox.h"
-#include "base/translate.h"
+#include "terminal/complain.h"
+#include "terminal/exit-codes.h"
+#include "terminal/output.h"
 
 /* Of a file that is no mail, so much is read as text: a screenful of log, not a log file. */
 #define EXPLAIN_READ_MAX (64 * 1024)
@@ -74,8 +74,9 @@ static void explain_lines(Explain *explain, const char *text, gsize length)
 
 static void explain_mail(Explain *explain, const BounceMail *mail)
 {
-  const BounceOptions options = { .evidence = TRUE };
-  g_autoptr(BounceReport) report = bounce_report_new(mail, &options);
+  g_autoptr(BounceOptions) options = bounce_options_new();
+  bounce_options_set_evidence(options, TRUE);
+  g_autoptr(BounceReport) report = bounce_report_new(mail, options);
   const BounceReportInfo *info = bounce_report_info(report);
   if (info->kind == BOUNCE_KIND_NOT_BOUNCE && explain->is_text) {
     rows_add(&explain->rows, _("input"), mail->path);
@@ -83,7 +84,7 @@ static void explain_mail(Explain *explain, const BounceMail *mail)
     return;
   }
   for (guint i = 0; i < info->n_recipients; i++) {
-    g_autoptr(BounceExplanation) explanation = bounce_explain_recipient(&info->recipients[i]);
+    g_autoptr(BounceExplanation) explanation = bounce_explain_recipient(info->recipients[i]);
     explain_show(explain, explanation);
   }
 }
@@ -127,7 +128,7 @@ static void explain_standard_input(Explain *explain)
   gsize size;
   while ((size = fread(buffer, 1, sizeof buffer, stdin)) > 0)
     g_string_append_len(data, buffer, (gssize) size);
-  g_autoptr(BounceReport) report = bounce_report_new_from_data(data->str, data->len);
+  g_autoptr(BounceReport) report = bounce_report_new_from_data(data->str, data->len, NULL);
   const BounceReportInfo *info = bounce_report_info(report);
   BounceMail mail = {
     .path = "-", .index = 1, .data = (const guint8 *) data->str, .size = data->len, .fd = -1

@@ -10,18 +10,18 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/translate.h"
 #include "command.h"
-#include "terminal/complain.h"
-#include "terminal/exit-codes.h"
 #include "filter/filter-edit.h"
 #include "filter/filter-fields.h"
 #include "filter/filter-guard.h"
 #include "filter/filter-spool.h"
 #include "run/options.h"
-#include "terminal/output.h"
 #include "run/recorder.h"
 #include "run/sandbox.h"
-#include "base/translate.h"
+#include "terminal/complain.h"
+#include "terminal/exit-codes.h"
+#include "terminal/output.h"
 
 /* Larger mail is no bounce but somebody's attachment. */
 #define FILTER_SIZE_DEFAULT (64 * 1024 * 1024)
@@ -44,7 +44,8 @@ typedef struct {
   const char *list;
   Recorder recorder; /* open when `db` is given */
   const char *timeout;
-  BounceOptions analysis;
+  const char *verp;
+  const BounceOptions *analysis;
   guint kinds; /* bit sets of --check */
   guint verdicts;
   guint64 size_limit;
@@ -97,7 +98,7 @@ static int filter_print_recipients(const BounceReportInfo *info)
   g_autoptr(GString) out = g_string_new(NULL);
   char status[BOUNCE_STATUS_TEXT_SIZE];
   for (guint i = 0; i < info->n_recipients; i++) {
-    const BounceRecipient *r = &info->recipients[i];
+    const BounceRecipient *r = info->recipients[i];
     gboolean has_status = r->status.class_digit != 0;
     filter_append_cell(out, r->recipient, '\t');
     filter_append_cell(out, bounce_verdict_to_string(r->verdict), '\t');
@@ -133,10 +134,12 @@ static int filter_answer(Filter *filter, const BounceReportInfo *info)
 static int filter_too_big(Filter *filter)
 {
   static const BounceRecipient nobody;
+  static const BounceRecipient *const recipients[] = { &nobody };
   static const char *const nothing[] = { NULL };
-  const BounceReportInfo info = {
-    .kind = BOUNCE_KIND_NOT_BOUNCE, .anomalies = nothing, .recipients = &nobody, .n_recipients = 1
-  };
+  const BounceReportInfo info = { .kind = BOUNCE_KIND_NOT_BOUNCE,
+                                  .anomalies = nothing,
+                                  .recipients = recipients,
+                                  .n_recipients = 1 };
   if (!filter_marks(filter))
     return filter_answer(filter, &info);
   filter_fields_skipped(filter->fields, "too-big", filter->edit.line_end);
@@ -172,7 +175,7 @@ static int filter_analyse(Filter *filter)
                             .fd = spool->fd,
                             .offset = (goffset) begin };
   filter_guard_begin(&guard, filter->seconds);
-  g_autoptr(BounceReport) report = bounce_report_new(&mail, &filter->analysis);
+  g_autoptr(BounceReport) report = bounce_report_new(&mail, filter->analysis);
   filter_guard_end();
   if (!filter_record(filter, report))
     return EXIT_CODE_TEMP_FAIL;
@@ -260,6 +263,15 @@ static char *filter_envelope_recipient(void)
   return sender != NULL && strchr(sender, '@') != NULL ? g_strdup(sender) : NULL;
 }
 
+static BounceOptions *filter_options(const Filter *filter)
+{
+  g_autofree char *envelope_recipient = filter_envelope_recipient();
+  BounceOptions *options = bounce_options_new();
+  bounce_options_set_verp(options, filter->verp);
+  bounce_options_set_envelope_recipient(options, envelope_recipient);
+  return options;
+}
+
 static gboolean filter_prepare(Filter *filter, int operands, char **argv)
 {
   int modes = (filter->check != NULL) + filter->verdict + filter->recipients;
@@ -297,7 +309,7 @@ int cmd_filter(int argc, char **argv)
       .help = N_("keep what the message says in a history (bounce-record(1)) too") },
     { "list", 'l', "NAME", .value = &filter.list,
       .help = N_("with --db: the list, whatever the mail says") },
-    OPTION_VERP(&filter.analysis.verp),
+    OPTION_VERP(&filter.verp),
   };
   const OptionTable table = { "filter [OPTION]... < MESSAGE > MESSAGE",
                               N_("Marks a bounce with X-Bounce-* header fields; every other byte "
@@ -309,8 +321,8 @@ int cmd_filter(int argc, char **argv)
     return status;
   if (!filter_prepare(&filter, argc - first, argv + first))
     return EXIT_CODE_USAGE;
-  g_autofree char *envelope_recipient = filter_envelope_recipient();
-  filter.analysis.envelope_recipient = envelope_recipient;
+  g_autoptr(BounceOptions) analysis = filter_options(&filter);
+  filter.analysis = analysis;
   status = filter_run(&filter);
   if (filter.fields != NULL)
     g_string_free(filter.fields, TRUE);

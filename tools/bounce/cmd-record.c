@@ -4,21 +4,21 @@
 #include <bounce/bounce.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "command.h"
-#include "terminal/complain.h"
 #include "history/event-pack.h"
-#include "terminal/exit-codes.h"
 #include "run/inputs.h"
 #include "run/jobs.h"
 #include "run/options.h"
-#include "terminal/output.h"
 #include "run/recorder.h"
 #include "run/sandbox.h"
-#include "base/translate.h"
+#include "terminal/complain.h"
+#include "terminal/exit-codes.h"
+#include "terminal/output.h"
 
 typedef struct {
   Recorder recorder;
-  BounceOptions analysis;
+  const char *verp;
   guint processes;
   Jobs *jobs;
   EventBatch fresh; /* of one report */
@@ -62,8 +62,10 @@ static int record_inputs(Record *record, char **paths)
 {
   const JobsWork work = { record_render, record_written, record_end_threads, record->packed,
                           record };
+  g_autoptr(BounceOptions) analysis = bounce_options_new();
+  bounce_options_set_verp(analysis, record->verp);
   event_batch_init(&record->fresh);
-  record->jobs = jobs_new(record->processes, &record->analysis, &work);
+  record->jobs = jobs_new(record->processes, analysis, &work);
   int status = inputs_each(paths, record_queue, record, NULL);
   jobs_finish(record->jobs);
   event_batch_clear(&record->fresh);
@@ -91,7 +93,7 @@ int cmd_record(int argc, char **argv)
   const Option options[] = {
     { "db", 'd', "FILE", .value = &path, .help = N_("the history; made when it is missing") },
     { "list", 'l', "NAME", .value = &list, .help = N_("the list, whatever the mail says") },
-    OPTION_VERP(&record.analysis.verp),
+    OPTION_VERP(&record.verp),
     { "wait", .argument = "SECONDS", .value = &wait_text,
       .help = N_("how long to wait for other writers (default 30), then exit 75") },
     OPTION_JOBS(&jobs),

@@ -9,24 +9,24 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/translate.h"
 #include "command.h"
-#include "terminal/complain.h"
-#include "terminal/exit-codes.h"
+#include "format/format.h"
+#include "redact/redact-record.h"
 #include "run/inputs.h"
 #include "run/jobs.h"
-#include "summary/members.h"
 #include "run/options.h"
-#include "terminal/output.h"
 #include "run/redact-key.h"
-#include "redact/redact-record.h"
-#include "format/format.h"
 #include "run/sandbox.h"
-#include "base/translate.h"
+#include "summary/members.h"
+#include "terminal/complain.h"
+#include "terminal/exit-codes.h"
+#include "terminal/output.h"
 
 typedef struct {
   const BounceFormat *format;
   BounceFormatOptions style;
-  BounceOptions analysis;
+  const char *verp;
   guint verdicts; /* bit sets of what to show, 0 for everything */
   guint kinds;
   gboolean no_header;
@@ -100,7 +100,7 @@ static void report_recipient(Report *report, const BounceMail *mail, const Bounc
 {
   g_autoptr(GStringChunk) strings = NULL;
   BounceReportInfo info = *from;
-  BounceRecipient recipient = from->recipients[i];
+  BounceRecipient recipient = *from->recipients[i];
   if (report->redaction != NULL) {
     strings = g_string_chunk_new(256);
     redact_record(report->redaction, strings, &info, &recipient);
@@ -109,7 +109,7 @@ static void report_recipient(Report *report, const BounceMail *mail, const Bounc
   if (report->for_lists)
     members_add(&report->members, &info, &recipient, out);
   else
-    report->format->record(&report->style, &record, out);
+    bounce_format_record(report->format, &report->style, &record, out);
 }
 
 static void report_mail(const BounceMail *mail, const BounceReport *result, GString *out,
@@ -118,7 +118,7 @@ static void report_mail(const BounceMail *mail, const BounceReport *result, GStr
   Report *report = data;
   const BounceReportInfo *info = bounce_report_info(result);
   for (guint i = 0; i < info->n_recipients; i++)
-    if (report_shows(report, info, &info->recipients[i]))
+    if (report_shows(report, info, info->recipients[i]))
       report_recipient(report, mail, info, i, out);
 }
 
@@ -184,8 +184,11 @@ static int report_run(Report *report, char **paths)
     sandbox_enter(
         &(SandboxPlan){ .readable = paths, .output = report->output.path, .spools = TRUE });
   report_begin(report);
+  g_autoptr(BounceOptions) analysis = bounce_options_new();
+  bounce_options_set_verp(analysis, report->verp);
+  bounce_options_set_evidence(analysis, report->style.evidence);
   const JobsWork work = { report_mail, report_written, NULL, report->output.buffer, report };
-  report->jobs = jobs_new(report_alone(report) ? 1 : report->processes, &report->analysis, &work);
+  report->jobs = jobs_new(report_alone(report) ? 1 : report->processes, analysis, &work);
   guint64 messages;
   int inputs = inputs_each(paths, report_queue, report, &messages);
   jobs_finish(report->jobs);
@@ -230,7 +233,7 @@ int cmd_report(int argc, char **argv)
       .help = N_("with --redact: the same key gives the same pseudonyms") },
     OPTION_JOBS(&choices.jobs),
     OPTION_NO_SANDBOX(&report.no_sandbox),
-    OPTION_VERP(&report.analysis.verp),
+    OPTION_VERP(&report.verp),
   };
   const OptionTable table = { "report [OPTION]... [INPUT]...",
                               N_("What returned mail says, one record per recipient. INPUT is a "
@@ -245,7 +248,6 @@ int cmd_report(int argc, char **argv)
     return EXIT_CODE_USAGE;
   if (!report_for_lists(&report, &choices, &status))
     return status;
-  report.analysis.evidence = report.style.evidence;
   if (first == argc && isatty(STDIN_FILENO)) {
     complain(NULL, "no input given; see \"bounce report --help\"");
     return EXIT_CODE_USAGE;

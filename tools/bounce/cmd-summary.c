@@ -25,7 +25,8 @@ typedef struct {
   const char *as_of;
   const char *format;
   const char *output;
-  BounceOptions analysis;
+  const char *verp;
+  const BounceOptions *analysis;
   TableStyle style;
   HistoryFilter filter;
   guint64 top;
@@ -41,7 +42,7 @@ typedef struct {
 static gboolean summary_mail(const BounceMail *mail, gpointer data)
 {
   SummaryCommand *command = data;
-  g_autoptr(BounceReport) report = bounce_report_new(mail, &command->analysis);
+  g_autoptr(BounceReport) report = bounce_report_new(mail, command->analysis);
   const BounceReportInfo *info = bounce_report_info(report);
   if (!event_is_counted(info))
     return TRUE;
@@ -54,6 +55,9 @@ static gboolean summary_mail(const BounceMail *mail, gpointer data)
 
 static int summary_from_mail(SummaryCommand *command, const HistoryModule *module, char **paths)
 {
+  g_autoptr(BounceOptions) analysis = bounce_options_new();
+  bounce_options_set_verp(analysis, command->verp);
+  command->analysis = analysis;
   command->summary = summary_new(module, command->html);
   event_batch_init(&command->batch);
   if (!command->no_sandbox)
@@ -160,7 +164,7 @@ int cmd_summary(int argc, char **argv)
     { "top", 'n', "N", .value = &top, .help = N_("rows a table (default 10)") },
     { "sent", .argument = "N", .value = &sent,
       .help = N_("how many messages were sent, for the bounce rate") },
-    OPTION_VERP(&command.analysis.verp),
+    OPTION_VERP(&command.verp),
     OPTION_NO_SANDBOX(&command.no_sandbox),
     OPTION_NO_HEADER(&command.style.no_header),
     OPTION_RAW_CSV(&command.style.style.raw_csv),

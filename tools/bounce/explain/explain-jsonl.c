@@ -74,7 +74,7 @@ void explain_jsonl(const BounceExplanationInfo *info, const Rows *rows)
   for (guint i = 0; i < info->n_readings; i++) {
     if (i > 0)
       g_string_append_c(out, ',');
-    json_reading(out, &info->readings[i]);
+    json_reading(out, info->readings[i]);
   }
   g_string_append(out, "]}\n");
 }

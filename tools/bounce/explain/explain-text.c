@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
-#include "explain/explain-format.h"
 #include "base/translate.h"
+#include "explain/explain-format.h"
 
 /* Labels, so that xgettext finds them; the rows translate them. */
 static const char *const actor_labels[] = {
@@ -102,5 +102,5 @@ void explain_text(const BounceExplanationInfo *info, const Rows *rows)
   text_why(info, rows);
   text_actions(info, rows);
   for (guint i = 0; i < info->n_readings; i++)
-    text_reading(info, &info->readings[i], rows);
+    text_reading(info, info->readings[i], rows);
 }

@@ -143,7 +143,7 @@ static void fields_recipient(GString *out, const BounceRecipient *recipient, con
 static void fields_recipients(GString *out, const BounceReportInfo *info, const char *line_end)
 {
   for (guint i = 0; i < MIN(info->n_recipients, FIELDS_RECIPIENTS_MAX); i++)
-    fields_recipient(out, &info->recipients[i], line_end);
+    fields_recipient(out, info->recipients[i], line_end);
   if (info->n_recipients <= FIELDS_RECIPIENTS_MAX)
     return;
   g_autofree char *more = g_strdup_printf("%u", info->n_recipients - FIELDS_RECIPIENTS_MAX);
@@ -163,10 +163,10 @@ static guint fields_rank(BounceVerdict verdict)
 
 const BounceRecipient *filter_fields_worst(const BounceReportInfo *info)
 {
-  const BounceRecipient *worst = &info->recipients[0];
+  const BounceRecipient *worst = info->recipients[0];
   for (guint i = 1; i < info->n_recipients; i++)
-    if (fields_rank(info->recipients[i].verdict) > fields_rank(worst->verdict))
-      worst = &info->recipients[i];
+    if (fields_rank(info->recipients[i]->verdict) > fields_rank(worst->verdict))
+      worst = info->recipients[i];
   return worst;
 }
 

@@ -11,8 +11,8 @@
 #include <poll.h>
 #include <sys/mman.h>
 
-#include "terminal/complain.h"
 #include "run/worker.h"
+#include "terminal/complain.h"
 
 /* A batch is handed over when it has this many bytes: enough to pay for the hand-over, and little
  * enough that the last batches end at about the same time. */
@@ -43,7 +43,7 @@ typedef struct {
 
 /* Batch number n stands at ring[n % size]; the numbers only grow: taken <= handed. */
 struct _Jobs {
-  BounceOptions options;
+  const BounceOptions *options;
   JobsWork work;
   JobsWorker *workers;
   guint n_workers;
@@ -85,7 +85,7 @@ static void share_ring(Jobs *jobs)
 Jobs *jobs_new(guint processes, const BounceOptions *options, const JobsWork *work)
 {
   Jobs *jobs = g_new0(Jobs, 1);
-  jobs->options = *options;
+  jobs->options = options;
   jobs->work = *work;
   jobs->most_workers = processes > 1 ? MIN(processes, JOBS_MAX) - 1 : 0;
   jobs->workers = g_new0(JobsWorker, jobs->most_workers);
@@ -108,7 +108,7 @@ static JobsBatch *oldest(const Jobs *jobs)
 static void render(const BounceMail *mail, GString *out, gpointer data)
 {
   const Jobs *jobs = data;
-  g_autoptr(BounceReport) report = bounce_report_new(mail, &jobs->options);
+  g_autoptr(BounceReport) report = bounce_report_new(mail, jobs->options);
   jobs->work.render(mail, report, out, jobs->work.data);
 }
 

@@ -30,7 +30,8 @@ typedef struct {
 /* What --jobs=`text` says, the number of processors for NULL; FALSE when it is no number: said. */
 gboolean jobs_count(const char *text, guint *processes);
 
-/* `processes` of 1 or 0 starts none; others start when there is enough for them to do. */
+/* `processes` of 1 or 0 starts none; others start when there is enough for them to do. `options`
+ * (nullable) outlives the jobs. */
 Jobs *jobs_new(guint processes, const BounceOptions *options, const JobsWork *work);
 
 /* Takes a message; `mail` may go afterwards. FALSE once `written` said so. */

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <sys/random.h>
 
-#include "terminal/complain.h"
 #include "run/database.h"
+#include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 
 /* A shorter key can be found by trying. */
@@ -54,20 +54,20 @@ static gboolean same_recipient(const BounceRecipient *a, const BounceRecipient *
 
 static gboolean same_judgement(const BounceReport *original, const GString *copy)
 {
-  g_autoptr(BounceReport) report = bounce_report_new_from_data(copy->str, copy->len);
+  g_autoptr(BounceReport) report = bounce_report_new_from_data(copy->str, copy->len, NULL);
   const BounceReportInfo *a = bounce_report_info(original);
   const BounceReportInfo *b = bounce_report_info(report);
   if (a->kind != b->kind || a->n_recipients != b->n_recipients)
     return FALSE;
   for (guint i = 0; i < a->n_recipients; i++)
-    if (!same_recipient(&a->recipients[i], &b->recipients[i]))
+    if (!same_recipient(a->recipients[i], b->recipients[i]))
       return FALSE;
   return TRUE;
 }
 
 GString *redact_check_message(Redaction *redaction, const char *bytes, gsize size)
 {
-  g_autoptr(BounceReport) original = bounce_report_new_from_data(bytes, size);
+  g_autoptr(BounceReport) original = bounce_report_new_from_data(bytes, size, NULL);
   for (guint gentle = 0; gentle < 2; gentle++) {
     g_autoptr(GString) copy = redact_message(redaction, bytes, size, (gboolean) gentle);
     if (same_judgement(original, copy))

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The options of an analysis. In: what the caller sets. Out: the same, for the steps that ask for
+ * it. It judges nothing and checks nothing: a template that makes no sense matches no address.
+ */
+#include "message/bounce-options.h"
+
+G_DEFINE_BOXED_TYPE(BounceOptions, bounce_options, bounce_options_copy, bounce_options_free)
+
+BounceOptions *bounce_options_new(void)
+{
+  return g_new0(BounceOptions, 1);
+}
+
+BounceOptions *bounce_options_copy(const BounceOptions *options)
+{
+  BounceOptions *copy = bounce_options_new();
+  *copy = *options;
+  copy->verp = g_strdup(options->verp);
+  copy->envelope_recipient = g_strdup(options->envelope_recipient);
+  return copy;
+}
+
+void bounce_options_free(BounceOptions *options)
+{
+  if (options == NULL)
+    return;
+  g_free(options->verp);
+  g_free(options->envelope_recipient);
+  g_free(options);
+}
+
+const BounceOptions *bounce_options_or_default(const BounceOptions *options)
+{
+  static const BounceOptions defaults;
+  return options != NULL ? options : &defaults;
+}
+
+/* The new text is copied first: it may be the old one. */
+static void options_set_text(char **member, const char *text)
+{
+  char *copy = g_strdup(text);
+  g_free(*member);
+  *member = copy;
+}
+
+void bounce_options_set_verp(BounceOptions *options, const char *verp)
+{
+  options_set_text(&options->verp, verp);
+}
+
+void bounce_options_set_envelope_recipient(BounceOptions *options, const char *address)
+{
+  options_set_text(&options->envelope_recipient, address);
+}
+
+void bounce_options_set_evidence(BounceOptions *options, gboolean evidence)
+{
+  options->evidence = evidence;
+}

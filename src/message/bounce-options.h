@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What stands in a BounceOptions; only a pointer to it leaves the library. */
+#ifndef BOUNCE_MESSAGE_BOUNCE_OPTIONS_H
+#define BOUNCE_MESSAGE_BOUNCE_OPTIONS_H
+
+#include <bounce/options.h>
+
+struct _BounceOptions {
+  char *verp;
+  char *envelope_recipient;
+  gboolean evidence;
+};
+
+/* `options`, or the defaults for NULL. */
+const BounceOptions *bounce_options_or_default(const BounceOptions *options);
+
+#endif
