@@ -1,73 +1,34 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What store.h promises, by every store there is. */
 #include <glib/gstdio.h>
-#include <sqlite3.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
+#include "fake-store.h"
 #include "history/event-pack.h"
 #include "history/store.h"
-#include "history/sqlite/sqlite-schema.h"
-#include "test.h"
+#include "policy/suppression.h"
+#include "test-store.h"
 
-extern const HistoryModule bounce_history_module;
-static const HistoryModule *const module = &bounce_history_module;
+static const struct {
+  const char *name;
+  History *(*open)(const char *location, HistoryMode mode, guint wait, GError **error);
+} stores[] = {
+  { "sqlite", test_store_open_sqlite },
+  { "fake", fake_store_open },
+};
 
-static char *folder;
-static char *path;
-
-static void make_folder(void)
+static void make_store(void)
 {
-  folder = g_dir_make_tmp("history-XXXXXX", NULL);
-  path = g_build_filename(folder, "history.db", NULL);
+  test_store_make();
+  fake_store_reset();
 }
 
-static void remove_folder(void)
-{
-  g_autofree char *command = g_strdup_printf("rm -rf '%s'", folder);
-  ck_assert_int_eq(system(command), 0);
-  g_clear_pointer(&folder, g_free);
-  g_clear_pointer(&path, g_free);
-}
-
-static History *open_history(HistoryMode mode)
+static History *open_store(int store, HistoryMode mode)
 {
   g_autoptr(GError) error = NULL;
-  History *history = module->open(path, mode, 30, &error);
-  ck_assert_msg(history != NULL, "%s", error != NULL ? error->message : "");
+  History *history = stores[store].open(test_store_path, mode, 30, &error);
+  ck_assert_msg(history != NULL, "%s: %s", stores[store].name, error != NULL ? error->message : "");
   return history;
-}
-
-/* A report about `recipient` that differs from others by `id` and `date` only. */
-static guint record_one(History *history, const char *recipient, const char *id, const char *date)
-{
-  const BounceRecipient who = { .recipient = recipient,
-                                .subscriber = recipient,
-                                .action = BOUNCE_ACTION_FAILED,
-                                .verdict = BOUNCE_VERDICT_HARD,
-                                .reason = BOUNCE_REASON_USER_UNKNOWN,
-                                .fault = BOUNCE_FAULT_RECIPIENT,
-                                .status = { 5, 1, 1 },
-                                .reply_code = 550,
-                                .diagnostic = "550 5.1.1 <Ann@Example.org>: unknown",
-                                .remote_mta = "mx.example.org" };
-  const BounceReportInfo info = { .kind = BOUNCE_KIND_BOUNCE,
-                                  .reporting_mta = "mail.example.net",
-                                  .date = date,
-                                  .message_id = id,
-                                  .list_id = "news.example.net",
-                                  .format = "rfc3464",
-                                  .recipients = (const BounceRecipient *const[]){ &who },
-                                  .n_recipients = 1 };
-  EventBatch batch;
-  guint added = 0;
-  g_autoptr(GError) error = NULL;
-  event_batch_init(&batch);
-  event_batch_add(&batch, &info, NULL, 1800000000);
-  ck_assert_msg(module->record(history, &batch, &added, &error), "%s",
-                error != NULL ? error->message : "");
-  event_batch_clear(&batch);
-  return added;
 }
 
 static void count_event(const Event *event, gpointer data)
@@ -77,26 +38,24 @@ static void count_event(const Event *event, gpointer data)
 
 static guint count_events(History *history, const HistoryFilter *filter)
 {
+  const HistoryQuery query = { .filter = *filter };
   guint n = 0;
-  ck_assert(module->each(history, filter, count_event, &n, NULL));
+  ck_assert(history_each(history, &query, count_event, &n, NULL));
   return n;
 }
 
-#define MONDAY "2026-03-02T10:00:00+00:00"
-#define TUESDAY "2026-03-03T10:00:00+00:00"
-
 START_TEST(the_same_report_counts_once)
 {
-  History *history = open_history(HISTORY_WRITE);
-  ck_assert_uint_eq(record_one(history, "ann@example.org", "1@example.net", MONDAY), 1);
-  ck_assert_uint_eq(record_one(history, "ann@example.org", "1@example.net", MONDAY), 0);
+  History *history = open_store(_i, HISTORY_WRITE);
+  ck_assert_uint_eq(test_store_record(history, "ann@example.org", "1@example.net", MONDAY), 1);
+  ck_assert_uint_eq(test_store_record(history, "ann@example.org", "1@example.net", MONDAY), 0);
   /* The same moment in another zone and another spelling of the address are the same report... */
-  ck_assert_uint_eq(record_one(history, "ANN@example.org", "1@example.net", MONDAY), 0);
+  ck_assert_uint_eq(test_store_record(history, "ANN@example.org", "1@example.net", MONDAY), 0);
   /* ... another original, another day and another person are not. */
-  ck_assert_uint_eq(record_one(history, "ann@example.org", "2@example.net", MONDAY), 1);
-  ck_assert_uint_eq(record_one(history, "ann@example.org", "1@example.net", TUESDAY), 1);
-  ck_assert_uint_eq(record_one(history, "bob@example.org", "1@example.net", MONDAY), 1);
-  module->close(history);
+  ck_assert_uint_eq(test_store_record(history, "ann@example.org", "2@example.net", MONDAY), 1);
+  ck_assert_uint_eq(test_store_record(history, "ann@example.org", "1@example.net", TUESDAY), 1);
+  ck_assert_uint_eq(test_store_record(history, "bob@example.org", "1@example.net", MONDAY), 1);
+  history_close(history);
 }
 END_TEST
 
@@ -120,6 +79,189 @@ static void check_ann(const Event *event, gpointer data)
   ++*(guint *) data;
 }
 
+START_TEST(events_come_back_as_they_went_in)
+{
+  History *history = open_store(_i, HISTORY_WRITE);
+  test_store_record(history, "ann@example.org", "1@example.net", MONDAY);
+  history_close(history);
+  history = open_store(_i, HISTORY_READ);
+  const HistoryQuery all = { 0 };
+  guint seen = 0;
+  ck_assert(history_each(history, &all, check_ann, &seen, NULL));
+  ck_assert_uint_eq(seen, 1);
+  history_close(history);
+}
+END_TEST
+
+START_TEST(filters_choose)
+{
+  History *history = open_store(_i, HISTORY_WRITE);
+  test_store_record(history, "ann@example.org", "1@example.net", MONDAY);
+  test_store_record(history, "bob@example.org", "1@example.net", TUESDAY);
+  test_store_record(history, NULL, "1@example.net", TUESDAY);
+  gint64 tuesday = event_time(TUESDAY);
+  const struct {
+    HistoryFilter filter;
+    guint want;
+  } rows[] = {
+    { { 0 }, 3 },
+    { { .named = TRUE }, 2 },
+    { { .address = "ann@example.org" }, 1 },
+    { { .address = "nobody@example.org" }, 0 },
+    { { .list = "news.example.net" }, 3 },
+    { { .list = "mx.example.org" }, 0 },
+    { { .list = "other.example.net" }, 0 },
+    { { .since = tuesday }, 2 },
+    { { .until = tuesday }, 1 },
+    { { .until = tuesday + 1 }, 3 },
+    { { .since = tuesday, .until = tuesday + 1, .named = TRUE }, 1 },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    guint n = count_events(history, &rows[i].filter);
+    test_row(i, n == rows[i].want, "%s: %u", stores[_i].name, n);
+  }
+  history_close(history);
+}
+END_TEST
+
+typedef struct {
+  GString *last;
+  gint64 date;
+  guint people;
+} Order;
+
+static void check_order(const Event *event, gpointer data)
+{
+  Order *order = data;
+  if (strcmp(order->last->str, event->subscriber) != 0) {
+    g_string_assign(order->last, event->subscriber);
+    order->people++;
+    order->date = 0;
+  }
+  ck_assert_int_ge(event->date, order->date);
+  ck_assert_ptr_null(event->diagnostic);
+  ck_assert_int_eq(event->verdict, BOUNCE_VERDICT_HARD);
+  order->date = event->date;
+}
+
+START_TEST(events_of_one_person_follow_one_another)
+{
+  History *history = open_store(_i, HISTORY_WRITE);
+  static const char *const people[] = { "ann@example.org", "bob@example.org", "eve@example.org" };
+  for (guint i = 0; i < 12; i++) {
+    g_autofree char *id = g_strdup_printf("%u@example.net", i);
+    test_store_record(history, people[i % 3], id, i < 6 ? TUESDAY : MONDAY);
+  }
+  const HistoryQuery query = { .filter.named = TRUE,
+                               .order = HISTORY_ORDER_PERSON,
+                               .columns = HISTORY_COLUMNS_POLICY };
+  Order order = { .last = g_string_new(NULL) };
+  ck_assert(history_each(history, &query, check_order, &order, NULL));
+  ck_assert_uint_eq(order.people, 3);
+  g_string_free(order.last, TRUE);
+  history_close(history);
+}
+END_TEST
+
+static void join_name(const char *name, gpointer data)
+{
+  g_string_append_printf(data, "%s;", name);
+}
+
+START_TEST(a_history_says_what_it_holds)
+{
+  History *history = open_store(_i, HISTORY_WRITE);
+  HistoryMeta meta;
+  g_autoptr(GString) names = g_string_new(NULL);
+  ck_assert(history_meta(history, &meta, NULL));
+  ck_assert_int_eq(meta.newest, 0);
+  test_store_record(history, "ann@example.org", "1@example.net", TUESDAY);
+  test_store_record(history, "ann@example.org", "2@example.net", MONDAY);
+  ck_assert(history_meta(history, &meta, NULL));
+  ck_assert_int_eq(meta.newest, event_time(TUESDAY));
+  ck_assert_uint_gt(meta.version, 0);
+  ck_assert(history_lists(history, join_name, names, NULL));
+  ck_assert_str_eq(names->str, "news.example.net;");
+  history_close(history);
+}
+END_TEST
+
+START_TEST(what_is_to_be_there_is_not_made)
+{
+  static const HistoryMode modes[] = { HISTORY_READ, HISTORY_CHANGE };
+  for (guint i = 0; i < G_N_ELEMENTS(modes); i++) {
+    g_autoptr(GError) error = NULL;
+    ck_assert_ptr_null(stores[_i].open(test_store_path, modes[i], 0, &error));
+    ck_assert_msg(g_error_matches(error, HISTORY_ERROR, HISTORY_ERROR_OPEN), "%s", error->message);
+  }
+  ck_assert(!g_file_test(test_store_path, G_FILE_TEST_EXISTS));
+}
+END_TEST
+
+START_TEST(a_forgotten_person_is_gone)
+{
+  History *history = open_store(_i, HISTORY_WRITE);
+  const HistoryFilter all = { 0 };
+  guint64 removed = 0;
+  test_store_record(history, "ann@example.org", "1@example.net", MONDAY);
+  test_store_record(history, "bob@example.org", "1@example.net", MONDAY);
+  ck_assert(history_forget(history, "ANN@Example.ORG", &removed, NULL));
+  ck_assert_uint_eq(removed, 1);
+  ck_assert_uint_eq(count_events(history, &all), 1);
+  ck_assert(history_forget(history, "nobody@example.org", &removed, NULL));
+  ck_assert_uint_eq(removed, 0);
+  history_close(history);
+}
+END_TEST
+
+/* Two people with five days each and one with two; the store reuses every byte it shows. */
+START_TEST(a_policy_counts_each_person_apart)
+{
+  static const char *const people[] = { "ann@example.org", "bob@example.org", "eve@example.org" };
+  History *history = open_store(_i, HISTORY_WRITE);
+  g_autoptr(Policy) policy = policy_load("mailman", NULL);
+  for (guint day = 1; day <= 5; day++)
+    for (guint i = 0; i < G_N_ELEMENTS(people); i++) {
+      g_autofree char *date = g_strdup_printf("2026-03-0%uT10:00:00Z", day);
+      if (i < 2 || day <= 2)
+        test_store_record(history, people[i], date, date);
+    }
+  const SuppressionScope scope = { .as_of = event_time("2026-03-07T00:00:00Z") };
+  guint64 events = 0;
+  g_autoptr(GArray) list = suppression_list(history, policy, &scope, &events, NULL);
+  ck_assert_uint_eq(events, 12);
+  ck_assert_uint_eq(list->len, 3);
+  for (guint i = 0; i < list->len; i++) {
+    const Suppression *person = &g_array_index(list, Suppression, i);
+    ck_assert_str_eq(person->address, people[i]);
+    ck_assert_uint_eq(person->standing.count, i < 2 ? 5 : 2);
+    ck_assert_int_eq(person->standing.state, i < 2 ? POLICY_DISABLE : POLICY_KEEP);
+  }
+  history_close(history);
+}
+END_TEST
+
+START_TEST(a_history_has_a_path_or_a_url)
+{
+  static const struct {
+    const char *url;
+    const char *file;
+  } rows[] = {
+    { "h.db", "h.db" },         { "/a/b:c.db", "/a/b:c.db" },
+    { "sqlite:h.db", "h.db" },  { "SQLITE:/a/h.db", "/a/h.db" },
+    { "./x:y.db", "./x:y.db" }, { "postgresql://host/db", NULL },
+    { "nosuch:h.db", NULL },    { "7:h.db", "7:h.db" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const char *got = history_file(rows[i].url);
+    test_row(i, g_strcmp0(got, rows[i].file) == 0, "%s", got);
+  }
+  g_autoptr(GError) error = NULL;
+  ck_assert_ptr_null(history_open("postgresql://host/db", HISTORY_READ, 0, &error));
+  ck_assert(g_error_matches(error, HISTORY_ERROR, HISTORY_ERROR_LOCATION));
+}
+END_TEST
+
 START_TEST(spellings_of_one_address_fold_to_one)
 {
   static const char *const rows[][2] = {
@@ -138,20 +280,6 @@ START_TEST(spellings_of_one_address_fold_to_one)
     g_autofree char *got = event_fold_address(rows[i][0]);
     test_row(i, strcmp(got, rows[i][1]) == 0, "%s", got);
   }
-}
-END_TEST
-
-START_TEST(events_come_back_as_they_went_in)
-{
-  History *history = open_history(HISTORY_WRITE);
-  record_one(history, "ann@example.org", "1@example.net", MONDAY);
-  module->close(history);
-  history = open_history(HISTORY_READ);
-  const HistoryFilter all = { 0 };
-  guint seen = 0;
-  ck_assert(module->each(history, &all, check_ann, &seen, NULL));
-  ck_assert_uint_eq(seen, 1);
-  module->close(history);
 }
 END_TEST
 
@@ -192,232 +320,22 @@ START_TEST(packed_events_are_the_same)
 }
 END_TEST
 
-START_TEST(filters_choose)
-{
-  History *history = open_history(HISTORY_WRITE);
-  record_one(history, "ann@example.org", "1@example.net", MONDAY);
-  record_one(history, "bob@example.org", "1@example.net", TUESDAY);
-  gint64 tuesday = event_time(TUESDAY);
-  const struct {
-    HistoryFilter filter;
-    guint want;
-  } rows[] = {
-    { { 0 }, 2 },
-    { { .by_person = TRUE }, 2 },
-    { { .address = "ann@example.org" }, 1 },
-    { { .address = "nobody@example.org" }, 0 },
-    { { .list = "news.example.net" }, 2 },
-    { { .list = "other.example.net" }, 0 },
-    { { .since = tuesday }, 1 },
-    { { .until = tuesday }, 1 },
-    { { .until = tuesday + 1 }, 2 },
-  };
-  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-    guint n = count_events(history, &rows[i].filter);
-    test_row(i, n == rows[i].want, "%u", n);
-  }
-  module->close(history);
-}
-END_TEST
-
-static gboolean file_holds(const char *file, const char *text)
-{
-  g_autofree char *bytes = NULL;
-  gsize size = 0;
-  return g_file_get_contents(file, &bytes, &size, NULL)
-         && memmem(bytes, size, text, strlen(text)) != NULL;
-}
-
-START_TEST(a_forgotten_person_is_in_no_byte_of_the_file)
-{
-  History *history = open_history(HISTORY_WRITE);
-  g_autofree char *wal = g_strconcat(path, "-wal", NULL);
-  guint removed = 0;
-  record_one(history, "ann@example.org", "1@example.net", MONDAY);
-  record_one(history, "bob@example.org", "1@example.net", MONDAY);
-  ck_assert(file_holds(path, "ann@example") || file_holds(wal, "ann@example"));
-  ck_assert(module->forget(history, "ANN@Example.ORG", &removed, NULL));
-  ck_assert_uint_eq(removed, 1);
-  const HistoryFilter all = { 0 };
-  ck_assert_uint_eq(count_events(history, &all), 1);
-  ck_assert(module->forget(history, "nobody@example.org", &removed, NULL));
-  ck_assert_uint_eq(removed, 0);
-  module->close(history);
-  /* Bob's diagnostic named her too. */
-  ck_assert(!file_holds(path, "ann@example") && !file_holds(path, "Ann@Example"));
-  ck_assert(!file_holds(wal, "ann@example"));
-  ck_assert(file_holds(path, "bob@example.org"));
-}
-END_TEST
-
-static sqlite3 *open_raw(void)
-{
-  sqlite3 *db = NULL;
-  ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
-  return db;
-}
-
-START_TEST(an_old_file_is_upgraded)
-{
-  for (int version = 1; version <= schema_newest(); version++) {
-    sqlite3 *db = open_raw();
-    g_autoptr(GError) error = NULL;
-    ck_assert(schema_migrate(db, version, NULL));
-    if (version < schema_newest())
-      ck_assert(!schema_check(db, &error));
-    sqlite3_close(db);
-    History *history = open_history(HISTORY_WRITE);
-    ck_assert_uint_eq(record_one(history, "ann@example.org", "1@example.net", MONDAY), 1);
-    module->close(history);
-    db = open_raw();
-    gint64 rows = 0;
-    ck_assert(schema_check(db, NULL));
-    ck_assert(schema_number(db, "SELECT count(*) FROM events WHERE reason = 'user-unknown'", &rows,
-                            NULL));
-    ck_assert_int_eq(rows, 1);
-    sqlite3_close(db);
-    ck_assert_int_eq(g_remove(path), 0);
-  }
-}
-END_TEST
-
-static void check_refused(HistoryError code)
-{
-  g_autoptr(GError) error = NULL;
-  ck_assert(module->open(path, HISTORY_WRITE, 0, &error) == NULL);
-  ck_assert_msg(g_error_matches(error, HISTORY_ERROR, (int) code), "%s", error->message);
-}
-
-START_TEST(strange_files_are_refused)
-{
-  sqlite3 *db = open_raw();
-  ck_assert(schema_run(db, "CREATE TABLE theirs(x)", NULL));
-  sqlite3_close(db);
-  check_refused(HISTORY_ERROR_FORMAT);
-  ck_assert(g_file_set_contents(path, "this is no database at all, but long enough", -1, NULL));
-  check_refused(HISTORY_ERROR_FORMAT);
-  g_remove(path);
-  db = open_raw();
-  ck_assert(schema_migrate(db, schema_newest(), NULL));
-  ck_assert(schema_run(db, "PRAGMA user_version=99", NULL));
-  sqlite3_close(db);
-  check_refused(HISTORY_ERROR_FORMAT);
-  g_autofree char *missing = g_build_filename(folder, "no", "such", NULL);
-  g_autoptr(GError) error = NULL;
-  ck_assert(module->open(missing, HISTORY_WRITE, 0, &error) == NULL);
-  ck_assert(g_error_matches(error, HISTORY_ERROR, HISTORY_ERROR_OPEN));
-}
-END_TEST
-
-START_TEST(a_locked_file_is_told_as_busy)
-{
-  module->close(open_history(HISTORY_WRITE));
-  sqlite3 *db = open_raw();
-  ck_assert(schema_run(db, "BEGIN IMMEDIATE", NULL));
-  History *history = module->open(path, HISTORY_WRITE, 1, NULL);
-  ck_assert(history != NULL);
-  const BounceRecipient who = { .recipient = "ann@example.org" };
-  const BounceReportInfo info = { .kind = BOUNCE_KIND_BOUNCE,
-                                  .recipients = (const BounceRecipient *const[]){ &who },
-                                  .n_recipients = 1 };
-  EventBatch batch;
-  guint added;
-  g_autoptr(GError) error = NULL;
-  event_batch_init(&batch);
-  event_batch_add(&batch, &info, NULL, 1800000000);
-  ck_assert(!module->record(history, &batch, &added, &error));
-  ck_assert(g_error_matches(error, HISTORY_ERROR, HISTORY_ERROR_BUSY));
-  event_batch_clear(&batch);
-  module->close(history);
-  sqlite3_close(db);
-}
-END_TEST
-
-/* Records reports of 50 recipients each, until it is killed. */
-static void record_for_ever(guint seed)
-{
-  History *history = open_history(HISTORY_WRITE);
-  BounceRecipient who[50] = { { 0 } };
-  const BounceRecipient *all[50];
-  char names[50][40];
-  for (guint round = 0;; round++) {
-    g_autofree char *id = g_strdup_printf("%u-%u@example.net", seed, round);
-    EventBatch batch;
-    guint added;
-    event_batch_init(&batch);
-    for (guint i = 0; i < 50; i++) {
-      g_snprintf(names[i], sizeof names[i], "user%u@example.org", i);
-      who[i] = (BounceRecipient){ .recipient = names[i], .verdict = BOUNCE_VERDICT_HARD };
-      all[i] = &who[i];
-    }
-    const BounceReportInfo info = {
-      .kind = BOUNCE_KIND_BOUNCE, .message_id = id, .recipients = all, .n_recipients = 50
-    };
-    event_batch_add(&batch, &info, NULL, 1800000000);
-    if (!module->record(history, &batch, &added, NULL))
-      _exit(1);
-    event_batch_clear(&batch);
-  }
-}
-
-START_TEST(kill_leaves_whole_reports)
-{
-  for (guint i = 0; i < 8; i++) {
-    pid_t child = fork();
-    if (child == 0)
-      record_for_ever(i);
-    g_usleep(40000 + i * 7000);
-    kill(child, SIGKILL);
-    ck_assert_int_eq(waitpid(child, NULL, 0), child);
-  }
-  sqlite3 *db = open_raw();
-  gint64 halves = -1, events = 0;
-  ck_assert(schema_number(db,
-                          "SELECT count(*) FROM (SELECT message_id FROM event GROUP BY 1"
-                          " HAVING count(*) <> 50)",
-                          &halves, NULL));
-  ck_assert(schema_number(db, "SELECT count(*) FROM event", &events, NULL));
-  ck_assert_int_eq(halves, 0);
-  ck_assert_int_gt(events, 0);
-  sqlite3_close(db);
-  History *history = open_history(HISTORY_WRITE);
-  ck_assert_uint_eq(record_one(history, "ann@example.org", "1@example.net", MONDAY), 1);
-  module->close(history);
-}
-END_TEST
-
-START_TEST(organisations_follow_the_public_suffix_list)
-{
-  static const char *const rows[][2] = {
-    { "mx.a.example.co.uk", "example.co.uk" },
-    { "example.com", "example.com" },
-    { "a.b.example.com", "example.com" },
-    { "co.uk", "co.uk" },
-    { "localhost", "localhost" },
-    { "mx.example.museum", "example.museum" },
-  };
-  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-    const char *got = module->organisation(rows[i][0]);
-    test_row(i, strcmp(got, rows[i][1]) == 0, "%s", got);
-  }
-}
-END_TEST
-
 TCase *test_case(void)
 {
   TCase *tcase = tcase_create("history");
-  tcase_add_checked_fixture(tcase, make_folder, remove_folder);
+  const int all = G_N_ELEMENTS(stores);
+  tcase_add_checked_fixture(tcase, make_store, test_store_remove);
   tcase_set_timeout(tcase, 60);
-  tcase_add_test(tcase, the_same_report_counts_once);
+  tcase_add_loop_test(tcase, the_same_report_counts_once, 0, all);
+  tcase_add_loop_test(tcase, events_come_back_as_they_went_in, 0, all);
+  tcase_add_loop_test(tcase, filters_choose, 0, all);
+  tcase_add_loop_test(tcase, events_of_one_person_follow_one_another, 0, all);
+  tcase_add_loop_test(tcase, a_history_says_what_it_holds, 0, all);
+  tcase_add_loop_test(tcase, what_is_to_be_there_is_not_made, 0, all);
+  tcase_add_loop_test(tcase, a_forgotten_person_is_gone, 0, all);
+  tcase_add_loop_test(tcase, a_policy_counts_each_person_apart, 0, all);
+  tcase_add_test(tcase, a_history_has_a_path_or_a_url);
   tcase_add_test(tcase, spellings_of_one_address_fold_to_one);
-  tcase_add_test(tcase, events_come_back_as_they_went_in);
   tcase_add_test(tcase, packed_events_are_the_same);
-  tcase_add_test(tcase, filters_choose);
-  tcase_add_test(tcase, a_forgotten_person_is_in_no_byte_of_the_file);
-  tcase_add_test(tcase, an_old_file_is_upgraded);
-  tcase_add_test(tcase, strange_files_are_refused);
-  tcase_add_test(tcase, a_locked_file_is_told_as_busy);
-  tcase_add_test(tcase, kill_leaves_whole_reports);
-  tcase_add_test(tcase, organisations_follow_the_public_suffix_list);
   return tcase;
 }

@@ -8,12 +8,12 @@
 
 #include "base/address.h"
 #include "base/scan.h"
-#include "history/store.h"
+#include "history/domain.h"
 #include "redact/redact-private.h"
 #include "run/redact-key.h"
 #include "test.h"
 
-extern const HistoryModule bounce_history_module;
+extern const DomainList bounce_domain_list;
 static const guint8 key[32] = "a key for tests and no other use";
 
 typedef struct {
@@ -182,7 +182,7 @@ static void check_folder(Tally *tally, const char *folder)
 
 static Tally check_all(const char *folder)
 {
-  Tally tally = { redact_new(key, sizeof key, bounce_history_module.has_suffix), 0, 0, 0 };
+  Tally tally = { redact_new(key, sizeof key, bounce_domain_list.has_suffix), 0, 0, 0 };
   check_folder(&tally, folder);
   redact_free(tally.redaction);
   g_printerr("# %s: %u messages, %u judged differently, %u leaks\n", folder, tally.messages,

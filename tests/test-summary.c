@@ -7,7 +7,7 @@
 #include "summary/summary-page.h"
 #include "test.h"
 
-extern const HistoryModule bounce_history_module;
+extern const DomainList bounce_domain_list;
 
 #define DAY 86400
 
@@ -51,7 +51,7 @@ static const Event events[] = {
 
 static Summary *count_all(void)
 {
-  Summary *summary = summary_new(&bounce_history_module, TRUE);
+  Summary *summary = summary_new(&bounce_domain_list, TRUE);
   for (guint i = 0; i < G_N_ELEMENTS(events); i++)
     summary_add(&events[i], summary);
   return summary;
@@ -131,7 +131,7 @@ END_TEST
 
 START_TEST(an_empty_page_is_a_page)
 {
-  g_autoptr(Summary) summary = summary_new(&bounce_history_module, TRUE);
+  g_autoptr(Summary) summary = summary_new(&bounce_domain_list, TRUE);
   g_autoptr(GString) out = g_string_new(NULL);
   const HtmlOptions options = { "Nothing <here>", 10, 10, 0 };
   summary_page_write(summary, &options, out);

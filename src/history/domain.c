@@ -1,26 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * The organisational domain of a host: the part under a public suffix (publicsuffix.org), through
- * libpsl's compiled-in list. In: a host in lower case. Out: a part of it. It asks no DNS.
- */
+/* Loads the public suffix list. In: nothing. Out: its functions. */
 #include "history/domain.h"
 
-#include <libpsl.h>
-#include <string.h>
+#include "history/module.h"
 
-const char *domain_organisation(const char *host)
+const DomainList *domain_list(GError **error)
 {
-  if (g_hostname_is_ip_address(host))
-    return host;
-  const psl_ctx_t *list = psl_builtin();
-  const char *domain = list != NULL ? psl_registrable_domain(list, host) : NULL;
-  return domain != NULL ? domain : host;
-}
-
-gboolean domain_has_suffix(const char *host)
-{
-  const psl_ctx_t *list = psl_builtin();
-  const char *dot = strrchr(host, '.');
-  return list != NULL && dot != NULL
-         && psl_is_public_suffix2(list, dot + 1, PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE);
+  static const DomainList *list;
+  if (list == NULL)
+    list = module_symbol("bounce-domain.so", "bounce_domain_list", error);
+  return list;
 }

@@ -1,46 +1,107 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Loads the history module: bounce-history.so beside the program (a build folder), else in the
- * folder it was installed to. In: nothing. Out: its table of functions. It opens no database.
+ * Opens histories. In: what --db says. Out: a store that is open, of the module that its scheme
+ * names. It knows the schemes, and of a store nothing but its table of functions.
  */
 #include "history/store.h"
 
-#include <dlfcn.h>
+#include <string.h>
 
 #include "base/translate.h"
+#include "history/module.h"
 
-#define MODULE_FILE "bounce-history.so"
-#define MODULE_SYMBOL "bounce_history_module"
+/* The first is the store of a mere path. */
+static const struct {
+  const char *scheme;
+  const char *module;
+  gboolean file; /* what stands behind the scheme is a path */
+} stores[] = {
+  { "sqlite:", "bounce-history.so", TRUE },
+};
 
 GQuark history_error_quark(void)
 {
   return g_quark_from_static_string("bounce-history");
 }
 
-/* `folder` is relative to that of the program, so that an installation can be moved. */
-static void *open_from_program(const char *folder)
+/* The length of a scheme with its colon (RFC 3986 section 3.1), 0 when `url` begins with none. */
+static gsize scheme_length(const char *url)
 {
-  g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
-  if (program == NULL)
-    return NULL;
-  g_autofree char *bin = g_path_get_dirname(program);
-  g_autofree char *path = g_build_filename(bin, folder, MODULE_FILE, NULL);
-  return dlopen(path, RTLD_LAZY | RTLD_LOCAL);
+  gsize length = strspn(url, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+  return g_ascii_isalpha(*url) && url[length] == ':' ? length + 1 : 0;
 }
 
-const HistoryModule *history_module(GError **error)
+/* Which store; G_N_ELEMENTS(stores) when there is none. *location is what it is to open. */
+static guint find_store(const char *url, const char **location)
 {
-  static const HistoryModule *module;
-  if (module != NULL)
+  gsize length = scheme_length(url);
+  guint i = 0;
+  while (i < G_N_ELEMENTS(stores) && length > 0
+         && g_ascii_strncasecmp(url, stores[i].scheme, strlen(stores[i].scheme)) != 0)
+    i++;
+  *location = url + length;
+  return i;
+}
+
+static const HistoryModule *load(const char *file, GError **error)
+{
+  const HistoryModule *module = module_symbol(file, "bounce_history_module", error);
+  if (module == NULL || module->version == HISTORY_MODULE_VERSION)
     return module;
-  void *handle = open_from_program(".");
-  if (handle == NULL)
-    handle = open_from_program(BOUNCE_MODULE_RELATIVE);
-  if (handle == NULL)
-    handle = dlopen(BOUNCE_MODULE_DIR "/" MODULE_FILE, RTLD_LAZY | RTLD_LOCAL);
-  module = handle != NULL ? dlsym(handle, MODULE_SYMBOL) : NULL;
-  if (module == NULL)
-    g_set_error(error, HISTORY_ERROR, HISTORY_ERROR_MODULE, _("cannot load %s: %s"), MODULE_FILE,
-                dlerror());
-  return module;
+  g_set_error(error, HISTORY_ERROR, HISTORY_ERROR_MODULE, _("%s belongs to another version"), file);
+  return NULL;
+}
+
+History *history_open(const char *url, HistoryMode mode, guint wait, GError **error)
+{
+  const char *location;
+  guint store = find_store(url, &location);
+  if (store == G_N_ELEMENTS(stores)) {
+    g_set_error(error, HISTORY_ERROR, HISTORY_ERROR_LOCATION,
+                _("\"%.*s\" names no kind of history; it is a path, or sqlite: and a path (write "
+                  "./ before a path with a colon)"),
+                (int) (location - url), url);
+    return NULL;
+  }
+  const HistoryModule *module = load(stores[store].module, error);
+  return module != NULL ? module->open(location, mode, wait, error) : NULL;
+}
+
+const char *history_file(const char *url)
+{
+  const char *location;
+  guint store = find_store(url, &location);
+  return store < G_N_ELEMENTS(stores) && stores[store].file ? location : NULL;
+}
+
+void history_close(History *history)
+{
+  if (history != NULL)
+    history->methods->close(history);
+}
+
+gboolean history_record(History *history, const EventBatch *batch, guint *added, GError **error)
+{
+  return history->methods->record(history, batch, added, error);
+}
+
+gboolean history_each(History *history, const HistoryQuery *query, HistoryVisit visit,
+                      gpointer data, GError **error)
+{
+  return history->methods->each(history, query, visit, data, error);
+}
+
+gboolean history_lists(History *history, HistoryNameVisit visit, gpointer data, GError **error)
+{
+  return history->methods->lists(history, visit, data, error);
+}
+
+gboolean history_meta(History *history, HistoryMeta *meta, GError **error)
+{
+  return history->methods->meta(history, meta, error);
+}
+
+gboolean history_forget(History *history, const char *address, guint64 *removed, GError **error)
+{
+  return history->methods->forget(history, address, removed, error);
 }

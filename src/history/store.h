@@ -1,7 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * History: events in an SQLite file. SQLite and the public suffix list live in a module of their
- * own that is loaded when a command needs it, so that a filter does not pay for them at each start.
+ * A history: events kept in a store. What holds for every store is written here; each store is a
+ * module of its own that is loaded when a command names it, so that a filter does not pay for
+ * SQLite at each start.
+ *
+ * Promises:
+ * - Strings of an event are borrowed for the one call of HistoryVisit: the next event may stand in
+ *   the same bytes. Two texts are the same when strcmp() says so, never by their addresses.
+ * - A batch is kept whole or not at all, whatever happens (a kill, a full disk, a lost connection);
+ *   when history_record() returns TRUE it survives a power cut. An event whose key is known already
+ *   is left out without an error, so that a batch may be repeated.
+ * - Reading shows the events of one moment, whatever others write meanwhile, in memory that does
+ *   not grow with their number.
+ * - What comes out of a store has been checked: enumerations have values that exist, texts are
+ *   UTF-8, dates lie between 1970 and 9999; anything else is HISTORY_ERROR_FORMAT.
+ * - One thread uses a History at a time, not always the same one. A child of fork() uses none.
  */
 #ifndef BOUNCE_HISTORY_STORE_H
 #define BOUNCE_HISTORY_STORE_H
@@ -11,11 +24,14 @@
 #define HISTORY_ERROR (history_error_quark())
 
 /*
- * HISTORY_ERROR_BUSY: others held the file longer than allowed: try again.
- * HISTORY_ERROR_OPEN: it cannot be opened or made.
+ * HISTORY_ERROR_BUSY: later it may do: others held it longer than allowed, the server is away or
+ *   full of connections, no memory. A connection that was lost is opened anew by the next call only
+ *   where nothing of the failed one can have been kept.
+ * HISTORY_ERROR_OPEN: it is not there, cannot be made, or these rights do not reach it.
  * HISTORY_ERROR_FORMAT: it is no history of this program, damaged, or of a newer version.
  * HISTORY_ERROR_WRITE: it cannot be written (a full disk, a read-only file).
  * HISTORY_ERROR_MODULE: the module cannot be loaded.
+ * HISTORY_ERROR_LOCATION: no store is named so.
  */
 typedef enum {
   HISTORY_ERROR_BUSY,
@@ -23,49 +39,117 @@ typedef enum {
   HISTORY_ERROR_FORMAT,
   HISTORY_ERROR_WRITE,
   HISTORY_ERROR_MODULE,
+  HISTORY_ERROR_LOCATION,
 } HistoryError;
 
-typedef enum { HISTORY_READ, HISTORY_WRITE } HistoryMode;
+/*
+ * HISTORY_READ: nothing is written or made, a history of which only reading is allowed will do.
+ * HISTORY_CHANGE: it is there already and is changed. HISTORY_WRITE: as CHANGE, made when missing.
+ * CHANGE and WRITE bring a history of an older version to the newest.
+ */
+typedef enum { HISTORY_READ, HISTORY_CHANGE, HISTORY_WRITE } HistoryMode;
 
-/* Which events to show; every member zero shows all. `address` is folded. */
+/* Which events; every member zero means all. */
 typedef struct {
-  const char *address;
+  const char *address; /* of this subscriber, folded (event_fold_address) */
   const char *list;
-  gint64 since;       /* Unix time, this second included; 0: from the beginning */
-  gint64 until;       /* Unix time, this second excluded; 0: to the end */
-  gboolean by_person; /* sorted by subscriber, then date; only what policies need is filled in */
+  gint64 since;   /* Unix time, this second included; 0: from the beginning */
+  gint64 until;   /* Unix time, this second excluded; 0: to the end */
+  gboolean named; /* only those with a subscriber */
 } HistoryFilter;
 
-/* Called for each event; it is borrowed for the call, but `list`, `*_mta` live as long as History.
+/*
+ * HISTORY_ORDER_ANY: what costs least, maybe another one each time.
+ * HISTORY_ORDER_PERSON: the events of one subscriber follow one another, by date; the order of
+ *   subscribers, and of events of one second, is any.
  */
+typedef enum { HISTORY_ORDER_ANY, HISTORY_ORDER_PERSON } HistoryOrder;
+
+/* HISTORY_COLUMNS_POLICY: subscriber, date, kind, verdict, reason, fault, list; the rest is zero.
+ */
+typedef enum { HISTORY_COLUMNS_ALL, HISTORY_COLUMNS_POLICY } HistoryColumns;
+
+typedef struct {
+  HistoryFilter filter;
+  HistoryOrder order;
+  HistoryColumns columns;
+} HistoryQuery;
+
+/* Called for each event, which is borrowed for the call. */
 typedef void (*HistoryVisit)(const Event *event, gpointer data);
+
+/* Called for each name, which is borrowed for the call; sorted by their bytes. */
+typedef void (*HistoryNameVisit)(const char *name, gpointer data);
+
+/* What a history says of itself. */
+typedef struct {
+  guint version; /* of its tables */
+  gint64 newest; /* Unix time of the latest event; 0: it has none */
+} HistoryMeta;
 
 typedef struct _History History;
 
-/* What the module offers. Functions return FALSE/NULL exactly when `error` is set. */
+/*
+ * What a store does. Functions return FALSE exactly when `error` is set; history_*() below say what
+ * each is to do.
+ */
 typedef struct {
-  /* `wait` is how many seconds to wait for other processes. WRITE makes the file when it is
-   * missing. */
-  History *(*open)(const char *path, HistoryMode mode, guint wait, GError **error);
   void (*close)(History *history);
-  /* All or none of `events`, in one transaction; `added` counts those that were new. */
   gboolean (*record)(History *history, const EventBatch *batch, guint *added, GError **error);
-  gboolean (*each)(History *history, const HistoryFilter *filter, HistoryVisit visit, gpointer data,
+  gboolean (*each)(History *history, const HistoryQuery *query, HistoryVisit visit, gpointer data,
                    GError **error);
-  /* Removes a person: the events, the address, and its mention in what others' servers said. */
-  gboolean (*forget)(History *history, const char *address, guint *removed, GError **error);
-  /*
-   * The organisational domain ("example.co.uk" of "mx.a.example.co.uk"); `host` itself when it has
-   * none. Borrowed from `host`.
-   */
-  const char *(*organisation)(const char *host);
-  /* TRUE when `host` ends in a suffix that the list has: what a host name ends in, unlike "e.g". */
-  gboolean (*has_suffix)(const char *host);
+  gboolean (*lists)(History *history, HistoryNameVisit visit, gpointer data, GError **error);
+  gboolean (*meta)(History *history, HistoryMeta *meta, GError **error);
+  gboolean (*forget)(History *history, const char *address, guint64 *removed, GError **error);
+} HistoryMethods;
+
+/* The first member of what a store allocates. */
+struct _History {
+  const HistoryMethods *methods;
+};
+
+/* Another number where a module and the program do not belong together. */
+#define HISTORY_MODULE_VERSION 1
+
+/* The symbol "bounce_history_module" of a module. */
+typedef struct {
+  guint version;
+  /* `location` is what stands behind the scheme ("sqlite:"), or the whole of it for a path. */
+  History *(*open)(const char *location, HistoryMode mode, guint wait, GError **error);
 } HistoryModule;
 
 GQuark history_error_quark(void);
 
-/* The module, loaded at the first call. NULL with HISTORY_ERROR_MODULE when it is not there. */
-const HistoryModule *history_module(GError **error);
+/*
+ * Opens the history that `url` names: a path, or "sqlite:" and a path. `wait` is how many seconds
+ * to wait for other processes, here and in what follows. NULL with `error`.
+ */
+History *history_open(const char *url, HistoryMode mode, guint wait, GError **error);
+
+/* The file that `url` names, a part of it; NULL when it names no file. It may not exist. */
+const char *history_file(const char *url);
+
+void history_close(History *history);
+
+/* Keeps all of `batch` or nothing; `added` counts the events that were new. */
+gboolean history_record(History *history, const EventBatch *batch, guint *added, GError **error);
+
+gboolean history_each(History *history, const HistoryQuery *query, HistoryVisit visit,
+                      gpointer data, GError **error);
+
+/* The names of the lists that have events. */
+gboolean history_lists(History *history, HistoryNameVisit visit, gpointer data, GError **error);
+
+gboolean history_meta(History *history, HistoryMeta *meta, GError **error);
+
+/*
+ * Removes a person: the events whose subscriber or failed recipient `address` is (in whichever
+ * spelling of its domain), the address, and its mention in what others' servers said. `removed`
+ * counts the events. When it returns TRUE no byte is left that the store can reach; backups and
+ * replicas are beyond it.
+ */
+gboolean history_forget(History *history, const char *address, guint64 *removed, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(History, history_close)
 
 #endif

@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-#include "format/format.h"
 #include "base/translate.h"
+#include "format/format.h"
 
 struct _Export {
   const char *name;
@@ -170,6 +170,11 @@ char *export_names(void)
   return g_string_free(names, FALSE);
 }
 
+guint export_states(const Export *export)
+{
+  return export->states;
+}
+
 gboolean export_needs_list(const Export *export)
 {
   return export->needs_list;
@@ -191,33 +196,26 @@ static gboolean is_plain(const char *address)
   return TRUE;
 }
 
-static void write_table(const Export *export, const ExportContext *context, guint states,
-                        const GArray *list, GString *out)
+static void write_table(const ExportContext *context, const GArray *list, GString *out)
 {
   Table table;
   table_begin(&table, context->style, columns, G_N_ELEMENTS(columns), out);
-  for (guint i = 0; i < list->len; i++) {
-    const Suppression *person = &g_array_index(list, Suppression, i);
-    if (states >> person->standing.state & 1)
-      table_line(&table, context, person);
-  }
+  for (guint i = 0; i < list->len; i++)
+    table_line(&table, context, &g_array_index(list, Suppression, i));
   table_end(&table);
 }
 
 void export_write(const Export *export, const ExportContext *context, const GArray *list,
                   GString *out, GPtrArray *skipped)
 {
-  guint states = context->states != 0 ? context->states : export->states;
   if (export->row == NULL) {
-    write_table(export, context, states, list, out);
+    write_table(context, list, out);
     return;
   }
   for (guint i = 0; i < list->len; i++) {
     const Suppression *person = &g_array_index(list, Suppression, i);
-    if (!(states >> person->standing.state & 1))
-      continue;
     if (export->plain && !is_plain(person->address))
-      g_ptr_array_add(skipped, (gpointer) person->address);
+      g_ptr_array_add(skipped, person->address);
     else
       export->row(context, person, out);
   }

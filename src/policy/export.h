@@ -9,7 +9,6 @@
 typedef struct {
   const Policy *policy;
   const char *list; /* (nullable) */
-  guint states;     /* bit set of PolicyState, 0 for the form's own */
   const TableStyle *style;
 } ExportContext;
 
@@ -20,6 +19,9 @@ const Export *export_find(const char *name);
 
 /* All names, separated by ", ". Free with g_free(). */
 char *export_names(void);
+
+/* Whom the form lists unless the user says otherwise: a bit set of PolicyState. */
+guint export_states(const Export *export);
 
 /* TRUE when the form names the list, so that ExportContext.list must be given. */
 gboolean export_needs_list(const Export *export);

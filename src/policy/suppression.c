@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Runs a policy over a history. In: a history, a policy, a moment. Out: where each address stands.
- * The arithmetic is policy.c's; how the result is written is export.c's.
+ * Events come one person after the other, so that one person's are all that is held; the result
+ * does not depend on the order in which they were recorded. The arithmetic is policy.c's; how the
+ * result is written is export.c's.
  */
 #include "policy/suppression.h"
 
@@ -11,31 +13,103 @@
 
 typedef struct {
   const Policy *policy;
+  guint states;
   GArray *list;
   SuppressionExplain explain;
   gpointer data;
+  guint64 events;
+  GString *address; /* whose events are being read; empty before the first */
   PolicyStanding standing;
+  GArray *moment; /* Event: those of one second, without texts but their list */
+  GStringChunk *lists;
 } Run;
 
-static HistoryFilter filter_of(const Policy *policy, const SuppressionScope *scope)
+static HistoryQuery query_of(const Policy *policy, const SuppressionScope *scope)
 {
-  HistoryFilter filter = { .list = scope->list, .until = scope->as_of, .by_person = TRUE };
+  HistoryQuery query = { .filter = { .list = scope->list, .until = scope->as_of, .named = TRUE },
+                         .order = HISTORY_ORDER_PERSON,
+                         .columns = HISTORY_COLUMNS_POLICY };
   if (policy->window_days > 0)
-    filter.since = scope->as_of - (gint64) (policy->window_days * SECONDS_PER_DAY);
-  return filter;
+    query.filter.since = scope->as_of - (gint64) (policy->window_days * SECONDS_PER_DAY);
+  return query;
+}
+
+/* Events of one second come in any order; what counts is taken in that of what they say. */
+static int compare_events(gconstpointer a, gconstpointer b)
+{
+  const Event *one = a;
+  const Event *other = b;
+  if (one->verdict != other->verdict)
+    return (int) one->verdict - (int) other->verdict;
+  if (one->reason != other->reason)
+    return (int) one->reason - (int) other->reason;
+  if (one->fault != other->fault)
+    return (int) one->fault - (int) other->fault;
+  if (one->kind != other->kind)
+    return (int) one->kind - (int) other->kind;
+  return g_strcmp0(one->list, other->list);
+}
+
+static void end_moment(Run *run)
+{
+  if (run->moment->len > 1)
+    g_array_sort(run->moment, compare_events);
+  for (guint i = 0; i < run->moment->len; i++) {
+    const Event *event = &g_array_index(run->moment, Event, i);
+    PolicyStep step;
+    policy_step(run->policy, &run->standing, event, &step);
+    if (run->explain != NULL)
+      run->explain(event, &step, &run->standing, run->data);
+  }
+  g_array_set_size(run->moment, 0);
+  g_string_chunk_clear(run->lists);
+}
+
+static void end_person(Run *run)
+{
+  end_moment(run);
+  if (run->address->len > 0 && (run->states == 0 || run->states >> run->standing.state & 1)) {
+    const Suppression person = { g_strdup(run->address->str), run->standing };
+    g_array_append_val(run->list, person);
+  }
+  run->standing = (PolicyStanding){ 0 };
 }
 
 static void add_event(const Event *event, gpointer data)
 {
   Run *run = data;
-  GArray *list = run->list;
-  Suppression *person = list->len > 0 ? &g_array_index(list, Suppression, list->len - 1) : NULL;
-  if (person == NULL || person->address != event->subscriber) {
-    const Suppression fresh = { .address = event->subscriber };
-    g_array_append_val(list, fresh);
-    person = &g_array_index(list, Suppression, list->len - 1);
+  if (strcmp(run->address->str, event->subscriber) != 0) {
+    end_person(run);
+    g_string_assign(run->address, event->subscriber);
+  } else if (run->moment->len > 0 && g_array_index(run->moment, Event, 0).date != event->date) {
+    end_moment(run);
   }
-  policy_step(run->policy, &person->standing, event, NULL);
+  Event copy = *event;
+  copy.subscriber = NULL;
+  copy.list = event->list != NULL ? g_string_chunk_insert_const(run->lists, event->list) : NULL;
+  g_array_append_val(run->moment, copy);
+  run->events++;
+}
+
+static void clear_suppression(gpointer person)
+{
+  g_free(((Suppression *) person)->address);
+}
+
+static gboolean run_over(Run *run, History *history, const HistoryQuery *query, GError **error)
+{
+  run->list = g_array_new(FALSE, FALSE, sizeof(Suppression));
+  g_array_set_clear_func(run->list, clear_suppression);
+  run->moment = g_array_new(FALSE, FALSE, sizeof(Event));
+  run->lists = g_string_chunk_new(1024);
+  run->address = g_string_new(NULL);
+  gboolean done = history_each(history, query, add_event, run, error);
+  if (done)
+    end_person(run);
+  g_string_free(run->address, TRUE);
+  g_string_chunk_free(run->lists);
+  g_array_unref(run->moment);
+  return done;
 }
 
 static int compare(gconstpointer a, gconstpointer b)
@@ -46,34 +120,30 @@ static int compare(gconstpointer a, gconstpointer b)
   return states != 0 ? states : strcmp(one->address, other->address);
 }
 
-GArray *suppression_list(const HistoryModule *module, History *history, const Policy *policy,
-                         const SuppressionScope *scope, GError **error)
+GArray *suppression_list(History *history, const Policy *policy, const SuppressionScope *scope,
+                         guint64 *events, GError **error)
 {
-  const HistoryFilter filter = filter_of(policy, scope);
-  Run run = { .policy = policy, .list = g_array_new(FALSE, FALSE, sizeof(Suppression)) };
-  if (!module->each(history, &filter, add_event, &run, error)) {
+  const HistoryQuery query = query_of(policy, scope);
+  Run run = { .policy = policy, .states = scope->states };
+  if (!run_over(&run, history, &query, error)) {
     g_array_unref(run.list);
     return NULL;
   }
+  if (events != NULL)
+    *events = run.events;
   g_array_sort(run.list, compare);
   return run.list;
 }
 
-static void explain_event(const Event *event, gpointer data)
-{
-  Run *run = data;
-  PolicyStep step;
-  policy_step(run->policy, &run->standing, event, &step);
-  run->explain(event, &step, &run->standing, run->data);
-}
-
-gboolean suppression_explain(const HistoryModule *module, History *history, const Policy *policy,
-                             const SuppressionScope *scope, const char *address,
-                             SuppressionExplain explain, gpointer data, GError **error)
+gboolean suppression_explain(History *history, const Policy *policy, const SuppressionScope *scope,
+                             const char *address, SuppressionExplain explain, gpointer data,
+                             GError **error)
 {
   g_autofree char *folded = event_fold_address(address);
-  HistoryFilter filter = filter_of(policy, scope);
+  HistoryQuery query = query_of(policy, scope);
   Run run = { .policy = policy, .explain = explain, .data = data };
-  filter.address = folded;
-  return module->each(history, &filter, explain_event, &run, error);
+  query.filter.address = folded;
+  gboolean done = run_over(&run, history, &query, error);
+  g_array_unref(run.list);
+  return done;
 }

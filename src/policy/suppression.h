@@ -7,7 +7,7 @@
 #include "policy/policy.h"
 
 typedef struct {
-  const char *address; /* borrowed from the history, which stays open */
+  char *address; /* folded */
   PolicyStanding standing;
 } Suppression;
 
@@ -15,21 +15,22 @@ typedef struct {
 typedef struct {
   const char *list; /* (nullable): of all lists */
   gint64 as_of;
+  guint states; /* bit set of PolicyState: only who stands so is kept; 0: everybody */
 } SuppressionScope;
 
 /*
- * An array of Suppression for every address with an event, sorted by state (disable first), then
- * address. NULL with `error`.
+ * An array of Suppression, which it owns, for the addresses with an event, sorted by state (disable
+ * first), then address; `*events` (nullable) is how many events there were. NULL with `error`.
  */
-GArray *suppression_list(const HistoryModule *module, History *history, const Policy *policy,
-                         const SuppressionScope *scope, GError **error);
+GArray *suppression_list(History *history, const Policy *policy, const SuppressionScope *scope,
+                         guint64 *events, GError **error);
 
 /* Called for each event of one address with what the policy made of it. */
 typedef void (*SuppressionExplain)(const Event *event, const PolicyStep *step,
                                    const PolicyStanding *after, gpointer data);
 
-gboolean suppression_explain(const HistoryModule *module, History *history, const Policy *policy,
-                             const SuppressionScope *scope, const char *address,
-                             SuppressionExplain explain, gpointer data, GError **error);
+gboolean suppression_explain(History *history, const Policy *policy, const SuppressionScope *scope,
+                             const char *address, SuppressionExplain explain, gpointer data,
+                             GError **error);
 
 #endif

@@ -11,7 +11,7 @@
 
 typedef struct _Redaction Redaction;
 
-/* TRUE when the last label of `host` is a public suffix (HistoryModule.has_suffix). */
+/* TRUE when the last label of `host` is a public suffix (DomainList.has_suffix). */
 typedef gboolean (*RedactSuffix)(const char *host);
 
 Redaction *redact_new(const guint8 *key, gsize size, RedactSuffix has_suffix);

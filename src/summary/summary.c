@@ -27,7 +27,7 @@ typedef struct {
 } Domain;
 
 struct _Summary {
-  const HistoryModule *module;
+  const DomainList *suffixes;
   BouncePool *pool;
   GHashTable *rows[SUMMARY_N_DIMENSIONS];        /* value -> SummaryRow */
   SummaryRow *words[N_WORD_DIMENSIONS][N_WORDS]; /* the same by number; NULL: not met yet */
@@ -62,10 +62,10 @@ static gboolean person_equal(gconstpointer one, gconstpointer other)
          == 0;
 }
 
-Summary *summary_new(const HistoryModule *module, gboolean people)
+Summary *summary_new(const DomainList *domains, gboolean people)
 {
   Summary *summary = g_new0(Summary, 1);
-  summary->module = module;
+  summary->suffixes = domains;
   summary->pool = bounce_pool_new();
   for (guint i = 0; i < SUMMARY_N_DIMENSIONS; i++)
     summary->rows[i] = g_hash_table_new(g_str_hash, g_str_equal);
@@ -123,7 +123,7 @@ static const Domain *domain_of(Summary *summary, const Event *event)
   Domain *domain = g_hash_table_lookup(summary->domains, key);
   if (domain != NULL)
     return domain;
-  const char *organisation = name != NULL ? summary->module->organisation(name) : NULL;
+  const char *organisation = name != NULL ? summary->suffixes->organisation(name) : NULL;
   const char *meant = organisation != NULL ? mail_provider_meant(organisation) : NULL;
   domain = bounce_pool_alloc(summary->pool, sizeof *domain);
   domain->domain = row_of(summary, SUMMARY_DOMAIN, organisation);
@@ -156,7 +156,7 @@ static SummaryRow *provider_of(Summary *summary, const Event *event, const Domai
   if (row != NULL)
     return row;
   g_autofree char *clean = clean_host(host);
-  const char *organisation = clean != NULL ? summary->module->organisation(clean) : NULL;
+  const char *organisation = clean != NULL ? summary->suffixes->organisation(clean) : NULL;
   const char *name = organisation != NULL ? mail_provider_name(organisation) : NULL;
   row = row_of(summary, SUMMARY_PROVIDER, name != NULL ? name : organisation);
   g_hash_table_insert(summary->hosts, bounce_pool_strdup(summary->pool, host), row);
@@ -203,6 +203,17 @@ static void keep_diagnostic(Summary *summary, SummaryPerson *person, const char 
     person->diagnostic = bounce_pool_strdup(summary->pool, text);
 }
 
+/* Of two events of one second the same counts as the last, in whichever order they come. */
+static gboolean says_more(const Event *event, const SummaryPerson *person)
+{
+  if (event->verdict != person->verdict)
+    return event->verdict < person->verdict;
+  if (event->reason != person->reason)
+    return event->reason < person->reason;
+  int diagnostics = g_strcmp0(event->diagnostic, person->diagnostic);
+  return diagnostics != 0 ? diagnostics > 0 : g_strcmp0(event->list, person->list) > 0;
+}
+
 static void count_person(Summary *summary, const Event *event, const SummaryRow *list)
 {
   if (event->subscriber == NULL)
@@ -213,7 +224,7 @@ static void count_person(Summary *summary, const Event *event, const SummaryRow 
     person = new_person(summary, event);
   person->count++;
   person->first = MIN(person->first, event->date);
-  if (event->date < person->last)
+  if (event->date < person->last || (event->date == person->last && !says_more(event, person)))
     return;
   person->last = event->date;
   person->verdict = event->verdict;

@@ -3,7 +3,8 @@
 #ifndef BOUNCE_SUMMARY_SUMMARY_H
 #define BOUNCE_SUMMARY_SUMMARY_H
 
-#include "history/store.h"
+#include "history/domain.h"
+#include "history/event.h"
 
 #define SUMMARY_N_VERDICTS (BOUNCE_VERDICT_DELIVERED + 1)
 
@@ -42,7 +43,7 @@ typedef struct {
 typedef struct _Summary Summary;
 
 /* `people`: keep a row for every address, for summary_people(). */
-Summary *summary_new(const HistoryModule *module, gboolean people);
+Summary *summary_new(const DomainList *domains, gboolean people);
 void summary_free(Summary *summary);
 
 /* Counts one event; a HistoryVisit, `data` is the Summary. */

@@ -26,7 +26,7 @@ is "none is cut off" "$(grep -c '[^%]%$' found)" 0
 # A language that has everything between the marks of a quotation. The program finds it beside itself.
 mkdir -p here/bin here/share/locale/xx/LC_MESSAGES
 cp "$BOUNCE" here/bin/bounce
-cp "$(dirname "$BOUNCE")"/bounce-history.so here/bin/
+cp "$(dirname "$BOUNCE")"/bounce-*.so here/bin/
 sed 's/^"Plural-Forms:.*/"Plural-Forms: nplurals=2; plural=n != 1;\\n"/; s/charset=CHARSET/charset=UTF-8/' "$pot" >xx.pot
 msgen --no-wrap xx.pot 2>err | msgfilter --no-wrap --keep-header sed 's/..*/‹&›/' >xx.po 2>>err
 msgfmt -o here/share/locale/xx/LC_MESSAGES/libbounce.mo xx.po

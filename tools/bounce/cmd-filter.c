@@ -200,8 +200,8 @@ static int filter_run(Filter *filter)
       && !recorder_open(&filter->recorder, filter->db, filter->list, FILTER_WAIT))
     return EXIT_CODE_TEMP_FAIL;
   if (!filter->no_sandbox)
-    sandbox_enter(
-        &(SandboxPlan){ .processor_limit = filter_processor_limit(filter), .output = filter->db });
+    sandbox_enter(&(SandboxPlan){ .processor_limit = filter_processor_limit(filter),
+                                  .output = filter->db != NULL ? history_file(filter->db) : NULL });
   return filter->spool.size > filter->size_limit ? filter_too_big(filter) : filter_analyse(filter);
 }
 

@@ -2,21 +2,21 @@
 /* `bounce forget`: removes people from a history. */
 #include <string.h>
 
-#include "command.h"
-#include "terminal/complain.h"
-#include "run/database.h"
-#include "terminal/exit-codes.h"
-#include "run/options.h"
-#include "terminal/output.h"
 #include "base/translate.h"
+#include "command.h"
+#include "run/database.h"
+#include "run/options.h"
+#include "terminal/complain.h"
+#include "terminal/exit-codes.h"
+#include "terminal/output.h"
 
-static int forget_one(const Database *database, const char *path, const char *address, GString *out)
+static int forget_one(History *history, const char *path, const char *address, GString *out)
 {
   g_autoptr(GError) error = NULL;
-  guint removed = 0;
-  if (!database->module->forget(database->history, address, &removed, &error))
+  guint64 removed = 0;
+  if (!history_forget(history, address, &removed, &error))
     return database_complain(path, error);
-  g_autofree char *number = g_strdup_printf("%u", removed);
+  g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, removed);
   g_string_append_printf(out, P_("%s event removed\n", "%s events removed\n", removed), number);
   return EXIT_CODE_OK;
 }
@@ -35,23 +35,19 @@ int cmd_forget(int argc, char **argv)
   };
   int first;
   int status = EXIT_CODE_OK;
-  Database database;
   if (!options_parse(&table, argc, argv, &first, &status))
     return status;
   if (path == NULL || first == argc) {
     complain(NULL, "forget: %s is missing", path == NULL ? "--db=FILE" : "ADDRESS");
     return EXIT_CODE_USAGE;
   }
-  if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
-    complain(path, "no such file");
-    return EXIT_CODE_NO_INPUT;
-  }
-  if (!database_open(&database, path, HISTORY_WRITE, DATABASE_WAIT, &status))
+  g_autoptr(History) history = database_open(path, HISTORY_CHANGE, DATABASE_WAIT, &status);
+  if (history == NULL)
     return status;
   g_autoptr(GString) out = g_string_new(NULL);
   for (int i = first; i < argc && status == EXIT_CODE_OK; i++)
-    status = forget_one(&database, path, argv[i], out);
-  database_close(&database);
+    status = forget_one(history, path, argv[i], out);
+  g_clear_pointer(&history, history_close);
   int written = output_text(out->str, out->len);
   return status != EXIT_CODE_OK ? status : written;
 }

@@ -122,7 +122,8 @@ int cmd_record(int argc, char **argv)
     return record.recorder.status;
   }
   if (!no_sandbox)
-    sandbox_enter(&(SandboxPlan){ .readable = argv + first, .output = path, .spools = TRUE });
+    sandbox_enter(
+        &(SandboxPlan){ .readable = argv + first, .output = history_file(path), .spools = TRUE });
   g_autoptr(GString) packed = g_string_new(NULL);
   record.packed = packed;
   int inputs = record_inputs(&record, argv + first);

@@ -53,12 +53,11 @@ static gboolean summary_mail(const BounceMail *mail, gpointer data)
   return TRUE;
 }
 
-static int summary_from_mail(SummaryCommand *command, const HistoryModule *module, char **paths)
+static int summary_from_mail(SummaryCommand *command, char **paths)
 {
   g_autoptr(BounceOptions) analysis = bounce_options_new();
   bounce_options_set_verp(analysis, command->verp);
   command->analysis = analysis;
-  command->summary = summary_new(module, command->html);
   event_batch_init(&command->batch);
   if (!command->no_sandbox)
     sandbox_enter(&(SandboxPlan){ .readable = paths, .output = command->output, .spools = TRUE });
@@ -69,28 +68,20 @@ static int summary_from_mail(SummaryCommand *command, const HistoryModule *modul
 
 static int summary_from_history(SummaryCommand *command)
 {
-  Database database;
   int status = EXIT_CODE_OK;
   g_autoptr(GError) error = NULL;
-  if (!database_open(&database, command->path, HISTORY_READ, DATABASE_WAIT, &status))
+  g_autoptr(History) history = database_open(command->path, HISTORY_READ, DATABASE_WAIT, &status);
+  if (history == NULL)
     return status;
-  command->summary = summary_new(database.module, command->html);
-  if (!database.module->each(database.history, &command->filter, summary_add, command->summary,
-                             &error))
-    status = database_complain(command->path, error);
-  database_close(&database);
+  const HistoryQuery query = { .filter = command->filter };
+  if (!history_each(history, &query, summary_add, command->summary, &error))
+    return database_complain(command->path, error);
   return status;
 }
 
 static int summary_collect(SummaryCommand *command, char **paths)
 {
-  if (command->path != NULL)
-    return summary_from_history(command);
-  g_autoptr(GError) error = NULL;
-  const HistoryModule *module = history_module(&error);
-  if (module == NULL)
-    return database_complain(NULL, error);
-  return summary_from_mail(command, module, paths);
+  return command->path != NULL ? summary_from_history(command) : summary_from_mail(command, paths);
 }
 
 static void summary_write(const SummaryCommand *command, GString *out)
@@ -110,15 +101,20 @@ static void summary_write(const SummaryCommand *command, GString *out)
 static int summary_run(SummaryCommand *command, char **paths)
 {
   Output output;
+  g_autoptr(GError) error = NULL;
+  const DomainList *domains = domain_list(&error);
+  if (domains == NULL)
+    return database_complain(NULL, error);
   if (!output_open(&output, command->output))
     return EXIT_CODE_CREATE;
+  g_autoptr(Summary) summary = summary_new(domains, command->html);
+  command->summary = summary;
   int status = summary_collect(command, paths);
-  if (command->summary == NULL) {
+  if (command->path != NULL && status != EXIT_CODE_OK) {
     output_discard(&output);
     return status;
   }
   summary_write(command, output.buffer);
-  summary_free(command->summary);
   return output_conclude(&output, status, command->messages);
 }
 

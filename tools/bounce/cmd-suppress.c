@@ -2,15 +2,15 @@
 /* `bounce suppress`: who a policy disables, warns or keeps, for people and for list managers. */
 #include <string.h>
 
-#include "command.h"
-#include "terminal/complain.h"
-#include "run/database.h"
-#include "terminal/exit-codes.h"
-#include "policy/export.h"
-#include "run/options.h"
-#include "terminal/output.h"
-#include "policy/policy-explain.h"
 #include "base/translate.h"
+#include "command.h"
+#include "policy/export.h"
+#include "policy/policy-explain.h"
+#include "run/database.h"
+#include "run/options.h"
+#include "terminal/complain.h"
+#include "terminal/exit-codes.h"
+#include "terminal/output.h"
 
 typedef struct {
   const char *path;
@@ -25,7 +25,7 @@ typedef struct {
   gboolean show;
   TableStyle style;
   SuppressionScope scope;
-  Database database;
+  History *history;
 } Suppress;
 
 static guint suppress_state(const char *word)
@@ -69,11 +69,12 @@ static int suppress_list(const Suppress *suppress, const Policy *policy, const E
                          guint states, GString *out)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GArray) list = suppression_list(suppress->database.module, suppress->database.history,
-                                            policy, &suppress->scope, &error);
+  SuppressionScope scope = suppress->scope;
+  scope.states = states != 0 ? states : export_states(export);
+  g_autoptr(GArray) list = suppression_list(suppress->history, policy, &scope, NULL, &error);
   if (list == NULL)
     return suppress_failed(suppress, error);
-  const ExportContext context = { policy, suppress->list, states, &suppress->style };
+  const ExportContext context = { policy, suppress->list, &suppress->style };
   g_autoptr(GPtrArray) skipped = g_ptr_array_new();
   export_write(export, &context, list, out, skipped);
   suppress_tell_skipped(skipped, suppress->format);
@@ -85,9 +86,9 @@ static int suppress_explain(const Suppress *suppress, const Policy *policy, GStr
   g_autoptr(GError) error = NULL;
   PolicyExplanation explanation;
   policy_explain_begin(&explanation, policy, &suppress->style, out);
-  gboolean done = suppression_explain(suppress->database.module, suppress->database.history, policy,
-                                      &suppress->scope, suppress->explain, policy_explain_event,
-                                      &explanation, &error);
+  gboolean done =
+      suppression_explain(suppress->history, policy, &suppress->scope, suppress->explain,
+                          policy_explain_event, &explanation, &error);
   policy_explain_end(&explanation);
   return done ? EXIT_CODE_OK : suppress_failed(suppress, error);
 }
@@ -104,11 +105,10 @@ static int suppress_compare(const Suppress *suppress, GString *out)
   g_autoptr(Policy) other = one != NULL ? suppress_policy(names[1]) : NULL;
   if (other == NULL)
     return EXIT_CODE_USAGE;
-  g_autoptr(GArray) first = suppression_list(suppress->database.module, suppress->database.history,
-                                             one, &suppress->scope, &error);
+  g_autoptr(GArray) first =
+      suppression_list(suppress->history, one, &suppress->scope, NULL, &error);
   g_autoptr(GArray) second =
-      first != NULL ? suppression_list(suppress->database.module, suppress->database.history, other,
-                                       &suppress->scope, &error)
+      first != NULL ? suppression_list(suppress->history, other, &suppress->scope, NULL, &error)
                     : NULL;
   if (second == NULL)
     return suppress_failed(suppress, error);
@@ -147,7 +147,8 @@ static int suppress_run(Suppress *suppress, GString *out)
   g_autoptr(Policy) policy = suppress_policy(suppress->policy);
   if (policy == NULL)
     return status;
-  if (!database_open(&suppress->database, suppress->path, HISTORY_READ, DATABASE_WAIT, &status))
+  suppress->history = database_open(suppress->path, HISTORY_READ, DATABASE_WAIT, &status);
+  if (suppress->history == NULL)
     return status;
   if (suppress->explain != NULL)
     status = suppress_explain(suppress, policy, out);
@@ -155,7 +156,7 @@ static int suppress_run(Suppress *suppress, GString *out)
     status = suppress_compare(suppress, out);
   else
     status = suppress_list(suppress, policy, export, states, out);
-  database_close(&suppress->database);
+  g_clear_pointer(&suppress->history, history_close);
   return status;
 }
 

@@ -31,40 +31,42 @@ static const char *const clean_ups[] = {
   " UNION SELECT reporting_mta FROM event WHERE reporting_mta IS NOT NULL)",
 };
 
-static gboolean run(History *history, const char *sql, const char *address, guint *changes,
+static gboolean run(SqliteStore *store, const char *sql, const char *address, guint64 *changes,
                     GError **error)
 {
   sqlite3_stmt *statement = NULL;
-  if (sqlite3_prepare_v2(history->db, sql, -1, &statement, NULL) != SQLITE_OK)
-    return schema_fail(history->db, error);
+  if (sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) != SQLITE_OK)
+    return schema_fail(store->db, error);
   sqlite3_bind_text(statement, 1, address, -1, SQLITE_STATIC);
-  gboolean done = sqlite3_step(statement) == SQLITE_DONE || schema_fail(history->db, error);
+  gboolean done = sqlite3_step(statement) == SQLITE_DONE || schema_fail(store->db, error);
   sqlite3_finalize(statement);
   if (done && changes != NULL)
-    *changes += (guint) sqlite3_changes(history->db);
+    *changes += (guint) sqlite3_changes(store->db);
   return done;
 }
 
-static gboolean run_all(History *history, const char *address, guint *removed, GError **error)
+static gboolean run_all(SqliteStore *store, const char *address, guint64 *removed, GError **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS(removals); i++)
-    if (!run(history, removals[i], address, removed, error))
+    if (!run(store, removals[i], address, removed, error))
       return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS(clean_ups); i++)
-    if (!run(history, clean_ups[i], address, NULL, error))
+    if (!run(store, clean_ups[i], address, NULL, error))
       return FALSE;
-  return schema_run(history->db, "COMMIT", error);
+  return schema_run(store->db, "COMMIT", error);
 }
 
-gboolean store_forget(History *history, const char *address, guint *removed, GError **error)
+gboolean sqlite_forget_address(History *history, const char *address, guint64 *removed,
+                               GError **error)
 {
+  SqliteStore *store = (SqliteStore *) history;
   g_autofree char *folded = event_fold_address(address);
   *removed = 0;
-  if (!schema_run(history->db, "BEGIN IMMEDIATE", error))
+  if (!schema_run(store->db, "BEGIN IMMEDIATE", error))
     return FALSE;
-  if (!run_all(history, folded, removed, error))
-    return store_roll_back(history);
-  words_reset(&history->words);
-  words_reset(&history->addresses);
-  return schema_run(history->db, "PRAGMA wal_checkpoint(TRUNCATE)", error);
+  if (!run_all(store, folded, removed, error))
+    return sqlite_store_roll_back(store);
+  words_reset(&store->words);
+  words_reset(&store->addresses);
+  return schema_run(store->db, "PRAGMA wal_checkpoint(TRUNCATE)", error);
 }

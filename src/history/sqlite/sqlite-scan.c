@@ -1,135 +1,272 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Shows the events of a history file. In: a filter. Out: a call for each event, in the order they
- * were recorded, or by person and date: then only the index is read, and only what it holds is
- * filled in.
+ * Shows the events of a history file. In: a query. Out: a call for each event. What policies need
+ * stands in an index, which alone is read for them. Rows are checked: the file is input, too.
  */
 #include <string.h>
 
+#include "base/translate.h"
 #include "history/sqlite/sqlite-schema.h"
 #include "history/sqlite/sqlite-store.h"
+#include "history/sqlite/sqlite-texts.h"
 
-#define ALL_COLUMNS                                                                                \
-  "address, date, kind, verdict, reason, fault, list, action, remote_mta, reporting_mta, status,"  \
-  " reply_code, recipient, message_id, diagnostic"
-#define PERSON_COLUMNS "address, date, kind, verdict, reason, fault, list"
+/* The last second of the year 9999. */
+#define LAST_SECOND G_GINT64_CONSTANT(253402300799)
 
-/* What a word means, read once: enumerations are looked up by number then. */
+/* The columns in the order in which they are asked for; those of policies first. */
+enum {
+  COLUMN_ID,
+  COLUMN_ADDRESS,
+  COLUMN_DATE,
+  COLUMN_KIND,
+  COLUMN_VERDICT,
+  COLUMN_REASON,
+  COLUMN_FAULT,
+  COLUMN_LIST,
+  COLUMN_ACTION,
+  COLUMN_REMOTE_MTA,
+  COLUMN_REPORTING_MTA,
+  COLUMN_STATUS,
+  COLUMN_REPLY_CODE,
+  COLUMN_RECIPIENT,
+  COLUMN_MESSAGE_ID,
+  COLUMN_DIAGNOSTIC,
+  COLUMN_KEY,
+};
+#define POLICY_COLUMNS "id, address, date, kind, verdict, reason, fault, list"
+#define OTHER_COLUMNS                                                                              \
+  ", action, remote_mta, reporting_mta, status, reply_code, recipient, message_id, diagnostic, "   \
+  "key"
+
 typedef struct {
-  guint8 kind, action, verdict, reason, fault;
-} Meaning;
+  SqliteStore *store;
+  sqlite3_stmt *query;
+  Texts words;
+  Texts addresses;
+  GError *error; /* what is wrong with the event that is being read */
+} Scan;
 
-static Meaning *read_meanings(const Words *words)
+/* Says that the event is damaged; the first fault of an event counts. */
+static void find_fault(Scan *scan, const char *what)
 {
-  Meaning *meanings = g_new0(Meaning, words->texts->len + 1);
-  for (guint i = 0; i < words->texts->len; i++) {
-    const char *text = words->texts->pdata[i];
-    meanings[i] = (Meaning){ .kind = (guint8) bounce_kind_from_string(text),
-                             .action = (guint8) bounce_action_from_string(text),
-                             .verdict = (guint8) bounce_verdict_from_string(text),
-                             .reason = (guint8) bounce_reason_from_string(text),
-                             .fault = (guint8) bounce_fault_from_string(text) };
-  }
-  return meanings;
+  g_autofree char *id =
+      g_strdup_printf("%" G_GINT64_FORMAT, (gint64) sqlite3_column_int64(scan->query, COLUMN_ID));
+  if (scan->error == NULL)
+    g_set_error(&scan->error, HISTORY_ERROR, HISTORY_ERROR_FORMAT,
+                _("damaged: event %s: its %s cannot be"), id, what);
 }
 
-static char *query_text(const HistoryFilter *filter)
+/* The entry a column refers to; NULL for none, and after a fault. */
+static const Text *entry_of(Scan *scan, Texts *texts, int column)
 {
-  GString *sql = g_string_new("SELECT ");
-  g_string_append(sql, filter->by_person ? PERSON_COLUMNS : ALL_COLUMNS);
-  g_string_append(sql, " FROM event WHERE (?1 IS NULL OR list = ?1) AND date >= ?2 AND date < ?3");
+  if (scan->error != NULL || sqlite3_column_type(scan->query, column) == SQLITE_NULL)
+    return NULL;
+  return texts_get(texts, sqlite3_column_int64(scan->query, column), &scan->error);
+}
+
+static const char *word_of(Scan *scan, Texts *texts, int column)
+{
+  const Text *entry = entry_of(scan, texts, column);
+  return entry != NULL ? entry->text : NULL;
+}
+
+/* The value of an enumeration, `meaning` being its place in Meaning; 0 for none. */
+static guint value_of(Scan *scan, int column, gsize meaning, const char *what)
+{
+  const Text *entry = entry_of(scan, &scan->words, column);
+  if (entry == NULL)
+    return 0;
+  guint value = G_STRUCT_MEMBER(guint8, &entry->meaning, meaning);
+  if (value == 0)
+    find_fault(scan, what);
+  return value;
+}
+
+#define VALUE_OF(scan, column, enumeration)                                                        \
+  value_of(scan, column, G_STRUCT_OFFSET(Meaning, enumeration), #enumeration)
+
+static const char *text_of(Scan *scan, int column, const char *what)
+{
+  if (sqlite3_column_type(scan->query, column) == SQLITE_NULL)
+    return NULL;
+  const char *text = schema_text(scan->query, column);
+  if (text == NULL)
+    find_fault(scan, what);
+  return text;
+}
+
+static gint64 number_of(Scan *scan, int column, gint64 most, const char *what)
+{
+  gint64 number = sqlite3_column_int64(scan->query, column);
+  if (number < 0 || number > most)
+    find_fault(scan, what);
+  return number;
+}
+
+static void read_key(Scan *scan, Event *event)
+{
+  const void *key = sqlite3_column_blob(scan->query, COLUMN_KEY);
+  if (sqlite3_column_bytes(scan->query, COLUMN_KEY) == EVENT_KEY_SIZE && key != NULL)
+    memcpy(event->key, key, EVENT_KEY_SIZE);
+  else
+    find_fault(scan, "key");
+}
+
+static void read_rest(Scan *scan, Event *event)
+{
+  const char *status = text_of(scan, COLUMN_STATUS, "status");
+  event->action = VALUE_OF(scan, COLUMN_ACTION, action);
+  event->remote_mta = word_of(scan, &scan->words, COLUMN_REMOTE_MTA);
+  event->reporting_mta = word_of(scan, &scan->words, COLUMN_REPORTING_MTA);
+  if (status != NULL && !bounce_status_parse(status, -1, &event->status))
+    find_fault(scan, "status");
+  event->reply_code = (guint) number_of(scan, COLUMN_REPLY_CODE, 999, "reply_code");
+  event->recipient = text_of(scan, COLUMN_RECIPIENT, "recipient");
+  event->message_id = text_of(scan, COLUMN_MESSAGE_ID, "message_id");
+  event->diagnostic = text_of(scan, COLUMN_DIAGNOSTIC, "diagnostic");
+  read_key(scan, event);
+}
+
+static Event read_event(Scan *scan, HistoryColumns columns)
+{
+  Event event = { 0 };
+  event.subscriber = word_of(scan, &scan->addresses, COLUMN_ADDRESS);
+  event.date = number_of(scan, COLUMN_DATE, LAST_SECOND, "date");
+  event.kind = VALUE_OF(scan, COLUMN_KIND, kind);
+  event.verdict = VALUE_OF(scan, COLUMN_VERDICT, verdict);
+  event.reason = VALUE_OF(scan, COLUMN_REASON, reason);
+  event.fault = VALUE_OF(scan, COLUMN_FAULT, fault);
+  event.list = word_of(scan, &scan->words, COLUMN_LIST);
+  if (event.kind == BOUNCE_KIND_NONE)
+    find_fault(scan, "kind");
+  if (columns == HISTORY_COLUMNS_ALL)
+    read_rest(scan, &event);
+  return event;
+}
+
+static gboolean visit_rows(Scan *scan, HistoryColumns columns, HistoryVisit visit, gpointer data,
+                           GError **error)
+{
+  int result;
+  while ((result = sqlite3_step(scan->query)) == SQLITE_ROW) {
+    texts_trim(&scan->words);
+    texts_trim(&scan->addresses);
+    const Event event = read_event(scan, columns);
+    if (scan->error != NULL) {
+      g_propagate_error(error, g_steal_pointer(&scan->error));
+      return FALSE;
+    }
+    visit(&event, data);
+  }
+  return result == SQLITE_DONE || schema_fail(scan->store->db, error);
+}
+
+/*
+ * The index of dates helps a period that has a beginning, and would hurt where all before today is
+ * asked for; the sign before `date` keeps it out.
+ */
+static char *query_text(const HistoryQuery *query)
+{
+  const HistoryFilter *filter = &query->filter;
+  gboolean by_person = query->order == HISTORY_ORDER_PERSON;
+  GString *sql = g_string_new("SELECT " POLICY_COLUMNS);
+  if (query->columns == HISTORY_COLUMNS_ALL)
+    g_string_append(sql, OTHER_COLUMNS);
+  g_string_append(sql, " FROM event");
+  if (by_person || filter->address != NULL)
+    g_string_append(sql, " INDEXED BY event_person");
+  g_string_append(sql, " WHERE TRUE");
+  if (filter->list != NULL)
+    g_string_append(sql, " AND list = ?1");
+  if (filter->since != 0)
+    g_string_append(sql, " AND date >= ?2");
+  if (filter->until != 0)
+    g_string_append(sql, filter->since != 0 || by_person ? " AND date < ?3" : " AND +date < ?3");
   if (filter->address != NULL)
     g_string_append(sql, " AND address = ?4");
-  if (filter->by_person)
-    g_string_append(sql, " AND address IS NOT NULL ORDER BY address, date");
-  else
-    g_string_append(sql, " ORDER BY id");
+  if (filter->named)
+    g_string_append(sql, " AND address IS NOT NULL");
+  if (by_person)
+    g_string_append(sql, " ORDER BY address, date");
   return g_string_free(sql, FALSE);
 }
 
-static const char *text_column(sqlite3_stmt *query, int column)
-{
-  return (const char *) sqlite3_column_text(query, column);
-}
-
-static void read_details(sqlite3_stmt *query, const History *history, const Meaning *meanings,
-                         Event *event)
-{
-  const char *status = text_column(query, 10);
-  event->action = meanings[sqlite3_column_int64(query, 7)].action;
-  event->remote_mta = words_text(&history->words, sqlite3_column_int64(query, 8));
-  event->reporting_mta = words_text(&history->words, sqlite3_column_int64(query, 9));
-  if (status != NULL)
-    bounce_status_parse(status, -1, &event->status);
-  event->reply_code = (guint) sqlite3_column_int(query, 11);
-  event->recipient = text_column(query, 12);
-  event->message_id = text_column(query, 13);
-  event->diagnostic = text_column(query, 14);
-}
-
-static gboolean visit_rows(History *history, sqlite3_stmt *query, gboolean by_person,
-                           HistoryVisit visit, gpointer data, GError **error)
-{
-  g_autofree Meaning *meanings = read_meanings(&history->words);
-  int result;
-  while ((result = sqlite3_step(query)) == SQLITE_ROW) {
-    Event event = { 0 };
-    event.subscriber = words_text(&history->addresses, sqlite3_column_int64(query, 0));
-    event.date = sqlite3_column_int64(query, 1);
-    event.kind = meanings[sqlite3_column_int64(query, 2)].kind;
-    event.verdict = meanings[sqlite3_column_int64(query, 3)].verdict;
-    event.reason = meanings[sqlite3_column_int64(query, 4)].reason;
-    event.fault = meanings[sqlite3_column_int64(query, 5)].fault;
-    event.list = words_text(&history->words, sqlite3_column_int64(query, 6));
-    if (!by_person)
-      read_details(query, history, meanings, &event);
-    visit(&event, data);
-  }
-  return result == SQLITE_DONE || schema_fail(history->db, error);
-}
-
 /* Binds the filter; FALSE in `*any` when no event can match, since a word of it was never seen. */
-static gboolean bind_filter(History *history, const HistoryFilter *filter, sqlite3_stmt *query,
-                            gboolean *any, GError **error)
+static gboolean bind_filter(Scan *scan, const HistoryFilter *filter, gboolean *any, GError **error)
 {
   gint64 list = 0, address = 0;
-  if (filter->list != NULL && !words_find(&history->words, filter->list, &list, error))
+  if (filter->list != NULL && !words_find(&scan->store->words, filter->list, &list, error))
     return FALSE;
-  if (filter->address != NULL && !words_find(&history->addresses, filter->address, &address, error))
+  if (filter->address != NULL
+      && !words_find(&scan->store->addresses, filter->address, &address, error))
     return FALSE;
   *any = (filter->list == NULL || list != 0) && (filter->address == NULL || address != 0);
-  if (list != 0)
-    sqlite3_bind_int64(query, 1, list);
-  sqlite3_bind_int64(query, 2, filter->since != 0 ? filter->since : G_MININT64);
-  sqlite3_bind_int64(query, 3, filter->until != 0 ? filter->until : G_MAXINT64);
-  if (address != 0)
-    sqlite3_bind_int64(query, 4, address);
+  if (filter->list != NULL)
+    sqlite3_bind_int64(scan->query, 1, list);
+  if (filter->since != 0)
+    sqlite3_bind_int64(scan->query, 2, filter->since);
+  if (filter->until != 0)
+    sqlite3_bind_int64(scan->query, 3, filter->until);
+  if (filter->address != NULL)
+    sqlite3_bind_int64(scan->query, 4, address);
   return TRUE;
 }
 
-static gboolean scan_all(History *history, const HistoryFilter *filter, HistoryVisit visit,
-                         gpointer data, GError **error)
+static gboolean scan_events(Scan *scan, const HistoryQuery *query, HistoryVisit visit,
+                            gpointer data, GError **error)
 {
-  g_autofree char *sql = query_text(filter);
-  sqlite3_stmt *query = NULL;
+  sqlite3 *db = scan->store->db;
+  g_autofree char *sql = query_text(query);
   gboolean any = FALSE;
-  if (!words_load(&history->words, error) || !words_load(&history->addresses, error))
+  if (!texts_open(&scan->words, db, "word", error)
+      || !texts_open(&scan->addresses, db, "address", error))
     return FALSE;
-  if (sqlite3_prepare_v2(history->db, sql, -1, &query, NULL) != SQLITE_OK)
-    return schema_fail(history->db, error);
-  gboolean done = bind_filter(history, filter, query, &any, error)
-                  && (!any || visit_rows(history, query, filter->by_person, visit, data, error));
+  if (sqlite3_prepare_v2(db, sql, -1, &scan->query, NULL) != SQLITE_OK)
+    return schema_fail(db, error);
+  return bind_filter(scan, &query->filter, &any, error)
+         && (!any || visit_rows(scan, query->columns, visit, data, error));
+}
+
+gboolean sqlite_scan_each(History *history, const HistoryQuery *query, HistoryVisit visit,
+                          gpointer data, GError **error)
+{
+  Scan scan = { .store = (SqliteStore *) history };
+  /* One transaction: words, addresses and events are those of one moment. */
+  if (!schema_run(scan.store->db, "BEGIN", error))
+    return FALSE;
+  gboolean done = scan_events(&scan, query, visit, data, error);
+  sqlite3_finalize(scan.query);
+  texts_close(&scan.words);
+  texts_close(&scan.addresses);
+  sqlite3_exec(scan.store->db, "COMMIT", NULL, NULL, NULL);
+  return done;
+}
+
+gboolean sqlite_scan_lists(History *history, HistoryNameVisit visit, gpointer data, GError **error)
+{
+  sqlite3 *db = ((SqliteStore *) history)->db;
+  sqlite3_stmt *query = NULL;
+  int result = sqlite3_prepare_v2(
+      db, "SELECT text FROM word WHERE id IN (SELECT list FROM event) ORDER BY text", -1, &query,
+      NULL);
+  while (result == SQLITE_OK && (result = sqlite3_step(query)) == SQLITE_ROW) {
+    const char *name = schema_text(query, 0);
+    if (name != NULL)
+      visit(name, data);
+    result = SQLITE_OK;
+  }
+  gboolean done = result == SQLITE_DONE || schema_fail(db, error);
   sqlite3_finalize(query);
   return done;
 }
 
-gboolean store_each(History *history, const HistoryFilter *filter, HistoryVisit visit,
-                    gpointer data, GError **error)
+gboolean sqlite_scan_meta(History *history, HistoryMeta *meta, GError **error)
 {
-  /* One transaction: words, addresses and events are those of one moment. */
-  if (!schema_run(history->db, "BEGIN", error))
+  sqlite3 *db = ((SqliteStore *) history)->db;
+  gint64 version = 0;
+  if (!schema_number(db, "PRAGMA user_version", &version, error)
+      || !schema_number(db, "SELECT max(date) FROM event", &meta->newest, error))
     return FALSE;
-  gboolean done = scan_all(history, filter, visit, data, error);
-  sqlite3_exec(history->db, "COMMIT", NULL, NULL, NULL);
-  return done;
+  meta->version = (guint) version;
+  return TRUE;
 }

@@ -44,7 +44,16 @@ static const char *const steps[] = {
   " LEFT JOIN word r ON r.id = e.reason LEFT JOIN word f ON f.id = e.fault"
   " LEFT JOIN word l ON l.id = e.list LEFT JOIN word m ON m.id = e.remote_mta"
   " LEFT JOIN word p ON p.id = e.reporting_mta;",
+
+  /* The newest event, and those of a period. */
+  "CREATE INDEX event_date ON event(date);",
 };
+
+/* What reading needs is the same since this version. */
+#define OLDEST_READABLE 1
+
+/* Bytes of a text or a statement; no event has longer ones, a damaged file may say it has. */
+#define LONGEST (16 * 1024 * 1024)
 
 int schema_newest(void)
 {
@@ -65,6 +74,9 @@ static HistoryError error_code(int sqlite)
     return HISTORY_ERROR_OPEN;
   case SQLITE_CORRUPT:
   case SQLITE_NOTADB:
+  case SQLITE_CONSTRAINT:
+  case SQLITE_MISMATCH:
+  case SQLITE_TOOBIG:
   case SQLITE_ERROR:
     return HISTORY_ERROR_FORMAT;
   default:
@@ -97,6 +109,38 @@ gboolean schema_number(sqlite3 *db, const char *sql, gint64 *number, GError **er
   return done;
 }
 
+const char *schema_text(sqlite3_stmt *query, int column)
+{
+  const char *text = (const char *) sqlite3_column_text(query, column);
+  gsize size = (gsize) sqlite3_column_bytes(query, column);
+  return text != NULL && g_utf8_validate(text, (gssize) size, NULL) ? text : NULL;
+}
+
+void schema_distrust(sqlite3 *db)
+{
+  sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_limit(db, SQLITE_LIMIT_LENGTH, LONGEST);
+}
+
+/* Views and triggers that somebody put in the place of our tables could do anything. */
+static gboolean has_our_tables(sqlite3 *db, gint64 version, GError **error)
+{
+  gint64 tables = 0, triggers = 0;
+  if (!schema_number(db,
+                     "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN"
+                     " ('word', 'address', 'event')",
+                     &tables, error)
+      || !schema_number(db, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'", &triggers,
+                        error))
+    return FALSE;
+  if (version == 0 || (tables == 3 && triggers == 0))
+    return TRUE;
+  g_set_error_literal(error, HISTORY_ERROR, HISTORY_ERROR_FORMAT,
+                      _("damaged: its tables are not those of a history"));
+  return FALSE;
+}
+
 /* The version of `db`, 0 for an empty file; FALSE when it is not ours. Within a transaction. */
 static gboolean read_version(sqlite3 *db, gint64 *version, GError **error)
 {
@@ -110,12 +154,12 @@ static gboolean read_version(sqlite3 *db, gint64 *version, GError **error)
                         _("this is a database of another program"));
     return FALSE;
   }
-  if (*version > schema_newest()) {
+  if (*version > schema_newest() || *version < 0) {
     g_set_error_literal(error, HISTORY_ERROR, HISTORY_ERROR_FORMAT,
                         _("this history was written by a newer version of bounce"));
     return FALSE;
   }
-  return TRUE;
+  return has_our_tables(db, *version, error);
 }
 
 /* read_version() of one moment, whatever others write meanwhile. */
@@ -160,11 +204,8 @@ gboolean schema_check(sqlite3 *db, GError **error)
   gint64 version;
   if (!look_at_version(db, &version, error))
     return FALSE;
-  if (version == schema_newest())
+  if (version >= OLDEST_READABLE)
     return TRUE;
-  g_set_error_literal(error, HISTORY_ERROR, HISTORY_ERROR_FORMAT,
-                      version == 0
-                          ? _("this is not a history")
-                          : _("this history is of an older version: run bounce record on it once"));
+  g_set_error_literal(error, HISTORY_ERROR, HISTORY_ERROR_FORMAT, _("this is not a history"));
   return FALSE;
 }

@@ -18,8 +18,11 @@ int schema_newest(void);
  */
 gboolean schema_migrate(sqlite3 *db, int version, GError **error);
 
-/* TRUE when `db` is a history of the newest version. */
+/* TRUE when `db` is a history of a version that can be read. */
 gboolean schema_check(sqlite3 *db, GError **error);
+
+/* What is in a database is input: no function or table that SQL in it could misuse. */
+void schema_distrust(sqlite3 *db);
 
 /* Sets a HISTORY_ERROR for what `db` says went wrong; returns FALSE. */
 gboolean schema_fail(sqlite3 *db, GError **error);
@@ -29,5 +32,8 @@ gboolean schema_run(sqlite3 *db, const char *sql, GError **error);
 
 /* One number a query gives. */
 gboolean schema_number(sqlite3 *db, const char *sql, gint64 *number, GError **error);
+
+/* A column of the row of `query`: NULL for NULL, and for what is no UTF-8 or holds a NUL. */
+const char *schema_text(sqlite3_stmt *query, int column);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/translate.h"
 #include "history/sqlite/sqlite-schema.h"
 
 /* Microseconds between two attempts where SQLite itself does not wait (opening, the mode WAL). */
@@ -18,29 +19,55 @@ static const char insert_sql[] =
     " reporting_mta, status, reply_code, recipient, message_id, diagnostic)"
     " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(key) DO NOTHING";
 
-/* WAL: readers never wait for writers. FULL: what `record` said is written survives a power cut. */
-static const char write_settings[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                                     "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
-                                     "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;";
+/*
+ * WAL: readers never wait for writers. FULL: what `record` said is written survives a power cut.
+ * Each answers with what holds from now on, and must answer so.
+ */
+static const struct {
+  const char *set;
+  const char *get;
+  gint64 want;
+} write_settings[] = {
+  { "PRAGMA synchronous=2", "PRAGMA synchronous", 2 },
+  { "PRAGMA foreign_keys=1", "PRAGMA foreign_keys", 1 },
+  { "PRAGMA secure_delete=1", "PRAGMA secure_delete", 1 },
+};
+static const char write_memory[] = "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;";
 /* The file is not mapped: that is no faster, counts as memory, and a file cut short would kill. */
 static const char read_settings[] = "PRAGMA query_only=ON; PRAGMA cache_size=-16384;"
                                     "PRAGMA temp_store=MEMORY;";
 
-static gboolean set_up(History *history, HistoryMode mode, GError **error)
+static gboolean set_up_writing(sqlite3 *db, GError **error)
 {
-  sqlite3 *db = history->db;
+  for (guint i = 0; i < G_N_ELEMENTS(write_settings); i++) {
+    gint64 got = -1;
+    if (!schema_run(db, write_settings[i].set, error)
+        || !schema_number(db, write_settings[i].get, &got, error))
+      return FALSE;
+    if (got != write_settings[i].want) {
+      g_set_error(error, HISTORY_ERROR, HISTORY_ERROR_WRITE, _("SQLite here does not do %s"),
+                  write_settings[i].set);
+      return FALSE;
+    }
+  }
+  return schema_run(db, "PRAGMA journal_mode=WAL", error) && schema_run(db, write_memory, error);
+}
+
+static gboolean set_up(SqliteStore *store, HistoryMode mode, GError **error)
+{
+  sqlite3 *db = store->db;
   if (mode == HISTORY_READ)
     return schema_check(db, error) && schema_run(db, read_settings, error);
-  return schema_migrate(db, schema_newest(), error) && schema_run(db, write_settings, error);
+  return schema_migrate(db, schema_newest(), error) && set_up_writing(db, error);
 }
 
 /* Processes that make the file at the same moment may be told "busy" without any waiting. */
-static gboolean set_up_patiently(History *history, HistoryMode mode, guint wait, GError **error)
+static gboolean set_up_patiently(SqliteStore *store, HistoryMode mode, guint wait, GError **error)
 {
   gint64 deadline = g_get_monotonic_time() + (gint64) wait * G_USEC_PER_SEC;
   for (;;) {
     g_autoptr(GError) failure = NULL;
-    if (set_up(history, mode, &failure))
+    if (set_up(store, mode, &failure))
       return TRUE;
     if (!g_error_matches(failure, HISTORY_ERROR, HISTORY_ERROR_BUSY)
         || g_get_monotonic_time() >= deadline) {
@@ -51,51 +78,34 @@ static gboolean set_up_patiently(History *history, HistoryMode mode, guint wait,
   }
 }
 
-static gboolean prepare(History *history, HistoryMode mode, GError **error)
+static gboolean prepare(SqliteStore *store, HistoryMode mode, GError **error)
 {
-  if (mode == HISTORY_WRITE
-      && sqlite3_prepare_v3(history->db, insert_sql, -1, SQLITE_PREPARE_PERSISTENT,
-                            &history->insert, NULL)
+  if (mode != HISTORY_READ
+      && sqlite3_prepare_v3(store->db, insert_sql, -1, SQLITE_PREPARE_PERSISTENT, &store->insert,
+                            NULL)
              != SQLITE_OK)
-    return schema_fail(history->db, error);
-  return words_open(&history->words, history->db, "word", error)
-         && words_open(&history->addresses, history->db, "address", error);
+    return schema_fail(store->db, error);
+  return words_open(&store->words, store->db, "word", error)
+         && words_open(&store->addresses, store->db, "address", error);
 }
 
-History *store_open(const char *path, HistoryMode mode, guint wait, GError **error)
+static void store_close(History *history)
 {
-  int flags =
-      mode == HISTORY_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
-  History *history = g_new0(History, 1);
-  if (sqlite3_open_v2(path, &history->db, flags, NULL) == SQLITE_OK) {
-    sqlite3_busy_timeout(history->db, (int) MIN(wait, G_MAXINT / 1000) * 1000);
-    if (set_up_patiently(history, mode, wait, error) && prepare(history, mode, error))
-      return history;
-  } else {
-    schema_fail(history->db, error);
-  }
-  store_close(history);
-  return NULL;
+  SqliteStore *store = (SqliteStore *) history;
+  sqlite3_finalize(store->insert);
+  if (store->words.db != NULL)
+    words_close(&store->words);
+  if (store->addresses.db != NULL)
+    words_close(&store->addresses);
+  sqlite3_close(store->db);
+  g_free(store);
 }
 
-void store_close(History *history)
+gboolean sqlite_store_roll_back(SqliteStore *store)
 {
-  if (history == NULL)
-    return;
-  sqlite3_finalize(history->insert);
-  if (history->words.db != NULL)
-    words_close(&history->words);
-  if (history->addresses.db != NULL)
-    words_close(&history->addresses);
-  sqlite3_close(history->db);
-  g_free(history);
-}
-
-gboolean store_roll_back(History *history)
-{
-  sqlite3_exec(history->db, "ROLLBACK", NULL, NULL, NULL);
-  words_reset(&history->words);
-  words_reset(&history->addresses);
+  sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+  words_reset(&store->words);
+  words_reset(&store->addresses);
   return FALSE;
 }
 
@@ -112,7 +122,7 @@ static void bind_id(sqlite3_stmt *insert, int column, gint64 id)
 }
 
 /* Columns 4 to 11: words. */
-static gboolean bind_words(History *history, const Event *event, GError **error)
+static gboolean bind_words(SqliteStore *store, const Event *event, GError **error)
 {
   const char *const texts[] = {
     bounce_kind_to_string(event->kind),
@@ -126,21 +136,21 @@ static gboolean bind_words(History *history, const Event *event, GError **error)
   };
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
     gint64 id;
-    if (!words_id(&history->words, texts[i], &id, error))
+    if (!words_id(&store->words, texts[i], &id, error))
       return FALSE;
-    bind_id(history->insert, 4 + (int) i, id);
+    bind_id(store->insert, 4 + (int) i, id);
   }
   return TRUE;
 }
 
-static gboolean insert_event(History *history, const Event *event, GError **error)
+static gboolean insert_event(SqliteStore *store, const Event *event, GError **error)
 {
-  sqlite3_stmt *insert = history->insert;
+  sqlite3_stmt *insert = store->insert;
   char status[BOUNCE_STATUS_TEXT_SIZE];
   gint64 address;
   sqlite3_clear_bindings(insert);
-  if (!words_id(&history->addresses, event->subscriber, &address, error)
-      || !bind_words(history, event, error))
+  if (!words_id(&store->addresses, event->subscriber, &address, error)
+      || !bind_words(store, event, error))
     return FALSE;
   sqlite3_bind_blob(insert, 1, event->key, EVENT_KEY_SIZE, SQLITE_STATIC);
   bind_id(insert, 2, address);
@@ -152,24 +162,57 @@ static gboolean insert_event(History *history, const Event *event, GError **erro
   bind_text(insert, 15, event->message_id);
   bind_text(insert, 16, event->diagnostic);
   int result = sqlite3_step(insert);
-  gboolean done = result == SQLITE_DONE || schema_fail(history->db, error);
+  gboolean done = result == SQLITE_DONE || schema_fail(store->db, error);
   sqlite3_reset(insert);
   return done;
 }
 
-gboolean store_record(History *history, const EventBatch *batch, guint *added, GError **error)
+static gboolean store_record(History *history, const EventBatch *batch, guint *added,
+                             GError **error)
 {
+  SqliteStore *store = (SqliteStore *) history;
   *added = 0;
   if (batch->events->len == 0)
     return TRUE;
-  if (!schema_run(history->db, "BEGIN IMMEDIATE", error))
+  if (!schema_run(store->db, "BEGIN IMMEDIATE", error))
     return FALSE;
   for (guint i = 0; i < batch->events->len; i++) {
-    if (!insert_event(history, &g_array_index(batch->events, Event, i), error))
-      return store_roll_back(history);
-    *added += (guint) sqlite3_changes(history->db);
+    if (!insert_event(store, &g_array_index(batch->events, Event, i), error))
+      return sqlite_store_roll_back(store);
+    *added += (guint) sqlite3_changes(store->db);
   }
-  if (!schema_run(history->db, "COMMIT", error))
-    return store_roll_back(history);
-  return TRUE;
+  return schema_run(store->db, "COMMIT", error) || sqlite_store_roll_back(store);
+}
+
+static const HistoryMethods methods = {
+  .close = store_close,
+  .record = store_record,
+  .each = sqlite_scan_each,
+  .lists = sqlite_scan_lists,
+  .meta = sqlite_scan_meta,
+  .forget = sqlite_forget_address,
+};
+
+static gboolean open_file(SqliteStore *store, const char *path, HistoryMode mode, GError **error)
+{
+  int flags = SQLITE_OPEN_READWRITE | (mode == HISTORY_WRITE ? SQLITE_OPEN_CREATE : 0);
+  if (*path != '\0' && *path != ':')
+    return sqlite3_open_v2(path, &store->db, flags, NULL) == SQLITE_OK
+           || schema_fail(store->db, error);
+  g_set_error(error, HISTORY_ERROR, HISTORY_ERROR_LOCATION, _("\"%s\" names no file"), path);
+  return FALSE;
+}
+
+History *sqlite_store_open(const char *path, HistoryMode mode, guint wait, GError **error)
+{
+  SqliteStore *store = g_new0(SqliteStore, 1);
+  store->history.methods = &methods;
+  if (open_file(store, path, mode, error)) {
+    schema_distrust(store->db);
+    sqlite3_busy_timeout(store->db, (int) MIN(wait, G_MAXINT / 1000) * 1000);
+    if (set_up_patiently(store, mode, wait, error) && prepare(store, mode, error))
+      return &store->history;
+  }
+  store_close(&store->history);
+  return NULL;
 }

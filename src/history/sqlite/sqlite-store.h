@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The functions of HistoryModule (history.h says what each does) over one SQLite file. */
+/* A history in one SQLite file; store.h says what each function does. */
 #ifndef BOUNCE_HISTORY_SQLITE_SQLITE_STORE_H
 #define BOUNCE_HISTORY_SQLITE_SQLITE_STORE_H
 
@@ -8,21 +8,27 @@
 #include "history/sqlite/sqlite-words.h"
 #include "history/store.h"
 
-struct _History {
+typedef struct {
+  History history;
   sqlite3 *db;
-  sqlite3_stmt *insert;
+  sqlite3_stmt *insert; /* NULL where only reading is allowed */
   Words words;
   Words addresses;
-};
+} SqliteStore;
 
-History *store_open(const char *path, HistoryMode mode, guint wait, GError **error);
-void store_close(History *history);
-gboolean store_record(History *history, const EventBatch *batch, guint *added, GError **error);
-gboolean store_each(History *history, const HistoryFilter *filter, HistoryVisit visit,
-                    gpointer data, GError **error);
-gboolean store_forget(History *history, const char *address, guint *removed, GError **error);
+History *sqlite_store_open(const char *path, HistoryMode mode, guint wait, GError **error);
+
+/* HistoryMethods.each, .lists and .meta; sqlite-scan.c. */
+gboolean sqlite_scan_each(History *history, const HistoryQuery *query, HistoryVisit visit,
+                          gpointer data, GError **error);
+gboolean sqlite_scan_lists(History *history, HistoryNameVisit visit, gpointer data, GError **error);
+gboolean sqlite_scan_meta(History *history, HistoryMeta *meta, GError **error);
+
+/* HistoryMethods.forget; sqlite-forget.c. */
+gboolean sqlite_forget_address(History *history, const char *address, guint64 *removed,
+                               GError **error);
 
 /* Rolls a failed transaction back; `error` stays. Returns FALSE. */
-gboolean store_roll_back(History *history);
+gboolean sqlite_store_roll_back(SqliteStore *store);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Two tables of text (`word`, `address`) as numbers. In: text or a number. Out: the other. It never
- * deletes rows (store.c does).
+ * The tables of text (`word`, `address`) as they are written. In: a text. Out: its number. It never
+ * deletes rows (sqlite-forget.c does).
  */
 #include "history/sqlite/sqlite-words.h"
 
@@ -20,10 +20,8 @@ static gboolean prepare(sqlite3 *db, const char *begin, const char *table, const
 
 gboolean words_open(Words *words, sqlite3 *db, const char *table, GError **error)
 {
-  *words = (Words){ .db = db, .table = table };
-  words->ids = g_hash_table_new(g_str_hash, g_str_equal);
-  words->texts = g_ptr_array_new();
-  words->strings = g_string_chunk_new(1 << 16);
+  *words = (Words){ .db = db };
+  words->ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   return prepare(db, "SELECT id FROM ", table, " WHERE text = ?", &words->find, error)
          && prepare(db, "INSERT INTO ", table, "(text) VALUES(?)", &words->insert, error);
 }
@@ -33,40 +31,11 @@ void words_close(Words *words)
   sqlite3_finalize(words->find);
   sqlite3_finalize(words->insert);
   g_clear_pointer(&words->ids, g_hash_table_unref);
-  g_clear_pointer(&words->texts, g_ptr_array_unref);
-  g_clear_pointer(&words->strings, g_string_chunk_free);
 }
 
 void words_reset(Words *words)
 {
   g_hash_table_remove_all(words->ids);
-  g_ptr_array_set_size(words->texts, 0);
-  g_string_chunk_clear(words->strings);
-}
-
-const char *words_text(const Words *words, gint64 id)
-{
-  return id > 0 && id < words->texts->len ? words->texts->pdata[id] : NULL;
-}
-
-gboolean words_load(Words *words, GError **error)
-{
-  sqlite3_stmt *query = NULL;
-  if (!prepare(words->db, "SELECT id, text FROM ", words->table, " WHERE id >= ? ORDER BY id",
-               &query, error))
-    return FALSE;
-  sqlite3_bind_int64(query, 1, words->texts->len);
-  int result;
-  while ((result = sqlite3_step(query)) == SQLITE_ROW) {
-    gint64 id = sqlite3_column_int64(query, 0);
-    const char *text = (const char *) sqlite3_column_text(query, 1);
-    if (id >= words->texts->len)
-      g_ptr_array_set_size(words->texts, (int) id + 1);
-    words->texts->pdata[id] = g_string_chunk_insert(words->strings, text);
-  }
-  gboolean done = result == SQLITE_DONE || schema_fail(words->db, error);
-  sqlite3_finalize(query);
-  return done;
 }
 
 gboolean words_find(Words *words, const char *text, gint64 *id, GError **error)
@@ -103,7 +72,6 @@ gboolean words_id(Words *words, const char *text, gint64 *id, GError **error)
     return FALSE;
   if (g_hash_table_size(words->ids) >= WORDS_MAX_CACHED)
     words_reset(words);
-  g_hash_table_insert(words->ids, g_string_chunk_insert(words->strings, text),
-                      GSIZE_TO_POINTER((gsize) *id));
+  g_hash_table_insert(words->ids, g_strdup(text), GSIZE_TO_POINTER((gsize) *id));
   return TRUE;
 }

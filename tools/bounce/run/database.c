@@ -10,37 +10,30 @@
 
 #define SECONDS_PER_DAY 86400
 
-int database_complain(const char *path, const GError *error)
+int database_complain(const char *url, const GError *error)
 {
   static const int codes[] = {
     [HISTORY_ERROR_BUSY] = EXIT_CODE_TEMP_FAIL,  [HISTORY_ERROR_OPEN] = EXIT_CODE_NO_INPUT,
     [HISTORY_ERROR_FORMAT] = EXIT_CODE_DATA,     [HISTORY_ERROR_WRITE] = EXIT_CODE_IO,
-    [HISTORY_ERROR_MODULE] = EXIT_CODE_SOFTWARE,
+    [HISTORY_ERROR_MODULE] = EXIT_CODE_SOFTWARE, [HISTORY_ERROR_LOCATION] = EXIT_CODE_USAGE,
   };
-  complain_text(path, error->message);
+  if (error->code == HISTORY_ERROR_LOCATION)
+    complain(NULL, "--db: %s", error->message);
+  else
+    complain_text(url, error->message);
   return codes[error->code];
 }
 
-gboolean database_open(Database *database, const char *path, HistoryMode mode, guint wait,
-                       int *status)
+History *database_open(const char *url, HistoryMode mode, guint wait, int *status)
 {
   g_autoptr(GError) error = NULL;
-  *database = (Database){ .module = history_module(&error) };
-  if (database->module != NULL)
-    database->history = database->module->open(path, mode, wait, &error);
-  if (database->history != NULL)
-    return TRUE;
-  *status = database_complain(path, error);
+  History *history = history_open(url, mode, wait, &error);
+  if (history != NULL)
+    return history;
+  *status = database_complain(url, error);
   if (mode == HISTORY_WRITE && *status == EXIT_CODE_NO_INPUT)
     *status = EXIT_CODE_CREATE;
-  return FALSE;
-}
-
-void database_close(Database *database)
-{
-  if (database->module != NULL)
-    database->module->close(database->history);
-  database->history = NULL;
+  return NULL;
 }
 
 gboolean database_as_of(const char *option, const char *text, gint64 *time)

@@ -8,18 +8,11 @@
 /* Seconds that writers wait for one another unless --wait says otherwise. */
 #define DATABASE_WAIT 30
 
-typedef struct {
-  const HistoryModule *module;
-  History *history;
-} Database;
+/* Opens the history that --db names. NULL when it failed: said, *status is the exit code. */
+History *database_open(const char *url, HistoryMode mode, guint wait, int *status);
 
-/* Opens `path`; NULL in *status' place is EXIT_CODE_OK. FALSE when it failed: said, *status set. */
-gboolean database_open(Database *database, const char *path, HistoryMode mode, guint wait,
-                       int *status);
-void database_close(Database *database);
-
-/* Says `error` about `path`. Returns: the exit code. */
-int database_complain(const char *path, const GError *error);
+/* Says `error` about the history `url`. Returns: the exit code. */
+int database_complain(const char *url, const GError *error);
 
 /*
  * A date option: "2026-03-02" (its end, so that the day counts) or an RFC 3339 time; NULL is now.

@@ -17,14 +17,14 @@ gboolean recorder_open(Recorder *recorder, const char *path, const char *list, g
   *recorder = (Recorder){ .path = path, .list = list, .now = g_get_real_time() / G_USEC_PER_SEC };
   event_batch_init(&recorder->batch);
   event_batch_init(&recorder->writing);
-  return database_open(&recorder->database, path, HISTORY_WRITE, wait, &recorder->status);
+  recorder->history = database_open(path, HISTORY_WRITE, wait, &recorder->status);
+  return recorder->history != NULL;
 }
 
 static gpointer write_events(gpointer data)
 {
   Recorder *recorder = data;
-  recorder->database.module->record(recorder->database.history, &recorder->writing,
-                                    &recorder->written, &recorder->failure);
+  history_record(recorder->history, &recorder->writing, &recorder->written, &recorder->failure);
   return NULL;
 }
 
@@ -98,7 +98,7 @@ int recorder_finish(Recorder *recorder)
     write_events(recorder);
     settle(recorder);
   }
-  database_close(&recorder->database);
+  g_clear_pointer(&recorder->history, history_close);
   event_batch_clear(&recorder->batch);
   event_batch_clear(&recorder->writing);
   return recorder->status;

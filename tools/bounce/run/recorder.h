@@ -6,7 +6,7 @@
 #include "run/database.h"
 
 typedef struct {
-  Database database;
+  History *history;
   EventBatch batch;
   EventBatch writing; /* what `writer` writes */
   GThread *writer;    /* NULL: nothing is being written */

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "history/domain.h"
 #include "run/database.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
@@ -22,16 +23,16 @@ Redaction *redact_key_open(const char *path, int *status)
   g_autofree char *key = NULL;
   gsize size = KEY_NEW;
   g_autoptr(GError) error = NULL;
-  const HistoryModule *module = history_module(&error);
+  const DomainList *domains = domain_list(&error);
   *status = EXIT_CODE_OK;
-  if (module == NULL) {
+  if (domains == NULL) {
     *status = database_complain(NULL, error);
     return NULL;
   }
   if (path == NULL) {
     key = g_malloc(KEY_NEW);
     if (getrandom(key, KEY_NEW, 0) == KEY_NEW)
-      return redact_new((const guint8 *) key, size, module->has_suffix);
+      return redact_new((const guint8 *) key, size, domains->has_suffix);
     complain(NULL, "no random numbers for a key");
     *status = EXIT_CODE_TEMP_FAIL;
   } else if (!g_file_get_contents(path, &key, &size, &error)) {
@@ -41,7 +42,7 @@ Redaction *redact_key_open(const char *path, int *status)
     complain(path, "a key has at least %d bytes", KEY_MIN);
     *status = EXIT_CODE_DATA;
   }
-  return *status == EXIT_CODE_OK ? redact_new((const guint8 *) key, size, module->has_suffix)
+  return *status == EXIT_CODE_OK ? redact_new((const guint8 *) key, size, domains->has_suffix)
                                  : NULL;
 }
 

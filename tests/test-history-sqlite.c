@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What only a history in a file has: versions, locks, processes that are killed, bytes that stay.
+ */
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "history/sqlite/sqlite-schema.h"
+#include "test-store.h"
+
+static gboolean file_holds(const char *file, const char *text)
+{
+  g_autofree char *bytes = NULL;
+  gsize size = 0;
+  return g_file_get_contents(file, &bytes, &size, NULL)
+         && memmem(bytes, size, text, strlen(text)) != NULL;
+}
+
+START_TEST(a_forgotten_person_is_in_no_byte_of_the_file)
+{
+  History *history = test_store_open(HISTORY_WRITE);
+  g_autofree char *wal = g_strconcat(test_store_path, "-wal", NULL);
+  guint64 removed = 0;
+  test_store_record(history, "ann@example.org", "1@example.net", MONDAY);
+  test_store_record(history, "bob@example.org", "1@example.net", MONDAY);
+  ck_assert(file_holds(test_store_path, "ann@example") || file_holds(wal, "ann@example"));
+  ck_assert(history_forget(history, "ANN@Example.ORG", &removed, NULL));
+  ck_assert_uint_eq(removed, 1);
+  ck_assert(history_forget(history, "nobody@example.org", &removed, NULL));
+  ck_assert_uint_eq(removed, 0);
+  history_close(history);
+  /* Bob's diagnostic named her too. */
+  ck_assert(!file_holds(test_store_path, "ann@example")
+            && !file_holds(test_store_path, "Ann@Example"));
+  ck_assert(!file_holds(wal, "ann@example"));
+  ck_assert(file_holds(test_store_path, "bob@example.org"));
+}
+END_TEST
+
+static sqlite3 *open_raw(void)
+{
+  sqlite3 *db = NULL;
+  ck_assert_int_eq(sqlite3_open(test_store_path, &db), SQLITE_OK);
+  return db;
+}
+
+START_TEST(an_old_file_is_upgraded)
+{
+  for (int version = 1; version <= schema_newest(); version++) {
+    sqlite3 *db = open_raw();
+    g_autoptr(GError) error = NULL;
+    ck_assert(schema_migrate(db, version, NULL));
+    ck_assert(schema_check(db, &error));
+    sqlite3_close(db);
+    History *history = test_store_open(HISTORY_WRITE);
+    ck_assert_uint_eq(test_store_record(history, "ann@example.org", "1@example.net", MONDAY), 1);
+    history_close(history);
+    db = open_raw();
+    gint64 rows = 0;
+    ck_assert(schema_check(db, NULL));
+    ck_assert(schema_number(db, "SELECT count(*) FROM events WHERE reason = 'user-unknown'", &rows,
+                            NULL));
+    ck_assert_int_eq(rows, 1);
+    sqlite3_close(db);
+    ck_assert_int_eq(g_remove(test_store_path), 0);
+  }
+}
+END_TEST
+
+static void check_refused(HistoryError code)
+{
+  g_autoptr(GError) error = NULL;
+  ck_assert(test_store_open_sqlite(test_store_path, HISTORY_WRITE, 0, &error) == NULL);
+  ck_assert_msg(g_error_matches(error, HISTORY_ERROR, (int) code), "%s", error->message);
+}
+
+START_TEST(strange_files_are_refused)
+{
+  sqlite3 *db = open_raw();
+  ck_assert(schema_run(db, "CREATE TABLE theirs(x)", NULL));
+  sqlite3_close(db);
+  check_refused(HISTORY_ERROR_FORMAT);
+  ck_assert(g_file_set_contents(test_store_path, "this is no database at all, but long enough", -1,
+                                NULL));
+  check_refused(HISTORY_ERROR_FORMAT);
+  g_remove(test_store_path);
+  db = open_raw();
+  ck_assert(schema_migrate(db, schema_newest(), NULL));
+  ck_assert(schema_run(db, "PRAGMA user_version=99", NULL));
+  sqlite3_close(db);
+  check_refused(HISTORY_ERROR_FORMAT);
+  g_autofree char *missing = g_build_filename(test_store_path, "no", "such", NULL);
+  g_autoptr(GError) error = NULL;
+  ck_assert(test_store_open_sqlite(missing, HISTORY_WRITE, 0, &error) == NULL);
+  ck_assert(g_error_matches(error, HISTORY_ERROR, HISTORY_ERROR_OPEN));
+}
+END_TEST
+
+START_TEST(a_locked_file_is_told_as_busy)
+{
+  history_close(test_store_open(HISTORY_WRITE));
+  sqlite3 *db = open_raw();
+  ck_assert(schema_run(db, "BEGIN IMMEDIATE", NULL));
+  History *history = test_store_open_sqlite(test_store_path, HISTORY_WRITE, 1, NULL);
+  ck_assert(history != NULL);
+  const BounceRecipient who = { .recipient = "ann@example.org" };
+  const BounceReportInfo info = { .kind = BOUNCE_KIND_BOUNCE,
+                                  .recipients = (const BounceRecipient *const[]){ &who },
+                                  .n_recipients = 1 };
+  EventBatch batch;
+  guint added;
+  g_autoptr(GError) error = NULL;
+  event_batch_init(&batch);
+  event_batch_add(&batch, &info, NULL, 1800000000);
+  ck_assert(!history_record(history, &batch, &added, &error));
+  ck_assert(g_error_matches(error, HISTORY_ERROR, HISTORY_ERROR_BUSY));
+  event_batch_clear(&batch);
+  history_close(history);
+  sqlite3_close(db);
+}
+END_TEST
+
+/* Records reports of 50 recipients each, until it is killed. */
+static void record_for_ever(guint seed)
+{
+  History *history = test_store_open(HISTORY_WRITE);
+  BounceRecipient who[50] = { { 0 } };
+  const BounceRecipient *all[50];
+  char names[50][40];
+  for (guint round = 0;; round++) {
+    g_autofree char *id = g_strdup_printf("%u-%u@example.net", seed, round);
+    EventBatch batch;
+    guint added;
+    event_batch_init(&batch);
+    for (guint i = 0; i < 50; i++) {
+      g_snprintf(names[i], sizeof names[i], "user%u@example.org", i);
+      who[i] = (BounceRecipient){ .recipient = names[i], .verdict = BOUNCE_VERDICT_HARD };
+      all[i] = &who[i];
+    }
+    const BounceReportInfo info = {
+      .kind = BOUNCE_KIND_BOUNCE, .message_id = id, .recipients = all, .n_recipients = 50
+    };
+    event_batch_add(&batch, &info, NULL, 1800000000);
+    if (!history_record(history, &batch, &added, NULL))
+      _exit(1);
+    event_batch_clear(&batch);
+  }
+}
+
+START_TEST(kill_leaves_whole_reports)
+{
+  for (guint i = 0; i < 8; i++) {
+    pid_t child = fork();
+    if (child == 0)
+      record_for_ever(i);
+    g_usleep(40000 + i * 7000);
+    kill(child, SIGKILL);
+    ck_assert_int_eq(waitpid(child, NULL, 0), child);
+  }
+  sqlite3 *db = open_raw();
+  gint64 halves = -1, events = 0;
+  ck_assert(schema_number(db,
+                          "SELECT count(*) FROM (SELECT message_id FROM event GROUP BY 1"
+                          " HAVING count(*) <> 50)",
+                          &halves, NULL));
+  ck_assert(schema_number(db, "SELECT count(*) FROM event", &events, NULL));
+  ck_assert_int_eq(halves, 0);
+  ck_assert_int_gt(events, 0);
+  sqlite3_close(db);
+  History *history = test_store_open(HISTORY_WRITE);
+  ck_assert_uint_eq(test_store_record(history, "ann@example.org", "1@example.net", MONDAY), 1);
+  history_close(history);
+}
+END_TEST
+
+TCase *test_case(void)
+{
+  TCase *tcase = tcase_create("history-sqlite");
+  tcase_add_checked_fixture(tcase, test_store_make, test_store_remove);
+  tcase_set_timeout(tcase, 60);
+  tcase_add_test(tcase, a_forgotten_person_is_in_no_byte_of_the_file);
+  tcase_add_test(tcase, an_old_file_is_upgraded);
+  tcase_add_test(tcase, strange_files_are_refused);
+  tcase_add_test(tcase, a_locked_file_is_told_as_busy);
+  tcase_add_test(tcase, kill_leaves_whole_reports);
+  return tcase;
+}
