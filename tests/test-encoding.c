@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
-#include "message/encoding.h"
+#include "base/encoding.h"
 #include "test.h"
 
 typedef struct {

@@ -8,8 +8,8 @@
 
 #include <string.h>
 
+#include "base/encoding.h"
 #include "message/charset.h"
-#include "message/encoding.h"
 
 /* The encoded bytes, read from where GMime found them. */
 static GString *content_read(GMimePart *part, gsize limit, gboolean *cut)

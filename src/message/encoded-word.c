@@ -8,10 +8,10 @@
 
 #include <string.h>
 
+#include "base/encoding.h"
 #include "base/scan.h"
 #include "base/wide.h"
 #include "message/charset.h"
-#include "message/encoding.h"
 
 /* encoded-word = "=?" charset ["*" language] "?" encoding "?" encoded-text "?=" */
 typedef struct {

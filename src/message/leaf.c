@@ -8,11 +8,11 @@
 
 #include <string.h>
 
+#include "base/encoding.h"
 #include "base/text.h"
 #include "message/anomaly.h"
 #include "message/charset.h"
 #include "message/decode.h"
-#include "message/encoding.h"
 #include "message/fields.h"
 #include "message/html.h"
 #include "message/limits.h"

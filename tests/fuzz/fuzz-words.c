@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* RFC 2047 words and charsets: any bytes, any label, valid UTF-8. */
+#include "base/encoding.h"
 #include "fuzz.h"
 #include "message/charset.h"
 #include "message/encoded-word.h"
-#include "message/encoding.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

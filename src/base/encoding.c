@@ -4,7 +4,7 @@
  * number. RFC 2045 section 6, RFC 2047 section 4. GMime's decoders are not used, since they stop at
  * padding in the middle (gmime#133, gmime#150).
  */
-#include "message/encoding.h"
+#include "base/encoding.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Base64 and quoted-printable, decoded whatever their state. */
-#ifndef BOUNCE_MESSAGE_ENCODING_H
-#define BOUNCE_MESSAGE_ENCODING_H
+#ifndef BOUNCE_BASE_ENCODING_H
+#define BOUNCE_BASE_ENCODING_H
 
 #include <glib.h>
 
