@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "test.h"
-#include "verdict/kind.h"
 
 static const struct {
   BounceKind want;
@@ -42,32 +41,9 @@ START_TEST(kinds_of_messages_without_a_status_part)
 }
 END_TEST
 
-static const struct {
-  const char *from;
-  gboolean daemon;
-} senders[] = {
-  { "MAILER-DAEMON@example.org (Mail Delivery System)", TRUE },
-  { "Mail Delivery Subsystem <mailer-daemon@example.org>", TRUE },
-  { "postmaster@example.org", TRUE },
-  { "MAILER-DAEMON", TRUE },
-  { "<>", TRUE },
-  { "Jane Doe <jane@example.org>", FALSE },
-  { "deliveries@example.org", FALSE },
-  { NULL, FALSE },
-};
-
-START_TEST(mail_systems_are_known_by_their_address)
-{
-  for (guint i = 0; i < G_N_ELEMENTS(senders); i++)
-    test_row(i, bounce_kind_is_daemon(senders[i].from) == senders[i].daemon, "%s",
-             senders[i].from != NULL ? senders[i].from : "(null)");
-}
-END_TEST
-
 TCase *test_case(void)
 {
   TCase *tcase = tcase_create("kind");
   tcase_add_test(tcase, kinds_of_messages_without_a_status_part);
-  tcase_add_test(tcase, mail_systems_are_known_by_their_address);
   return tcase;
 }

@@ -28,62 +28,33 @@ static guint header_words(BounceGeneric *generic, const char *name, guint mask)
   return bounce_cue_find(bounce_text_fold(generic->facts->pool, value, strlen(value)), mask);
 }
 
-static gboolean is_answer_or_post(const BounceGeneric *generic)
+static gboolean is_answer_or_post(const BounceAuthor *author)
 {
-  const char *subject = bounce_generic_header(generic, "Subject");
-  const char *automatic = bounce_generic_header(generic, "Auto-Submitted");
-  return g_ascii_strncasecmp(subject, "re:", 3) == 0 || g_ascii_strncasecmp(subject, "fw", 2) == 0
-         || *bounce_generic_header(generic, "List-Id") != '\0'
-         || *bounce_generic_header(generic, "List-Post") != '\0'
-         || *bounce_generic_header(generic, "In-Reply-To") != '\0'
-         || g_ascii_strncasecmp(automatic, "auto-replied", 12) == 0;
-}
-
-/* Who puts the author's address into the envelope wants an answer; reports have none (RFC 5321
- * section 4.5.5). */
-static gboolean is_written_by_sender(const BounceGeneric *generic)
-{
-  BounceScan path = bounce_scan_string(bounce_generic_header(generic, "Return-Path"));
-  BounceScan from = bounce_scan_string(bounce_generic_header(generic, "From"));
-  BounceScan sender, author;
-  return bounce_address_find(&path, &sender) && bounce_address_find(&from, &author)
-         && bounce_scan_left(&sender) == bounce_scan_left(&author)
-         && g_ascii_strncasecmp(sender.p, author.p, bounce_scan_left(&sender)) == 0;
-}
-
-/* A mail that wants no answer; one that does not say so may be either. */
-static gboolean has_sender(const BounceGeneric *generic)
-{
-  BounceScan path = bounce_scan_string(bounce_generic_header(generic, "Return-Path"));
-  BounceScan sender;
-  return bounce_address_find(&path, &sender);
+  return author->answers || author->forwards || author->refers || author->is_post
+         || author->is_reply;
 }
 
 /* A mail system's own mail, or a mail without sender that speaks of failure in its subject. */
 static gboolean looks_like_bounce(BounceGeneric *generic)
 {
-  const char *path = bounce_generic_header(generic, "Return-Path");
-  const char *from = bounce_generic_header(generic, "From");
+  const BounceAuthor *author = &generic->message->author;
   guint subject = header_words(generic, "Subject",
                                BOUNCE_WORDING_FAILED | BOUNCE_WORDING_REASON
                                    | BOUNCE_WORDING_DELAYED | BOUNCE_WORDING_TROUBLE);
-  gboolean daemon = header_words(generic, "From", BOUNCE_WORDING_DAEMON) != 0
-                    || g_ascii_strncasecmp(path, "<mailer-daemon", 14) == 0
-                    || *bounce_generic_header(generic, "X-Failed-Recipients") != '\0';
-  gboolean null_path = g_str_has_prefix(path, "<>") || g_str_equal(from, "<>");
+  gboolean system = author->is_system || author->names_failed;
+  gboolean empty = author->envelope == BOUNCE_ENVELOPE_EMPTY;
+  gboolean personal = author->envelope == BOUNCE_ENVELOPE_AUTHOR;
+  gboolean sent = personal || author->envelope == BOUNCE_ENVELOPE_OTHER;
   generic->words |= subject | header_words(generic, "Subject", BOUNCE_WORDING_FINAL);
   gboolean failure = (subject & ~(BOUNCE_WORDING_REASON | BOUNCE_WORDING_TROUBLE)) != 0;
-  gboolean personal = is_written_by_sender(generic);
-  generic->announced = daemon && (subject & BOUNCE_WORDING_FAILED) != 0;
-  gboolean reports_only =
-      g_str_equal(from, "<>") || header_words(generic, "From", BOUNCE_WORDING_REPORTS_ONLY) != 0;
-  if ((daemon && subject != 0) || (null_path && failure) || reports_only)
+  generic->announced = system && (subject & BOUNCE_WORDING_FAILED) != 0;
+  if ((system && subject != 0) || (empty && failure) || author->only_reports)
     return TRUE;
-  if (failure && !is_answer_or_post(generic) && !personal
-      && !(has_sender(generic) && generic->message->original.n_fields == 0))
+  if (failure && !is_answer_or_post(author) && !personal
+      && !(sent && generic->message->original.n_fields == 0))
     return TRUE;
   /* A postmaster announces and sums up, too, and programs send with an empty envelope. */
-  generic->unsaid = (daemon && !personal) || (null_path && !is_answer_or_post(generic));
+  generic->unsaid = (system && !personal) || (empty && !is_answer_or_post(author));
   return generic->unsaid;
 }
 

@@ -22,10 +22,10 @@ static gboolean is_report_type(GMimeObject *object)
                                         "report");
 }
 
-/* TRUE when the field `name` speaks of `sense`. */
-static gboolean field_has(const BounceFields *header, const char *name, BounceWordingSense sense)
+/* TRUE when the subject speaks of `sense`. */
+static gboolean subject_has(const BounceFields *header, BounceWordingSense sense)
 {
-  const char *value = bounce_fields_get(header, name);
+  const char *value = bounce_fields_get(header, "Subject");
   g_autofree char *lower = value != NULL ? g_ascii_strdown(value, -1) : NULL;
   for (const char *const *word = bounce_rules_wordings[sense]; lower != NULL && *word != NULL;
        word++)
@@ -34,55 +34,34 @@ static gboolean field_has(const BounceFields *header, const char *name, BounceWo
   return FALSE;
 }
 
-static gboolean is_from_system(const BounceFields *header)
-{
-  return field_has(header, "From", BOUNCE_WORDING_SENSE_DAEMON_ADDRESS);
-}
-
-static gboolean is_bulk(const BounceFields *headers)
-{
-  const char *precedence = bounce_fields_get(headers, "Precedence");
-  return precedence != NULL
-         && (g_ascii_strcasecmp(precedence, "bulk") == 0
-             || g_ascii_strcasecmp(precedence, "list") == 0
-             || g_ascii_strcasecmp(precedence, "junk") == 0);
-}
-
 /* Answers of programs and notices of list managers: they speak for themselves. */
-static gboolean is_automatic(const BounceFields *headers)
+static gboolean is_automatic(const BounceAuthor *author)
 {
-  const char *automatic = bounce_fields_get(headers, "Auto-Submitted");
-  const char *path = bounce_fields_get(headers, "Return-Path");
-  return (automatic != NULL && g_ascii_strncasecmp(automatic, "no", 2) != 0)
-         || (path != NULL && strcmp(path, "<>") == 0)
-         || bounce_fields_get(headers, "X-Failed-Recipients") != NULL
-         || bounce_fields_get(headers, "List-Administrivia") != NULL
-         || bounce_fields_get(headers, "X-List-Administrivia") != NULL
-         || bounce_fields_get(headers, "List-Id") != NULL || is_bulk(headers)
-         || field_has(headers, "From", BOUNCE_WORDING_SENSE_LIST_ADDRESS)
-         || is_from_system(headers);
+  return author->is_system || author->is_automatic || author->envelope == BOUNCE_ENVELOPE_EMPTY
+         || author->names_failed || author->is_post || author->is_bulk;
 }
 
 /* A list manager passes on what it could not read: Mailman and LISTSERV. */
 static gboolean is_passed_on(const BounceFields *headers)
 {
-  return field_has(headers, "Subject", BOUNCE_WORDING_SENSE_PASSED_ON);
+  return subject_has(headers, BOUNCE_WORDING_SENSE_PASSED_ON);
 }
 
 /* RFC 5321 section 6.1: reports, and hardly anything else, come from the empty address. */
-static gboolean is_unanswerable(const BounceFields *header)
+static gboolean is_unanswerable(const BounceFields *header, const BounceAuthor *author)
 {
-  const char *path = bounce_fields_get(header, "Return-Path");
-  return path != NULL && strcmp(path, "<>") == 0
-         && field_has(header, "Subject", BOUNCE_WORDING_SENSE_UNDELIVERED_TITLE)
-         && bounce_fields_get(header, "In-Reply-To") == NULL;
+  return author->envelope == BOUNCE_ENVELOPE_EMPTY && !author->refers
+         && subject_has(header, BOUNCE_WORDING_SENSE_UNDELIVERED_TITLE);
 }
 
-static gboolean is_report_header(const BounceFields *header)
+static gboolean is_report_header(BouncePool *pool, const BounceFields *header)
 {
   const char *type = bounce_fields_get(header, "Content-Type");
-  return (type != NULL && g_ascii_strncasecmp(type, "multipart/report", 16) == 0)
-         || is_from_system(header) || is_unanswerable(header);
+  BounceAuthor author;
+  if (type != NULL && g_ascii_strncasecmp(type, "multipart/report", 16) == 0)
+    return TRUE;
+  bounce_author_read(pool, header, &author);
+  return author.is_system || is_unanswerable(header, &author);
 }
 
 /* The bytes of a content where they stand, or a copy when they are encoded. */
@@ -143,12 +122,13 @@ static gboolean text_reports(BounceScan text)
 }
 
 /* A report that a system pasted into a text of its own, in which it reports nothing. */
-static GMimeStream *pasted_open(const BounceParts *parts, const BounceFields *headers)
+static GMimeStream *pasted_open(const BounceParts *parts, const BounceFields *headers,
+                                const BounceAuthor *author)
 {
   const BounceFields *pasted = &parts->pasted;
-  if (parts->original_text == NULL || parts->attached != NULL || !is_report_header(pasted)
-      || !(is_from_system(headers) || is_passed_on(headers))
-      || bounce_fields_get(headers, "X-Failed-Recipients") != NULL || any_text(parts, text_reports))
+  if (parts->original_text == NULL || parts->attached != NULL
+      || !is_report_header(parts->pool, pasted) || !(author->is_system || is_passed_on(headers))
+      || author->names_failed || any_text(parts, text_reports))
     return NULL;
   GString *mail = g_string_new(NULL);
   for (guint i = 0; i < pasted->n_fields; i++)
@@ -171,39 +151,39 @@ static gboolean text_names_somebody(BounceScan text)
 
 /* A report that says nothing itself and has the report of another system in the place of its own.
  */
-static gboolean is_shell(const BounceParts *parts, const BounceFields *headers)
+static gboolean is_shell(const BounceParts *parts, const BounceAuthor *author)
 {
   const char *type = bounce_fields_get(&parts->attached_header, "Content-Type");
   return parts->attached != NULL && type != NULL
-         && g_ascii_strncasecmp(type, "multipart/report", 16) == 0
-         && bounce_fields_get(headers, "X-Failed-Recipients") == NULL
+         && g_ascii_strncasecmp(type, "multipart/report", 16) == 0 && !author->names_failed
          && !any_text(parts, text_names_somebody) && !any_text(parts, text_reports);
 }
 
 /* TRUE when the mail is a report, or speaks for itself. */
-static gboolean is_closed(const BounceParts *parts, const BounceFields *headers, GMimeObject *top)
+static gboolean is_closed(const BounceParts *parts, const BounceFields *headers,
+                          const BounceAuthor *author, GMimeObject *top)
 {
   if (parts->status->len > 0)
     return TRUE;
   if (is_report_type(top))
-    return !is_shell(parts, headers);
-  return parts->attached != NULL && is_automatic(headers) && !is_passed_on(headers);
+    return !is_shell(parts, author);
+  return parts->attached != NULL && is_automatic(author) && !is_passed_on(headers);
 }
 
 GMimeStream *bounce_forward_open(const BounceParts *parts, const BounceFields *headers,
-                                 GMimeObject *top)
+                                 const BounceAuthor *author, GMimeObject *top)
 {
-  if (is_closed(parts, headers, top))
+  if (is_closed(parts, headers, author, top))
     return NULL;
   if (parts->attached == NULL)
-    return pasted_open(parts, headers);
-  return is_report_header(&parts->attached_header) ? attached_open(parts) : NULL;
+    return pasted_open(parts, headers, author);
+  return is_report_header(parts->pool, &parts->attached_header) ? attached_open(parts) : NULL;
 }
 
 GMimeStream *bounce_forward_carrier(const BounceParts *parts, const BounceFields *headers,
-                                    GMimeObject *top)
+                                    const BounceAuthor *author, GMimeObject *top)
 {
-  if (parts->attached == NULL || is_closed(parts, headers, top))
+  if (parts->attached == NULL || is_closed(parts, headers, author, top))
     return NULL;
   const char *type = bounce_fields_get(&parts->attached_header, "Content-Type");
   gboolean carries = type != NULL

@@ -8,18 +8,18 @@
 #include "message/parts.h"
 
 /*
- * The attached report that the mail with `headers` and `parts` merely carries, to be parsed
- * (transfer full); NULL when the mail is a report itself, carries none, or is a notice of a list
- * manager about one.
+ * The attached report that the mail of `author` with `headers` and `parts` merely carries, to be
+ * parsed (transfer full); NULL when the mail is a report itself, carries none, or is a notice of a
+ * list manager about one.
  */
 GMimeStream *bounce_forward_open(const BounceParts *parts, const BounceFields *headers,
-                                 GMimeObject *top);
+                                 const BounceAuthor *author, GMimeObject *top);
 
 /*
  * The attached mail that a person's mail carries and that carries something itself, to be parsed
  * (transfer full); NULL when there is none.
  */
 GMimeStream *bounce_forward_carrier(const BounceParts *parts, const BounceFields *headers,
-                                    GMimeObject *top);
+                                    const BounceAuthor *author, GMimeObject *top);
 
 #endif

@@ -120,21 +120,23 @@ static void parts_restart(BounceParts *parts)
  * level is read once more when it is its turn.
  */
 static GMimeStream *report_open(const BounceParts *parts, const BounceFields *headers,
-                                GMimeObject *top, guint depth)
+                                const BounceAuthor *author, GMimeObject *top, guint depth)
 {
-  GMimeStream *stream = bounce_forward_open(parts, headers, top);
+  GMimeStream *stream = bounce_forward_open(parts, headers, author, top);
   GMimeStream *carrier = stream == NULL && depth < BOUNCE_LIMIT_FORWARDS
-                             ? bounce_forward_carrier(parts, headers, top)
+                             ? bounce_forward_carrier(parts, headers, author, top)
                              : NULL;
   if (carrier == NULL)
     return stream;
   BounceParts within;
   BounceFields within_headers;
+  BounceAuthor within_author;
   bounce_parts_init(&within, parts->pool);
   GMimeObject *carried = stream_parse(&within, carrier, &within_headers);
   if (carried != NULL) {
     bounce_walk_parts(&within, carried);
-    stream = report_open(&within, &within_headers, carried, depth + 1);
+    bounce_author_read(parts->pool, &within_headers, &within_author);
+    stream = report_open(&within, &within_headers, &within_author, carried, depth + 1);
     g_object_unref(carried);
   }
   bounce_parts_clear(&within);
@@ -148,7 +150,8 @@ static void message_read(BounceMessage *message, BounceParts *parts, GMimeObject
   for (guint forwards = 0; top != NULL; forwards++) {
     bounce_walk_parts(parts, top);
     top_describe(message, parts, top);
-    GMimeStream *inner = report_open(parts, &message->headers, top, forwards);
+    bounce_author_read(parts->pool, &message->headers, &message->author);
+    GMimeStream *inner = report_open(parts, &message->headers, &message->author, top, forwards);
     g_object_unref(top);
     if (inner != NULL && forwards == BOUNCE_LIMIT_FORWARDS) {
       bounce_parts_anomaly(parts, BOUNCE_ANOMALY_NESTED);

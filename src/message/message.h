@@ -11,6 +11,7 @@
 #include <bounce/source.h>
 
 #include "base/pool.h"
+#include "message/author.h"
 #include "message/fields.h"
 
 /* A part written for people: text/plain, or text/html turned into lines. Never the original. */
@@ -43,6 +44,7 @@ typedef struct {
 
 typedef struct {
   BounceFields headers;
+  BounceAuthor author;
   const char *content_type; /* lower case, "text/plain" when there is none */
   const char *report_type;  /* the parameter, lower case, or NULL */
   const BounceTextPart *texts;

@@ -136,15 +136,19 @@ static void add_providers(Redaction *redaction)
       add_words(redaction, bounce_rules_conditions[i].text);
 }
 
-/* wordings.ini; what names a mail system stays in addresses too. */
-static void add_wordings(Redaction *redaction)
+/* authors.ini: what names a mail system stays in addresses too. */
+static void add_names(Redaction *redaction, const char *const *names)
 {
-  for (guint i = 0; i < BOUNCE_WORDING_SENSES; i++) {
-    gboolean names = i == BOUNCE_WORDING_SENSE_DAEMON || i == BOUNCE_WORDING_SENSE_DAEMON_NAME
-                     || i == BOUNCE_WORDING_SENSE_DAEMON_TITLE;
-    add_list(redaction, bounce_rules_wordings[i]);
-    for (const char *const *word = bounce_rules_wordings[i]; names && *word != NULL; word++)
-      add_to_set(redaction->roles, *word);
+  add_list(redaction, names);
+  for (; *names != NULL; names++)
+    add_to_set(redaction->roles, *names);
+}
+
+static void add_authors(Redaction *redaction)
+{
+  for (guint i = 0; i < bounce_rules_n_authors; i++) {
+    add_names(redaction, bounce_rules_authors[i].name);
+    add_names(redaction, bounce_rules_authors[i].title);
   }
 }
 
@@ -152,7 +156,9 @@ void redact_keep_fill(Redaction *redaction)
 {
   for (guint i = 0; i < G_N_ELEMENTS(roles); i++)
     add_to_set(redaction->roles, roles[i]);
-  add_wordings(redaction);
+  for (guint i = 0; i < BOUNCE_WORDING_SENSES; i++)
+    add_list(redaction, bounce_rules_wordings[i]);
+  add_authors(redaction);
   for (guint i = 0; i < G_N_ELEMENTS(system_words); i++)
     add_words(redaction, system_words[i]);
   for (guint i = 0; i < bounce_rules_n_words; i++)

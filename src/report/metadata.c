@@ -10,7 +10,6 @@
 #include "base/address.h"
 #include "base/scan.h"
 #include "base/text.h"
-#include "verdict/kind.h"
 
 /* What stands between the last "<" and ">", else the first word. */
 static char *angle_content(BouncePool *pool, const char *value)
@@ -95,9 +94,7 @@ static char *trace_recipient(BouncePool *pool, const char *trace)
 /* A mailbox that refuses in its own name (RFC 3834 section 5). */
 static gboolean answers_itself(const BounceMessage *message)
 {
-  const char *automatic = bounce_fields_get(&message->headers, "auto-submitted");
-  return automatic != NULL && g_ascii_strncasecmp(automatic, "auto-replied", 12) == 0
-         && !bounce_kind_is_daemon(bounce_fields_get(&message->headers, "from"));
+  return message->author.is_reply && !message->author.is_system;
 }
 
 const char *bounce_metadata_recipient(BouncePool *pool, const BounceMessage *message,

@@ -86,6 +86,9 @@ extern const guint16 bounce_rules_begin_index[257];
 extern const guint16 bounce_rules_unopened[];
 extern const guint bounce_rules_n_unopened;
 
+#define BOUNCE_KIND_BEGINS_ANSWER 1U
+#define BOUNCE_KIND_BEGINS_FORWARD 2U
+
 /* kinds.ini: a NULL list is no condition; every list given must hold. */
 typedef struct {
   const char *id;
@@ -95,6 +98,7 @@ typedef struct {
   const char *const *subject;
   const char *const *text;
   const char *const *from;
+  guint begins;          /* BOUNCE_KIND_BEGINS_*: as what the Subject begins, 0: as anything */
   gboolean returned;     /* the original must have come back with the message */
   gboolean beats_report; /* asked before status parts are */
   int daemon;            /* 1: From must be a mail system's address, -1: must not, 0: either */
@@ -227,7 +231,25 @@ extern const BounceRuleCondition bounce_rules_conditions[];
 extern const BounceRuleCode bounce_rules_provider_codes[];
 extern const guint bounce_rules_n_provider_codes;
 
-/* wordings.ini: what a line or a name is about. */
+/* authors.ini: what those write who are no persons. */
+typedef enum {
+  BOUNCE_AUTHOR_WRITES_NOTHING,
+  BOUNCE_AUTHOR_WRITES_REPORTS, /* and nothing else */
+  BOUNCE_AUTHOR_WRITES_MAIL,    /* of a mail system */
+  BOUNCE_AUTHOR_WRITES_LISTS,
+} BounceAuthorWrites;
+
+typedef struct {
+  const char *id;
+  BounceAuthorWrites writes;
+  const char *const *name;  /* patterns of local parts, NULL-terminated */
+  const char *const *title; /* words of the From field, NULL-terminated */
+} BounceAuthorRule;
+
+extern const BounceAuthorRule bounce_rules_authors[];
+extern const guint bounce_rules_n_authors;
+
+/* wordings.ini: what a line is about. */
 typedef enum {
   BOUNCE_WORDING_SENSE_FAILED,
   BOUNCE_WORDING_SENSE_REASON,
@@ -237,19 +259,15 @@ typedef enum {
   BOUNCE_WORDING_SENSE_CONTACT,
   BOUNCE_WORDING_SENSE_RETURNED,
   BOUNCE_WORDING_SENSE_LABEL,
-  BOUNCE_WORDING_SENSE_DAEMON,
-  BOUNCE_WORDING_SENSE_DAEMON_NAME,
-  BOUNCE_WORDING_SENSE_DAEMON_TITLE,
   BOUNCE_WORDING_SENSE_DIVIDER,
-  BOUNCE_WORDING_SENSE_DAEMON_ADDRESS,
-  BOUNCE_WORDING_SENSE_LIST_ADDRESS,
   BOUNCE_WORDING_SENSE_PASSED_ON,
   BOUNCE_WORDING_SENSE_UNDELIVERED_TITLE,
   BOUNCE_WORDING_SENSE_SUBJECT,
   BOUNCE_WORDING_SENSE_RELAYED,
-  BOUNCE_WORDING_SENSE_REPORTS_ONLY,
   BOUNCE_WORDING_SENSE_SENT_BY,
   BOUNCE_WORDING_SENSE_TROUBLE,
+  BOUNCE_WORDING_SENSE_ANSWER,
+  BOUNCE_WORDING_SENSE_FORWARD,
   BOUNCE_WORDING_SENSES
 } BounceWordingSense;
 

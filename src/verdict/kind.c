@@ -31,76 +31,12 @@ typedef struct {
   const BounceMessage *message;
   Folded subject;
   Folded text;
-  const char *from; /* local part of From, folded */
-  gboolean daemon;
 } KindView;
-
-static gboolean name_matches(const char *pattern, const char *name)
-{
-  gsize length = strlen(pattern);
-  if (*pattern == '*')
-    return g_str_has_suffix(name, pattern + 1);
-  if (length > 0 && pattern[length - 1] == '*')
-    return strncmp(name, pattern, length - 1) == 0;
-  return strcmp(name, pattern) == 0;
-}
-
-static gboolean any_name(const char *name, const char *const *patterns)
-{
-  for (; *patterns != NULL; patterns++)
-    if (name_matches(*patterns, name))
-      return TRUE;
-  return FALSE;
-}
-
-static char *from_local_part(BouncePool *pool, const char *from_field)
-{
-  BounceScan rest = bounce_scan_string(from_field);
-  BounceScan address;
-  BounceScan last = bounce_scan(from_field, strcspn(from_field, " \t<("));
-  while (bounce_address_find(&rest, &address))
-    last = address;
-  const char *at = memchr(last.p, '@', bounce_scan_left(&last));
-  return bounce_text_fold(pool, last.p,
-                          at != NULL ? (gsize) (at - last.p) : bounce_scan_left(&last));
-}
-
-/* MAILER-DAEMON, mailer_daemon and Mailer.Daemon are one name. */
-static void strip_punctuation(char *name)
-{
-  char *out = name;
-  for (const char *p = name; *p != '\0'; p++)
-    if (g_ascii_isalnum(*p))
-      *out++ = *p;
-  *out = '\0';
-}
-
-gboolean bounce_kind_is_daemon(const char *from_field)
-{
-  g_autoptr(BouncePool) pool = bounce_pool_new();
-  if (from_field == NULL)
-    return FALSE;
-  if (strchr(from_field, '@') == NULL && strstr(from_field, "<>") != NULL)
-    return TRUE;
-  char *local = from_local_part(pool, from_field);
-  strip_punctuation(local);
-  if (any_name(local, bounce_rules_wordings[BOUNCE_WORDING_SENSE_DAEMON_NAME]))
-    return TRUE;
-  const char *folded = bounce_text_fold(pool, from_field, strlen(from_field));
-  return bounce_cue_find(folded, BOUNCE_WORDING_DAEMON_TITLE) != 0;
-}
 
 static const char *folded_header(KindView *view, const char *name)
 {
   const char *value = bounce_fields_get(&view->message->headers, name);
   return value != NULL ? bounce_text_fold(view->pool, value, strlen(value)) : NULL;
-}
-
-static void view_fill(KindView *view)
-{
-  const char *from = bounce_fields_get(&view->message->headers, "from");
-  view->from = from != NULL ? from_local_part(view->pool, from) : "";
-  view->daemon = bounce_kind_is_daemon(from);
 }
 
 static void folded_set(Folded *folded, const char *text)
@@ -161,12 +97,20 @@ static gboolean any_words(const Folded *folded, const char *const *words)
   return FALSE;
 }
 
+static gboolean begins_as(const BounceAuthor *author, guint begins)
+{
+  return begins == 0 || ((begins & BOUNCE_KIND_BEGINS_ANSWER) != 0 && author->answers)
+         || ((begins & BOUNCE_KIND_BEGINS_FORWARD) != 0 && author->forwards);
+}
+
 /* The text comes last: folding it costs most. */
 static gboolean rule_holds(KindView *view, const BounceKindRule *rule)
 {
-  return (rule->daemon == 0 || (rule->daemon > 0) == view->daemon)
+  const BounceAuthor *author = &view->message->author;
+  return (rule->daemon == 0 || (rule->daemon > 0) == author->is_system)
+         && begins_as(author, rule->begins)
          && (!rule->returned || view->message->original.n_fields > 0)
-         && (rule->from == NULL || any_name(view->from, rule->from))
+         && (rule->from == NULL || bounce_author_name_is(author->name, rule->from))
          && (rule->subject == NULL || any_words(view_subject(view), rule->subject))
          && (rule->header == NULL || any_header(view, rule->header))
          && (rule->unless == NULL || !any_header(view, rule->unless))
@@ -283,39 +227,23 @@ static gboolean begins_as_letter(KindView *view)
              || memchr(text, '?', strnlen(text, KIND_BEGINNING_MAX)) != NULL);
 }
 
-static gboolean first_address(const char *value, BounceScan *address)
-{
-  BounceScan rest = bounce_scan_string(value != NULL ? value : "");
-  return bounce_address_find(&rest, address);
-}
-
-static gboolean is_only(const char *value, BounceScan wanted)
-{
-  BounceScan address;
-  return first_address(value, &address) && bounce_scan_left(&address) == bounce_scan_left(&wanted)
-         && g_ascii_strncasecmp(address.p, wanted.p, bounce_scan_left(&wanted)) == 0;
-}
-
 /*
  * A person who pastes a bounce to ask about it: the author's address is in the envelope, while
  * reports have an empty one (RFC 5321 section 4.5.5), and the mail begins with other words.
  */
 static gboolean is_written_by_sender(KindView *view)
 {
-  const BounceFields *headers = &view->message->headers;
-  const char *path = bounce_fields_get(headers, "return-path");
-  BounceScan from;
-  return !view->daemon && first_address(bounce_fields_get(headers, "from"), &from)
-         && (path != NULL ? is_only(path, from) : view->message->original.n_fields == 0)
-         && bounce_fields_get(headers, "x-failed-recipients") == NULL
-         && bounce_fields_get(headers, "auto-submitted") == NULL && begins_as_letter(view);
+  const BounceAuthor *author = &view->message->author;
+  gboolean unsaid = author->envelope == BOUNCE_ENVELOPE_UNSAID && author->has_address
+                    && view->message->original.n_fields == 0;
+  return !author->is_system && (unsaid || author->envelope == BOUNCE_ENVELOPE_AUTHOR)
+         && !author->names_failed && !author->is_automatic && begins_as_letter(view);
 }
 
 BounceKind bounce_kind_decide(const BounceMessage *message, const BounceFacts *facts,
                               const char **rule)
 {
   KindView view = { .pool = facts->pool, .message = message };
-  view_fill(&view);
   BounceKind kind = by_rules(&view, STAGE_FIRST, rule);
   if (kind != BOUNCE_KIND_NONE)
     return kind;

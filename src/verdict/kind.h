@@ -12,7 +12,4 @@
 BounceKind bounce_kind_decide(const BounceMessage *message, const BounceFacts *facts,
                               const char **rule);
 
-/* TRUE when the address is one that mail systems write from: MAILER-DAEMON, postmaster ... */
-gboolean bounce_kind_is_daemon(const char *from_field);
-
 #endif

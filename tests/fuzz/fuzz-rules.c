@@ -58,8 +58,8 @@ static void *compile(void *arguments)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-  static const char *const kinds[] = { "codes",     "dialects", "kinds",   "phrases",
-                                       "providers", "reasons",  "wordings" };
+  static const char *const kinds[] = { "authors", "codes",     "dialects", "kinds",
+                                       "phrases", "providers", "reasons",  "wordings" };
   prepare();
   g_autofree char *input = g_build_filename(folder, "input.ini", NULL);
   fuzz_assert(g_file_set_contents(input, (const char *) data, (gssize) size, NULL));

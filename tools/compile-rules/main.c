@@ -13,10 +13,10 @@ static const struct {
   const char *kind;
   void (*compile)(const RuleFile *file, FILE *out);
 } compilers[] = {
-  { "codes", compile_codes },         { "dialects", compile_dialects },
-  { "kinds", compile_kinds },         { "phrases", compile_phrases },
-  { "providers", compile_providers }, { "reasons", compile_reasons },
-  { "wordings", compile_wordings },
+  { "authors", compile_authors },   { "codes", compile_codes },
+  { "dialects", compile_dialects }, { "kinds", compile_kinds },
+  { "phrases", compile_phrases },   { "providers", compile_providers },
+  { "reasons", compile_reasons },   { "wordings", compile_wordings },
 };
 
 /* In a list a new line is a new alternative; anywhere else it is a blank. */

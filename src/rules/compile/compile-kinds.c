@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include "rules/compile/compile-rules.h"
+#include "rules/rules.h"
 
 static const char *const kind_keys[] = { "kind",         "source",   "header", "unless",
                                          "subject",      "text",     "from",   "daemon",
-                                         "beats-report", "returned", NULL };
+                                         "beats-report", "returned", "begins", NULL };
 static const char *const list_keys[] = { "header", "unless", "subject", "text", "from" };
 
 static guint kind_from_string(const char *text)
@@ -52,6 +53,22 @@ static int read_flag(const RuleFile *file, const char *section, const char *key)
   return strcmp(value, "yes") == 0 ? 1 : -1;
 }
 
+/* answer, forward, or both. */
+static guint read_begins(const RuleFile *file, const char *section)
+{
+  g_auto(GStrv) words = rule_list(file, section, "begins", FALSE);
+  guint begins = 0;
+  for (char **word = words; *word != NULL; word++) {
+    guint bit = strcmp(*word, "answer") == 0    ? BOUNCE_KIND_BEGINS_ANSWER
+                : strcmp(*word, "forward") == 0 ? BOUNCE_KIND_BEGINS_FORWARD
+                                                : 0;
+    if (bit == 0)
+      rule_fail(file, section, "begins", "is neither answer nor forward");
+    begins |= bit;
+  }
+  return begins;
+}
+
 static void compile_kind(const RuleFile *file, const char *section, FILE *out)
 {
   rule_check_keys(file, section, kind_keys);
@@ -61,8 +78,9 @@ static void compile_kind(const RuleFile *file, const char *section, FILE *out)
   fprintf(out, ", %u, ", rule_word(file, section, "kind", kind_from_string));
   for (gsize i = 0; i < G_N_ELEMENTS(list_keys); i++)
     write_list(file, section, list_keys[i], out);
-  fprintf(out, "%d, %d, %d },\n", read_flag(file, section, "returned") > 0,
-          read_flag(file, section, "beats-report") > 0, read_flag(file, section, "daemon"));
+  fprintf(out, "%uU, %d, %d, %d },\n", read_begins(file, section),
+          read_flag(file, section, "returned") > 0, read_flag(file, section, "beats-report") > 0,
+          read_flag(file, section, "daemon"));
 }
 
 void compile_kinds(const RuleFile *file, FILE *out)

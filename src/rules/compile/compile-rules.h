@@ -74,6 +74,7 @@ void rule_check_sentence(const RuleFile *file, const char *section, const char *
 void rule_file_load_beside(RuleFile *other, const RuleFile *file, const char *name);
 
 /* One compiler a file kind: checks the whole file and writes C to `out`. */
+void compile_authors(const RuleFile *file, FILE *out);
 void compile_codes(const RuleFile *file, FILE *out);
 void compile_dialects(const RuleFile *file, FILE *out);
 void compile_kinds(const RuleFile *file, FILE *out);

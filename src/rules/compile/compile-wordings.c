@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* wordings.ini: the words by which readers know lines and names, one list a sense, to a const
+/* wordings.ini: the words by which readers know lines, one list a sense, to a const
  * table. */
 #include <string.h>
 
@@ -8,12 +8,9 @@
 
 /* The sections, in the order of BounceWordingSense. */
 static const char *const senses[BOUNCE_WORDING_SENSES] = {
-  "failed",         "reason",       "delayed",      "final",
-  "delivered",      "contact",      "returned",     "label",
-  "daemon",         "daemon-name",  "daemon-title", "divider",
-  "daemon-address", "list-address", "passed-on",    "undelivered-title",
-  "subject",        "relayed",      "reports-only", "sent-by",
-  "trouble",
+  "failed",   "reason",  "delayed", "final",     "delivered",         "contact",
+  "returned", "label",   "divider", "passed-on", "undelivered-title", "subject",
+  "relayed",  "sent-by", "trouble", "answer",    "forward",
 };
 
 /* "~" at an end is a blank that counts. */
