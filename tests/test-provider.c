@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "match/provider-code.h"
+#include "rules/advice.h"
 #include "rules/compile/rule-lines.h"
 #include "smtp/reply.h"
 #include "test.h"
@@ -116,7 +117,8 @@ START_TEST(no_block_removes_a_subscriber)
     const BounceRuleCode *code = &bounce_rules_provider_codes[i];
     const BounceReasonInfo *info = bounce_reason_info((BounceReason) code->reason);
     BounceFault fault = code->fault != 0 ? (BounceFault) code->fault : info->fault;
-    BounceAdvice advice = code->advice != 0 ? (BounceAdvice) code->advice : info->advice;
+    BounceVerdict verdict = code->verdict != 0 ? (BounceVerdict) code->verdict : info->verdict;
+    BounceAdvice advice = bounce_advice_of(BOUNCE_KIND_NONE, info->reason, verdict, fault);
     test_row(i, fault != BOUNCE_FAULT_SENDER_SYSTEM || advice != BOUNCE_ADVICE_REMOVE, "%s",
              code->id);
   }

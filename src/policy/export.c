@@ -10,6 +10,8 @@
 
 #include "base/translate.h"
 #include "format/format.h"
+#include "rules/advice.h"
+#include "verdict/feedback.h"
 
 struct _Export {
   const char *name;
@@ -52,11 +54,11 @@ static void table_line(Table *table, const ExportContext *context, const Suppres
   const PolicyStanding *at = &person->standing;
   char score[G_ASCII_DTOSTR_BUF_SIZE];
   char count[12];
-  gboolean known = at->count > 0;
   g_autofree char *first = date_text(at->first);
   g_autofree char *last = date_text(at->last);
   g_autofree char *since = date_text(at->since);
-  const BounceReasonInfo *info = bounce_reason_info(at->reason);
+  const BounceAdvice advice =
+      bounce_advice_of(BOUNCE_KIND_NONE, at->reason, at->verdict, at->fault);
   g_snprintf(count, sizeof count, "%u", at->count);
   g_ascii_formatd(score, sizeof score, "%.2f", at->score);
   const char *cells[] = { person->address,
@@ -69,8 +71,8 @@ static void table_line(Table *table, const ExportContext *context, const Suppres
                           last,
                           since,
                           bounce_fault_to_string(at->fault),
-                          known ? bounce_advice_to_string(info->advice) : NULL,
-                          known ? info->explanation : NULL,
+                          bounce_advice_to_string(advice),
+                          bounce_feedback_explanation(at->reason, at->fault),
                           context->list,
                           context->policy->name };
   G_STATIC_ASSERT(G_N_ELEMENTS(cells) == G_N_ELEMENTS(columns));

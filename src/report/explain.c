@@ -300,6 +300,7 @@ BounceExplanation *bounce_explain_recipient(const BounceRecipient *recipient)
                                 .rule = bounce_pool_strdup(explanation->pool,
                                                            evidence_rule(recipient)) };
   set_judgement(info, &judgement, known != NULL ? known : bounce_catalog_find(judgement.rule));
+  info->explanation = recipient->explanation;
   set_readings(explanation, readings, info->rule);
   return explanation;
 }

@@ -151,13 +151,12 @@ typedef struct {
   guint16 n_items;
 } BounceRuleSequence;
 
-/* Values 0 of verdict, fault and advice mean the reason's own. */
+/* Values 0 of verdict and fault mean the reason's own. */
 typedef struct {
   const char *id;
   guint8 reason;
   guint8 verdict;
   guint8 fault;
-  guint8 advice;
   guint8 is_weak;    /* a detailed enhanced code is better evidence */
   guint8 is_mention; /* says something in an answer, nothing in the text around it */
   guint16 first_sequence;
@@ -218,7 +217,6 @@ typedef struct {
   guint8 reason;
   guint8 verdict;
   guint8 fault;
-  guint8 advice;
   guint8 is_anywhere; /* the form says whose it is: no need to know the host */
   guint8 is_over;     /* known to mean something else than its wording */
   guint16 first_condition;

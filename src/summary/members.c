@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-#include "history/event.h"
 #include "base/translate.h"
+#include "history/event.h"
 
 static const TableColumn columns[] = {
   { N_("list") },

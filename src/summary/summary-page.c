@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "base/translate.h"
+#include "rules/advice.h"
 #include "summary/svg.h"
+#include "verdict/feedback.h"
 
 /* More columns than this are too thin to be seen: days are put together. */
 #define MAX_COLUMNS 62
@@ -328,16 +330,18 @@ static const char *verdict_css(BounceVerdict verdict)
 
 static void append_person_details(GString *out, const SummaryPerson *person)
 {
-  const BounceReasonInfo *info = bounce_reason_info(person->reason);
-  const char *advice = bounce_advice_to_string(info->advice);
+  const BounceAdvice advice =
+      bounce_advice_of(person->kind, person->reason, person->verdict, person->fault);
+  const char *explanation = bounce_feedback_explanation(person->reason, person->fault);
+  const char *advised = bounce_advice_to_string(advice);
   const char *reason = bounce_reason_to_string(person->reason);
   g_autofree char *first = date_text(person->first);
   g_autofree char *last = date_text(person->last);
   g_autofree char *facts = g_strdup_printf(_("Advice: %s. First seen: %s, last seen: %s."),
-                                           advice != NULL ? advice : "none", first, last);
+                                           advised != NULL ? advised : "none", first, last);
   append_element(out, "<details><summary>", reason != NULL ? reason : N_("no reason given"),
                  "</summary>");
-  append_element(out, "<p>", info->explanation != NULL ? info->explanation : "", "</p><p>");
+  append_element(out, "<p>", explanation != NULL ? explanation : "", "</p><p>");
   svg_append_text(out, facts);
   g_string_append(out, "</p>");
   if (person->diagnostic != NULL) {

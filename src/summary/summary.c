@@ -229,6 +229,8 @@ static void count_person(Summary *summary, const Event *event, const SummaryRow 
   person->last = event->date;
   person->verdict = event->verdict;
   person->reason = event->reason;
+  person->fault = event->fault;
+  person->kind = event->kind;
   person->list = event->list != NULL ? list->value : NULL;
   keep_diagnostic(summary, person, event->diagnostic);
 }

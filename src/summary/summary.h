@@ -36,6 +36,8 @@ typedef struct {
   gint64 last;
   BounceVerdict verdict; /* of the last event, as what follows */
   BounceReason reason;
+  BounceFault fault;
+  BounceKind kind;
   char *diagnostic;
   const char *list;
 } SummaryPerson;

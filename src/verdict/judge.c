@@ -7,7 +7,8 @@
  */
 #include "verdict/judge.h"
 
-#include <string.h>
+#include "rules/advice.h"
+#include "verdict/feedback.h"
 
 static BounceAction default_action(BounceKind kind)
 {
@@ -36,37 +37,6 @@ BounceKind bounce_judge_kind(BounceKind kind, const BounceRecipient *records, gu
   return kind;
 }
 
-/* Lets xgettext find a sentence. */
-#define N_(text) text
-
-/* Feedback types (RFC 5965 section 7.3, RFC 6591, RFC 6430) with which nobody asks to be left
- * alone.
- */
-static const struct {
-  const char *type;
-  BounceFault fault;
-  BounceAdvice advice;
-  const char *explanation;
-} feedback_types[] = {
-  { "auth-failure", BOUNCE_FAULT_SENDER_SYSTEM, BOUNCE_ADVICE_FIX_SENDER,
-    N_("A mail system reports that the message failed authentication (SPF, DKIM or DMARC).") },
-  { "virus", BOUNCE_FAULT_MESSAGE, BOUNCE_ADVICE_FIX_MESSAGE,
-    N_("A mail system reports that it found a virus in the message.") },
-  { "not-spam", BOUNCE_FAULT_UNKNOWN, BOUNCE_ADVICE_NOTHING,
-    N_("The recipient reported that the message was no spam.") },
-};
-
-static void judge_feedback(const char *type, BounceRecipient *record)
-{
-  for (guint i = 0; type != NULL && i < G_N_ELEMENTS(feedback_types); i++) {
-    if (g_ascii_strcasecmp(type, feedback_types[i].type) == 0) {
-      record->fault = feedback_types[i].fault;
-      record->advice = feedback_types[i].advice;
-      record->explanation = feedback_types[i].explanation;
-    }
-  }
-}
-
 /*
  * Kinds other than bounce, delay and delivered have a reason at most, never a verdict; codes that
  * such mail quotes are not about its recipient.
@@ -82,12 +52,10 @@ static void judge_other_kind(BounceKind kind, const char *type, BounceRecipient 
     record->reason = BOUNCE_REASON_AUTO_REPLY;
   else
     return;
-  const BounceReasonInfo *info = bounce_reason_info(record->reason);
-  record->fault = info->fault;
-  record->advice = info->advice;
-  record->explanation = info->explanation;
-  if (kind == BOUNCE_KIND_FEEDBACK)
-    judge_feedback(type, record);
+  record->fault = kind == BOUNCE_KIND_FEEDBACK ? bounce_feedback_fault(type)
+                                               : bounce_reason_info(record->reason)->fault;
+  record->advice = bounce_advice_of(kind, record->reason, BOUNCE_VERDICT_NONE, record->fault);
+  record->explanation = bounce_feedback_explanation(record->reason, record->fault);
 }
 
 static void judge_answer(BouncePool *pool, const BounceReportInfo *info, BounceRecipient *record,

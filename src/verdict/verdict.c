@@ -12,6 +12,7 @@
 #include "base/word.h"
 #include "match/phrase.h"
 #include "match/provider-code.h"
+#include "rules/advice.h"
 #include "smtp/reply.h"
 #include "smtp/status.h"
 
@@ -20,7 +21,6 @@ typedef struct {
   guint reason;
   guint verdict;
   guint fault;
-  guint advice;
   const char *rule;
   const char *matched;
 } Finding;
@@ -39,8 +39,7 @@ static gboolean take_phrase(Finding *finding, const BouncePhrase *phrase)
   const BounceRulePhrase *rule = phrase->rule;
   if (rule == NULL)
     return FALSE;
-  *finding = (Finding){ rule->reason, rule->verdict, rule->fault,
-                        rule->advice, rule->id,      phrase->matched };
+  *finding = (Finding){ rule->reason, rule->verdict, rule->fault, rule->id, phrase->matched };
   return TRUE;
 }
 
@@ -60,8 +59,7 @@ static gboolean take_provider(Finding *finding, const Texts *texts, gboolean ove
   const BounceRuleCode *code = bounce_provider_code_find(&texts->provider, over);
   if (code == NULL)
     return FALSE;
-  *finding =
-      (Finding){ code->reason, code->verdict, code->fault, code->advice, code->id, code->id };
+  *finding = (Finding){ code->reason, code->verdict, code->fault, code->id, code->id };
   return TRUE;
 }
 
@@ -212,14 +210,13 @@ static void set_judgement(const BounceCase *what, const Finding *finding,
   *judgement = (BounceJudgement){ .reason = info->reason,
                                   .verdict = failed_verdict(what, finding),
                                   .fault = finding->fault != 0 ? finding->fault : info->fault,
-                                  .advice = finding->advice != 0 ? finding->advice : info->advice,
                                   .explanation = info->explanation,
                                   .rule = finding->rule,
                                   .matched = finding->matched };
   if (what->action == BOUNCE_ACTION_DELAYED)
     judgement->verdict = BOUNCE_VERDICT_DEFERRED;
-  if (judgement->verdict != BOUNCE_VERDICT_HARD && judgement->advice == BOUNCE_ADVICE_REMOVE)
-    judgement->advice = BOUNCE_ADVICE_RETRY_LATER;
+  judgement->advice =
+      bounce_advice_of(BOUNCE_KIND_NONE, judgement->reason, judgement->verdict, judgement->fault);
 }
 
 /* ASCII letters in lower case, and no more of the text than a matcher reads. */

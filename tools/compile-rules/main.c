@@ -104,11 +104,6 @@ guint rule_fault(const char *text)
   return bounce_fault_from_string(text);
 }
 
-guint rule_advice(const char *text)
-{
-  return bounce_advice_from_string(text);
-}
-
 void rule_write_string(FILE *out, const char *text)
 {
   if (text == NULL) {

@@ -10,14 +10,33 @@
 #include <bounce/catalog.h>
 #include <string.h>
 
+#include "rules/advice.h"
 #include "rules/compile/compile-rules.h"
 
 static const char *const code_keys[] = {
-  "type",          "standing",  "title",           "reason",       "verdict",
-  "fault",         "advice",    "suppress",        "first",        "meaning",
-  "causes",        "do-sender", "do-sender-admin", "do-recipient", "do-recipient-admin",
-  "do-list-owner", "retry",     "scope",           "notes",        "references",
-  "other",         "words",     "example",         NULL,
+  "type",
+  "standing",
+  "title",
+  "reason",
+  "verdict",
+  "fault",
+  "suppress",
+  "first",
+  "meaning",
+  "causes",
+  "do-sender",
+  "do-sender-admin",
+  "do-recipient",
+  "do-recipient-admin",
+  "do-list-owner",
+  "retry",
+  "scope",
+  "notes",
+  "references",
+  "other",
+  "words",
+  "example",
+  NULL,
 };
 
 typedef struct {
@@ -45,7 +64,6 @@ static const struct {
   const char *key;
   const char *value;
 } mild_values[] = {
-  { "advice", "retry-later" },
   { "suppress", "after-repeated" },
   { "do-list-owner", "Keep the address for now; take it off when this goes on for some weeks." },
 };
@@ -119,12 +137,10 @@ static const char *type_of(const Entry *entry)
   return "class";
 }
 
-static void check_judgement(const Entry *entry, guint verdict, guint fault, guint advice)
+static void check_judgement(const Entry *entry, guint verdict, guint fault)
 {
   if (verdict == BOUNCE_VERDICT_HARD && fault != BOUNCE_FAULT_RECIPIENT)
     rule_fail(entry->file, entry->section, "verdict", "hard goes with fault recipient only");
-  if (fault == BOUNCE_FAULT_SENDER_SYSTEM && advice == BOUNCE_ADVICE_REMOVE)
-    rule_fail(entry->file, entry->section, "advice", "remove never goes with fault sender-system");
   if (verdict == BOUNCE_VERDICT_HARD && entry->section[0] == '4'
       && strcmp(entry->reason, "host-unknown") != 0)
     rule_fail(entry->file, entry->section, "verdict", "class 4 does not condemn an address");
@@ -134,9 +150,10 @@ static void write_judgement(const Entry *entry, FILE *out)
 {
   guint verdict = entry_word(entry, "verdict", rule_verdict);
   guint fault = entry_word(entry, "fault", rule_fault);
-  guint advice = entry_word(entry, "advice", rule_advice);
-  check_judgement(entry, verdict, fault, advice);
-  fprintf(out, "%u, %u, %u, %u, %u, %u,", rule_reason(entry->reason), verdict, fault, advice,
+  guint reason = rule_reason(entry->reason);
+  check_judgement(entry, verdict, fault);
+  fprintf(out, "%u, %u, %u, %u, %u, %u,", reason, verdict, fault,
+          bounce_advice_of(BOUNCE_KIND_NONE, reason, verdict, fault),
           entry_word(entry, "suppress", rule_suppress), entry_word(entry, "first", rule_actor));
 }
 

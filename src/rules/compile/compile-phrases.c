@@ -38,8 +38,8 @@ typedef struct {
   BounceWords split;
 } Compiler;
 
-static const char *const phrase_keys[] = { "match", "unless",  "verdict", "fault",  "advice",
-                                           "weak",  "mention", "sample",  "source", NULL };
+static const char *const phrase_keys[] = { "match",   "unless", "verdict", "fault", "weak",
+                                           "mention", "sample", "source",  NULL };
 
 static guint add_concept(Compiler *compiler, const char *name)
 {
@@ -214,12 +214,10 @@ static void write_phrase(Compiler *compiler, const char *section, FILE *out)
   guint n_unless = read_sequences(compiler, section, "unless", FALSE);
   fputs("  { ", out);
   rule_write_string(out, section);
-  fprintf(out, ", %u, %u, %u, %u, %d, %d, %u, %u, %u, %u },\n", reason,
+  fprintf(out, ", %u, %u, %u, %d, %d, %u, %u, %u, %u },\n", reason,
           rule_optional_word(file, section, "verdict", rule_verdict),
-          rule_optional_word(file, section, "fault", rule_fault),
-          rule_optional_word(file, section, "advice", rule_advice),
-          rule_flag(file, section, "weak"), rule_flag(file, section, "mention"), first, n_match,
-          first + n_match, n_unless);
+          rule_optional_word(file, section, "fault", rule_fault), rule_flag(file, section, "weak"),
+          rule_flag(file, section, "mention"), first, n_match, first + n_match, n_unless);
 }
 
 static int compare_words(gconstpointer a, gconstpointer b)

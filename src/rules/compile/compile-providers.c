@@ -9,9 +9,9 @@
 #include "rules/rules.h"
 
 static const char *const provider_keys[] = { "hosts", "marks", "source", "about", NULL };
-static const char *const code_keys[] = { "match",    "reason", "verdict", "fault",  "advice",
-                                         "anywhere", "over",   "sample",  "source", "title",
-                                         "meaning",  "notes",  NULL };
+static const char *const code_keys[] = { "match",    "reason",  "verdict", "fault",
+                                         "anywhere", "over",    "sample",  "source",
+                                         "title",    "meaning", "notes",   NULL };
 
 static const struct {
   const char *word;
@@ -152,10 +152,9 @@ static void write_code(Providers *providers, FILE *out)
     guint n = read_conditions(providers, *alternative);
     fputs("  { ", out);
     rule_write_string(out, section);
-    fprintf(out, ", %u, %u, %u, %u, %u, %d, %d, %u, %u },\n", provider, reason,
+    fprintf(out, ", %u, %u, %u, %u, %d, %d, %u, %u },\n", provider, reason,
             rule_optional_word(file, section, "verdict", rule_verdict),
             rule_optional_word(file, section, "fault", rule_fault),
-            rule_optional_word(file, section, "advice", rule_advice),
             rule_flag(file, section, "anywhere"), rule_flag(file, section, "over"), first, n);
   }
 }

@@ -3,12 +3,12 @@
 #include <bounce/catalog.h>
 #include <string.h>
 
+#include "rules/advice.h"
 #include "rules/compile/compile-rules.h"
 
 static const char *const reason_keys[] = {
   "verdict",
   "fault",
-  "advice",
   "suppress",
   "first",
   "explanation",
@@ -22,9 +22,12 @@ static const char *const reason_keys[] = {
   NULL,
 };
 
+/* What "none" is while 0 is an unknown word. */
+#define NO_VERDICT G_MAXUINT
+
 static guint verdict_or_none(const char *text)
 {
-  return strcmp(text, "none") == 0 ? G_MAXUINT : bounce_verdict_from_string(text);
+  return strcmp(text, "none") == 0 ? NO_VERDICT : bounce_verdict_from_string(text);
 }
 
 static void write_sentence(const RuleFile *file, const char *section, const char *key,
@@ -61,13 +64,13 @@ static void compile_reason(const RuleFile *file, guint reason, FILE *out)
     rule_fail(file, section, NULL, "stands where %s belongs",
               bounce_reason_to_string((BounceReason) reason));
   guint verdict = rule_word(file, section, "verdict", verdict_or_none);
+  if (verdict == NO_VERDICT)
+    verdict = 0;
   guint fault = rule_word(file, section, "fault", rule_fault);
-  guint advice = rule_word(file, section, "advice", rule_advice);
+  guint advice = bounce_advice_of(BOUNCE_KIND_NONE, reason, verdict, fault);
   if (verdict == BOUNCE_VERDICT_HARD && fault != BOUNCE_FAULT_RECIPIENT)
     rule_fail(file, section, "verdict", "hard goes with fault recipient only");
-  if (fault == BOUNCE_FAULT_SENDER_SYSTEM && advice == BOUNCE_ADVICE_REMOVE)
-    rule_fail(file, section, "advice", "remove never goes with fault sender-system");
-  fprintf(out, "  { %u, %u, %u, %u, ", reason, verdict == G_MAXUINT ? 0 : verdict, fault, advice);
+  fprintf(out, "  { %u, %u, %u, %u, ", reason, verdict, fault, advice);
   write_sentences(file, section, out);
   fputs(" },\n", out);
 }

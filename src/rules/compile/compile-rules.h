@@ -37,11 +37,10 @@ char *rule_value(const RuleFile *file, const char *section, const char *key, gbo
  */
 char **rule_list(const RuleFile *file, const char *section, const char *key, gboolean required);
 
-/* The bounce_X_from_string() of reason, verdict, fault, advice ..., for rule_word(). */
+/* The bounce_X_from_string() of reason, verdict, fault ..., for rule_word(). */
 guint rule_reason(const char *text);
 guint rule_verdict(const char *text);
 guint rule_fault(const char *text);
-guint rule_advice(const char *text);
 guint rule_suppress(const char *text);
 guint rule_actor(const char *text);
 guint rule_standing(const char *text);
