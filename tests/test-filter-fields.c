@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* X-Bounce-* fields: folded, encoded, and never more lines than they should be. */
+#include <bounce/version.h>
 #include <gmime/gmime.h>
 #include <string.h>
 

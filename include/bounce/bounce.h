@@ -24,6 +24,8 @@
  *   return error != NULL;
  * }
  * ]|
+ *
+ * Threads: each of the headers says it of what it declares.
  */
 #ifndef BOUNCE_BOUNCE_H
 #define BOUNCE_BOUNCE_H
@@ -36,5 +38,6 @@
 #include <bounce/report.h>
 #include <bounce/source.h>
 #include <bounce/status.h>
+#include <bounce/version.h>
 
 #endif

@@ -4,7 +4,11 @@
  * The vocabulary of a report: kinds, actions, verdicts, faults, advice and reasons, each with one
  * spelling that is the same in API, JSON, CSV, headers and documentation.
  *
- * Value 0 of every enumeration is "not said" and has no spelling (%NULL).
+ * Value 0 of every enumeration is "not said" and has no spelling (%NULL). New values come after the
+ * last one; a value keeps its number and its spelling. Structures gain members at their end only.
+ *
+ * Threads: everything here is constant, and the functions only look it up; any number of threads
+ * may call them at the same time.
  */
 #ifndef BOUNCE_CATALOG_H
 #define BOUNCE_CATALOG_H
@@ -138,6 +142,9 @@ typedef enum {
   BOUNCE_ACTOR_NOBODY, /* nothing is to be done */
 } BounceActor;
 
+/** BOUNCE_ACTORS_ROOM: places of an array that is indexed by #BounceActor, with room for more. */
+#define BOUNCE_ACTORS_ROOM 12
+
 /** BounceSuppress: whether a list stops mailing the address. */
 typedef enum {
   BOUNCE_SUPPRESS_NONE,
@@ -165,7 +172,7 @@ typedef struct {
   BounceSuppress suppress;
   BounceActor first;
   const char *causes;
-  const char *actions[BOUNCE_ACTOR_NOBODY];
+  const char *actions[BOUNCE_ACTORS_ROOM];
   const char *retry;
 } BounceReasonInfo;
 
@@ -229,7 +236,7 @@ typedef struct {
   BounceActor first;
   const char *meaning;
   const char *causes;
-  const char *actions[BOUNCE_ACTOR_NOBODY];
+  const char *actions[BOUNCE_ACTORS_ROOM];
   const char *retry;
   const char *scope;
   const char *notes;

@@ -3,6 +3,8 @@
  * SECTION: error
  * The one error domain of libbounce. Only opening and reading inputs and writing outputs can fail;
  * analysing a message never does: any bytes give a report.
+ *
+ * Threads: constants.
  */
 #ifndef BOUNCE_ERROR_H
 #define BOUNCE_ERROR_H

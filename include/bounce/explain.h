@@ -4,7 +4,11 @@
  * What a code or a line of text means, and why: for programs that show a person what happened.
  *
  * A #BounceExplanation owns what it shows. Sentences are English message ids of the domain
- * `libbounce`, so that a program can translate them.
+ * `libbounce`, so that a program can translate them. The structures only ever gain members, at
+ * their end: read them through the pointers that the library hands out.
+ *
+ * Threads: explanations may be made and freed by any number of threads at the same time. An
+ * explanation never changes, and one thread frees it when no other reads it any more.
  */
 #ifndef BOUNCE_EXPLAIN_H
 #define BOUNCE_EXPLAIN_H
@@ -68,7 +72,7 @@ typedef struct {
   const char *retry;
   const char *rule;
   const char *matched;
-  const char *actions[BOUNCE_ACTOR_NOBODY];
+  const char *actions[BOUNCE_ACTORS_ROOM];
   const BounceReading *const *readings;
   guint n_readings;
 } BounceExplanationInfo;

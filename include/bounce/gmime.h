@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /**
  * SECTION: gmime
- * For programs that hold a parsed GMime message already.
+ * For programs that hold a parsed GMime message already; they build with `bounce-gmime` of
+ * pkg-config, all others with `bounce`.
+ *
+ * Threads: a #GMimeMessage belongs to one thread at a time, also while a report is made of it; the
+ * report is like any other afterwards.
  */
 #ifndef BOUNCE_GMIME_H
 #define BOUNCE_GMIME_H

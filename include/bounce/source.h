@@ -3,6 +3,9 @@
  * SECTION: source
  * Inputs: a message, an mbox, a Maildir, a folder of any of these, or standard input, told apart by
  * content; gzip is read through. One message at a time; memory does not grow with the input.
+ *
+ * Threads: a #BounceSource and the #BounceMail it lends belong to one thread at a time; several
+ * sources may be read by several threads. A copy of a #BounceMail may be handed to another thread.
  */
 #ifndef BOUNCE_SOURCE_H
 #define BOUNCE_SOURCE_H

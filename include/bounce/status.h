@@ -2,6 +2,8 @@
 /**
  * SECTION: status
  * Enhanced mail system status codes (RFC 3463, registry RFC 5248) as a small value.
+ *
+ * Threads: the functions know only what they are given; any number of threads may call them.
  */
 #ifndef BOUNCE_STATUS_H
 #define BOUNCE_STATUS_H

@@ -4,7 +4,10 @@
 
 #define ERROR_TEXT_DOMAIN "libbounce"
 
-G_DEFINE_QUARK(bounce - error - quark, bounce_error)
+GQuark bounce_error_quark(void)
+{
+  return g_quark_from_static_string("bounce-error-quark");
+}
 
 const char *bounce_error_text(const char *text)
 {

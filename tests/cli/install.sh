@@ -9,9 +9,11 @@ export DESTDIR
 expect "meson install" 0 "$MESON" install -C "$BUILD" --no-rebuild --quiet
 library=$(find "$DESTDIR" -name libbounce.so.0)
 pc=$(find "$DESTDIR" -name bounce.pc)
+gmime_pc=$(find "$DESTDIR" -name bounce-gmime.pc)
 header=$(find "$DESTDIR" -name bounce.h)
 holds "the library is there" test -f "$library"
 holds "its pkg-config file" test -f "$pc"
+holds "and the one for programs with GMime" test -f "$gmime_pc"
 holds "the headers" test -f "$header"
 holds "the command" test -x "$(find "$DESTDIR" -name bounce -path '*/bin/*')"
 expect "which finds its module" 0 "$(find "$DESTDIR" -name bounce -path '*/bin/*')" \
@@ -44,25 +46,34 @@ grep '^#' out
 is "README's morning of a list owner" "$(tail -n 1 out)" "5 commands, 0 wrong"
 
 # Exported symbols.
-nm -D --defined-only "$library" | awk '{ print $3 }' | sort >exported
+nm -D --defined-only "$library" | awk '$2 != "A" { sub("@.*", "", $3); print $3 }' | sort >exported
 grep -hv '^#' "$(dirname "$header")"/*.h | tr '\n' ' ' |
   grep -oE 'BOUNCE_API [^;]*\(' | grep -oE '[a-z_0-9]+\(' | tr -d '(' | sort -u >declared
 diff declared exported | sed 's/^/# /'
 holds "exports are the declarations" cmp -s declared exported
+holds "of one version" [ "$(nm -D --defined-only "$library" | grep -c '@@LIBBOUNCE_0$')" -eq "$(wc -l <exported)" ]
 holds "they are not few" [ "$(wc -l <declared)" -gt 20 ]
 
 # Each header stands on its own, in C and C++ comments and all.
 prefix=$(sed -n 's/^prefix=//p' "$pc")
 mkdir pkgconfig
-sed "s|^prefix=.*|prefix=$DESTDIR$prefix|" "$pc" >pkgconfig/bounce.pc
+for file in "$pc" "$gmime_pc"; do
+  sed "s|^prefix=.*|prefix=$DESTDIR$prefix|" "$file" >"pkgconfig/$(basename "$file")"
+done
 PKG_CONFIG_PATH=$work/pkgconfig
 export PKG_CONFIG_PATH
 flags=$(pkg-config --cflags bounce)
+is "a program needs no GMime" "$(pkg-config --print-requires --print-requires-private bounce | tr '\n' ' ')" \
+  "glib-2.0 gobject-2.0 "
+is "but for <bounce/gmime.h>" "$(pkg-config --print-requires bounce-gmime | tr '\n' ' ')" "bounce gmime-3.0 "
 for file in "$(dirname "$header")"/*.h; do
   name=$(basename "$file")
   echo "#include <bounce/$name>" >one.c
+  [ "$name" != gmime.h ] || flags=$(pkg-config --cflags bounce-gmime)
   # shellcheck disable=SC2086
   holds "$name stands alone" ${CC:-cc} -Wall -Werror $flags -c one.c -o one.o
+  flags=$(pkg-config --cflags bounce)
+  holds "$name says what threads may do" grep -q '^ \* Threads: ' "$file"
 done
 
 # The example.

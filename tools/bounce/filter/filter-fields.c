@@ -5,6 +5,7 @@
  */
 #include "filter/filter-fields.h"
 
+#include <bounce/version.h>
 #include <string.h>
 
 #define FIELDS_COLUMNS 78

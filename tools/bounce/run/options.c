@@ -5,16 +5,17 @@
  * must.
  */
 #include "run/options.h"
+#include <bounce/version.h>
 
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/translate.h"
+#include "run/sandbox.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 #include "terminal/output.h"
-#include "run/sandbox.h"
-#include "base/translate.h"
 
 enum { OPTION_HELP = 0x100, OPTION_VERSION, OPTION_FIRST };
 
