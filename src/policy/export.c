@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Suppression lists for people and for the programs that act on them. In: Suppression rows. Out:
- * text in the grammar each program documents (bounce-suppress(1) names them). An address that could
- * be read as anything but one address there is left out and told.
+ * text in the grammar each program documents (bounce-suppress(1) names them), each address in the
+ * spellings that the program may know it by. What it cannot hold is left out and told.
  */
 #include "policy/export.h"
 
@@ -10,15 +10,17 @@
 
 #include "base/translate.h"
 #include "format/format.h"
+#include "policy/export-address.h"
 #include "rules/advice.h"
 #include "verdict/feedback.h"
 
 struct _Export {
   const char *name;
-  guint states; /* bit set: what it lists by default */
-  gboolean needs_list;
-  gboolean plain; /* a line-based grammar without quoting: only plain addresses */
-  void (*row)(const ExportContext *context, const Suppression *person, GString *out);
+  guint states;                   /* bit set: what it lists by default */
+  gboolean needs_name;            /* writes the list's name */
+  const ExportAlphabet *alphabet; /* what its grammar and its program can hold */
+  void (*row)(const ExportContext *context, const Suppression *person, const char *address,
+              GString *out);
 };
 
 #define DISABLED (1u << POLICY_DISABLE)
@@ -79,25 +81,26 @@ static void table_line(Table *table, const ExportContext *context, const Suppres
   table_row(table, cells);
 }
 
-static void row_address(const ExportContext *context, const Suppression *person, GString *out)
+static void row_address(const ExportContext *context, const Suppression *person,
+                        const char *address, GString *out)
 {
-  g_string_append_printf(out, "%s\n", person->address);
+  g_string_append_printf(out, "%s\n", address);
 }
 
-/* A command mail to sympa@: "QUIET DELETE list address"; the list is the first label of its
- * List-Id. */
-static void row_sympa(const ExportContext *context, const Suppression *person, GString *out)
+/* A command mail to sympa@: "QUIET DELETE list address". */
+static void row_sympa(const ExportContext *context, const Suppression *person, const char *address,
+                      GString *out)
 {
-  g_string_append_printf(out, "QUIET DELETE %.*s %s\n", (int) strcspn(context->list, ".@"),
-                         context->list, person->address);
+  g_string_append_printf(out, "QUIET DELETE %s %s\n", context->name, address);
 }
 
 /* A line of shell: mlmmj-unsub takes one address a run and wants its own full path. $LIST is the
  * list's folder. */
-static void row_mlmmj(const ExportContext *context, const Suppression *person, GString *out)
+static void row_mlmmj(const ExportContext *context, const Suppression *person, const char *address,
+                      GString *out)
 {
-  g_autofree char *address = g_shell_quote(person->address);
-  g_string_append_printf(out, "/usr/bin/mlmmj-unsub -L \"$LIST\" -q -s -a %s\n", address);
+  g_autofree char *quoted = g_shell_quote(address);
+  g_string_append_printf(out, "/usr/bin/mlmmj-unsub -L \"$LIST\" -q -s -a %s\n", quoted);
 }
 
 static const char *listmonk_type(const PolicyStanding *standing)
@@ -107,17 +110,23 @@ static const char *listmonk_type(const PolicyStanding *standing)
   return standing->verdict == BOUNCE_VERDICT_HARD ? "hard" : "soft";
 }
 
-/* The body of one POST to /webhooks/bounce a line. `meta` is a text that holds JSON. */
-static void row_listmonk(const ExportContext *context, const Suppression *person, GString *out)
+/* The body of one POST to /webhooks/bounce a line. `meta` is a text that holds JSON. Without
+ * `created_at` listmonk dates the bounce to the year 1. */
+static void row_listmonk(const ExportContext *context, const Suppression *person,
+                         const char *address, GString *out)
 {
   const char *reason = bounce_reason_to_string(person->standing.reason);
   g_autofree char *meta = g_strdup_printf("{\"reason\":\"%s\",\"policy\":\"%s\"}",
                                           reason != NULL ? reason : "", context->policy->name);
+  g_autoptr(GDateTime) last = g_date_time_new_from_unix_utc(person->standing.last);
+  g_autofree char *date = last != NULL ? g_date_time_format(last, "%Y-%m-%dT%H:%M:%SZ") : NULL;
   g_string_append(out, "{\"email\":");
-  bounce_format_json_string(out, person->address);
+  bounce_format_json_string(out, address);
   g_string_append_printf(
       out, ",\"source\":\"bounce\",\"type\":\"%s\",\"meta\":", listmonk_type(&person->standing));
   bounce_format_json_string(out, meta);
+  if (date != NULL)
+    g_string_append_printf(out, ",\"created_at\":\"%s\"", date);
   g_string_append(out, "}\n");
 }
 
@@ -128,32 +137,45 @@ static const char *reason_word(const Suppression *person)
 }
 
 /* access(5): a check_recipient_access table. */
-static void row_postfix(const ExportContext *context, const Suppression *person, GString *out)
+static void row_postfix(const ExportContext *context, const Suppression *person,
+                        const char *address, GString *out)
 {
-  g_string_append_printf(out, "%s\tREJECT 5.1.1 suppressed after bounces (%s)\n", person->address,
+  g_string_append_printf(out, "%s\tREJECT 5.1.1 suppressed after bounces (%s)\n", address,
                          reason_word(person));
 }
 
 /* Exim specification, 9.3: "key: data". */
-static void row_exim(const ExportContext *context, const Suppression *person, GString *out)
+static void row_exim(const ExportContext *context, const Suppression *person, const char *address,
+                     GString *out)
 {
-  g_string_append_printf(out, "%s: %s\n", person->address, reason_word(person));
+  g_string_append_printf(out, "%s: %s\n", address, reason_word(person));
 }
+
+/* What no line-based grammar holds without quoting, and what begins a comment or an option. A
+ * program that this page does not know gets the strictest. */
+static const ExportAlphabet strict = { EXPORT_QUOTED "`", .first = "-#" };
+static const ExportAlphabet commented = { EXPORT_QUOTED, .first = "#" };
+/* `delmembers -f` dies of one non-ASCII address, and no list of Mailman's has any. */
+static const ExportAlphabet mailman = { EXPORT_QUOTED, .first = "#", .ascii = TRUE };
+static const ExportAlphabet sympa = { EXPORT_QUOTED, .first = "#", .ascii = TRUE };
+static const ExportAlphabet mlmmj = { EXPORT_QUOTED };
+/* Go's net/mail: an RFC 5322 dot-atom. */
+static const ExportAlphabet listmonk = { EXPORT_QUOTED, .dot_atom = TRUE };
 
 /* In the order of the documentation; the first three are tables. */
 static const Export exports[] = {
   { "text", NOT_KEPT },
   { "csv", NOT_KEPT },
   { "jsonl", NOT_KEPT },
-  { "addresses", DISABLED, .plain = TRUE, .row = row_address },
-  { "mailman", DISABLED, .plain = TRUE, .row = row_address },
-  { "mailman2", DISABLED, .plain = TRUE, .row = row_address },
-  { "sympa", DISABLED, .needs_list = TRUE, .plain = TRUE, .row = row_sympa },
-  { "mlmmj", DISABLED, .plain = TRUE, .row = row_mlmmj },
-  { "ezmlm", DISABLED, .plain = TRUE, .row = row_address },
-  { "listmonk", DISABLED, .row = row_listmonk },
-  { "postfix", DISABLED, .plain = TRUE, .row = row_postfix },
-  { "exim", DISABLED, .plain = TRUE, .row = row_exim },
+  { "addresses", DISABLED, .alphabet = &strict, .row = row_address },
+  { "mailman", DISABLED, .alphabet = &mailman, .row = row_address },
+  { "mailman2", DISABLED, .alphabet = &mailman, .row = row_address },
+  { "sympa", DISABLED, .needs_name = TRUE, .alphabet = &sympa, .row = row_sympa },
+  { "mlmmj", DISABLED, .alphabet = &mlmmj, .row = row_mlmmj },
+  { "ezmlm", DISABLED, .alphabet = &commented, .row = row_address },
+  { "listmonk", DISABLED, .alphabet = &listmonk, .row = row_listmonk },
+  { "postfix", DISABLED, .alphabet = &commented, .row = row_postfix },
+  { "exim", DISABLED, .alphabet = &commented, .row = row_exim },
 };
 
 const Export *export_find(const char *name)
@@ -177,25 +199,9 @@ guint export_states(const Export *export)
   return export->states;
 }
 
-gboolean export_needs_list(const Export *export)
+gboolean export_needs_name(const Export *export)
 {
-  return export->needs_list;
-}
-
-/*
- * RFC 5321 Dot-string "@" Domain and nothing that any of the grammars gives a meaning: no quoted
- * local part, no colon, no comment sign, no option. UTF-8 letters pass (RFC 6531).
- */
-static gboolean is_plain(const char *address)
-{
-  const char *at = strchr(address, '@');
-  if (at == NULL || at == address || at[1] == '\0' || strchr(at + 1, '@') != NULL || *address == '-'
-      || *address == '#' || !g_utf8_validate(address, -1, NULL))
-    return FALSE;
-  for (const char *p = address; *p != '\0'; p++)
-    if ((guchar) *p <= ' ' || *p == 0x7f || strchr("\"\\`:;,()<>[]", *p) != NULL)
-      return FALSE;
-  return TRUE;
+  return export->needs_name;
 }
 
 static void write_table(const ExportContext *context, const GArray *list, GString *out)
@@ -207,6 +213,16 @@ static void write_table(const ExportContext *context, const GArray *list, GStrin
   table_end(&table);
 }
 
+static void write_person(const Export *export, const ExportContext *context,
+                         const Suppression *person, GString *out, GPtrArray *skipped)
+{
+  g_auto(ExportSpellings) spellings = export_spell(export->alphabet, person->address);
+  if (spellings.n == 0)
+    g_ptr_array_add(skipped, person->address);
+  for (guint i = 0; i < spellings.n; i++)
+    export->row(context, person, spellings.of[i], out);
+}
+
 void export_write(const Export *export, const ExportContext *context, const GArray *list,
                   GString *out, GPtrArray *skipped)
 {
@@ -216,9 +232,6 @@ void export_write(const Export *export, const ExportContext *context, const GArr
   }
   for (guint i = 0; i < list->len; i++) {
     const Suppression *person = &g_array_index(list, Suppression, i);
-    if (export->plain && !is_plain(person->address))
-      g_ptr_array_add(skipped, person->address);
-    else
-      export->row(context, person, out);
+    write_person(export, context, person, out, skipped);
   }
 }

@@ -9,6 +9,7 @@
 typedef struct {
   const Policy *policy;
   const char *list; /* (nullable) */
+  const char *name; /* (nullable): what the list manager calls it */
   const TableStyle *style;
 } ExportContext;
 
@@ -23,12 +24,12 @@ char *export_names(void);
 /* Whom the form lists unless the user says otherwise: a bit set of PolicyState. */
 guint export_states(const Export *export);
 
-/* TRUE when the form names the list, so that ExportContext.list must be given. */
-gboolean export_needs_list(const Export *export);
+/* TRUE when the form names the list, so that ExportContext.name must be given. */
+gboolean export_needs_name(const Export *export);
 
 /*
- * Appends `list` (of Suppression) to `out`. `skipped` receives borrowed addresses that the form
- * cannot say safely (blanks, quotes, a leading "-" ...).
+ * Appends `list` (of Suppression) to `out`. `skipped` receives borrowed addresses that the
+ * program the form is for cannot hold (quotes, too long, not ASCII for Mailman ...).
  */
 void export_write(const Export *export, const ExportContext *context, const GArray *list,
                   GString *out, GPtrArray *skipped);

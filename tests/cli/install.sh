@@ -29,7 +29,8 @@ wrong, commands = 0, 0
 for block in re.findall(r"(?m)^    \$ bounce .*\n(?:(?:    .*)?\n)*", text):
     command, _, shown = re.sub(r"(?m)^    ", "", block).partition("\n")
     want = [line for line in re.sub(r"(?m)^\$ (?!bounce).*\n", "", shown).split("\n") if line]
-    done = subprocess.run(command[2:], shell=True, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    done = subprocess.run(command[2:], shell=True, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, encoding="utf-8")
     found = [line for line in done.stdout.split("\n") if line]
     whole = "..." not in want
     rest = iter(found)

@@ -16,6 +16,7 @@ typedef struct {
   const char *path;
   const char *policy;
   const char *list;
+  const char *sympa_list;
   const char *as_of;
   const char *format;
   const char *states;
@@ -62,7 +63,18 @@ static int suppress_failed(const Suppress *suppress, const GError *error)
 static void suppress_tell_skipped(const GPtrArray *skipped, const char *format)
 {
   for (guint i = 0; i < skipped->len; i++)
-    complain(NULL, "%s: left out: %s cannot say this address", (char *) skipped->pdata[i], format);
+    complain(NULL, "%s: left out: %s cannot hold this address", (char *) skipped->pdata[i], format);
+}
+
+/* What Sympa calls the list: the local part of its address. A List-Id does not say where the name
+ * ends and the domain begins. Free with g_free(); NULL where it is not known. */
+static char *suppress_list_name(const Suppress *suppress)
+{
+  const char *name = suppress->sympa_list != NULL ? suppress->sympa_list : suppress->list;
+  const char *at = name != NULL ? strchr(name, '@') : NULL;
+  if (at != NULL)
+    return g_strndup(name, (gsize) (at - name));
+  return g_strdup(suppress->sympa_list);
 }
 
 static int suppress_list(const Suppress *suppress, const Policy *policy, const Export *export,
@@ -74,7 +86,8 @@ static int suppress_list(const Suppress *suppress, const Policy *policy, const E
   g_autoptr(GArray) list = suppression_list(suppress->history, policy, &scope, NULL, &error);
   if (list == NULL)
     return suppress_failed(suppress, error);
-  const ExportContext context = { policy, suppress->list, &suppress->style };
+  g_autofree char *name = suppress_list_name(suppress);
+  const ExportContext context = { policy, suppress->list, name, &suppress->style };
   g_autoptr(GPtrArray) skipped = g_ptr_array_new();
   export_write(export, &context, list, out, skipped);
   suppress_tell_skipped(skipped, suppress->format);
@@ -126,8 +139,12 @@ static gboolean suppress_choose(const Suppress *suppress, const Export **export,
     complain(NULL, "--format: \"%s\" is none of %s", suppress->format, names);
     return FALSE;
   }
-  if (export_needs_list(*export) && suppress->list == NULL) {
-    complain(NULL, "--format=%s: --list=NAME is missing", suppress->format);
+  g_autofree char *name = suppress_list_name(suppress);
+  if (export_needs_name(*export) && name == NULL) {
+    complain(NULL,
+             N_("--format=%s: which list? Give --sympa-list=NAME, what Sympa calls it: a List-Id "
+                "does not say"),
+             suppress->format);
     return FALSE;
   }
   if (suppress->states != NULL && !options_set("state", suppress->states, suppress_state, &bits))
@@ -182,6 +199,9 @@ int cmd_suppress(int argc, char **argv)
           N_("mailman (default), mailman2, sympa, ezmlm, mlmmj, listmonk, discourse, strict, or a "
              "policy file") },
     { "list", 'l', "NAME", .value = &suppress.list, .help = N_("only the events of one list") },
+    { "sympa-list", .argument = "NAME", .value = &suppress.sympa_list,
+      .help = N_("with --format=sympa, the list's name or address in Sympa, where --list is "
+                 "another") },
     { "as-of", .argument = "DATE", .value = &suppress.as_of,
       .help = N_("as it was at the end of this day (default: now)") },
     { "format", 'f', "FORMAT", .value = &suppress.format,
