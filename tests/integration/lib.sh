@@ -148,10 +148,15 @@ give_away() {
   chown -R "$uid:$gid" "$work"
 }
 
-# The script for pipes, with our bounce in its PATH.
-install_deliver_bounce() {
-  sed "s|^PATH=/usr/local/bin:|PATH=$bin:|" "$recipes/deliver-bounce" >"$bin/deliver-bounce"
-  chmod 755 "$bin/deliver-bounce"
+# recipe NAME: a recipe with the folders of the test.
+recipe() {
+  sed -e "s|/usr/local/bin|$bin|g; s|/var/mail|$HOME|g" "$recipes/$1"
+}
+
+# install_script NAME: a script of the recipes, with our bounce in its PATH.
+install_script() {
+  recipe "$1" >"$bin/$1"
+  chmod 755 "$bin/$1"
 }
 
 # files_by_verdict RECIPE: a recipe files bounces by verdict, and loses and changes nothing. deliver, which

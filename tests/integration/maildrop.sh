@@ -9,7 +9,7 @@ maildrop=$found
 # deliver RECIPE FILE: maildrop in its manual mode; its exit code in $status.
 deliver() {
   fresh_home
-  { echo "PATH=\"$PATH\""; echo "HOME=\"$HOME\""; cat "$recipes/$1"; } >"$HOME/.mailfilter"
+  { echo "PATH=\"$PATH\""; echo "HOME=\"$HOME\""; recipe "$1"; } >"$HOME/.mailfilter"
   chmod 600 "$HOME/.mailfilter"
   "$maildrop" "$HOME/.mailfilter" <"$2" >out 2>err
   status=$?

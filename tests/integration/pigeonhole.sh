@@ -42,7 +42,7 @@ END
 deliver() {
   rm -rf "$HOME" active.*
   mkdir -p "$HOME"
-  cp "$recipes/$1" active.sieve
+  recipe "$1" >active.sieve
   chown -R "$uid:$gid" "$work"
   # shellcheck disable=SC2086
   USER=nobody $as "$doveconf" -c dovecot.conf -f service=lda -m lda -e "$lda" -e -f '' <"$2" >out 2>err

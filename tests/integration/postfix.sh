@@ -20,7 +20,7 @@ done >passwd
 for name in postfix=65533 postdrop=65532 nogroup=65534 nobody=65534 root=0; do
   echo "${name%=*}:x:${name#*=}:"
 done >group
-install_deliver_bounce
+install_script deliver-bounce
 
 mkdir conf lib log
 variables="LD_PRELOAD LD_LIBRARY_PATH NSS_WRAPPER_PASSWD NSS_WRAPPER_GROUP MAIL_CONFIG PATH=$bin:/usr/bin:/bin"
@@ -50,7 +50,7 @@ alias_database =
 minimal_backoff_time = 1s
 END
 echo "owner \"|$bin/deliver-bounce $HOME/owner\"" >conf/aliases
-cat "$recipes/postfix-main.cf" >>conf/main.cf
+recipe postfix-main.cf >>conf/main.cf
 cat >conf/master.cf <<END
 pickup    unix  n       -       n       1       1       pickup
 cleanup   unix  n       -       n       -       0       cleanup
@@ -65,7 +65,7 @@ proxymap  unix  -       -       n       -       -       proxymap
 local     unix  -       n       n       -       -       local
 postlog   unix-dgram n  -       n       -       1       postlogd
 END
-sed -e "s|/usr/local/bin/|$bin/|" -e "s|/var/mail|$HOME|" "$recipes/postfix-master.cf" >>conf/master.cf
+recipe postfix-master.cf >>conf/master.cf
 touch conf/dynamicmaps.cf
 for folder in active bounce corrupt defer deferred flush hold incoming maildrop private public saved \
   trace; do

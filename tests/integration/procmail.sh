@@ -10,7 +10,7 @@ procmail=$found
 deliver() {
   fresh_home
   chmod 755 "$HOME"
-  cp "$recipes/$1" "$HOME/.procmailrc"
+  recipe "$1" >"$HOME/.procmailrc"
   "$procmail" -t "PATH=$PATH" "HOME=$HOME" "$HOME/.procmailrc" <"$2" >out 2>err
   status=$?
 }
