@@ -125,19 +125,46 @@ expect "a wrong day" 64 "$BOUNCE" suppress --db=h.db --as-of=yesterday
 # Exports.
 strict="$BOUNCE suppress --db=h.db --policy=strict"
 is "mailman" "$($strict -f mailman)" "$($strict -f addresses)"
-is "sympa" "$($strict -f sympa --list=news.list.sender.test | head -1)" \
-  "QUIET DELETE news gone@member.test"
+is "sympa" "$($strict -f sympa --list=news.list.sender.test --sympa-list=my.news | head -1)" \
+  "QUIET DELETE my.news gone@member.test"
+is "sympa: the local part of an address" \
+  "$($strict -f sympa --list=news.list.sender.test --sympa-list=my.news@sender.test | head -1)" \
+  "QUIET DELETE my.news gone@member.test"
+expect "sympa: a List-Id does not say the name" 64 $strict -f sympa --list=news.list.sender.test
+holds "and what does is named" grep -q -- --sympa-list=NAME err
 is "mlmmj, a line of shell each" "$($strict -f mlmmj | head -1)" \
   "/usr/bin/mlmmj-unsub -L \"\$LIST\" -q -s -a 'gone@member.test'"
 is "postfix" "$($strict -f postfix | head -1)" "gone@member.test	REJECT 5.1.1 suppressed after bounces (user-unknown)"
 is "exim" "$($strict -f exim | head -1)" "gone@member.test: user-unknown"
 is "listmonk" "$($strict -f listmonk | head -1)" \
-  '{"email":"gone@member.test","source":"bounce","type":"hard","meta":"{\"reason\":\"user-unknown\",\"policy\":\"strict\"}"}'
+  '{"email":"gone@member.test","source":"bounce","type":"hard","meta":"{\"reason\":\"user-unknown\",\"policy\":\"strict\"}","created_at":"2026-03-05T12:00:00Z"}'
 expect "sympa without a list" 64 "$BOUNCE" suppress --db=h.db -f sympa
 bounce_mail '"-x;$(id)"@member.test' 2026-03-01 >mail/odd
 "$BOUNCE" record --db=h.db mail/odd
 expect "an address that no shell should see" 0 "$BOUNCE" suppress --db=h.db --policy=strict -f mailman
 is "is left out" "$(grep -c id out)" 0
+
+# Both spellings of a domain, and what a program cannot hold.
+mkdir idn
+idn=0
+long=$(printf '%0242d@member.test' 7)
+for address in kim@xn--bcher-kva.example иван@почта.example -dash@member.test 'tick`x@member.test' \
+  "$long" "0$long" two..dots@member.test; do
+  bounce_mail "$address" 2026-03-01 >"idn/$((idn += 1))"
+done
+"$BOUNCE" record --db=idn.db idn
+suppressed() {
+  "$BOUNCE" suppress --db=idn.db --policy=strict "$@" 2>err | sed "s/$long/LONG/" | LC_ALL=C sort | tr '\n' ' '
+}
+is "mailman: ASCII" "$(suppressed -f mailman)" \
+  '-dash@member.test LONG kim@xn--bcher-kva.example tick`x@member.test two..dots@member.test '
+is "and what is left out is named" "$(sed 's/: left.*//; s/^bounce: 0*7/long/' err)" "long@member.test
+bounce: иван@почта.example"
+is "exim: both spellings" "$(suppressed -f exim | sed 's/: user-unknown//g')" \
+  '-dash@member.test LONG kim@bücher.example kim@xn--bcher-kva.example tick`x@member.test two..dots@member.test иван@xn--80a1acny.example иван@почта.example '
+is "addresses: no option, no command" "$(suppressed -f addresses)" \
+  'LONG kim@bücher.example kim@xn--bcher-kva.example two..dots@member.test иван@xn--80a1acny.example иван@почта.example '
+is "listmonk: dot-atoms" "$(suppressed -f listmonk | grep -c dots)" 0
 holds "and told" grep -q "left out" err
 
 # Summary.
