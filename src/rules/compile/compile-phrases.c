@@ -228,6 +228,7 @@ static int compare_words(gconstpointer a, gconstpointer b)
   return order != 0 ? order : left->is_prefix - right->is_prefix;
 }
 
+/* By first word and concept; the longest first, since what matched is shown. */
 static int compare_expressions(gconstpointer a, gconstpointer b, gpointer data)
 {
   const guint *rank = data;
@@ -235,7 +236,11 @@ static int compare_expressions(gconstpointer a, gconstpointer b, gpointer data)
   const Expression *right = b;
   guint first = rank[g_array_index(left->words, guint, 0)];
   guint second = rank[g_array_index(right->words, guint, 0)];
-  return first != second ? (first < second ? -1 : 1) : (int) left->concept - (int) right->concept;
+  if (first != second)
+    return first < second ? -1 : 1;
+  if (left->concept != right->concept)
+    return (int) left->concept - (int) right->concept;
+  return (int) right->words->len - (int) left->words->len;
 }
 
 /* The longest prefix word before `at` that `word` begins with; the list is sorted. */
