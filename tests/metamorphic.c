@@ -46,8 +46,9 @@ static gboolean contains_any(const char *text, const char *const *words)
 
 static gboolean is_provider_host(const char *host)
 {
-  for (guint i = 0; i < bounce_rules_n_providers; i++)
-    for (const char *const *known = bounce_rules_providers[i].hosts; *known != NULL; known++)
+  for (guint i = 0; i < bounce_rules_providers.n_providers; i++)
+    for (const char *const *known = bounce_rules_providers.providers[i].hosts; *known != NULL;
+         known++)
       if (g_str_has_suffix(host, *known))
         return TRUE;
   return contains_any(host, kept_hosts);

@@ -45,6 +45,7 @@ static void read_lines(Read *result, const char *const *lines)
   sample_fill(&sample, lines);
   result->pool = bounce_pool_new();
   result->facts = (BounceFacts){ .pool = result->pool,
+                                 .rules = &bounce_rules_builtin,
                                  .facts = g_array_new(FALSE, FALSE, sizeof(BounceFact)),
                                  .n_statements = 1,
                                  .anomalies = g_ptr_array_new() };

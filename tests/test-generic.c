@@ -7,6 +7,7 @@
 static BounceFacts no_facts(BouncePool *pool)
 {
   return (BounceFacts){ .pool = pool,
+                        .rules = &bounce_rules_builtin,
                         .facts = g_array_new(FALSE, FALSE, sizeof(BounceFact)),
                         .n_statements = 1,
                         .anomalies = g_ptr_array_new() };

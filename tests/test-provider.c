@@ -8,10 +8,10 @@
 static const BounceRuleProvider *provider_of(const char *section)
 {
   gsize length = strcspn(section, "/");
-  for (guint i = 0; i < bounce_rules_n_providers; i++)
-    if (strlen(bounce_rules_providers[i].name) == length
-        && strncmp(bounce_rules_providers[i].name, section, length) == 0)
-      return &bounce_rules_providers[i];
+  for (guint i = 0; i < bounce_rules_providers.n_providers; i++)
+    if (strlen(bounce_rules_providers.providers[i].name) == length
+        && strncmp(bounce_rules_providers.providers[i].name, section, length) == 0)
+      return &bounce_rules_providers.providers[i];
   return NULL;
 }
 
@@ -26,8 +26,8 @@ static const BounceRuleCode *find_sample(const char *section, const char *sample
                                .category = sample,
                                .reply_code = reply.code,
                                .status = { reply.status } };
-  const BounceRuleCode *code = bounce_provider_code_find(&facts, TRUE);
-  return code != NULL ? code : bounce_provider_code_find(&facts, FALSE);
+  const BounceRuleCode *code = bounce_provider_code_find(&bounce_rules_builtin, &facts, TRUE);
+  return code != NULL ? code : bounce_provider_code_find(&bounce_rules_builtin, &facts, FALSE);
 }
 
 START_TEST(every_sample_is_decided_by_its_own_code)
@@ -102,9 +102,9 @@ START_TEST(ranges_masks_and_scopes_end_where_they_should)
                                  .remote_mta = rows[i].host,
                                  .command = rows[i].command,
                                  .status = { rows[i].status } };
-    const BounceRuleCode *code = bounce_provider_code_find(&facts, TRUE);
+    const BounceRuleCode *code = bounce_provider_code_find(&bounce_rules_builtin, &facts, TRUE);
     if (code == NULL)
-      code = bounce_provider_code_find(&facts, FALSE);
+      code = bounce_provider_code_find(&bounce_rules_builtin, &facts, FALSE);
     test_row(i, g_strcmp0(code != NULL ? code->id : NULL, rows[i].id) == 0, "%s gives %s, not %s",
              rows[i].text, code != NULL ? code->id : "nothing", rows[i].id);
   }
@@ -113,8 +113,8 @@ END_TEST
 
 START_TEST(no_block_removes_a_subscriber)
 {
-  for (guint i = 0; i < bounce_rules_n_provider_codes; i++) {
-    const BounceRuleCode *code = &bounce_rules_provider_codes[i];
+  for (guint i = 0; i < bounce_rules_providers.n_codes; i++) {
+    const BounceRuleCode *code = &bounce_rules_providers.codes[i];
     const BounceReasonInfo *info = bounce_reason_info((BounceReason) code->reason);
     BounceFault fault = code->fault != 0 ? (BounceFault) code->fault : info->fault;
     BounceVerdict verdict = code->verdict != 0 ? (BounceVerdict) code->verdict : info->verdict;

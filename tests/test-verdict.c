@@ -120,7 +120,8 @@ static const struct {
 
 static void judge_row(BouncePool *pool, guint i, BounceAction action, BounceJudgement *judgement)
 {
-  BounceCase refused = { .action = action,
+  BounceCase refused = { .rules = &bounce_rules_builtin,
+                         .action = action,
                          .recipient = "a@example.org",
                          .answer = rows[i].answer,
                          .frame = rows[i].frame,
@@ -188,7 +189,8 @@ END_TEST
 
 START_TEST(says_what_decided)
 {
-  BounceCase refused = { .action = BOUNCE_ACTION_FAILED,
+  BounceCase refused = { .rules = &bounce_rules_builtin,
+                         .action = BOUNCE_ACTION_FAILED,
                          .answer = "550 5.1.1 The user is unknown" };
   g_autoptr(BouncePool) pool = bounce_pool_new();
   BounceJudgement judgement;
@@ -289,7 +291,9 @@ START_TEST(politeness_gives_no_reason)
 {
   g_autoptr(BouncePool) pool = bounce_pool_new();
   for (guint i = 0; i < G_N_ELEMENTS(politeness); i++) {
-    BounceCase refused = { .action = BOUNCE_ACTION_FAILED, .frame = politeness[i] };
+    BounceCase refused = { .rules = &bounce_rules_builtin,
+                           .action = BOUNCE_ACTION_FAILED,
+                           .frame = politeness[i] };
     BounceJudgement judgement;
     bounce_verdict_judge(pool, &refused, &judgement);
     test_row(i, judgement.reason == BOUNCE_REASON_UNKNOWN && judgement.verdict == SOFT,

@@ -45,7 +45,7 @@ START_TEST(wording_gives_the_reason)
   g_auto(GStrv) rows = read_rows();
   guint n = 0;
   for (guint i = 0; rows[i] != NULL; i++) {
-    BounceCase refused = { .action = BOUNCE_ACTION_FAILED };
+    BounceCase refused = { .rules = &bounce_rules_builtin, .action = BOUNCE_ACTION_FAILED };
     BounceReason reason = row_reason(rows[i], &refused.answer);
     BounceJudgement judgement;
     if (reason == BOUNCE_REASON_NONE)

@@ -24,6 +24,7 @@ static gboolean when_holds(const BounceDialect *dialect, const BounceMessage *me
 }
 
 typedef struct {
+  const BounceDialectRules *rules; /* those being tried */
   BounceFacts *facts;
   const BounceMessage *message;
   BounceDialectOpening opening;
@@ -32,7 +33,7 @@ typedef struct {
 
 static gboolean try_dialect(Search *search, guint index)
 {
-  const BounceDialect *dialect = &bounce_rules_dialects[index];
+  const BounceDialect *dialect = &search->rules->dialects[index];
   if (search->openings >= OPENINGS_MAX || !when_holds(dialect, search->message))
     return FALSE;
   search->openings++;
@@ -42,12 +43,13 @@ static gboolean try_dialect(Search *search, guint index)
 /* Those that open with byte `byte`, 0 for those that open with a field. */
 static gboolean try_bucket(Search *search, BounceScan line, const BouncePairs *pairs, guchar byte)
 {
-  for (guint i = bounce_rules_begin_index[byte]; i < bounce_rules_begin_index[byte + 1]; i++) {
+  const BounceDialectRules *rules = search->rules;
+  for (guint i = rules->begin_index[byte]; i < rules->begin_index[byte + 1]; i++) {
     BounceTemplateMatch match;
-    if (!bounce_template_match(bounce_rules_begins[i].pattern, line, pairs, FALSE, &match))
+    if (!bounce_template_match(rules->begins[i].pattern, line, pairs, FALSE, &match))
       continue;
     search->opening.mta = match.field[BOUNCE_TEMPLATE_MTA];
-    if (try_dialect(search, bounce_rules_begins[i].dialect))
+    if (try_dialect(search, rules->begins[i].dialect))
       return TRUE;
   }
   return FALSE;
@@ -60,8 +62,14 @@ static gboolean try_line(Search *search, BounceScan line)
   if (bare.p == bare.end)
     return FALSE;
   bounce_pairs_add(&pairs, bare.p, bounce_scan_left(&bare));
-  return try_bucket(search, bare, &pairs, (guchar) g_ascii_tolower(*bare.p))
-         || try_bucket(search, bare, &pairs, 0);
+  for (const BounceRules *rules = search->facts->rules; rules != NULL; rules = rules->next) {
+    search->rules = rules->dialects;
+    if (rules->dialects != NULL
+        && (try_bucket(search, bare, &pairs, (guchar) g_ascii_tolower(*bare.p))
+            || try_bucket(search, bare, &pairs, 0)))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 static gboolean try_lines(Search *search)
@@ -82,9 +90,12 @@ static gboolean try_unopened(Search *search)
 {
   const BounceTextPart *part = search->opening.part;
   search->opening = (BounceDialectOpening){ .part = part, .at = part->text, .line = 1 };
-  for (guint i = 0; i < bounce_rules_n_unopened; i++)
-    if (try_dialect(search, bounce_rules_unopened[i]))
-      return TRUE;
+  for (const BounceRules *rules = search->facts->rules; rules != NULL; rules = rules->next) {
+    search->rules = rules->dialects;
+    for (guint i = 0; search->rules != NULL && i < search->rules->n_unopened; i++)
+      if (try_dialect(search, search->rules->unopened[i]))
+        return TRUE;
+  }
   return FALSE;
 }
 

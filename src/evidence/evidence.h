@@ -11,6 +11,7 @@
 
 #include "message/anomaly.h"
 #include "message/message.h"
+#include "rules/rules.h"
 
 typedef enum {
   BOUNCE_FACT_RECIPIENT,          /* normalised address */
@@ -46,14 +47,17 @@ typedef struct {
 
 typedef struct {
   BouncePool *pool;
+  const BounceRules *rules;
   GArray *facts;        /* of BounceFact, in the order of the message */
   guint n_statements;   /* statement 0 always exists: 1 at the start */
   const char *format;   /* id of the reader or dialect that named the recipients, or NULL */
   GPtrArray *anomalies; /* of const char * */
 } BounceFacts;
 
-/* Reads everything `message` says. Never NULL; `facts` and `anomalies` are freed by _clear. */
-void bounce_facts_gather(BounceFacts *facts, BouncePool *pool, const BounceMessage *message);
+/* Reads everything `message` says, with `rules`. Never NULL; `facts` and `anomalies` are freed by
+ * _clear. */
+void bounce_facts_gather(BounceFacts *facts, BouncePool *pool, const BounceRules *rules,
+                         const BounceMessage *message);
 void bounce_facts_clear(BounceFacts *facts);
 
 /* For readers: a new statement, and one fact of it. The value is cleaned (bounce_text_clean) into

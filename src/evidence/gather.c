@@ -15,8 +15,10 @@ static void (*const readers[])(BounceFacts *facts, const BounceMessage *message)
   bounce_ses_gather, bounce_dialect_gather, bounce_generic_gather, bounce_rest_gather,
 };
 
-void bounce_facts_gather(BounceFacts *facts, BouncePool *pool, const BounceMessage *message)
+void bounce_facts_gather(BounceFacts *facts, BouncePool *pool, const BounceRules *rules,
+                         const BounceMessage *message)
 {
+  facts->rules = rules;
   facts->pool = pool;
   facts->facts = g_array_sized_new(FALSE, FALSE, sizeof(BounceFact), FACTS_USUAL);
   facts->n_statements = 1;

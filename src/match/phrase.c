@@ -14,8 +14,9 @@
 /* Against texts that repeat one word: more hits of a concept add nothing. */
 #define HITS_MAX 768
 #define CONCEPT_HITS_MAX 12
-/* Words of the rules that one word of a text can be: itself and its prefixes. */
-#define IDS_MAX 4
+/* Words of the rules that one word of a text can be: itself and its prefixes, in each of the rules.
+ */
+#define IDS_MAX 6
 /* Against the endings of short words: longer ones only have a plural. */
 #define PLURAL_MIN 4
 /* A sentence end counts as this many words. */
@@ -42,6 +43,7 @@ typedef struct {
 } Hit;
 
 typedef struct {
+  const BounceRules *rules;
   BounceWords split;
   Token tokens[BOUNCE_WORDS_MAX];
   guint n_tokens;
@@ -65,15 +67,15 @@ static int compare_word(const BounceRuleWord *rule, const BounceWord *word)
 }
 
 /* The first rule word that is greater than `word`, from those with the same first byte. */
-static guint upper_bound(const BounceWord *word, guint *low)
+static guint upper_bound(const BouncePhraseRules *table, const BounceWord *word, guint *low)
 {
   guint byte = (guchar) word->text[0];
-  guint begin = bounce_rules_word_index[byte];
-  guint end = bounce_rules_word_index[byte + 1];
+  guint begin = table->word_index[byte];
+  guint end = table->word_index[byte + 1];
   *low = begin;
   while (begin < end) {
     guint middle = begin + (end - begin) / 2;
-    if (compare_word(&bounce_rules_words[middle], word) > 0)
+    if (compare_word(&table->words[middle], word) > 0)
       end = middle;
     else
       begin = middle + 1;
@@ -95,54 +97,70 @@ static void add_id(Token *token, guint id)
     token->ids[token->n_ids++] = (guint16) id;
 }
 
-/* Every rule word that `word` is or begins with; FALSE when it is noise, which is then the last. */
-static gboolean look_up(const BounceWord *word, Token *token)
+/* Every word of one table that `word` is or begins with; FALSE when it is noise, which is then the
+ * last. */
+static gboolean look_up_in(const BouncePhraseRules *table, const BounceWord *word, Token *token)
 {
+  const BounceRuleWord *words = table->words;
   guint low = 0;
-  guint above = upper_bound(word, &low);
+  guint above = upper_bound(table, word, &low);
   int i = (int) above - 1;
   if (above == low)
     return TRUE;
-  if (!bounce_rules_words[i].is_prefix && compare_word(&bounce_rules_words[i], word) == 0) {
-    add_id(token, (guint) i);
-    if (bounce_rules_words[i].is_noise)
+  if (!words[i].is_prefix && compare_word(&words[i], word) == 0) {
+    add_id(token, table->first_word + (guint) i);
+    if (words[i].is_noise)
       return FALSE;
-    i = bounce_rules_words[i].parent;
-  } else if (i > (int) low && compare_word(&bounce_rules_words[i - 1], word) == 0) {
-    add_id(token, (guint) i - 1);
-    if (bounce_rules_words[i - 1].is_noise)
+    i = words[i].parent;
+  } else if (i > (int) low && compare_word(&words[i - 1], word) == 0) {
+    add_id(token, table->first_word + (guint) i - 1);
+    if (words[i - 1].is_noise)
       return FALSE;
   }
-  for (; i >= 0; i = bounce_rules_words[i].parent) {
-    const BounceRuleWord *rule = &bounce_rules_words[i];
-    if (rule->is_prefix && rule->length <= word->length
-        && memcmp(rule->text, word->text, rule->length) == 0)
-      add_id(token, (guint) i);
-  }
+  for (; i >= 0; i = words[i].parent)
+    if (words[i].is_prefix && words[i].length <= word->length
+        && memcmp(words[i].text, word->text, words[i].length) == 0)
+      add_id(token, table->first_word + (guint) i);
+  return TRUE;
+}
+
+static gboolean look_up(const BounceRules *rules, const BounceWord *word, Token *token)
+{
+  for (; rules != NULL; rules = rules->next)
+    if (rules->phrases != NULL && !look_up_in(rules->phrases, word, token))
+      return FALSE;
   return TRUE;
 }
 
 /* A word in "s" may be the plural of the word without it. */
-static void look_up_singular(BounceWord word, Token *token)
+static void look_up_singular(const BounceRules *rules, BounceWord word, Token *token)
 {
   if (word.length <= PLURAL_MIN || word.text[word.length - 1] != 's')
     return;
   word.length--;
-  look_up(&word, token);
+  look_up(rules, &word, token);
 }
 
 /* A host is known by its own name or by a domain above it. */
-static void look_up_host(BounceWord word, Token *token)
+static void look_up_host(const BounceRules *rules, BounceWord word, Token *token)
 {
   const char *dot = word.text;
   while (dot != NULL && token->n_ids == 0) {
-    look_up(&word, token);
+    look_up(rules, &word, token);
     dot = memchr(word.text, '.', word.length);
     if (dot != NULL) {
       word.length = (guint16) (word.length - (dot + 1 - word.text));
       word.text = dot + 1;
     }
   }
+}
+
+/* The table that a word belongs to. */
+static const BouncePhraseRules *table_of(const BounceRules *rules, guint id)
+{
+  while (rules->phrases == NULL || id < rules->phrases->first_word)
+    rules = rules->next;
+  return rules->phrases;
 }
 
 static void add_hit(Text *text, guint concept, const Token *first, const Token *last)
@@ -162,10 +180,12 @@ static void add_hit(Text *text, guint concept, const Token *first, const Token *
 /* A concept may be a word of noise: it takes no room. */
 static void add_noise(Text *text, const Token *token)
 {
-  const BounceRuleWord *word = &bounce_rules_words[token->ids[token->n_ids - 1]];
+  guint id = token->ids[token->n_ids - 1];
+  const BouncePhraseRules *table = table_of(text->rules, id);
+  const BounceRuleWord *word = &table->words[id - table->first_word];
   for (guint i = 0; i < word->n_expressions; i++) {
     guint n = text->n_hits;
-    add_hit(text, bounce_rules_expressions[word->first_expression + i].concept, token, token);
+    add_hit(text, table->expressions[word->first_expression + i].concept, token, token);
     if (text->n_hits > n)
       text->hits[n].end = text->hits[n].begin;
   }
@@ -184,12 +204,12 @@ static void add_tokens(Text *text)
     begins_clause = begins_clause || word->pause == BOUNCE_WORD_PAUSE_CLAUSE;
     token->position = (guint16) position;
     if (word->kind == BOUNCE_WORD_HOST)
-      look_up_host(*word, token);
-    else if (word->kind != BOUNCE_WORD_ADDRESS && !look_up(word, token)) {
+      look_up_host(text->rules, *word, token);
+    else if (word->kind != BOUNCE_WORD_ADDRESS && !look_up(text->rules, word, token)) {
       add_noise(text, token);
       continue;
     } else if (word->kind == BOUNCE_WORD_PLAIN)
-      look_up_singular(*word, token);
+      look_up_singular(text->rules, *word, token);
     token->begins_clause = begins_clause;
     begins_clause = FALSE;
     position++;
@@ -198,10 +218,10 @@ static void add_tokens(Text *text)
 }
 
 /* The last token of `expression` when it stands at token `at`, in one clause, or NULL. */
-static const Token *expression_end(const Text *text, guint at,
+static const Token *expression_end(const Text *text, guint at, const BouncePhraseRules *table,
                                    const BounceRuleExpression *expression)
 {
-  const guint16 *words = bounce_rules_expression_words + expression->first_word;
+  const guint16 *words = table->expression_words + expression->first_word;
   const Token *token = &text->tokens[at];
   if (at + expression->n_words > text->n_tokens)
     return NULL;
@@ -213,11 +233,13 @@ static const Token *expression_end(const Text *text, guint at,
   return &token[expression->n_words - 1];
 }
 
-static void add_expressions(Text *text, guint at, const BounceRuleWord *word)
+static void add_expressions(Text *text, guint at, guint id)
 {
+  const BouncePhraseRules *table = table_of(text->rules, id);
+  const BounceRuleWord *word = &table->words[id - table->first_word];
   for (guint i = 0; i < word->n_expressions; i++) {
-    const BounceRuleExpression *expression = &bounce_rules_expressions[word->first_expression + i];
-    const Token *last = expression_end(text, at, expression);
+    const BounceRuleExpression *expression = &table->expressions[word->first_expression + i];
+    const Token *last = expression_end(text, at, table, expression);
     if (last != NULL)
       add_hit(text, expression->concept, &text->tokens[at], last);
   }
@@ -233,14 +255,29 @@ static void add_hits(Text *text)
               kind == BOUNCE_WORD_HOST ? BOUNCE_RULE_CONCEPT_HOSTNAME : BOUNCE_RULE_CONCEPT_ADDRESS,
               token, token);
     for (guint i = 0; i < token->n_ids; i++)
-      add_expressions(text, at, &bounce_rules_words[token->ids[i]]);
+      add_expressions(text, at, token->ids[i]);
   }
+}
+
+/* The first table, which counts what the others have, too. */
+static const BouncePhraseRules *top_table(const BounceRules *rules)
+{
+  while (rules->phrases == NULL)
+    rules = rules->next;
+  return rules->phrases;
+}
+
+static gboolean is_negatable(const BounceRules *rules, guint concept)
+{
+  while (rules->phrases == NULL || concept < rules->phrases->first_concept)
+    rules = rules->next;
+  return rules->phrases->concept_negate[concept - rules->phrases->first_concept];
 }
 
 /* Chains the hits of each concept in the order of the text. */
 static void link_hits(Text *text)
 {
-  memset(text->heads, 0xff, bounce_rules_n_concepts * sizeof text->heads[0]);
+  memset(text->heads, 0xff, top_table(text->rules)->n_concepts * sizeof text->heads[0]);
   for (guint i = text->n_hits; i > 0; i--) {
     Hit *hit = &text->hits[i - 1];
     hit->next = text->heads[hit->concept];
@@ -254,7 +291,7 @@ static void mark_negated(Text *text)
   for (guint i = 0; i < text->n_hits; i++) {
     Hit *hit = &text->hits[i];
     guint n = 0;
-    if (!bounce_rules_concept_negate[hit->concept])
+    if (!is_negatable(text->rules, hit->concept))
       continue;
     for (guint k = text->heads[BOUNCE_RULE_CONCEPT_NOT]; k != NO_HIT && n < CONCEPT_HITS_MAX;
          k = text->hits[k].next, n++)
@@ -287,13 +324,24 @@ static guint advance(const Text *text, const BounceRuleItem *item, gboolean url,
 }
 
 /* FALSE when one of its concepts is not there at all: what most rules end with. */
-static gboolean is_possible(const Text *text, const BounceRuleSequence *sequence)
+static gboolean is_possible(const Text *text, const BouncePhraseRules *table,
+                            const BounceRuleSequence *sequence)
 {
-  const BounceRuleItem *items = bounce_rules_items + sequence->first_item;
+  const BounceRuleItem *items = table->items + sequence->first_item;
   for (guint i = 0; i < sequence->n_items; i++)
     if (text->heads[items[i].concept] == NO_HIT)
       return FALSE;
   return TRUE;
+}
+
+static void mark_keyed(Text *text, const BouncePhraseRules *table, guint concept)
+{
+  guint end = table->keyed_index[concept + 1];
+  for (guint k = table->keyed_index[concept]; k < end; k++)
+    if (is_possible(text, table, &table->sequences[table->keyed[k]])) {
+      guint sequence = table->first_sequence + table->keyed[k];
+      text->possible[sequence / 64] |= G_GUINT64_CONSTANT(1) << sequence % 64;
+    }
 }
 
 /* Only sequences that a concept of the text is the key to are looked at. */
@@ -304,12 +352,9 @@ static void mark_possible(Text *text)
     text->has_urls |= text->hits[i].is_url;
     if (text->heads[concept] != i)
       continue;
-    guint end = bounce_rules_keyed_index[concept + 1];
-    for (guint k = bounce_rules_keyed_index[concept]; k < end; k++) {
-      guint sequence = bounce_rules_keyed[k];
-      if (is_possible(text, &bounce_rules_sequences[sequence]))
-        text->possible[sequence / 64] |= G_GUINT64_CONSTANT(1) << sequence % 64;
-    }
+    for (const BounceRules *rules = text->rules; rules != NULL; rules = rules->next)
+      if (rules->phrases != NULL && concept < rules->phrases->n_concepts)
+        mark_keyed(text, rules->phrases, concept);
   }
 }
 
@@ -325,10 +370,11 @@ static guint next_possible(const Text *text, guint from, guint end)
   return end;
 }
 
-static gboolean match_sequence(const Text *text, const BounceRuleSequence *sequence, gboolean url,
-                               Reach *match)
+static gboolean match_sequence(const Text *text, const BouncePhraseRules *table, guint number,
+                               gboolean url, Reach *match)
 {
-  const BounceRuleItem *items = bounce_rules_items + sequence->first_item;
+  const BounceRuleSequence *sequence = &table->sequences[number - table->first_sequence];
+  const BounceRuleItem *items = table->items + sequence->first_item;
   Reach reaches[2][CONCEPT_HITS_MAX];
   guint n = 0;
   for (guint i = 0; i < sequence->n_items && (i == 0 || n > 0); i++) {
@@ -342,11 +388,13 @@ static gboolean match_sequence(const Text *text, const BounceRuleSequence *seque
   return TRUE;
 }
 
-static gboolean match_any(const Text *text, guint first, guint n, gboolean url, Reach *match)
+static gboolean match_any(const Text *text, const BouncePhraseRules *table, guint first, guint n,
+                          gboolean url, Reach *match)
 {
-  guint end = first + n;
-  for (guint i = next_possible(text, first, end); i < end; i = next_possible(text, i + 1, end))
-    if (match_sequence(text, &bounce_rules_sequences[i], url, match))
+  guint begin = table->first_sequence + first;
+  guint end = begin + n;
+  for (guint i = next_possible(text, begin, end); i < end; i = next_possible(text, i + 1, end))
+    if (match_sequence(text, table, i, url, match))
       return TRUE;
   return FALSE;
 }
@@ -364,13 +412,14 @@ static const char *matched_words(BouncePool *pool, const Text *text, const Reach
   return bounce_pool_strndup(pool, words->str, words->len);
 }
 
-static gboolean match_rule(BouncePool *pool, const Text *text, const BounceRulePhrase *rule,
-                           gboolean url, BouncePhrase *found)
+static gboolean match_rule(BouncePool *pool, const Text *text, const BouncePhraseRules *table,
+                           const BounceRulePhrase *rule, gboolean url, BouncePhrase *found)
 {
   Reach match;
   Reach ignored;
-  if (found->rule != NULL || !match_any(text, rule->first_sequence, rule->n_sequences, url, &match)
-      || match_any(text, rule->first_unless, rule->n_unless, url, &ignored))
+  if (found->rule != NULL
+      || !match_any(text, table, rule->first_sequence, rule->n_sequences, url, &match)
+      || match_any(text, table, rule->first_unless, rule->n_unless, url, &ignored))
     return FALSE;
   found->rule = rule;
   found->matched = matched_words(pool, text, &match);
@@ -397,20 +446,36 @@ static void read_text(Text *words, const char *text)
   mark_possible(words);
 }
 
-void bounce_phrase_match(BouncePool *pool, const char *text, BouncePhrases *found)
+/* The rules of one table; of URLs only one rule is wanted. */
+static void match_table(BouncePool *pool, const Text *text, const BouncePhraseRules *table,
+                        gboolean url, BouncePhrases *found)
+{
+  for (guint i = 0; i < table->n_phrases && found->strong.rule == NULL; i++) {
+    const BounceRulePhrase *rule = &table->phrases[i];
+    match_rule(pool, text, table, rule, url, url ? &found->url : slot_of(found, rule));
+  }
+}
+
+static void match_all(BouncePool *pool, const Text *text, gboolean url, BouncePhrases *found)
+{
+  for (const BounceRules *rules = text->rules; rules != NULL; rules = rules->next)
+    if (rules->phrases != NULL)
+      match_table(pool, text, rules->phrases, url, found);
+}
+
+void bounce_phrase_match(const BounceRules *rules, BouncePool *pool, const char *text,
+                         BouncePhrases *found)
 {
   *found = (BouncePhrases){ 0 };
   if (text == NULL || *text == '\0')
     return;
+  const BouncePhraseRules *top = top_table(rules);
   Text words;
-  words.heads = g_newa(guint16, bounce_rules_n_concepts);
-  words.possible = g_newa0(guint64, bounce_rules_n_sequences / 64 + 1);
+  words.rules = rules;
+  words.heads = g_newa(guint16, top->n_concepts);
+  words.possible = g_newa0(guint64, (top->first_sequence + top->n_sequences) / 64 + 1);
   read_text(&words, text);
-  for (guint i = 0; i < bounce_rules_n_phrases && found->strong.rule == NULL; i++) {
-    const BounceRulePhrase *rule = &bounce_rules_phrases[i];
-    match_rule(pool, &words, rule, FALSE, slot_of(found, rule));
-  }
-  for (guint i = 0; words.has_urls && i < bounce_rules_n_phrases && found->strong.rule == NULL; i++)
-    if (match_rule(pool, &words, &bounce_rules_phrases[i], TRUE, &found->url))
-      break;
+  match_all(pool, &words, FALSE, found);
+  if (words.has_urls)
+    match_all(pool, &words, TRUE, found);
 }

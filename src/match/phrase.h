@@ -13,9 +13,9 @@ typedef struct {
 } BouncePhrase;
 
 /*
- * The first rule in the order of the file: among those that decide (`strong`), among those of a
- * single word that decides in an answer only (`mention`), among those that a detailed enhanced code
- * outweighs (`weak`), and what the words within URLs say (`url`).
+ * The first rule in the order of the rules and of their file: among those that decide (`strong`),
+ * among those of a single word that decides in an answer only (`mention`), among those that a
+ * detailed enhanced code outweighs (`weak`), and what the words within URLs say (`url`).
  */
 typedef struct {
   BouncePhrase strong;
@@ -25,13 +25,15 @@ typedef struct {
 } BouncePhrases;
 
 /* `text` may be NULL. */
-void bounce_phrase_match(BouncePool *pool, const char *text, BouncePhrases *found);
+void bounce_phrase_match(const BounceRules *rules, BouncePool *pool, const char *text,
+                         BouncePhrases *found);
 
 /* The rule that decides about `text` alone, or NULL. */
-static inline const BounceRulePhrase *bounce_phrase_best(BouncePool *pool, const char *text)
+static inline const BounceRulePhrase *bounce_phrase_best(const BounceRules *rules, BouncePool *pool,
+                                                         const char *text)
 {
   BouncePhrases found;
-  bounce_phrase_match(pool, text, &found);
+  bounce_phrase_match(rules, pool, text, &found);
   if (found.strong.rule != NULL)
     return found.strong.rule;
   return found.mention.rule != NULL ? found.mention.rule : found.weak.rule;

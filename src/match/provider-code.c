@@ -167,32 +167,44 @@ static gboolean holds(const View *view, const BounceRuleCondition *condition)
   return FALSE;
 }
 
-static gboolean matches(const View *view, const BounceRuleCode *code)
+static gboolean matches(const View *view, const BounceRuleCondition *conditions, guint n_conditions)
 {
-  for (guint i = 0; i < code->n_conditions; i++)
-    if (!holds(view, &bounce_rules_conditions[code->first_condition + i]))
+  for (guint i = 0; i < n_conditions; i++)
+    if (!holds(view, &conditions[i]))
       return FALSE;
   return TRUE;
 }
 
-const BounceRuleCode *bounce_provider_code_find(const BounceProviderCase *facts, gboolean over)
+static const BounceRuleCode *find_code(const BounceProviderRules *rules, const View *view,
+                                       gboolean over)
 {
-  View view = { .facts = facts };
   guint provider = G_MAXUINT;
   gboolean concerned = FALSE;
-  bounce_pairs_add(&view.text, facts->text, strlen(facts->text));
-  add_host(&view.hosts, facts->remote_mta);
-  add_host(&view.hosts, facts->reporting_mta);
-  for (guint i = 0; i < bounce_rules_n_provider_codes; i++) {
-    const BounceRuleCode *code = &bounce_rules_provider_codes[i];
+  for (guint i = 0; i < rules->n_codes; i++) {
+    const BounceRuleCode *code = &rules->codes[i];
     if (code->is_over != over)
       continue;
     if (code->provider != provider && !code->is_anywhere) {
       provider = code->provider;
-      concerned = is_concerned(&bounce_rules_providers[provider], &view);
+      concerned = is_concerned(&rules->providers[provider], view);
     }
-    if ((code->is_anywhere || concerned) && matches(&view, code))
+    if ((code->is_anywhere || concerned)
+        && matches(view, &rules->conditions[code->first_condition], code->n_conditions))
       return code;
   }
   return NULL;
+}
+
+const BounceRuleCode *bounce_provider_code_find(const BounceRules *rules,
+                                                const BounceProviderCase *facts, gboolean over)
+{
+  View view = { .facts = facts };
+  const BounceRuleCode *code = NULL;
+  bounce_pairs_add(&view.text, facts->text, strlen(facts->text));
+  add_host(&view.hosts, facts->remote_mta);
+  add_host(&view.hosts, facts->reporting_mta);
+  for (; rules != NULL && code == NULL; rules = rules->next)
+    if (rules->providers != NULL)
+      code = find_code(rules->providers, &view, over);
+  return code;
 }

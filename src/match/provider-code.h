@@ -19,9 +19,10 @@ typedef struct {
 } BounceProviderCase;
 
 /*
- * The first code that `facts` match, in the order of the file, or NULL: with `over`, only codes
- * that are known to mean something else than their wording; without, all others.
+ * The first code of `rules` that `facts` match, in the order of the file, or NULL: with `over`,
+ * only codes that are known to mean something else than their wording; without, all others.
  */
-const BounceRuleCode *bounce_provider_code_find(const BounceProviderCase *facts, gboolean over);
+const BounceRuleCode *bounce_provider_code_find(const BounceRules *rules,
+                                                const BounceProviderCase *facts, gboolean over);
 
 #endif

@@ -9,7 +9,9 @@ G_DEFINE_BOXED_TYPE(BounceOptions, bounce_options, bounce_options_copy, bounce_o
 
 BounceOptions *bounce_options_new(void)
 {
-  return g_new0(BounceOptions, 1);
+  BounceOptions *options = g_new0(BounceOptions, 1);
+  options->rules = &bounce_rules_builtin;
+  return options;
 }
 
 BounceOptions *bounce_options_copy(const BounceOptions *options)
@@ -32,7 +34,7 @@ void bounce_options_free(BounceOptions *options)
 
 const BounceOptions *bounce_options_or_default(const BounceOptions *options)
 {
-  static const BounceOptions defaults;
+  static const BounceOptions defaults = { .rules = &bounce_rules_builtin };
   return options != NULL ? options : &defaults;
 }
 

@@ -5,10 +5,13 @@
 
 #include <bounce/options.h>
 
+#include "rules/rules.h"
+
 struct _BounceOptions {
   char *verp;
   char *envelope_recipient;
   gboolean evidence;
+  const BounceRules *rules; /* never NULL; not owned */
 };
 
 /* `options`, or the defaults for NULL. */

@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "base/pool.h"
+#include "base/word.h"
 #include "message/charset.h"
 #include "rules/rules.h"
-#include "base/word.h"
 
 /* Bytes of words that are tried: every one is converted once for each charset. */
 #define GUESS_WORDS_SIZE 512
@@ -66,9 +66,9 @@ static gboolean rule_matches(const BounceRuleWord *rule, const BounceWord *word)
 static gboolean is_known(const BounceWord *word)
 {
   guint byte = (guchar) word->text[0];
-  for (guint i = bounce_rules_word_index[byte]; i < bounce_rules_word_index[byte + 1]; i++)
-    if (bounce_rules_words[i].length >= GUESS_WORD_MIN
-        && rule_matches(&bounce_rules_words[i], word))
+  const BouncePhraseRules *rules = &bounce_rules_phrases;
+  for (guint i = rules->word_index[byte]; i < rules->word_index[byte + 1]; i++)
+    if (rules->words[i].length >= GUESS_WORD_MIN && rule_matches(&rules->words[i], word))
       return TRUE;
   return FALSE;
 }

@@ -94,8 +94,8 @@ static void add_list(Redaction *redaction, const char *const *list)
 
 static void add_dialects(Redaction *redaction)
 {
-  for (guint i = 0; i < bounce_rules_n_dialects; i++) {
-    const BounceDialect *dialect = &bounce_rules_dialects[i];
+  for (guint i = 0; i < bounce_rules_dialects.n_dialects; i++) {
+    const BounceDialect *dialect = &bounce_rules_dialects.dialects[i];
     const char *const *const lists[] = { dialect->rcpt.templates,     dialect->text.templates,
                                          dialect->skip.templates,     dialect->end.templates,
                                          dialect->failed.templates,   dialect->delayed.templates,
@@ -106,14 +106,14 @@ static void add_dialects(Redaction *redaction)
          when++)
       add_words(redaction, when->glob);
   }
-  for (guint i = 0; i < bounce_rules_begin_index[256]; i++)
-    add_words(redaction, bounce_rules_begins[i].pattern);
+  for (guint i = 0; i < bounce_rules_dialects.begin_index[256]; i++)
+    add_words(redaction, bounce_rules_dialects.begins[i].pattern);
 }
 
 static void add_kinds(Redaction *redaction)
 {
-  for (guint i = 0; i < bounce_rules_n_kinds; i++) {
-    const BounceKindRule *rule = &bounce_rules_kinds[i];
+  for (guint i = 0; i < bounce_rules_kinds.n_kinds; i++) {
+    const BounceKindRule *rule = &bounce_rules_kinds.kinds[i];
     add_list(redaction, rule->header);
     add_list(redaction, rule->unless);
     add_list(redaction, rule->subject);
@@ -124,16 +124,13 @@ static void add_kinds(Redaction *redaction)
 
 static void add_providers(Redaction *redaction)
 {
-  for (guint i = 0; i < bounce_rules_n_providers; i++) {
-    add_list(redaction, bounce_rules_providers[i].hosts);
-    add_list(redaction, bounce_rules_providers[i].marks);
+  for (guint i = 0; i < bounce_rules_providers.n_providers; i++) {
+    add_list(redaction, bounce_rules_providers.providers[i].hosts);
+    add_list(redaction, bounce_rules_providers.providers[i].marks);
   }
-  const BounceRuleCode *codes = bounce_rules_provider_codes;
-  const BounceRuleCode *last = &codes[bounce_rules_n_provider_codes - 1];
-  guint n = bounce_rules_n_provider_codes > 0 ? last->first_condition + last->n_conditions : 0u;
-  for (guint i = 0; i < n; i++)
-    if (bounce_rules_conditions[i].text != NULL)
-      add_words(redaction, bounce_rules_conditions[i].text);
+  for (guint i = 0; i < bounce_rules_providers.n_conditions; i++)
+    if (bounce_rules_providers.conditions[i].text != NULL)
+      add_words(redaction, bounce_rules_providers.conditions[i].text);
 }
 
 /* authors.ini: what names a mail system stays in addresses too. */
@@ -161,8 +158,8 @@ void redact_keep_fill(Redaction *redaction)
   add_authors(redaction);
   for (guint i = 0; i < G_N_ELEMENTS(system_words); i++)
     add_words(redaction, system_words[i]);
-  for (guint i = 0; i < bounce_rules_n_words; i++)
-    add_words(redaction, bounce_rules_words[i].text);
+  for (guint i = 0; i < bounce_rules_phrases.n_words; i++)
+    add_words(redaction, bounce_rules_phrases.words[i].text);
   add_dialects(redaction);
   add_kinds(redaction);
   add_providers(redaction);
@@ -195,9 +192,10 @@ gboolean redact_keep_word(const Redaction *redaction, const char *lower)
 {
   if (g_hash_table_contains(redaction->words, lower))
     return TRUE;
-  for (guint i = 0; i < bounce_rules_n_words; i++)
-    if (bounce_rules_words[i].is_prefix && bounce_rules_words[i].length >= 4
-        && strncmp(bounce_rules_words[i].text, lower, bounce_rules_words[i].length) == 0)
+  for (guint i = 0; i < bounce_rules_phrases.n_words; i++)
+    if (bounce_rules_phrases.words[i].is_prefix && bounce_rules_phrases.words[i].length >= 4
+        && strncmp(bounce_rules_phrases.words[i].text, lower, bounce_rules_phrases.words[i].length)
+               == 0)
       return TRUE;
   if (begins_with_wording(lower))
     return TRUE;

@@ -161,7 +161,8 @@ static void judge_line(BounceExplanation *explanation, const BounceLine *line,
   BounceReply reply = { 0 };
   if (line->answer != NULL)
     bounce_reply_best(bounce_scan_string(line->answer), &reply);
-  BounceCase facts = { .action = line->action,
+  BounceCase facts = { .rules = &bounce_rules_builtin,
+                       .action = line->action,
                        .recipient = line->recipient,
                        .answer = line->answer,
                        .frame = line->frame,

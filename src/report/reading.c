@@ -169,17 +169,18 @@ void bounce_reading_provider(BouncePool *pool, const char *text, const char *hos
   BounceProviderCase facts = {
     .text = lower, .remote_mta = host, .reply_code = reply.code, .status = { reply.status }
   };
-  const BounceRuleCode *rule = bounce_provider_code_find(&facts, TRUE);
+  const BounceRuleCode *rule = bounce_provider_code_find(&bounce_rules_builtin, &facts, TRUE);
   if (rule == NULL)
-    rule = bounce_provider_code_find(&facts, FALSE);
+    rule = bounce_provider_code_find(&bounce_rules_builtin, &facts, FALSE);
   const BounceCode *code = rule != NULL ? bounce_catalog_find(rule->id) : NULL;
   if (code != NULL)
     append(readings, &(BounceReading){ .seen = code->key, .code = code, .own = TRUE });
 }
 
-static gboolean is_only_status(const BounceRuleCode *rule, guint key)
+static gboolean is_only_status(const BounceProviderRules *rules, const BounceRuleCode *rule,
+                               guint key)
 {
-  const BounceRuleCondition *condition = &bounce_rules_conditions[rule->first_condition];
+  const BounceRuleCondition *condition = &rules->conditions[rule->first_condition];
   return rule->n_conditions == 1 && condition->kind == BOUNCE_RULE_STATUS && condition->low <= key
          && key <= condition->high;
 }
@@ -188,9 +189,11 @@ static gboolean is_only_status(const BounceRuleCode *rule, guint key)
 static void add_vendors(BounceStatus status, GArray *readings)
 {
   guint key = BOUNCE_RULE_STATUS_KEY(status.class_digit, status.subject, status.detail);
-  for (guint i = 0; i < bounce_rules_n_provider_codes; i++) {
-    const BounceRuleCode *rule = &bounce_rules_provider_codes[i];
-    const BounceCode *code = is_only_status(rule, key) ? bounce_catalog_find(rule->id) : NULL;
+  const BounceProviderRules *rules = bounce_rules_builtin.providers;
+  for (guint i = 0; i < rules->n_codes; i++) {
+    const BounceRuleCode *rule = &rules->codes[i];
+    const BounceCode *code =
+        is_only_status(rules, rule, key) ? bounce_catalog_find(rule->id) : NULL;
     if (code != NULL)
       append(readings, &(BounceReading){ .seen = code->key, .code = code, .own = TRUE });
   }

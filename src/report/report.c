@@ -62,7 +62,7 @@ static void judge_record(Work *work, guint i)
 {
   BounceRecipient *record = &work->records[i];
   BounceJudged *judged = &work->judged[i];
-  bounce_judge_recipient(work->pool, &work->report->info, record, judged);
+  bounce_judge_recipient(work->options->rules, work->pool, &work->report->info, record, judged);
   if (work->options->evidence)
     bounce_trail_collect(&(BounceTrail){ work->pool, &work->report->info, &work->facts,
                                          &work->merged, work->kind_rule },
@@ -140,7 +140,7 @@ BounceReport *bounce_report_make(BouncePool *pool, const BounceMessage *message,
                 .message = message,
                 .options = bounce_options_or_default(options) };
   report->pool = pool;
-  bounce_facts_gather(&work.facts, work.pool, work.message);
+  bounce_facts_gather(&work.facts, work.pool, work.options->rules, work.message);
   bounce_recipients_merge(&work.merged, &work.facts);
   fill_message(&work);
   fill_recipients(&work);

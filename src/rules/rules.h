@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The shapes of the rule tables that tools/compile-rules makes of the .ini files beside this. */
+/*
+ * The shapes of the rule tables that tools/compile-rules makes of the .ini files beside this, and
+ * rules/load.c of a user's file. They are constant once made, and shared between threads.
+ */
 #ifndef BOUNCE_RULES_RULES_H
 #define BOUNCE_RULES_RULES_H
 
@@ -7,9 +10,11 @@
 
 /* codes.ini and texts.ini, in their order; and the places of the entries in the order of their
  * keys. */
-extern const BounceCode bounce_rules_codes[];
-extern const guint16 bounce_rules_code_order[];
-extern const guint bounce_rules_n_codes;
+typedef struct {
+  const BounceCode *codes;
+  const guint16 *order;
+  guint n_codes;
+} BounceCodeRules;
 
 /*
  * Line templates: fields are single bytes in the compiled text, so that matching needs no parsing.
@@ -71,20 +76,19 @@ typedef struct {
   guint dialect;
 } BounceDialectBegin;
 
-/* dialects.ini, in its order. */
-extern const BounceDialect bounce_rules_dialects[];
-extern const guint bounce_rules_n_dialects;
-
 /*
- * The opening lines of all dialects by their first byte in lower case (0: they begin with a field):
- * those of byte b stand from begin_index[b] up to begin_index[b + 1], in the order of dialects.ini.
+ * dialects.ini, in its order. The opening lines of all dialects by their first byte in lower case
+ * (0: they begin with a field): those of byte b stand from begin_index[b] up to begin_index[b + 1],
+ * in the order of the file. `unopened` are those that only their headers open.
  */
-extern const BounceDialectBegin bounce_rules_begins[];
-extern const guint16 bounce_rules_begin_index[257];
-
-/* Dialects that only their headers open, and how many. */
-extern const guint16 bounce_rules_unopened[];
-extern const guint bounce_rules_n_unopened;
+typedef struct {
+  const BounceDialect *dialects;
+  guint n_dialects;
+  const BounceDialectBegin *begins;
+  const guint16 *begin_index; /* 257 */
+  const guint16 *unopened;
+  guint n_unopened;
+} BounceDialectRules;
 
 #define BOUNCE_KIND_BEGINS_ANSWER 1U
 #define BOUNCE_KIND_BEGINS_FORWARD 2U
@@ -104,11 +108,10 @@ typedef struct {
   int daemon;            /* 1: From must be a mail system's address, -1: must not, 0: either */
 } BounceKindRule;
 
-extern const BounceKindRule bounce_rules_kinds[];
-extern const guint bounce_rules_n_kinds;
-
-/* reasons.ini, indexed by BounceReason. */
-extern const BounceReasonInfo bounce_rules_reasons[];
+typedef struct {
+  const BounceKindRule *kinds;
+  guint n_kinds;
+} BounceKindRules;
 
 /*
  * phrases.ini. Words are sorted by bytes; a prefix word (`full*`) matches every word it begins.
@@ -165,20 +168,32 @@ typedef struct {
   guint16 n_unless;
 } BounceRulePhrase;
 
-extern const BounceRuleWord bounce_rules_words[];
-extern const guint bounce_rules_n_words;
-extern const guint16 bounce_rules_word_index[257]; /* by first byte */
-extern const guint16 bounce_rules_expression_words[];
-extern const BounceRuleExpression bounce_rules_expressions[];
-extern const BounceRuleItem bounce_rules_items[];
-extern const BounceRuleSequence bounce_rules_sequences[];
-extern const guint bounce_rules_n_sequences;
-extern const guint16 bounce_rules_keyed[]; /* sequences, by a concept without which they fail */
-extern const guint16 bounce_rules_keyed_index[]; /* by concept: where they begin */
-extern const guint8 bounce_rules_concept_negate[];
-extern const guint bounce_rules_n_concepts;
-extern const BounceRulePhrase bounce_rules_phrases[];
-extern const guint bounce_rules_n_phrases;
+/*
+ * Words, sequences and concepts are numbered through all rules of a chain, those of the last one
+ * first: a table's own begin at first_word, first_sequence and first_concept. Words in
+ * expression_words and concepts in expressions and items are such numbers, since a user's file may
+ * add to a built-in concept and ask for it; indices of a table within itself are not. n_concepts
+ * and keyed_index count all concepts from 0 on, concept_negate this table's own.
+ */
+typedef struct {
+  const BounceRuleWord *words;
+  guint n_words;
+  const guint16 *word_index; /* 257, by first byte */
+  const guint16 *expression_words;
+  const BounceRuleExpression *expressions;
+  const BounceRuleItem *items;
+  const BounceRuleSequence *sequences;
+  guint n_sequences;
+  const guint16 *keyed;       /* sequences, by a concept without which they fail */
+  const guint16 *keyed_index; /* by concept: where they begin */
+  const guint8 *concept_negate;
+  guint n_concepts;
+  const BounceRulePhrase *phrases;
+  guint n_phrases;
+  guint first_word;
+  guint first_sequence;
+  guint first_concept;
+} BouncePhraseRules;
 
 /* providers.ini: whose code systems these are, by host name and by marks in the text. */
 typedef struct {
@@ -223,11 +238,14 @@ typedef struct {
   guint16 n_conditions;
 } BounceRuleCode;
 
-extern const BounceRuleProvider bounce_rules_providers[];
-extern const guint bounce_rules_n_providers;
-extern const BounceRuleCondition bounce_rules_conditions[];
-extern const BounceRuleCode bounce_rules_provider_codes[];
-extern const guint bounce_rules_n_provider_codes;
+typedef struct {
+  const BounceRuleProvider *providers;
+  guint n_providers;
+  const BounceRuleCondition *conditions;
+  guint n_conditions;
+  const BounceRuleCode *codes;
+  guint n_codes;
+} BounceProviderRules;
 
 /* authors.ini: what those write who are no persons. */
 typedef enum {
@@ -269,7 +287,41 @@ typedef enum {
   BOUNCE_WORDING_SENSES
 } BounceWordingSense;
 
-/* Per sense, a NULL-terminated list of folded words. */
+/* Per sense, a NULL-terminated list of folded words. A user's file adds none. */
 extern const char *const *const bounce_rules_wordings[];
+
+/*
+ * All rules that are handed in to an analysis. A user's stand in front of the built-in ones and are
+ * asked first; `next` is NULL in the last. A table that a file has nothing for is NULL.
+ */
+typedef struct _BounceRules BounceRules;
+struct _BounceRules {
+  const char *name; /* of the file; NULL for the built-in rules */
+  const BounceRules *next;
+  const BouncePhraseRules *phrases;
+  const BounceProviderRules *providers;
+  const BounceDialectRules *dialects;
+  const BounceKindRules *kinds;
+  const BounceCodeRules *codes;
+};
+
+extern const BouncePhraseRules bounce_rules_phrases;
+extern const BounceProviderRules bounce_rules_providers;
+extern const BounceDialectRules bounce_rules_dialects;
+extern const BounceKindRules bounce_rules_kinds;
+extern const BounceCodeRules bounce_rules_codes;
+
+/* reasons.ini, indexed by BounceReason. */
+extern const BounceReasonInfo bounce_rules_reasons[];
+
+/* The rules that are compiled in. */
+extern const BounceRules bounce_rules_builtin;
+
+/* The entry of a key, letter case apart; NULL when no rules have it. */
+const BounceCode *bounce_rules_code(const BounceRules *rules, const char *key);
+
+/* The entry of a status or a reply, or that of what it is one of. */
+const BounceCode *bounce_rules_status(const BounceRules *rules, BounceStatus status);
+const BounceCode *bounce_rules_reply(const BounceRules *rules, guint reply);
 
 #endif

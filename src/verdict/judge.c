@@ -58,12 +58,13 @@ static void judge_other_kind(BounceKind kind, const char *type, BounceRecipient 
   record->explanation = bounce_feedback_explanation(record->reason, record->fault);
 }
 
-static void judge_answer(BouncePool *pool, const BounceReportInfo *info, BounceRecipient *record,
-                         BounceJudged *judged)
+static void judge_answer(const BounceRules *rules, BouncePool *pool, const BounceReportInfo *info,
+                         BounceRecipient *record, BounceJudged *judged)
 {
   const BounceRecipientContext *context = &judged->context;
   const BounceJudgement *judgement = &judged->judgement;
   BounceCase what = {
+    .rules = rules,
     .action = record->action,
     .recipient = record->recipient,
     .answer = record->diagnostic,
@@ -84,7 +85,8 @@ static void judge_answer(BouncePool *pool, const BounceReportInfo *info, BounceR
   record->explanation = judgement->explanation;
 }
 
-void bounce_judge_recipient(BouncePool *pool, const BounceReportInfo *info, BounceRecipient *record,
+void bounce_judge_recipient(const BounceRules *rules, BouncePool *pool,
+                            const BounceReportInfo *info, BounceRecipient *record,
                             BounceJudged *judged)
 {
   if (!bounce_judge_is_of_recipients(info->kind)) {
@@ -93,5 +95,5 @@ void bounce_judge_recipient(BouncePool *pool, const BounceReportInfo *info, Boun
   }
   if (record->action == BOUNCE_ACTION_NONE)
     record->action = default_action(info->kind);
-  judge_answer(pool, info, record, judged);
+  judge_answer(rules, pool, info, record, judged);
 }

@@ -25,7 +25,8 @@ BounceKind bounce_judge_kind(BounceKind kind, const BounceRecipient *records, gu
  * Sets action, reason, verdict, fault, advice and explanation of `record`, which was read, in a
  * message of the settled kind info->kind. The message's reporting_mta and format must be set.
  */
-void bounce_judge_recipient(BouncePool *pool, const BounceReportInfo *info, BounceRecipient *record,
+void bounce_judge_recipient(const BounceRules *rules, BouncePool *pool,
+                            const BounceReportInfo *info, BounceRecipient *record,
                             BounceJudged *judged);
 
 #endif

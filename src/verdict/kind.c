@@ -28,6 +28,7 @@ typedef struct {
 /* What the rules look at, each part made when it is first asked for. */
 typedef struct {
   BouncePool *pool;
+  const BounceRules *rules;
   const BounceMessage *message;
   Folded subject;
   Folded text;
@@ -132,16 +133,26 @@ static KindStage rule_stage(const BounceKindRule *rule)
   return is_report_kind(rule->kind) ? STAGE_LAST : STAGE_MIDDLE;
 }
 
+static const BounceKindRule *find_rule(KindView *view, const BounceKindRules *rules,
+                                       KindStage stage)
+{
+  for (guint i = 0; rules != NULL && i < rules->n_kinds; i++) {
+    const BounceKindRule *rule = &rules->kinds[i];
+    if (rule_stage(rule) == stage && rule_holds(view, rule))
+      return rule;
+  }
+  return NULL;
+}
+
 static BounceKind by_rules(KindView *view, KindStage stage, const char **id)
 {
-  for (guint i = 0; i < bounce_rules_n_kinds; i++) {
-    const BounceKindRule *rule = &bounce_rules_kinds[i];
-    if (rule_stage(rule) == stage && rule_holds(view, rule)) {
-      *id = rule->id;
-      return rule->kind;
-    }
-  }
-  return BOUNCE_KIND_NONE;
+  const BounceKindRule *rule = NULL;
+  for (const BounceRules *rules = view->rules; rules != NULL && rule == NULL; rules = rules->next)
+    rule = find_rule(view, rules->kinds, stage);
+  if (rule == NULL)
+    return BOUNCE_KIND_NONE;
+  *id = rule->id;
+  return rule->kind;
 }
 
 static BounceKind kind_of_action(BounceAction action)
@@ -243,7 +254,7 @@ static gboolean is_written_by_sender(KindView *view)
 BounceKind bounce_kind_decide(const BounceMessage *message, const BounceFacts *facts,
                               const char **rule)
 {
-  KindView view = { .pool = facts->pool, .message = message };
+  KindView view = { .pool = facts->pool, .rules = facts->rules, .message = message };
   BounceKind kind = by_rules(&view, STAGE_FIRST, rule);
   if (kind != BOUNCE_KIND_NONE)
     return kind;

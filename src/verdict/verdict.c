@@ -27,6 +27,7 @@ typedef struct {
 
 /* What the texts of a case say, read once. */
 typedef struct {
+  const BounceRules *rules;
   BouncePhrases answer;
   BouncePhrases frame; /* read when the answer says nothing */
   BounceReply reply;   /* in the answer */
@@ -56,7 +57,7 @@ static gboolean take_code(Finding *finding, const BounceCode *code)
 
 static gboolean take_provider(Finding *finding, const Texts *texts, gboolean over)
 {
-  const BounceRuleCode *code = bounce_provider_code_find(&texts->provider, over);
+  const BounceRuleCode *code = bounce_provider_code_find(texts->rules, &texts->provider, over);
   if (code == NULL)
     return FALSE;
   *finding = (Finding){ code->reason, code->verdict, code->fault, code->id, code->id };
@@ -79,9 +80,9 @@ static gboolean is_telling(BounceStatus status)
   return bounce_status_is_detailed(status) && (status.subject != 7 || status.detail != 1);
 }
 
-static gboolean take_status(Finding *finding, BounceStatus status)
+static gboolean take_status(const Texts *texts, Finding *finding, BounceStatus status)
 {
-  return is_telling(status) && take_code(finding, bounce_catalog_status(status));
+  return is_telling(status) && take_code(finding, bounce_rules_status(texts->rules, status));
 }
 
 static gboolean names_recipient(const BounceCase *what)
@@ -109,9 +110,9 @@ static void blame_sender_at_mail_from(const BounceCase *what, const Texts *texts
 }
 
 /* A status of which only the subject speaks. */
-static gboolean take_subject(Finding *finding, BounceStatus status)
+static gboolean take_subject(const Texts *texts, Finding *finding, BounceStatus status)
 {
-  return status.subject != 0 && take_code(finding, bounce_catalog_status(status));
+  return status.subject != 0 && take_code(finding, bounce_rules_status(texts->rules, status));
 }
 
 /* An exit status of a delivery program, sysexits.h, stands alone where a reply would. */
@@ -136,7 +137,7 @@ static gboolean take_frame(const BounceCase *what, const Texts *texts, Finding *
   Finding code = { 0 };
   if (frame == NULL || frame->reason == BOUNCE_REASON_DELIVERY_EXPIRED)
     return FALSE;
-  if ((take_status(&code, texts->reply.status) || take_status(&code, what->status))
+  if ((take_status(texts, &code, texts->reply.status) || take_status(texts, &code, what->status))
       && code.reason != BOUNCE_REASON_DELIVERY_EXPIRED)
     return FALSE;
   return take_phrase(finding, &texts->frame.strong);
@@ -158,7 +159,7 @@ static gboolean take_reply(const BounceCase *what, const Texts *texts, Finding *
 {
   guint reply = what->reply_code != 0 ? what->reply_code : texts->reply.code;
   BounceScan words = bounce_scan_trim(texts->reply.text);
-  if (!take_code(finding, bounce_catalog_reply(reply)))
+  if (!take_code(finding, bounce_rules_reply(texts->rules, reply)))
     return FALSE;
   if (bounce_scan_left(&words) > 0 && finding->reason == BOUNCE_REASON_USER_UNKNOWN
       && g_strcmp0(what->command, "RCPT") != 0)
@@ -173,16 +174,16 @@ static gboolean take_expired(const BounceCase *what, const Texts *texts, Finding
   gboolean expired = texts->expired || (what->status.subject == 4 && what->status.detail == 7);
   return expired
          && (take_phrase(finding, &texts->answer.weak)
-             || take_subject(finding, texts->reply.status));
+             || take_subject(texts, finding, texts->reply.status));
 }
 
 static gboolean find_codes(const BounceCase *what, const Texts *texts, Finding *finding)
 {
-  return take_status(finding, texts->reply.status) || take_expired(what, texts, finding)
-         || take_status(finding, what->status) || take_phrase(finding, &texts->answer.weak)
+  return take_status(texts, finding, texts->reply.status) || take_expired(what, texts, finding)
+         || take_status(texts, finding, what->status) || take_phrase(finding, &texts->answer.weak)
          || take_phrase(finding, &texts->frame.strong) || take_phrase(finding, &texts->answer.url)
-         || take_subject(finding, texts->reply.status) || take_subject(finding, what->status)
-         || take_reply(what, texts, finding);
+         || take_subject(texts, finding, texts->reply.status)
+         || take_subject(texts, finding, what->status) || take_reply(what, texts, finding);
 }
 
 /* The answer was a temporary one: by its last reply, or by the status where there is no reply. */
@@ -266,7 +267,7 @@ static void prefer_outer_expiry(BouncePool *pool, const BounceCase *what, Texts 
       || (inner->reason != BOUNCE_REASON_SYSTEM_ERROR
           && inner->reason != BOUNCE_REASON_NETWORK_ERROR))
     return;
-  bounce_phrase_match(pool, bounce_pool_strndup(pool, what->answer, before), &outer);
+  bounce_phrase_match(what->rules, pool, bounce_pool_strndup(pool, what->answer, before), &outer);
   if (outer.strong.rule != NULL && outer.strong.rule->reason == BOUNCE_REASON_DELIVERY_EXPIRED)
     texts->answer = outer;
 }
@@ -282,9 +283,9 @@ static void read_texts(BouncePool *pool, const BounceCase *what, Texts *texts)
           ? bounce_pool_strndup(pool, texts->reply.text.p, bounce_scan_left(&texts->reply.text))
           : NULL;
   if (inner != NULL)
-    bounce_phrase_match(pool, inner, &texts->answer);
+    bounce_phrase_match(what->rules, pool, inner, &texts->answer);
   if (!texts->expired && !decides(&texts->answer))
-    bounce_phrase_match(pool, what->answer, &texts->answer);
+    bounce_phrase_match(what->rules, pool, what->answer, &texts->answer);
   prefer_outer_expiry(pool, what, texts);
   texts->provider = (BounceProviderCase){
     .text = lower_text(pool, text != NULL ? text : ""),
@@ -303,7 +304,7 @@ static void find(BouncePool *pool, const BounceCase *what, Texts *texts, Finding
   read_texts(pool, what, texts);
   if (find_words(what, texts, finding))
     return;
-  bounce_phrase_match(pool, what->frame, &texts->frame);
+  bounce_phrase_match(what->rules, pool, what->frame, &texts->frame);
   if (!take_frame(what, texts, finding) && !find_codes(what, texts, finding))
     *finding = (Finding){ .reason = BOUNCE_REASON_UNKNOWN };
 }
@@ -311,7 +312,7 @@ static void find(BouncePool *pool, const BounceCase *what, Texts *texts, Finding
 void bounce_verdict_judge(BouncePool *pool, const BounceCase *what, BounceJudgement *judgement)
 {
   Finding finding = { .reason = BOUNCE_REASON_DELIVERED };
-  Texts texts = { 0 };
+  Texts texts = { .rules = what->rules };
   if (!is_success(what->action)) {
     find(pool, what, &texts, &finding);
     blame_sender_at_mail_from(what, &texts, &finding);

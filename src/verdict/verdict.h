@@ -9,10 +9,13 @@
 #include <bounce/catalog.h>
 
 #include "base/pool.h"
+#include "rules/rules.h"
 
-/* Every string may be NULL. `answer` is the innermost remote answer (a Diagnostic-Code, the reply a
- * frame quotes), `frame` what the reporting system says around it, for this recipient only. */
+/* What is asked, and by which rules. Every string may be NULL. `answer` is the innermost remote
+ * answer (a Diagnostic-Code, the reply a frame quotes), `frame` what the reporting system says
+ * around it, for this recipient only. */
 typedef struct {
+  const BounceRules *rules; /* never NULL */
   BounceAction action;
   const char *recipient;
   const char *answer;

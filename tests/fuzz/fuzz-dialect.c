@@ -2,8 +2,8 @@
 /* The engine for free-form texts: a text against every dialect, and every template by itself. */
 #include "base/text.h"
 #include "evidence/dialect.h"
-#include "match/template.h"
 #include "fuzz.h"
+#include "match/template.h"
 #include "rules/rules.h"
 
 static void check_templates(const BounceDialect *dialect, const char *text)
@@ -24,7 +24,7 @@ static void check_templates(const BounceDialect *dialect, const char *text)
 static void check_dialect(BouncePool *pool, const BounceMessage *message,
                           const BounceDialect *dialect)
 {
-  BounceFacts facts = { .pool = pool, .n_statements = 1 };
+  BounceFacts facts = { .pool = pool, .rules = &bounce_rules_builtin, .n_statements = 1 };
   const BounceDialectOpening opening = { .part = message->texts,
                                          .at = message->texts->text,
                                          .line = 1 };
@@ -44,12 +44,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   const BounceMessage message = {
     .content_type = "text/plain", .texts = &part, .n_texts = 1, .anomalies = none
   };
-  for (guint i = 0; i < bounce_rules_n_dialects; i++) {
-    check_templates(&bounce_rules_dialects[i], text);
-    check_dialect(pool, &message, &bounce_rules_dialects[i]);
+  for (guint i = 0; i < bounce_rules_dialects.n_dialects; i++) {
+    check_templates(&bounce_rules_dialects.dialects[i], text);
+    check_dialect(pool, &message, &bounce_rules_dialects.dialects[i]);
   }
   BounceFacts facts;
-  bounce_facts_gather(&facts, pool, &message);
+  bounce_facts_gather(&facts, pool, &bounce_rules_builtin, &message);
   bounce_facts_clear(&facts);
   return 0;
 }

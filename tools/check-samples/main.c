@@ -13,7 +13,7 @@
 static gboolean check_sample(const char *file, const char *section, const char *sample)
 {
   g_autoptr(BouncePool) pool = bounce_pool_new();
-  const BounceRulePhrase *rule = bounce_phrase_best(pool, sample);
+  const BounceRulePhrase *rule = bounce_phrase_best(&bounce_rules_builtin, pool, sample);
   if (rule != NULL && strcmp(rule->id, section) == 0)
     return TRUE;
   fprintf(stderr, "%s: [%s]: sample: \"%s\" is %s%s\n", file, section, sample,

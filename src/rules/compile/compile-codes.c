@@ -297,10 +297,12 @@ static void write_index(GPtrArray *keys, FILE *out)
   for (guint i = 0; i < keys->len; i++)
     order[i] = i;
   g_qsort_with_data(order, (gint) keys->len, sizeof(guint), compare_keys, keys->pdata);
-  fputs("const guint16 bounce_rules_code_order[] = {", out);
+  fputs("static const guint16 order[] = {", out);
   for (guint i = 0; i < keys->len; i++)
     fprintf(out, "%s%u,", i % 16 == 0 ? "\n  " : " ", order[i]);
-  fprintf(out, "\n};\n\nconst guint bounce_rules_n_codes = %u;\n", keys->len);
+  fputs(
+      "\n};\n\nconst BounceCodeRules bounce_rules_codes = { codes, order, G_N_ELEMENTS(codes) };\n",
+      out);
 }
 
 void compile_codes(const RuleFile *file, FILE *out)
@@ -313,7 +315,7 @@ void compile_codes(const RuleFile *file, FILE *out)
   rule_file_load_beside(&texts, file, "texts.ini");
   rule_file_load_beside(&providers, file, "providers.ini");
   rule_write_head(out);
-  fputs("const BounceCode bounce_rules_codes[] = {\n", out);
+  fputs("static const BounceCode codes[] = {\n", out);
   compile_file(file, &reasons, BOUNCE_CODE_NONE, keys, out);
   compile_file(&texts, &reasons, BOUNCE_CODE_TEXT, keys, out);
   compile_file(&providers, &reasons, BOUNCE_CODE_PROVIDER, keys, out);

@@ -255,14 +255,14 @@ static void write_begins(GArray *begins, FILE *out)
 {
   guint at = 0;
   g_array_sort(begins, compare_begins);
-  fputs("const BounceDialectBegin bounce_rules_begins[] = {\n", out);
+  fputs("static const BounceDialectBegin begins[] = {\n", out);
   for (guint i = 0; i < begins->len; i++) {
     const Begin *begin = &g_array_index(begins, Begin, i);
     fputs("  { ", out);
     rule_write_string(out, begin->pattern);
     fprintf(out, ", %u },\n", begin->dialect);
   }
-  fputs("};\n\nconst guint16 bounce_rules_begin_index[257] = {\n", out);
+  fputs("};\n\nstatic const guint16 begin_index[257] = {\n", out);
   for (guint byte = 0; byte <= 256; byte++) {
     while (at < begins->len && begin_byte(&g_array_index(begins, Begin, at)) < byte)
       at++;
@@ -282,7 +282,7 @@ void compile_dialects(const RuleFile *file, FILE *out)
   g_array_set_clear_func(begins, begin_clear);
   g_autoptr(GString) unopened = g_string_new(NULL);
   guint n_unopened = 0;
-  fputs("#include \"rules/rules.h\"\n\nconst BounceDialect bounce_rules_dialects[] = {\n", out);
+  fputs("#include \"rules/rules.h\"\n\nstatic const BounceDialect dialects[] = {\n", out);
   for (guint i = 0; i < file->n_sections; i++) {
     compile_dialect(file, i, out);
     if (collect_begins(file, i, begins) > 0)
@@ -290,8 +290,11 @@ void compile_dialects(const RuleFile *file, FILE *out)
     g_string_append_printf(unopened, "%u, ", i);
     n_unopened++;
   }
-  fprintf(out, "};\n\nconst guint bounce_rules_n_dialects = %u;\n\n", (guint) file->n_sections);
+  fputs("};\n\n", out);
   write_begins(begins, out);
-  fprintf(out, "const guint16 bounce_rules_unopened[] = { %s0 };\n", unopened->str);
-  fprintf(out, "const guint bounce_rules_n_unopened = %u;\n", n_unopened);
+  fprintf(out, "static const guint16 unopened[] = { %s0 };\n\n", unopened->str);
+  fprintf(out,
+          "const BounceDialectRules bounce_rules_dialects = {\n"
+          "  dialects, G_N_ELEMENTS(dialects), begins, begin_index, unopened, %u,\n};\n",
+          n_unopened);
 }

@@ -85,8 +85,8 @@ static void compile_kind(const RuleFile *file, const char *section, FILE *out)
 
 void compile_kinds(const RuleFile *file, FILE *out)
 {
-  fputs("#include \"rules/rules.h\"\n\nconst BounceKindRule bounce_rules_kinds[] = {\n", out);
+  fputs("#include \"rules/rules.h\"\n\nstatic const BounceKindRule kinds[] = {\n", out);
   for (gsize i = 0; i < file->n_sections; i++)
     compile_kind(file, file->sections[i], out);
-  fprintf(out, "};\n\nconst guint bounce_rules_n_kinds = %u;\n", (guint) file->n_sections);
+  fputs("};\n\nconst BounceKindRules bounce_rules_kinds = { kinds, G_N_ELEMENTS(kinds) };\n", out);
 }

@@ -239,7 +239,7 @@ static int compare_expressions(gconstpointer a, gconstpointer b, gpointer data)
   if (first != second)
     return first < second ? -1 : 1;
   if (left->concept != right->concept)
-    return (int) left->concept - (int) right->concept;
+  return (int) left->concept - (int) right->concept;
   return (int) right->words->len - (int) left->words->len;
 }
 
@@ -258,14 +258,14 @@ static int parent_of(const GPtrArray *sorted, guint at)
 static void write_expressions(Compiler *compiler, const guint *rank, FILE *out)
 {
   guint begin = 0;
-  fputs("const guint16 bounce_rules_expression_words[] = {\n", out);
+  fputs("static const guint16 expression_words[] = {\n", out);
   for (guint i = 0; i < compiler->expressions->len; i++) {
     const Expression *expression = &g_array_index(compiler->expressions, Expression, i);
     for (guint k = 0; k < expression->words->len; k++)
       fprintf(out, "  %u,", rank[g_array_index(expression->words, guint, k)]);
     fputc('\n', out);
   }
-  fputs("};\n\nconst BounceRuleExpression bounce_rules_expressions[] = {\n", out);
+  fputs("};\n\nstatic const BounceRuleExpression expressions[] = {\n", out);
   for (guint i = 0; i < compiler->expressions->len; i++) {
     const Expression *expression = &g_array_index(compiler->expressions, Expression, i);
     fprintf(out, "  { %u, %u, %u },\n", expression->concept, begin, expression->words->len);
@@ -277,7 +277,7 @@ static void write_expressions(Compiler *compiler, const guint *rank, FILE *out)
 static void write_words(Compiler *compiler, const GPtrArray *sorted, const guint *rank, FILE *out)
 {
   guint at = 0;
-  fputs("const BounceRuleWord bounce_rules_words[] = {\n", out);
+  fputs("static const BounceRuleWord words[] = {\n", out);
   for (guint i = 0; i < sorted->len; i++) {
     const Word *word = g_ptr_array_index(sorted, i);
     guint first = at;
@@ -291,8 +291,7 @@ static void write_words(Compiler *compiler, const GPtrArray *sorted, const guint
     fprintf(out, ", %u, %d, %d, %d, %u, %u },\n", (guint) strlen(word->text), word->is_prefix,
             word->is_noise, parent_of(sorted, i), first, at - first);
   }
-  fprintf(out, "};\n\nconst guint bounce_rules_n_words = %u;\n\n", sorted->len);
-  fputs("const guint16 bounce_rules_word_index[257] = {\n", out);
+  fputs("};\n\nstatic const guint16 word_index[257] = {\n", out);
   for (guint byte = 0, i = 0; byte <= 256; byte++) {
     while (i < sorted->len && (guchar) ((Word *) g_ptr_array_index(sorted, i))->text[0] < byte)
       i++;
@@ -333,7 +332,7 @@ static void write_keyed(const Compiler *compiler, FILE *out)
     uses[g_array_index(compiler->items, BounceRuleItem, i).concept]++;
   for (guint i = 0; i < compiler->sequences->len; i++)
     keys[i] = key_of(compiler, uses, i);
-  fputs("const guint16 bounce_rules_keyed[] = {\n", out);
+  fputs("static const guint16 keyed[] = {\n", out);
   for (guint concept = 0; concept < n_concepts; concept ++) {
     begins[concept] = at;
     for (guint i = 0; i < compiler->sequences->len; i++)
@@ -343,10 +342,10 @@ static void write_keyed(const Compiler *compiler, FILE *out)
       }
   }
   begins[n_concepts] = at;
-  fputs("};\n\nconst guint16 bounce_rules_keyed_index[] = {\n", out);
+  fputs("};\n\nstatic const guint16 keyed_index[] = {\n", out);
   for (guint concept = 0; concept <= n_concepts; concept ++)
     fprintf(out, "  %u,\n", begins[concept]);
-  fprintf(out, "};\n\nconst guint bounce_rules_n_sequences = %u;\n\n", compiler->sequences->len);
+  fputs("};\n\n", out);
 }
 
 static void write_tables(Compiler *compiler, FILE *out)
@@ -362,22 +361,22 @@ static void write_tables(Compiler *compiler, FILE *out)
     rule_fail(compiler->file, NULL, NULL, "is larger than its tables may be");
   write_expressions(compiler, rank, out);
   write_words(compiler, sorted, rank, out);
-  fputs("const BounceRuleItem bounce_rules_items[] = {\n", out);
+  fputs("static const BounceRuleItem items[] = {\n", out);
   for (guint i = 0; i < compiler->items->len; i++) {
     const BounceRuleItem *item = &g_array_index(compiler->items, BounceRuleItem, i);
     fprintf(out, "  { %u, %u },\n", item->concept, item->gap);
   }
-  fputs("};\n\nconst BounceRuleSequence bounce_rules_sequences[] = {\n", out);
+  fputs("};\n\nstatic const BounceRuleSequence sequences[] = {\n", out);
   for (guint i = 0; i < compiler->sequences->len; i++) {
     const BounceRuleSequence *one = &g_array_index(compiler->sequences, BounceRuleSequence, i);
     fprintf(out, "  { %u, %u },\n", one->first_item, one->n_items);
   }
   fputs("};\n\n", out);
   write_keyed(compiler, out);
-  fputs("const guint8 bounce_rules_concept_negate[] = {\n", out);
+  fputs("static const guint8 concept_negate[] = {\n", out);
   for (guint i = 0; i < compiler->negate->len; i++)
     fprintf(out, "  %u,\n", g_array_index(compiler->negate, guint8, i));
-  fprintf(out, "};\n\nconst guint bounce_rules_n_concepts = %u;\n", compiler->negate->len);
+  fputs("};\n\n", out);
 }
 
 static void word_free(gpointer data)
@@ -427,18 +426,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Compiler, compiler_free)
 void compile_phrases(const RuleFile *file, FILE *out)
 {
   g_autoptr(Compiler) compiler = compiler_new(file);
-  guint n_phrases = 0;
   read_noise(compiler);
   for (gsize i = 0; i < file->n_sections; i++)
     if (g_str_has_prefix(file->sections[i], "concept/"))
       read_concept(compiler, file->sections[i]);
-  fputs("#include \"rules/rules.h\"\n\nconst BounceRulePhrase bounce_rules_phrases[] = {\n", out);
+  fputs("#include \"rules/rules.h\"\n\nstatic const BounceRulePhrase phrases[] = {\n", out);
   for (gsize i = 0; i < file->n_sections; i++) {
     if (g_str_has_prefix(file->sections[i], "concept/") || strcmp(file->sections[i], "noise") == 0)
       continue;
     write_phrase(compiler, file->sections[i], out);
-    n_phrases++;
   }
-  fprintf(out, "};\n\nconst guint bounce_rules_n_phrases = %u;\n\n", n_phrases);
+  fputs("};\n\n", out);
   write_tables(compiler, out);
+  fputs("const BouncePhraseRules bounce_rules_phrases = {\n"
+        "  words, G_N_ELEMENTS(words), word_index, expression_words, expressions, items,\n"
+        "  sequences, G_N_ELEMENTS(sequences), keyed, keyed_index, concept_negate,\n"
+        "  G_N_ELEMENTS(concept_negate), phrases, G_N_ELEMENTS(phrases),\n};\n",
+        out);
 }

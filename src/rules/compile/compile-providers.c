@@ -173,7 +173,7 @@ static void write_list(const RuleFile *file, const char *section, const char *ke
 static void write_providers(Providers *providers, FILE *out)
 {
   const RuleFile *file = providers->file;
-  fputs("const BounceRuleProvider bounce_rules_providers[] = {\n", out);
+  fputs("static const BounceRuleProvider providers[] = {\n", out);
   for (gsize i = 0; i < file->n_sections; i++) {
     if (!g_str_has_prefix(file->sections[i], "provider/"))
       continue;
@@ -188,12 +188,12 @@ static void write_providers(Providers *providers, FILE *out)
     write_list(file, file->sections[i], "marks", out);
     fputs(" },\n", out);
   }
-  fprintf(out, "};\n\nconst guint bounce_rules_n_providers = %u;\n\n", providers->providers->len);
+  fputs("};\n\n", out);
 }
 
 static void write_conditions(const Providers *providers, FILE *out)
 {
-  fputs("const BounceRuleCondition bounce_rules_conditions[] = {\n", out);
+  fputs("static const BounceRuleCondition conditions[] = {\n", out);
   for (guint i = 0; i < providers->conditions->len; i++) {
     const BounceRuleCondition *one = &g_array_index(providers->conditions, BounceRuleCondition, i);
     fprintf(out, "  { %u, ", one->kind);
@@ -211,14 +211,16 @@ void compile_providers(const RuleFile *file, FILE *out)
   g_array_set_clear_func(providers.conditions, condition_clear);
   fputs("#include \"rules/rules.h\"\n\n", out);
   write_providers(&providers, out);
-  fputs("const BounceRuleCode bounce_rules_provider_codes[] = {\n", out);
+  fputs("static const BounceRuleCode codes[] = {\n", out);
   for (gsize i = 0; i < file->n_sections; i++) {
     providers.section = file->sections[i];
     if (!g_str_has_prefix(providers.section, "provider/"))
       write_code(&providers, out);
   }
-  fputs("};\n\nconst guint bounce_rules_n_provider_codes = "
-        "G_N_ELEMENTS(bounce_rules_provider_codes);\n\n",
-        out);
+  fputs("};\n\n", out);
   write_conditions(&providers, out);
+  fputs("\nconst BounceProviderRules bounce_rules_providers = {\n"
+        "  providers, G_N_ELEMENTS(providers), conditions, G_N_ELEMENTS(conditions), codes,\n"
+        "  G_N_ELEMENTS(codes),\n};\n",
+        out);
 }
