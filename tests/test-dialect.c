@@ -19,7 +19,8 @@ static void read_mail(Read *result, const char *bytes, gsize size)
                                  .facts = g_array_new(FALSE, FALSE, sizeof(BounceFact)),
                                  .n_statements = 1,
                                  .anomalies = g_ptr_array_new() };
-  bounce_dialect_gather(&result->facts, bounce_message_new(result->pool, &mail));
+  result->facts.format = bounce_dialect_gather(
+      &result->facts, bounce_message_new(result->pool, &mail), &(BounceKnown){ 0 });
 }
 
 static void read_done(Read *result)

@@ -49,7 +49,7 @@ static void read_lines(Read *result, const char *const *lines)
                                  .facts = g_array_new(FALSE, FALSE, sizeof(BounceFact)),
                                  .n_statements = 1,
                                  .anomalies = g_ptr_array_new() };
-  bounce_dsn_gather(&result->facts, &sample.message);
+  result->facts.format = bounce_dsn_gather(&result->facts, &sample.message, &(BounceKnown){ 0 });
   bounce_recipients_merge(&result->list, &result->facts);
   for (guint i = 0; i < result->list.n_recipients && i < 8; i++) {
     BounceRecipientContext context = { 0 };

@@ -34,8 +34,10 @@ static void read_field(BounceFieldReader *reader, const BounceField *field)
   bounce_typed_field_read_other(reader, field, BOUNCE_FACT_FIELD);
 }
 
-void bounce_arf_gather(BounceFacts *facts, const BounceMessage *message)
+const char *bounce_arf_gather(BounceFacts *facts, const BounceMessage *message,
+                              const BounceKnown *known)
 {
+  const char *format = NULL;
   for (guint i = 0; i < message->n_status; i++) {
     const BounceStatusPart *part = &message->status[i];
     if (part->type != BOUNCE_STATUS_FEEDBACK)
@@ -44,11 +46,12 @@ void bounce_arf_gather(BounceFacts *facts, const BounceMessage *message)
     for (guint k = 0; k < part->n_groups; k++)
       for (guint n = 0; n < part->groups[k].n_fields; n++)
         read_field(&reader, &part->groups[k].fields[n]);
-    facts->format = "arf";
+    format = "arf";
     bounce_facts_add(facts, &(BounceFact){ .field = BOUNCE_FACT_KIND,
                                            .value = "feedback",
                                            .origin = BOUNCE_ORIGIN_DSN,
                                            .part = part->part,
                                            .rule = "RFC 5965" });
   }
+  return format;
 }

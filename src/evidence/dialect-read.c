@@ -393,8 +393,6 @@ static void add_facts(Reader *reader)
         bounce_action_to_string(recipient->action));
     add_detail(reader, statement, recipient);
   }
-  if (reader->facts->format == NULL)
-    reader->facts->format = reader->dialect->id;
 }
 
 /* Addresses of the field the dialect names, where the text gave none. */
@@ -410,30 +408,18 @@ static void read_header(Reader *reader, const BounceMessage *message)
 }
 
 /* A session log alone names nobody: it is about the one recipient of the status part. */
-static void read_report(Reader *reader)
+static void read_report(Reader *reader, const BounceKnown *known)
 {
-  const GArray *facts = reader->facts->facts;
-  const BounceFact *only = NULL;
-  if (!reader->dialect->transcript || reader->recipients->len > 0)
+  if (!reader->dialect->transcript || reader->recipients->len > 0 || known->dsn_recipient == NULL)
     return;
-  for (guint i = 0; i < facts->len; i++) {
-    const BounceFact *fact = &g_array_index(facts, BounceFact, i);
-    if (fact->field != BOUNCE_FACT_RECIPIENT || fact->origin != BOUNCE_ORIGIN_DSN)
-      continue;
-    if (only != NULL)
-      return;
-    only = fact;
-  }
-  if (only == NULL)
-    return;
-  BounceAction action = bounce_action_from_string(
-      bounce_facts_get(reader->facts, only->statement, BOUNCE_FACT_ACTION));
-  reader->action = action != BOUNCE_ACTION_NONE ? action : reader->action;
-  recipient_add(reader, only->value);
+  if (known->dsn_action != BOUNCE_ACTION_NONE)
+    reader->action = known->dsn_action;
+  recipient_add(reader, known->dsn_recipient);
 }
 
 guint bounce_dialect_read(BounceFacts *facts, const BounceDialect *dialect,
-                          const BounceMessage *message, const BounceDialectOpening *opening)
+                          const BounceMessage *message, const BounceKnown *known,
+                          const BounceDialectOpening *opening)
 {
   g_autoptr(GArray) recipients = g_array_new(FALSE, FALSE, sizeof(Recipient));
   g_autoptr(GArray) details = g_array_new(FALSE, FALSE, sizeof(Detail));
@@ -455,7 +441,7 @@ guint bounce_dialect_read(BounceFacts *facts, const BounceDialect *dialect,
     if (!read_line(&reader, one, first))
       break;
   read_header(&reader, message);
-  read_report(&reader);
+  read_report(&reader, known);
   if (recipients->len > 0)
     add_facts(&reader);
   return recipients->len;

@@ -27,8 +27,10 @@ typedef struct {
   const BounceDialectRules *rules; /* those being tried */
   BounceFacts *facts;
   const BounceMessage *message;
+  const BounceKnown *known;
   BounceDialectOpening opening;
   guint openings;
+  const char *format; /* of the dialect that named somebody */
 } Search;
 
 static gboolean try_dialect(Search *search, guint index)
@@ -37,7 +39,10 @@ static gboolean try_dialect(Search *search, guint index)
   if (search->openings >= OPENINGS_MAX || !when_holds(dialect, search->message))
     return FALSE;
   search->openings++;
-  return bounce_dialect_read(search->facts, dialect, search->message, &search->opening) > 0;
+  if (bounce_dialect_read(search->facts, dialect, search->message, search->known, &search->opening)
+      > 0)
+    search->format = dialect->id;
+  return search->format != NULL;
 }
 
 /* Those that open with byte `byte`, 0 for those that open with a field. */
@@ -99,12 +104,14 @@ static gboolean try_unopened(Search *search)
   return FALSE;
 }
 
-void bounce_dialect_gather(BounceFacts *facts, const BounceMessage *message)
+const char *bounce_dialect_gather(BounceFacts *facts, const BounceMessage *message,
+                                  const BounceKnown *known)
 {
-  Search search = { .facts = facts, .message = message };
+  Search search = { .facts = facts, .message = message, .known = known };
   for (guint i = 0; i < message->n_texts; i++) {
     search.opening = (BounceDialectOpening){ .part = &message->texts[i] };
     if (try_lines(&search) || try_unopened(&search))
-      return;
+      break;
   }
+  return search.format;
 }

@@ -4,7 +4,7 @@
 #define BOUNCE_EVIDENCE_DIALECT_H
 
 #include "base/scan.h"
-#include "evidence/evidence.h"
+#include "evidence/known.h"
 #include "rules/rules.h"
 
 /* Where a dialect opened: the line at `at`, 1-based `line` of `part`, and the server it names. */
@@ -20,6 +20,7 @@ typedef struct {
  * that is none, nothing was added.
  */
 guint bounce_dialect_read(BounceFacts *facts, const BounceDialect *dialect,
-                          const BounceMessage *message, const BounceDialectOpening *opening);
+                          const BounceMessage *message, const BounceKnown *known,
+                          const BounceDialectOpening *opening);
 
 #endif

@@ -184,8 +184,10 @@ static void read_group(DsnState *state, const BounceFields *group)
   }
 }
 
-void bounce_dsn_gather(BounceFacts *facts, const BounceMessage *message)
+const char *bounce_dsn_gather(BounceFacts *facts, const BounceMessage *message,
+                              const BounceKnown *known)
 {
+  const char *format = NULL;
   for (guint i = 0; i < message->n_status; i++) {
     const BounceStatusPart *part = &message->status[i];
     if (part->type != BOUNCE_STATUS_DSN && part->type != BOUNCE_STATUS_TRACKING)
@@ -194,6 +196,7 @@ void bounce_dsn_gather(BounceFacts *facts, const BounceMessage *message)
     for (guint k = 0; k < part->n_groups; k++)
       read_group(&state, &part->groups[k]);
     if (state.statement != 0)
-      facts->format = "rfc3464";
+      format = "rfc3464";
   }
+  return format;
 }

@@ -30,7 +30,8 @@ static void add_recipient(BounceFacts *facts, const BounceField *field, BounceSc
   bounce_facts_add(facts, &fact);
 }
 
-void bounce_failed_recipients_gather(BounceFacts *facts, const BounceMessage *message)
+const char *bounce_failed_recipients_gather(BounceFacts *facts, const BounceMessage *message,
+                                            const BounceKnown *known)
 {
   for (guint i = 0; i < message->headers.n_fields; i++) {
     const BounceField *field = &message->headers.fields[i];
@@ -41,4 +42,5 @@ void bounce_failed_recipients_gather(BounceFacts *facts, const BounceMessage *me
     while (bounce_address_find(&rest, &address))
       add_recipient(facts, field, address);
   }
+  return NULL;
 }

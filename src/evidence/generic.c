@@ -17,6 +17,8 @@
 #include "smtp/frame.h"
 #include "smtp/reply.h"
 
+/* What it calls itself. */
+static const char format[] = "generic";
 /* What is taken as the answer of one recipient. */
 #define ANSWER_MAX 2048
 
@@ -267,7 +269,7 @@ static void add(BounceGeneric *generic, guint statement, guint line, BounceFactF
                       .origin = BOUNCE_ORIGIN_TEXT,
                       .part = generic->part->part,
                       .line = line,
-                      .rule = "generic",
+                      .rule = format,
                       .statement = statement };
   bounce_facts_add(generic->facts, &fact);
 }
@@ -326,43 +328,18 @@ static void add_candidates(BounceGeneric *generic, guint best)
 /* The header or a status part names the recipients: the text only says why. */
 static void add_known(BounceGeneric *generic)
 {
-  GArray *facts = generic->facts->facts;
-  guint n_facts = facts->len;
-  guint n_known = 0;
-  for (guint i = 0; i < n_facts; i++)
-    n_known += g_array_index(facts, BounceFact, i).field == BOUNCE_FACT_RECIPIENT;
-  for (guint i = 0; i < n_facts; i++) {
-    BounceFact fact = g_array_index(facts, BounceFact, i);
+  const BounceKnown *known = generic->known;
+  for (guint i = 0; i < known->n_recipients; i++) {
+    const BounceKnownRecipient *recipient = &known->recipients[i];
     const BounceGenericPlace *own = NULL;
-    if (fact.field != BOUNCE_FACT_RECIPIENT)
-      continue;
     for (guint k = 0; k < generic->n_candidates && own == NULL; k++)
-      if (bounce_address_equal(generic->candidates[k].address, fact.value))
+      if (bounce_address_equal(generic->candidates[k].address, recipient->address))
         own = &generic->candidates[k];
-    if (own == NULL && generic->n_candidates > 0 && fact.origin == BOUNCE_ORIGIN_DSN)
+    if (own == NULL && generic->n_candidates > 0 && recipient->origin == BOUNCE_ORIGIN_DSN)
       continue; /* the text speaks of others */
-    add_recipient(generic, fact.value, own, answer_of(generic, own, n_known == 1));
+    add_recipient(generic, recipient->address, own,
+                  answer_of(generic, own, known->n_recipients == 1));
   }
-}
-
-/* Where recipients are named so far: nowhere, by the header or by a status part that does not say
- * why, or by somebody who is not to be asked again. */
-typedef enum { NAMED_NOT, NAMED_ONLY, NAMED_BY_REPORT } Named;
-
-static Named who_named(const BounceFacts *facts, const BounceMessage *message)
-{
-  gboolean disposition = bounce_message_has_status(message, BOUNCE_STATUS_DISPOSITION);
-  Named named = NAMED_NOT;
-  for (guint i = 0; i < facts->facts->len; i++) {
-    const BounceFact *fact = &g_array_index(facts->facts, BounceFact, i);
-    gboolean names = fact->field == BOUNCE_FACT_RECIPIENT;
-    if ((names && (fact->origin == BOUNCE_ORIGIN_TEXT || disposition))
-        || fact->field == BOUNCE_FACT_DIAGNOSTIC)
-      return NAMED_BY_REPORT;
-    if (names)
-      named = NAMED_ONLY;
-  }
-  return named;
 }
 
 /* Where the header does not speak for a report, the text must: a failure, and an address in a place
@@ -376,64 +353,59 @@ static gboolean text_reports(const BounceGeneric *generic, guint best)
          && ((generic->words & told) != 0 || find_refusal(generic, &at));
 }
 
-static gboolean read_part(BounceGeneric *generic, Named named)
+static gboolean read_part(BounceGeneric *generic)
 {
+  gboolean named = generic->known->n_recipients > 0;
   guint best = bounce_generic_find(generic);
-  if (best == BOUNCE_GENERIC_NONE && named == NAMED_NOT)
+  if (best == BOUNCE_GENERIC_NONE && !named)
     return FALSE;
-  if (generic->n_lines == 0
-      || (generic->unsaid && named == NAMED_NOT && !text_reports(generic, best)))
+  if (generic->n_lines == 0 || (generic->unsaid && !named && !text_reports(generic, best)))
     return FALSE;
   add_kind(generic);
-  if (named == NAMED_ONLY)
+  if (named)
     add_known(generic);
   else
     add_candidates(generic, best);
-  if (generic->facts->format == NULL)
-    generic->facts->format = "generic";
   return TRUE;
 }
 
 /* "Undeliverable mail to a@b": where no text names anybody, nor does the returned original. */
-static void read_subject(BounceGeneric *generic)
+static gboolean read_subject(BounceGeneric *generic)
 {
   BounceScan rest = bounce_scan_string(bounce_generic_header(generic, "Subject"));
   BounceScan address;
   if (generic->message->original.n_fields > 0 || !bounce_address_find(&rest, &address)
       || header_words(generic, "Subject", BOUNCE_WORDING_FAILED) == 0)
-    return;
+    return FALSE;
   while (rest.p < rest.end && strchr(">)]\"'. ", *rest.p) != NULL)
     rest.p++;
   const char *normal =
       bounce_address_normalize(generic->facts->pool, address.p, bounce_scan_left(&address));
   if (rest.p < rest.end || normal == NULL
       || bounce_address_occurs(bounce_generic_header(generic, "To"), normal))
-    return;
+    return FALSE;
   generic->part = &generic->message->texts[0];
   add_kind(generic);
   add_recipient(generic, normal, NULL, answer_of(generic, NULL, TRUE));
-  if (generic->facts->format == NULL)
-    generic->facts->format = "generic";
+  return TRUE;
 }
 
-void bounce_generic_gather(BounceFacts *facts, const BounceMessage *message)
+const char *bounce_generic_gather(BounceFacts *facts, const BounceMessage *message,
+                                  const BounceKnown *known)
 {
-  Named named = who_named(facts, message);
-  if (named == NAMED_BY_REPORT || message->n_texts == 0)
-    return;
   /* Not cleared: of its tables, nothing behind what was counted is looked at. */
   BounceGeneric generic;
   generic.facts = facts;
   generic.message = message;
+  generic.known = known;
   generic.n_lines = generic.words = generic.n_candidates = 0;
   generic.unsaid = FALSE;
-  if (!looks_like_bounce(&generic))
-    return;
+  if (message->n_texts == 0 || !looks_like_bounce(&generic))
+    return NULL;
   for (guint i = 0; i < message->n_texts; i++) {
     generic.part = &message->texts[i];
-    if (read_part(&generic, named))
-      return;
+    if (read_part(&generic))
+      return format;
   }
-  if (named == NAMED_NOT)
-    read_subject(&generic);
+  return known->n_recipients == 0 && read_subject(&generic) ? format : NULL;
 }

@@ -5,7 +5,7 @@
 #define BOUNCE_EVIDENCE_GENERIC_H
 
 #include "base/scan.h"
-#include "evidence/evidence.h"
+#include "evidence/known.h"
 #include "smtp/reply.h"
 
 /* A bounce says what failed near its top; a long text is a mail, not a report. */
@@ -41,6 +41,7 @@ typedef struct {
 typedef struct {
   BounceFacts *facts;
   const BounceMessage *message;
+  const BounceKnown *known;
   const BounceTextPart *part;
   BounceGenericLine lines[BOUNCE_GENERIC_LINES_MAX];
   guint n_lines;

@@ -22,8 +22,10 @@ static void read_group(BounceFieldReader *reader, const BounceFields *group)
   }
 }
 
-void bounce_mdn_gather(BounceFacts *facts, const BounceMessage *message)
+const char *bounce_mdn_gather(BounceFacts *facts, const BounceMessage *message,
+                              const BounceKnown *known)
 {
+  const char *format = NULL;
   for (guint i = 0; i < message->n_status; i++) {
     const BounceStatusPart *part = &message->status[i];
     if (part->type != BOUNCE_STATUS_DISPOSITION)
@@ -32,11 +34,12 @@ void bounce_mdn_gather(BounceFacts *facts, const BounceMessage *message)
     reader.statement = bounce_facts_begin(facts);
     for (guint k = 0; k < part->n_groups; k++)
       read_group(&reader, &part->groups[k]);
-    facts->format = "mdn";
+    format = "mdn";
     bounce_facts_add(facts, &(BounceFact){ .field = BOUNCE_FACT_KIND,
                                            .value = "disposition",
                                            .origin = BOUNCE_ORIGIN_DSN,
                                            .part = part->part,
                                            .rule = "RFC 8098" });
   }
+  return format;
 }

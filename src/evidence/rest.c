@@ -15,36 +15,6 @@
 /* Reports say why at their beginning; more would be the rest of a page. */
 #define REST_TEXT_MAX 2048
 
-typedef enum { SAID_NOTHING, SAID_WORDS, SAID_CODE } Said;
-
-/* The first line of a greeting, "554-mx.example.org", without the words that followed it. */
-static gboolean is_host_only(const BounceReply *reply)
-{
-  BounceScan words = bounce_scan_trim(reply->text);
-  gsize length = bounce_scan_left(&words);
-  return reply->code != 0 && length > 0 && memchr(words.p, ' ', length) == NULL
-         && memchr(words.p, '.', length) != NULL && g_ascii_isalnum(words.end[-1]);
-}
-
-/* What the other readers found. */
-static Said find_said(const BounceFacts *facts)
-{
-  gboolean words = FALSE;
-  gboolean code = FALSE;
-  for (guint i = 0; i < facts->facts->len; i++) {
-    const BounceFact *fact = &g_array_index(facts->facts, BounceFact, i);
-    BounceReply reply;
-    if (fact->field != BOUNCE_FACT_DIAGNOSTIC)
-      continue;
-    gboolean found = bounce_reply_best(bounce_scan_string(fact->value), &reply);
-    if (found && is_host_only(&reply))
-      continue;
-    words = TRUE;
-    code |= found && reply.code != 0;
-  }
-  return !words ? SAID_NOTHING : code ? SAID_CODE : SAID_WORDS;
-}
-
 static void add(BounceFacts *facts, const BounceTextPart *text, guint line, const char *comment)
 {
   bounce_facts_add(facts, &(BounceFact){ .field = BOUNCE_FACT_COMMENT,
@@ -97,14 +67,15 @@ static void add_refusal(BounceFacts *facts, const BounceTextPart *text)
     add(facts, text, number, bounce_text_clean(facts->pool, begin, (gsize) (end - begin)));
 }
 
-void bounce_rest_gather(BounceFacts *facts, const BounceMessage *message)
+const char *bounce_rest_gather(BounceFacts *facts, const BounceMessage *message,
+                               const BounceKnown *known)
 {
-  Said said = message->n_texts > 0 ? find_said(facts) : SAID_CODE;
-  if (said == SAID_CODE)
-    return;
+  if (message->n_texts == 0)
+    return NULL;
   const BounceTextPart *text = &message->texts[0];
-  if (said == SAID_WORDS)
+  if (known->said == BOUNCE_SAID_WORDS)
     add_refusal(facts, text);
   else
     add(facts, text, 1, words_of(facts, text));
+  return NULL;
 }

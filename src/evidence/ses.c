@@ -195,7 +195,8 @@ static gboolean read_text(Notice *notice, BounceScan text)
   return FALSE;
 }
 
-void bounce_ses_gather(BounceFacts *facts, const BounceMessage *message)
+const char *bounce_ses_gather(BounceFacts *facts, const BounceMessage *message,
+                              const BounceKnown *known)
 {
   for (guint i = 0; i < message->n_texts; i++) {
     const BounceTextPart *part = &message->texts[i];
@@ -203,9 +204,8 @@ void bounce_ses_gather(BounceFacts *facts, const BounceMessage *message)
     BounceScan text = bounce_scan(part->text, part->length);
     if (find(text, "otificationType") == NULL && find(text, "eventType") == NULL)
       continue;
-    if (read_text(&notice, text)) {
-      facts->format = facts->format != NULL ? facts->format : "ses-json";
-      return;
-    }
+    if (read_text(&notice, text))
+      return "ses-json";
   }
+  return NULL;
 }

@@ -30,7 +30,7 @@ static void check_dialect(BouncePool *pool, const BounceMessage *message,
                                          .line = 1 };
   facts.facts = g_array_new(FALSE, FALSE, sizeof(BounceFact));
   facts.anomalies = g_ptr_array_new();
-  guint named = bounce_dialect_read(&facts, dialect, message, &opening);
+  guint named = bounce_dialect_read(&facts, dialect, message, &(BounceKnown){ 0 }, &opening);
   fuzz_assert(named > 0 || facts.facts->len == 0);
   bounce_facts_clear(&facts);
 }
