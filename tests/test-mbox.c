@@ -36,6 +36,8 @@ static const struct {
     { "To: 1\n\nFrom here on: words\n\nFrom me to you\n" } },
   { FROM "To: 1\n\n>" FROM "To: 2\n", { "To: 1\n\n>" FROM "To: 2\n" } },
   { FROM "To: 1\n\n" FROM "and prose behind it\n", { "To: 1\n\n" FROM "and prose behind it\n" } },
+  /* A line of blanks is no prose. */
+  { FROM "To: 1\n\none\n\n" FROM "   \t\nTo: 2\n", { "To: 1\n\none\n", "   \t\nTo: 2\n" } },
   /* Content-Length lies. */
   { FROM "Content-Length: 3\nTo: 1\n\none\n\n" FROM "To: 2\n\n",
     { "Content-Length: 3\nTo: 1\n\none\n", "To: 2\n" } },

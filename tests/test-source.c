@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "source/file.h"
@@ -52,13 +53,10 @@ START_TEST(what_is_wrong_is_said)
                                       "ELF\0\0\0\0",
                                       8);
   g_autofree char *none = inside("none");
-  g_autofree char *fifo = inside("fifo");
   g_autofree char *file_in_file = g_build_filename(empty, "x", NULL);
-  ck_assert_int_eq(mkfifo(fifo, 0600), 0);
   test_gives(empty, "empty!is empty", NULL);
   test_gives(binary, "binary!is not mail", NULL);
   test_gives(none, "none!No such file or directory", NULL);
-  test_gives(fifo, "fifo!is a FIFO; give it as standard input with -", NULL);
   test_gives("/dev/null", "null!is a device; give it as standard input with -", NULL);
   test_gives(file_in_file, "x!Not a directory", NULL);
 }
@@ -109,7 +107,7 @@ START_TEST(a_folder_is_read_in_order_with_what_is_in_it)
   put(".git/x", TEST_MAIL);
   put("z", "");
   test_gives(folder, "a.mbox#1:To: 1\n\none\n", "a.mbox#2:To: 2\n\ntwo\n", "10#1:" TEST_MAIL,
-             "2#1:" TEST_MAIL, "2#1:" TEST_MAIL, "1:2,S#1:" TEST_MAIL, "z!is empty", NULL);
+             "2#1:" TEST_MAIL, "2#1:" TEST_MAIL, "1:2,S#1:" TEST_MAIL, NULL);
 }
 END_TEST
 
@@ -204,7 +202,7 @@ START_TEST(a_maildir_gives_new_then_cur)
   put("cur/.hidden", TEST_MAIL);
   put(".Trash/cur/4", TEST_MAIL);
   put("new/5", "");
-  test_gives(folder, "1#1:" TEST_MAIL, "5!is empty", "2:2,#1:anything is mail here", NULL);
+  test_gives(folder, "1#1:" TEST_MAIL, "2:2,#1:anything is mail here", NULL);
 }
 END_TEST
 
@@ -242,22 +240,185 @@ START_TEST(mail_that_moves_is_read_once)
 }
 END_TEST
 
-START_TEST(a_file_that_shrinks_ends_early)
+/* An mbox that does not fit into the window. */
+static char *large_mbox(gsize *size)
 {
   g_autoptr(GString) text = g_string_new(NULL);
   for (guint i = 0; i < 20000; i++)
     g_string_append(text, TEST_MBOX);
-  g_autofree char *path = test_file(folder, "mbox", text->str, (gssize) text->len);
+  *size = text->len;
+  return test_file(folder, "mbox", text->str, (gssize) text->len);
+}
+
+/* Reads on, and gives the text of the error there must be at the end. */
+static char *last_error(BounceSource *source, guint *n_mails)
+{
+  g_autoptr(GError) error = NULL;
+  for (*n_mails = 0; bounce_source_next(source, &error) != NULL; ++*n_mails)
+    continue;
+  ck_assert_ptr_nonnull(error);
+  ck_assert_ptr_null(bounce_source_next(source, NULL));
+  return g_strdup(error->message);
+}
+
+START_TEST(a_file_that_shrinks_is_an_error)
+{
+  gsize size;
+  guint n;
+  g_autofree char *path = large_mbox(&size);
   g_autoptr(BounceSource) source = bounce_source_new(path);
   ck_assert_ptr_nonnull(bounce_source_next(source, NULL));
   ck_assert_int_eq(truncate(path, BOUNCE_FILE_BUFFER + 100), 0);
-  g_autoptr(GError) error = NULL;
-  guint n = 1;
-  while (bounce_source_next(source, &error) != NULL)
-    n++;
-  ck_assert_ptr_null(error);
+  g_autofree char *error = last_error(source, &n);
+  ck_assert_str_eq(error, "became shorter while it was read");
   ck_assert_uint_gt(n, 100);
   ck_assert_uint_lt(n, 20000);
+}
+END_TEST
+
+/* Writes `text` at the beginning or, where it is NULL, appends a message. */
+static void write_into(const char *path, const char *text)
+{
+  int fd = open(path, O_WRONLY | (text == NULL ? O_APPEND : 0));
+  const char *bytes = text != NULL ? text : TEST_MBOX;
+  ck_assert_int_eq(write(fd, bytes, strlen(bytes)), (gssize) strlen(bytes));
+  ck_assert_int_eq(futimens(fd, NULL), 0);
+  close(fd);
+}
+
+START_TEST(a_file_that_is_written_anew_is_an_error)
+{
+  gsize size;
+  guint n;
+  g_autofree char *path = large_mbox(&size);
+  g_autoptr(BounceSource) source = bounce_source_new(path);
+  ck_assert_ptr_nonnull(bounce_source_next(source, NULL));
+  write_into(path, "From other@example.org");
+  g_autofree char *error = last_error(source, &n);
+  ck_assert_str_eq(error, "was replaced while it was read");
+}
+END_TEST
+
+START_TEST(a_file_that_grows_is_none)
+{
+  gsize size;
+  g_autofree char *path = large_mbox(&size);
+  g_autoptr(BounceSource) source = bounce_source_new(path);
+  g_autoptr(GError) error = NULL;
+  guint n = 0;
+  for (; bounce_source_next(source, &error) != NULL; n++)
+    if (n == 0)
+      write_into(path, NULL);
+  ck_assert_ptr_null(error);
+  ck_assert_uint_eq(n, 40000);
+}
+END_TEST
+
+START_TEST(a_large_message_that_shrinks_is_an_error)
+{
+  guint n;
+  gsize size = 2 * BOUNCE_FILE_MEMORY;
+  g_autofree char *text = g_strnfill(size, 'x');
+  memcpy(text, "Subject: x\nTo: x\n\n", 18);
+  g_autofree char *path = test_file(folder, "x", text, (gssize) size);
+  g_autoptr(BounceSource) source = bounce_source_new(path);
+  ck_assert_ptr_nonnull(bounce_source_next(source, NULL));
+  ck_assert_int_eq(truncate(path, BOUNCE_FILE_MEMORY), 0);
+  g_autofree char *error = last_error(source, &n);
+  ck_assert_str_eq(error, "became shorter while it was read");
+}
+END_TEST
+
+static void note_passed(BouncePassed what, const char *path, gpointer data)
+{
+  g_autofree char *name = g_path_get_basename(path);
+  g_string_append_printf(data, "%u%s ", (guint) what, name);
+}
+
+/* What the folder's source passed over, in order. */
+static char *passed_over(guint *n_mails)
+{
+  GString *passed = g_string_new(NULL);
+  g_autoptr(BounceSource) source = bounce_source_new(folder);
+  bounce_source_set_passed_func(source, note_passed, passed);
+  for (*n_mails = 0; bounce_source_next(source, NULL) != NULL; ++*n_mails)
+    continue;
+  return g_string_free(passed, FALSE);
+}
+
+START_TEST(what_a_folder_passes_over_is_told)
+{
+  guint n;
+  put("a", TEST_MAIL);
+  put("b", "no mail\n");
+  put("c", "");
+  put("d.zip", "PK\003\004");
+  put(".git/x", TEST_MAIL);
+  put(".x", TEST_MAIL);
+  g_autofree char *got = passed_over(&n);
+  ck_assert_str_eq(got, "3.git 3.x 0b 1c 2d.zip ");
+  ck_assert_uint_eq(n, 1);
+}
+END_TEST
+
+START_TEST(a_maildir_gives_its_subfolders)
+{
+  put("cur/1", "To: 1\n\n");
+  put("new/2", "To: 2\n\n");
+  put(".hard/new/3", "To: 3\n\n");
+  put(".hard/cur/4:2,S", "To: 4\n\n");
+  put(".hard/tmp/5", "To: 5\n\n");
+  put("lists/cur/6", "To: 6\n\n");
+  put("lists/new/7", "");
+  put(".cache/x", TEST_MAIL);
+  put("dovecot.index", "x");
+  test_gives(folder, "2#1:To: 2\n\n", "1#1:To: 1\n\n", "3#1:To: 3\n\n", "4:2,S#1:To: 4\n\n",
+             "6#1:To: 6\n\n", NULL);
+  guint n;
+  g_autofree char *got = passed_over(&n);
+  ck_assert_str_eq(got, "3.cache 17 ");
+  ck_assert_uint_eq(n, 5);
+}
+END_TEST
+
+/* The header of a tar archive of 1988 or before, and a mail behind it. */
+static char *tar_of_mail(gboolean ustar)
+{
+  char *tar = g_malloc0(512 + 512);
+  strcpy(tar, "mail.eml");
+  memcpy(tar + 257, "ustar", ustar ? 5 : 0);
+  memset(tar + 148, ' ', 8);
+  guint sum = 0;
+  for (guint i = 0; i < 512; i++)
+    sum += (guint8) tar[i];
+  g_snprintf(tar + 148, 8, "%06o", sum);
+  strcpy(tar + 512, "To: 1\nFrom: 2\nSubject: 3\nDate: 4\n\n");
+  return tar;
+}
+
+START_TEST(archives_are_never_one_message)
+{
+  for (guint ustar = 0; ustar < 2; ustar++) {
+    g_autofree char *tar = tar_of_mail(ustar);
+    g_autofree char *path = test_file(folder, "x.tar", tar, 1024);
+    test_gives(path, "x.tar!is a tar archive: unpack it (tar -xf) and give the folder", NULL);
+  }
+  g_autofree char *zip = test_file(folder, "x.zip", "PK\003\004", -1);
+  test_gives(zip, "x.zip!is a zip archive: unpack it (unzip) and give the folder", NULL);
+}
+END_TEST
+
+START_TEST(a_fifo_that_was_named_is_read)
+{
+  g_autofree char *fifo = inside("fifo");
+  ck_assert_int_eq(mkfifo(fifo, 0600), 0);
+  pid_t child = fork();
+  if (child == 0) {
+    int fd = open(fifo, O_WRONLY);
+    _exit(write(fd, TEST_MAIL, strlen(TEST_MAIL)) == (gssize) strlen(TEST_MAIL) ? 0 : 1);
+  }
+  test_gives(fifo, "fifo#1:" TEST_MAIL, NULL);
+  ck_assert_int_eq(waitpid(child, NULL, 0), child);
 }
 END_TEST
 
@@ -277,7 +438,14 @@ TCase *test_case(void)
     unreadable_files_and_folders_do_not_stop_the_rest,
     a_maildir_gives_new_then_cur,
     mail_that_moves_is_read_once,
-    a_file_that_shrinks_ends_early,
+    a_file_that_shrinks_is_an_error,
+    a_file_that_is_written_anew_is_an_error,
+    a_file_that_grows_is_none,
+    a_large_message_that_shrinks_is_an_error,
+    what_a_folder_passes_over_is_told,
+    a_maildir_gives_its_subfolders,
+    archives_are_never_one_message,
+    a_fifo_that_was_named_is_read,
   };
   TCase *tcase = tcase_create("source");
   tcase_add_checked_fixture(tcase, setup, teardown);

@@ -22,7 +22,7 @@ G_BEGIN_DECLS
 
 /**
  * BounceError:
- * @BOUNCE_ERROR_OPEN: an input cannot be opened or is of a kind that is refused (FIFO, device).
+ * @BOUNCE_ERROR_OPEN: an input cannot be opened or is of a kind that is refused (a socket, a device).
  * @BOUNCE_ERROR_READ: reading failed half-way, or the input vanished.
  * @BOUNCE_ERROR_EMPTY: the input holds no bytes.
  * @BOUNCE_ERROR_NOT_MAIL: the input is not mail in any form that is read here.

@@ -62,6 +62,41 @@ BOUNCE_API BounceSource *bounce_source_new(const char *path);
 BOUNCE_API const BounceMail *bounce_source_next(BounceSource *source, GError **error);
 
 /**
+ * BouncePassed:
+ * @BOUNCE_PASSED_NOT_MAIL: a file that is no mail in any form.
+ * @BOUNCE_PASSED_EMPTY: a file without bytes.
+ * @BOUNCE_PASSED_ARCHIVE: an archive or a compressed file that has to be unpacked first.
+ * @BOUNCE_PASSED_HIDDEN: a name that begins with a dot, or a folder within a Maildir, that is no
+ *   Maildir itself.
+ *
+ * Why something in a folder is not read. What the caller named itself gives an error instead.
+ */
+typedef enum {
+  BOUNCE_PASSED_NOT_MAIL,
+  BOUNCE_PASSED_EMPTY,
+  BOUNCE_PASSED_ARCHIVE,
+  BOUNCE_PASSED_HIDDEN,
+} BouncePassed;
+
+/**
+ * BouncePassedFunc:
+ * @what: why it is not read.
+ * @path: (type filename): what is not read; valid during the call.
+ * @data: what was given to bounce_source_set_passed_func().
+ */
+typedef void (*BouncePassedFunc)(BouncePassed what, const char *path, gpointer data);
+
+/**
+ * bounce_source_set_passed_func:
+ * @source: a source, before its first step.
+ * @func: (nullable) (scope notified) (closure data): called, within bounce_source_next(), for each
+ *   file or folder that is passed over.
+ * @data: (nullable): for @func.
+ */
+BOUNCE_API void bounce_source_set_passed_func(BounceSource *source, BouncePassedFunc func,
+                                              gpointer data);
+
+/**
  * bounce_source_path:
  * @source: a source.
  *

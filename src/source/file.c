@@ -2,15 +2,17 @@
 /*
  * A window on one open file or stream. In: a descriptor of a regular file, or a BounceStream. Out:
  * its bytes, a stretch at a time, by pread(): no stdio, no mmap (a file that shrinks would kill the
- * process). A file that shrinks while it is read ends early. It does not know what the bytes mean.
+ * process). It does not know what the bytes mean.
  */
 #include "source/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "source/spool.h"
 
 /* Reads behind the window; 0 at the end, -1 with a GError. */
@@ -27,6 +29,12 @@ static gssize file_read(BounceFile *file, gsize size, GError **error)
   return got;
 }
 
+static gboolean file_fail(const char *what, GError **error)
+{
+  g_set_error_literal(error, BOUNCE_ERROR, BOUNCE_ERROR_READ, bounce_error_text(what));
+  return FALSE;
+}
+
 /* Fills the window behind the bytes it holds, up to `size` bytes in all. */
 static gboolean file_fill(BounceFile *file, gsize size, GError **error)
 {
@@ -35,6 +43,8 @@ static gboolean file_fill(BounceFile *file, gsize size, GError **error)
     if (got < 0)
       return FALSE;
     file->length += (gsize) got;
+    if (got == 0 && file->stream == NULL)
+      return file_fail(N_("became shorter while it was read"), error);
     if (got == 0)
       file->end = file->base + (goffset) file->length;
   }
@@ -46,8 +56,47 @@ static void file_begin(BounceFile *file, goffset start, goffset end)
   bounce_file_close(file);
   if (file->window == NULL)
     file->window = g_malloc(BOUNCE_FILE_BUFFER);
-  file->base = start;
+  file->start = file->base = start;
   file->end = end;
+}
+
+static guint32 file_sum(const guint8 *bytes, gsize length)
+{
+  guint32 sum = 0x811c9dc5; /* FNV-1a */
+  for (gsize i = 0; i < length; i++)
+    sum = (sum ^ bytes[i]) * 0x01000193;
+  return sum;
+}
+
+static void file_remember(BounceFile *file)
+{
+  struct stat info = { 0 };
+  posix_fadvise(file->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+  fstat(file->fd, &info);
+  file->modified = info.st_mtim;
+  file->head_length = MIN(file->length, BOUNCE_FILE_HEAD);
+  file->head_sum = file_sum(file->window, file->head_length);
+}
+
+/* TRUE when the file still begins with the bytes it began with. */
+static gboolean file_begins_as_before(const BounceFile *file)
+{
+  guint8 head[BOUNCE_FILE_HEAD];
+  ssize_t got = TEMP_FAILURE_RETRY(pread(file->fd, head, file->head_length, file->start));
+  return got == (ssize_t) file->head_length && file_sum(head, (gsize) got) == file->head_sum;
+}
+
+gboolean bounce_file_check(const BounceFile *file, GError **error)
+{
+  struct stat info;
+  if (file->fd < 0 || file->stream != NULL || fstat(file->fd, &info) != 0)
+    return TRUE;
+  if (info.st_size < file->end)
+    return file_fail(N_("became shorter while it was read"), error);
+  gboolean touched = info.st_mtim.tv_sec != file->modified.tv_sec
+                     || info.st_mtim.tv_nsec != file->modified.tv_nsec;
+  return !touched || file_begins_as_before(file)
+         || file_fail(N_("was replaced while it was read"), error);
 }
 
 gboolean bounce_file_take(BounceFile *file, int fd, goffset start, goffset end, GError **error)
@@ -60,7 +109,7 @@ gboolean bounce_file_take(BounceFile *file, int fd, goffset start, goffset end, 
   if (small)
     file->fd = (close(fd), -1);
   else
-    posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+    file_remember(file);
   return TRUE;
 }
 

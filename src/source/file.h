@@ -8,6 +8,8 @@
 #ifndef BOUNCE_SOURCE_FILE_H
 #define BOUNCE_SOURCE_FILE_H
 
+#include <time.h>
+
 #include <bounce/source.h>
 
 /* Messages up to this size are handed over in memory, larger ones by descriptor: memory must not
@@ -31,10 +33,16 @@ struct _BounceStream {
 typedef struct {
   int fd; /* -1 for a stream, and when everything stands in the window */
   BounceStream *stream;
+  goffset start;  /* where the content begins */
   goffset end;    /* where the content ends; of a stream, G_MAXINT64 until it is known */
   guint8 *window; /* BOUNCE_FILE_BUFFER bytes, made when first needed */
   goffset base;   /* offset of the window's first byte */
   gsize length;   /* bytes in the window */
+
+  /* Of a file that stays open: what shows that somebody writes to it meanwhile. */
+  struct timespec modified;
+  guint32 head_sum; /* of its first head_length bytes */
+  gsize head_length;
 
   int kept; /* an unlinked file with the bytes from kept_from to kept_to, or -1 */
   goffset kept_from;
@@ -64,6 +72,12 @@ gboolean bounce_file_drain(BounceFile *file, goffset begin, GError **error);
 /* Says in `mail` where the bytes from `begin` to `end` are. */
 gboolean bounce_file_show(BounceFile *file, goffset begin, goffset end, BounceMail *mail,
                           GError **error);
+
+/*
+ * FALSE, with an error, when the open file lost bytes or was written anew since it was taken; bytes
+ * that were added behind its end do not matter. What was read of it may then be of two files.
+ */
+gboolean bounce_file_check(const BounceFile *file, GError **error);
 
 /* TRUE when nothing stands behind the window. */
 static inline gboolean bounce_file_complete(const BounceFile *file)

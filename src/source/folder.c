@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * A folder of anything: messages, mboxes, Maildirs and folders, each told by its content. In: an
- * open folder. Out: what each entry gives, in the order of the names' bytes. Names that begin with
- * a dot are left alone, and files that are no mail (indexes, notes) are passed over; but when
- * nothing in a folder the user named is mail, then that is said.
+ * open folder. Out: what each entry gives, in the order of the names' bytes. Of names
+ * that begin with a dot only Maildirs are read; those and files that are no mail (indexes, notes)
+ * are passed over, which the source tells; when nothing in a folder the user named is mail, then
+ * that is an error.
  */
 #include "base/error.h"
 #include "source/kinds.h"
@@ -41,7 +42,7 @@ static BounceStep folder_next(BounceReader *reader, BounceInput *input, GError *
                        : folder_end(folder, input, error);
   bounce_input_enter(input, entry->name);
   return bounce_input_open(input, bounce_listing_fd(folder->listing), entry->name,
-                           BOUNCE_ENTRY_FOUND, error);
+                           *entry->name == '.' ? BOUNCE_ENTRY_ASIDE : BOUNCE_ENTRY_FOUND, error);
 }
 
 static void folder_free(BounceReader *reader)

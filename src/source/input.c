@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Opens what a path or standard input leads to and finds out by content what it is. In: a name.
- * Out: a mail at hand or a reader on the stack. It refuses FIFOs, sockets and devices before
- * opening them: opening can block, wake a writer or rewind a tape.
+ * Out: a mail at hand or a reader on the stack. It refuses sockets and devices before opening
+ * them (opening can wake a writer or rewind a tape), and reads a FIFO only where it is named.
  */
 #include "source/input.h"
 
@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "source/archive.h"
 #include "source/gunzip.h"
 #include "source/kinds.h"
 #include "source/mail.h"
@@ -29,6 +30,7 @@ static BounceStep input_open_mail(BounceInput *input, goffset lead, GError **err
 {
   if (!bounce_file_drain(&input->file, lead, error))
     return BOUNCE_STEP_ERROR;
+  input->file_ends = TRUE;
   return bounce_input_give(input, 1, lead, input->file.end, error);
 }
 
@@ -61,6 +63,25 @@ static BounceStep input_refuse(BounceError code, const char *what, GError **erro
   return BOUNCE_STEP_ERROR;
 }
 
+void bounce_input_pass(BounceInput *input, BouncePassed what)
+{
+  if (what != BOUNCE_PASSED_HIDDEN)
+    input->n_passed_over++;
+  if (input->passed != NULL)
+    input->passed(what, input->path->str, input->passed_data);
+}
+
+/* The open file is no mail: an error where it was named, else passed over. */
+static BounceStep input_no_mail(BounceInput *input, BounceEntry entry, BouncePassed what,
+                                const char *text, GError **error)
+{
+  if (entry == BOUNCE_ENTRY_GIVEN)
+    return input_refuse(what == BOUNCE_PASSED_EMPTY ? BOUNCE_ERROR_EMPTY : BOUNCE_ERROR_NOT_MAIL,
+                        text, error);
+  bounce_input_pass(input, what);
+  return BOUNCE_STEP_AGAIN;
+}
+
 /* What the bytes of the open file are. */
 static BounceStep input_detect(BounceInput *input, BounceEntry entry, GError **error)
 {
@@ -68,17 +89,17 @@ static BounceStep input_detect(BounceInput *input, BounceEntry entry, GError **e
   if (bounce_gunzip_is(file->window, file->length) && !bounce_gunzip(file, error))
     return BOUNCE_STEP_ERROR;
   if (file->length == 0)
-    return input_refuse(BOUNCE_ERROR_EMPTY, N_("is empty"), error);
+    return input_no_mail(input, entry, BOUNCE_PASSED_EMPTY, N_("is empty"), error);
+  const char *archive = bounce_archive_advice(file->window, file->length);
+  if (archive != NULL)
+    return input_no_mail(input, entry, BOUNCE_PASSED_ARCHIVE, archive, error);
   goffset lead = file->base + (goffset) bounce_mail_lead(file->window, file->length);
   if (entry == BOUNCE_ENTRY_MAILDIR)
     return input_open_mail(input, file->base, error);
   for (guint i = 0; i < G_N_ELEMENTS(input_files); i++)
     if (input_files[i].is(file, lead))
       return input_files[i].open(input, lead, error);
-  if (entry == BOUNCE_ENTRY_GIVEN)
-    return input_refuse(BOUNCE_ERROR_NOT_MAIL, N_("is not mail"), error);
-  input->n_passed_over++;
-  return BOUNCE_STEP_AGAIN;
+  return input_no_mail(input, entry, BOUNCE_PASSED_NOT_MAIL, N_("is not mail"), error);
 }
 
 /* TRUE when the folder is to be read: not yet, and no folder around the one that was given. */
@@ -107,10 +128,8 @@ static BounceStep input_open_folder(BounceInput *input, int fd, const struct sta
 
 static const char *input_refusal(mode_t mode)
 {
-  if (S_ISREG(mode) || S_ISDIR(mode))
+  if (S_ISREG(mode) || S_ISDIR(mode) || S_ISFIFO(mode))
     return NULL;
-  if (S_ISFIFO(mode))
-    return N_("is a FIFO; give it as standard input with -");
   return S_ISSOCK(mode) ? N_("is a socket") : N_("is a device; give it as standard input with -");
 }
 
@@ -124,17 +143,35 @@ static BounceStep input_missing(BounceEntry entry, int number, GError **error)
   return bounce_input_fail(vanished ? BOUNCE_ERROR_READ : BOUNCE_ERROR_OPEN, number, error);
 }
 
-BounceStep bounce_input_open(BounceInput *input, int dirfd, const char *name, BounceEntry entry,
-                             GError **error)
+/* A FIFO that the user named, as the shell does for <(COMMAND); waits for its writer. */
+static BounceStep input_open_fifo(BounceInput *input, int dirfd, const char *name, GError **error)
+{
+  int fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return bounce_input_fail(BOUNCE_ERROR_OPEN, errno, error);
+  return bounce_file_stream(&input->file, bounce_pipe_new(fd, TRUE), error)
+             ? input_detect(input, BOUNCE_ENTRY_GIVEN, error)
+             : BOUNCE_STEP_ERROR;
+}
+
+/* A Maildir in a hidden folder, as Maildir++ has them, or nothing. Links are not followed: who
+ * named the folder did not see where they lead. */
+static BounceStep input_open_aside(BounceInput *input, int dirfd, const char *name, GError **error)
+{
+  struct stat info;
+  int fd = openat(dirfd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (fd >= 0 && fstat(fd, &info) == 0 && bounce_maildir_is(fd))
+    return input_open_folder(input, fd, &info, BOUNCE_ENTRY_ASIDE, error);
+  if (fd >= 0)
+    close(fd);
+  bounce_input_pass(input, BOUNCE_PASSED_HIDDEN);
+  return BOUNCE_STEP_AGAIN;
+}
+
+/* What open() made of an entry; takes `fd`. */
+static BounceStep input_opened(BounceInput *input, int fd, BounceEntry entry, GError **error)
 {
   struct stat info = { 0 };
-  bounce_file_close(&input->file);
-  if (entry == BOUNCE_ENTRY_GIVEN && fstatat(dirfd, name, &info, 0) == 0
-      && input_refusal(info.st_mode) != NULL)
-    return input_refuse(BOUNCE_ERROR_OPEN, input_refusal(info.st_mode), error);
-  int fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (fd < 0)
-    return input_missing(entry, errno, error);
   if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
     return bounce_file_take(&input->file, fd, 0, info.st_size, error)
                ? input_detect(input, entry, error)
@@ -143,6 +180,22 @@ BounceStep bounce_input_open(BounceInput *input, int dirfd, const char *name, Bo
     return input_open_folder(input, fd, &info, entry, error);
   close(fd);
   return BOUNCE_STEP_AGAIN;
+}
+
+BounceStep bounce_input_open(BounceInput *input, int dirfd, const char *name, BounceEntry entry,
+                             GError **error)
+{
+  struct stat info = { 0 };
+  bounce_file_close(&input->file);
+  if (entry == BOUNCE_ENTRY_ASIDE)
+    return input_open_aside(input, dirfd, name, error);
+  gboolean given = entry == BOUNCE_ENTRY_GIVEN && fstatat(dirfd, name, &info, 0) == 0;
+  if (given && input_refusal(info.st_mode) != NULL)
+    return input_refuse(BOUNCE_ERROR_OPEN, input_refusal(info.st_mode), error);
+  if (given && S_ISFIFO(info.st_mode))
+    return input_open_fifo(input, dirfd, name, error);
+  int fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  return fd >= 0 ? input_opened(input, fd, entry, error) : input_missing(entry, errno, error);
 }
 
 BounceStep bounce_input_open_stdin(BounceInput *input, GError **error)
@@ -157,7 +210,7 @@ BounceStep bounce_input_open_stdin(BounceInput *input, GError **error)
       return bounce_input_fail(BOUNCE_ERROR_OPEN, errno, error);
     if (!bounce_file_take(&input->file, fd, start, info.st_size, error))
       return BOUNCE_STEP_ERROR;
-  } else if (!bounce_file_stream(&input->file, bounce_pipe_new(STDIN_FILENO), error)) {
+  } else if (!bounce_file_stream(&input->file, bounce_pipe_new(STDIN_FILENO, FALSE), error)) {
     return BOUNCE_STEP_ERROR;
   }
   return input_detect(input, BOUNCE_ENTRY_GIVEN, error);

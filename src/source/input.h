@@ -24,6 +24,7 @@ typedef enum {
 typedef enum {
   BOUNCE_ENTRY_GIVEN,   /* the user named it: an error */
   BOUNCE_ENTRY_FOUND,   /* in a folder: passed over */
+  BOUNCE_ENTRY_ASIDE,   /* hidden, or a folder in a Maildir: read where it is a Maildir itself */
   BOUNCE_ENTRY_MAILDIR, /* in a Maildir: everything there is a mail, and what vanishes was moved */
 } BounceEntry;
 
@@ -42,9 +43,12 @@ struct _BounceInput {
   BounceMail mail;
   BounceFile file;
   BounceReader *top;
-  guint depth;         /* of the stack */
-  GHashTable *visited; /* folders entered (visited.h), or NULL */
-  guint64 n_passed_over;
+  guint depth;           /* of the stack */
+  GHashTable *visited;   /* folders entered (visited.h), or NULL */
+  guint64 n_passed_over; /* files in folders that are no mail */
+  gboolean file_ends;    /* the mail at hand is the last of the open file */
+  BouncePassedFunc passed;
+  gpointer passed_data;
   guint64 n_mails;
 };
 
@@ -55,6 +59,9 @@ BounceStep bounce_input_open(BounceInput *input, int dirfd, const char *name, Bo
 
 /* Standard input. */
 BounceStep bounce_input_open_stdin(BounceInput *input, GError **error);
+
+/* Says that the entry at hand is not read. */
+void bounce_input_pass(BounceInput *input, BouncePassed what);
 
 /* Sets the mail at hand: the bytes of the open file from `begin` to `end`. */
 BounceStep bounce_input_give(BounceInput *input, guint index, goffset begin, goffset end,

@@ -97,7 +97,7 @@ static const char *listing_last(const BounceListing *listing)
 static gboolean listing_wants(const BounceListing *listing, const struct dirent *found,
                               const char *before)
 {
-  return found->d_name[0] != '.'
+  return strcmp(found->d_name, ".") != 0 && strcmp(found->d_name, "..") != 0
          && (found->d_type == DT_REG || found->d_type == DT_DIR || found->d_type == DT_LNK
              || found->d_type == DT_UNKNOWN)
          && (listing->after == NULL || strcmp(found->d_name, listing->after) > 0)

@@ -25,8 +25,8 @@ int bounce_listing_fd(const BounceListing *listing);
 
 /*
  * The next regular file or folder, links followed, or a link that leads nowhere; never a FIFO,
- * socket or device, nor a name that begins with a dot. NULL at the end, or with `*number` set to
- * errno when the folder cannot be read. Valid until the next call.
+ * socket or device. Names that begin with a dot are among them, but for "." and "..". NULL at the
+ * end, or with `*number` set to errno when the folder cannot be read. Valid until the next call.
  */
 const BounceListingEntry *bounce_listing_next(BounceListing *listing, int *number);
 

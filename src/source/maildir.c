@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A Maildir: the messages in new, then those in cur; never tmp, where they are still being written,
- * and not the subfolders. In: the open Maildir. Out: each message once, though other programs move
- * them from new to cur and rename them (flags stand in the name) meanwhile; one that was deleted is
- * no error. See maildir(5) of qmail.
+ * A Maildir: the messages in new, then those in cur, then its subfolders (Maildir++: folders within
+ * that are Maildirs); never tmp, where they are still being written. In: the open Maildir. Out:
+ * each message once, though other programs move them from new to cur and rename them (flags stand
+ * in the name) meanwhile; one that was deleted is no error. See maildir(5) of qmail.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -27,6 +28,7 @@ typedef struct {
   GArray *seen;           /* guint64: messages read in this pass and before */
   guint n_sorted;         /* of them: from the passes before */
   gboolean lost;          /* a name of this pass led nowhere */
+  BounceListing *folders; /* what stands beside new, cur and tmp, after the passes, or NULL */
 } Maildir;
 
 static gboolean maildir_has(int fd, const char *name)
@@ -64,6 +66,39 @@ static gboolean maildir_was_seen(const Maildir *maildir, guint64 id)
                 != NULL;
 }
 
+/* Lists the Maildir itself; a descriptor of its own, for the listing closes it. */
+static BounceStep maildir_begin_folders(Maildir *maildir, GError **error)
+{
+  int fd = openat(maildir->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0)
+    return bounce_input_fail(BOUNCE_ERROR_OPEN, errno, error);
+  maildir->folders = bounce_listing_new(fd, BOUNCE_LISTING_BATCH);
+  return BOUNCE_STEP_AGAIN;
+}
+
+/* TRUE for what holds messages of this Maildir, and for the files that mail programs keep in it. */
+static gboolean maildir_owns(const Maildir *maildir, const char *name)
+{
+  return strcmp(name, "new") == 0 || strcmp(name, "cur") == 0 || strcmp(name, "tmp") == 0
+         || !maildir_has(maildir->fd, name);
+}
+
+/* The next subfolder. */
+static BounceStep maildir_folder(Maildir *maildir, BounceInput *input, GError **error)
+{
+  int number;
+  const BounceListingEntry *entry = bounce_listing_next(maildir->folders, &number);
+  if (entry == NULL && number == 0)
+    return BOUNCE_STEP_END;
+  if (entry == NULL)
+    return bounce_input_fail(BOUNCE_ERROR_READ, number, error);
+  if (maildir_owns(maildir, entry->name))
+    return BOUNCE_STEP_AGAIN;
+  bounce_input_enter(input, entry->name);
+  return bounce_input_open(input, bounce_listing_fd(maildir->folders), entry->name,
+                           BOUNCE_ENTRY_ASIDE, error);
+}
+
 /* Begins the next pass that is needed. */
 static BounceStep maildir_begin(Maildir *maildir, BounceInput *input, GError **error)
 {
@@ -71,7 +106,7 @@ static BounceStep maildir_begin(Maildir *maildir, BounceInput *input, GError **e
   maildir->lost = FALSE;
   if (maildir->pass >= G_N_ELEMENTS(maildir_passes)
       || (maildir->pass >= MAILDIR_FIRST_RETRY && !retry))
-    return BOUNCE_STEP_END;
+    return maildir_begin_folders(maildir, error);
   const char *name = maildir_passes[maildir->pass++];
   bounce_input_enter(input, name);
   int fd = openat(maildir->fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -94,12 +129,13 @@ static BounceStep maildir_entry(Maildir *maildir, BounceInput *input, GError **e
     return number != 0 ? bounce_input_fail(BOUNCE_ERROR_READ, number, error) : BOUNCE_STEP_AGAIN;
   }
   guint64 id = maildir_id(entry);
-  if (maildir_was_seen(maildir, id))
+  if (*entry->name == '.' || maildir_was_seen(maildir, id))
     return BOUNCE_STEP_AGAIN;
   bounce_input_enter(input, entry->name);
+  guint64 passed_over = input->n_passed_over;
   BounceStep step = bounce_input_open(input, bounce_listing_fd(maildir->listing), entry->name,
                                       BOUNCE_ENTRY_MAILDIR, error);
-  if (step == BOUNCE_STEP_AGAIN)
+  if (step == BOUNCE_STEP_AGAIN && input->n_passed_over == passed_over)
     maildir->lost = TRUE;
   else
     g_array_append_val(maildir->seen, id);
@@ -110,6 +146,8 @@ static BounceStep maildir_next(BounceReader *reader, BounceInput *input, GError 
 {
   Maildir *maildir = (Maildir *) reader;
   g_string_truncate(input->path, maildir->path_length);
+  if (maildir->folders != NULL)
+    return maildir_folder(maildir, input, error);
   return maildir->listing != NULL ? maildir_entry(maildir, input, error)
                                   : maildir_begin(maildir, input, error);
 }
@@ -118,6 +156,7 @@ static void maildir_free(BounceReader *reader)
 {
   Maildir *maildir = (Maildir *) reader;
   bounce_listing_free(maildir->listing);
+  bounce_listing_free(maildir->folders);
   g_array_unref(maildir->seen);
   close(maildir->fd);
   g_free(maildir);

@@ -73,11 +73,16 @@ static gsize mbox_empty_before(const Mbox *mbox, const BounceFile *file, goffset
   return p == low || p[-1] == mbox->line_end ? length : 0;
 }
 
+static gboolean mbox_is_blank(BounceScan line)
+{
+  bounce_scan_blanks(&line);
+  return bounce_scan_left(&line) == 0;
+}
+
 /* Text that is no field: what follows the word "From" in a letter. */
 static gboolean mbox_prose(BounceScan line)
 {
-  return bounce_scan_left(&line) > 0 && !bounce_mail_field(line) && !mbox_word(line)
-         && *line.p != '>';
+  return !mbox_is_blank(line) && !bounce_mail_field(line) && !mbox_word(line) && *line.p != '>';
 }
 
 /* TRUE when a "From " line begins at `at`; then what it parts stands in `search`. */
@@ -160,7 +165,7 @@ static BounceStep mbox_next(BounceReader *reader, BounceInput *input, GError **e
   }
   goffset begin = mbox->begin;
   mbox->begin = search.next;
-  mbox->ended = search.next >= input->file.end;
+  mbox->ended = input->file_ends = search.next >= input->file.end;
   return bounce_input_give(input, ++mbox->index, begin, search.end, error);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Reads what cannot be read twice. In: a descriptor. Out: a BounceStream over it. It neither waits
- * with a time limit nor closes the descriptor.
+ * Reads what cannot be read twice. In: a descriptor. Out: a BounceStream over it. It does not
+ * wait with a time limit.
  */
 #include "source/pipe.h"
 
@@ -11,6 +11,7 @@
 typedef struct {
   BounceStream stream;
   int fd;
+  gboolean owned;
 } Pipe;
 
 static gssize pipe_read(BounceStream *stream, guint8 *buffer, gsize size, GError **error)
@@ -23,12 +24,15 @@ static gssize pipe_read(BounceStream *stream, guint8 *buffer, gsize size, GError
 
 static void pipe_free(BounceStream *stream)
 {
+  const Pipe *self = (Pipe *) stream;
+  if (self->owned)
+    close(self->fd);
   g_free(stream);
 }
 
-BounceStream *bounce_pipe_new(int fd)
+BounceStream *bounce_pipe_new(int fd, gboolean owned)
 {
   Pipe *self = g_new(Pipe, 1);
-  *self = (Pipe){ { pipe_read, pipe_free }, fd };
+  *self = (Pipe){ { pipe_read, pipe_free }, fd, owned };
   return &self->stream;
 }

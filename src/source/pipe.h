@@ -5,7 +5,7 @@
 
 #include "source/file.h"
 
-/* What `fd` gives until its end; the descriptor stays open when the stream goes. */
-BounceStream *bounce_pipe_new(int fd);
+/* What `fd` gives until its end; `owned`: the stream closes it. */
+BounceStream *bounce_pipe_new(int fd, gboolean owned);
 
 #endif

@@ -43,6 +43,11 @@ const BounceMail *bounce_source_next(BounceSource *source, GError **error)
 {
   BounceInput *input = &source->input;
   BounceStep step = BOUNCE_STEP_AGAIN;
+  if (input->file_ends) {
+    input->file_ends = FALSE;
+    if (!bounce_file_check(&input->file, error))
+      return NULL;
+  }
   if (!source->opened) {
     source->opened = TRUE;
     step = source_open(input, error);
@@ -53,6 +58,12 @@ const BounceMail *bounce_source_next(BounceSource *source, GError **error)
       source_pop(input);
   }
   return step == BOUNCE_STEP_MAIL ? &input->mail : NULL;
+}
+
+void bounce_source_set_passed_func(BounceSource *source, BouncePassedFunc func, gpointer data)
+{
+  source->input.passed = func;
+  source->input.passed_data = data;
 }
 
 const char *bounce_source_path(const BounceSource *source)

@@ -95,7 +95,25 @@ expect "an empty file" 66 "$BOUNCE" report empty
 one_error_line "is said in one line"
 expect "no mail" 66 "$BOUNCE" report zeros "$mail"
 one_error_line "is said in one line"
-expect "a FIFO" 66 timeout 10 "$BOUNCE" report fifo
+(cat "$mail" >fifo) &
+expect "a FIFO that is named" 0 timeout 10 "$BOUNCE" report fifo
+holds "is read" grep -q '"kind":"bounce"' out
+mkdir heap heap/.git heap/.bounces heap/.bounces/cur heap/.bounces/new heap/nothing
+cp "$mail" heap/.bounces/cur/1
+cp "$mail" zeros empty heap
+mkfifo heap/fifo
+printf 'PK\003\004' >heap/x.zip
+expect "a folder with more than mail" 0 timeout 10 "$BOUNCE" report heap
+is "gives a hidden Maildir too" "$(wc -l <out)" 2
+holds "counts what is no mail" grep -qx 'bounce: 2 files are no mail; --verbose names them' err
+holds "counts archives" grep -q '^bounce: 1 archive is not read' err
+holds "names hidden folders" grep -q '^bounce: heap/.git: hidden and not read' err
+is "and says no more" "$(wc -l <err)" 3
+expect "--verbose" 0 "$BOUNCE" report --verbose heap
+holds "names each" grep -qx 'bounce: heap/zeros: is not mail' err
+is "and counts none" "$(wc -l <err)" 4
+expect "an empty folder" 0 "$BOUNCE" report heap/nothing
+is "is said" "$(cat err)" "bounce: heap/nothing: holds no mail"
 expect "no mail on standard input" 65 sh -c '"$1" report - <zeros' - "$BOUNCE"
 expect "nothing on standard input" 65 sh -c '"$1" report </dev/null' - "$BOUNCE"
 expect "a closed standard input" 66 sh -c '"$1" report <&-' - "$BOUNCE"

@@ -119,7 +119,7 @@ wrong() {
 wrong "an empty file" ": ‹is empty›" report empty
 wrong "a letter without a header" ": ‹is not mail›" report letter
 wrong "a folder of such" ": ‹holds no mail›" report letters
-wrong "a FIFO" "‹is a FIFO; give it as standard input with -›" report fifo
+wrong "a device" "‹is a device; give it as standard input with -›" report /dev/null
 wrong "gzip that is cut" "‹gzip data ends early›" report cut.gz
 wrong "no history" ": ‹this is not a history›" summary --db=empty
 wrong "a misspelt knob" "[weights]: hrad: ‹there is no such setting›" suppress --db=h.db --policy=bad.ini

@@ -27,6 +27,7 @@ typedef struct {
   const char *provider; /* its id, or words that the scope must hold */
   gboolean gaps;
   gboolean no_sandbox;
+  gboolean verbose;
   GHashTable *seen; /* --gaps: code -> how often */
   Output output;
   int status;
@@ -151,7 +152,7 @@ static gboolean codes_gaps(Codes *codes, char **paths)
   if (!codes->no_sandbox)
     sandbox_enter(&(SandboxPlan){ .readable = paths, .spools = TRUE });
   codes->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  codes->status = inputs_each(paths, gaps_mail, codes, NULL);
+  codes->status = inputs_each(paths, codes->verbose, gaps_mail, codes, NULL);
   table_begin(&codes->table, &codes->style, columns, G_N_ELEMENTS(columns), codes->output.buffer);
   GList *keys = g_list_sort(g_hash_table_get_keys(codes->seen), compare_text);
   for (GList *key = keys; key != NULL; key = key->next) {
@@ -198,6 +199,7 @@ int cmd_codes(int argc, char **argv)
       .help = N_("only codes of this provider or mail system") },
     { "gaps", .flag = &codes.gaps,
       .help = N_("list the codes in INPUT that have no entry of their own") },
+    OPTION_VERBOSE(&codes.verbose),
     OPTION_NO_SANDBOX(&codes.no_sandbox),
     OPTION_NO_HEADER(&codes.style.no_header),
   };

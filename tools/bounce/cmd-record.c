@@ -20,6 +20,7 @@ typedef struct {
   Recorder recorder;
   const char *verp;
   guint processes;
+  gboolean verbose;
   Jobs *jobs;
   EventBatch fresh; /* of one report */
   GString *packed;  /* events that are not in the recorder yet */
@@ -66,7 +67,7 @@ static int record_inputs(Record *record, char **paths)
   bounce_options_set_verp(analysis, record->verp);
   event_batch_init(&record->fresh);
   record->jobs = jobs_new(record->processes, analysis, &work);
-  int status = inputs_each(paths, record_queue, record, NULL);
+  int status = inputs_each(paths, record->verbose, record_queue, record, NULL);
   jobs_finish(record->jobs);
   event_batch_clear(&record->fresh);
   return status;
@@ -87,7 +88,6 @@ int cmd_record(int argc, char **argv)
   const char *list = NULL;
   const char *wait_text = NULL;
   const char *jobs = NULL;
-  gboolean verbose = FALSE;
   gboolean no_sandbox = FALSE;
   guint64 wait = DATABASE_WAIT;
   const Option options[] = {
@@ -98,7 +98,8 @@ int cmd_record(int argc, char **argv)
       .help = N_("how long to wait for other writers (default 30), then exit 75") },
     OPTION_JOBS(&jobs),
     OPTION_NO_SANDBOX(&no_sandbox),
-    { "verbose", 'v', .flag = &verbose, .help = N_("say how many events were new") },
+    { "verbose", 'v', .flag = &record.verbose,
+      .help = N_("say how many events were new, and name each file that is no mail") },
   };
   const OptionTable table = {
     "record --db=FILE [OPTION]... [INPUT]...",
@@ -128,7 +129,7 @@ int cmd_record(int argc, char **argv)
   record.packed = packed;
   int inputs = record_inputs(&record, argv + first);
   int written = recorder_finish(&record.recorder);
-  if (written == EXIT_CODE_OK && verbose)
+  if (written == EXIT_CODE_OK && record.verbose)
     written = record_count(&record.recorder);
   return written != EXIT_CODE_OK ? written : inputs;
 }

@@ -7,17 +7,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/translate.h"
 #include "command.h"
-#include "terminal/complain.h"
+#include "redact/redact.h"
 #include "run/database.h"
-#include "terminal/exit-codes.h"
 #include "run/inputs.h"
 #include "run/options.h"
-#include "terminal/output.h"
 #include "run/redact-key.h"
-#include "redact/redact.h"
 #include "run/sandbox.h"
-#include "base/translate.h"
+#include "terminal/complain.h"
+#include "terminal/exit-codes.h"
+#include "terminal/output.h"
 
 typedef struct {
   Redaction *redaction;
@@ -25,6 +25,7 @@ typedef struct {
   gboolean mbox;
   gboolean force;
   gboolean no_sandbox;
+  gboolean verbose;
   guint messages;
   int status;
 } Redact;
@@ -80,7 +81,7 @@ static int redact_run(Redact *redact, const char *path, char **inputs)
   if (!redact->no_sandbox)
     sandbox_enter(&(SandboxPlan){ .readable = inputs, .output = path, .spools = TRUE });
   guint64 messages;
-  int status = inputs_each(inputs, redact_mail, redact, &messages);
+  int status = inputs_each(inputs, redact->verbose, redact_mail, redact, &messages);
   if (redact->status != EXIT_CODE_OK)
     status = redact->status;
   return output_conclude(&redact->output, status, messages);
@@ -97,6 +98,7 @@ int cmd_redact(int argc, char **argv)
     { "mbox", .flag = &redact.mbox, .help = N_("write an mbox; for more than one message") },
     { "force", .flag = &redact.force,
       .help = N_("write copies that would be judged differently too") },
+    OPTION_VERBOSE(&redact.verbose),
     OPTION_NO_SANDBOX(&redact.no_sandbox),
     OPTION_OUTPUT(&path),
   };

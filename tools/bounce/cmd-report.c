@@ -31,6 +31,7 @@ typedef struct {
   guint kinds;
   gboolean no_header;
   gboolean no_sandbox;
+  gboolean verbose;
   gboolean excel;
   gboolean for_lists; /* the columns of members.h instead of the record's */
   Members members;
@@ -190,7 +191,7 @@ static int report_run(Report *report, char **paths)
   const JobsWork work = { report_mail, report_written, NULL, report->output.buffer, report };
   report->jobs = jobs_new(report_alone(report) ? 1 : report->processes, analysis, &work);
   guint64 messages;
-  int inputs = inputs_each(paths, report_queue, report, &messages);
+  int inputs = inputs_each(paths, report->verbose, report_queue, report, &messages);
   jobs_finish(report->jobs);
   if (report->for_lists)
     members_end(&report->members, report->output.buffer);
@@ -232,6 +233,7 @@ int cmd_report(int argc, char **argv)
     { "key-file", .argument = "FILE", .value = &choices.key_file,
       .help = N_("with --redact: the same key gives the same pseudonyms") },
     OPTION_JOBS(&choices.jobs),
+    OPTION_VERBOSE(&report.verbose),
     OPTION_NO_SANDBOX(&report.no_sandbox),
     OPTION_VERP(&report.verp),
   };

@@ -33,6 +33,7 @@ typedef struct {
   guint64 sent;
   gboolean html;
   gboolean no_sandbox;
+  gboolean verbose;
   guint64 messages;
   gint64 now;
   EventBatch batch;
@@ -61,7 +62,7 @@ static int summary_from_mail(SummaryCommand *command, char **paths)
   event_batch_init(&command->batch);
   if (!command->no_sandbox)
     sandbox_enter(&(SandboxPlan){ .readable = paths, .output = command->output, .spools = TRUE });
-  int status = inputs_each(paths, summary_mail, command, &command->messages);
+  int status = inputs_each(paths, command->verbose, summary_mail, command, &command->messages);
   event_batch_clear(&command->batch);
   return status;
 }
@@ -161,6 +162,7 @@ int cmd_summary(int argc, char **argv)
     { "sent", .argument = "N", .value = &sent,
       .help = N_("how many messages were sent, for the bounce rate") },
     OPTION_VERP(&command.verp),
+    OPTION_VERBOSE(&command.verbose),
     OPTION_NO_SANDBOX(&command.no_sandbox),
     OPTION_NO_HEADER(&command.style.no_header),
     OPTION_RAW_CSV(&command.style.style.raw_csv),

@@ -5,12 +5,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/translate.h"
 #include "command.h"
+#include "run/options.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
-#include "run/options.h"
 #include "terminal/output.h"
-#include "base/translate.h"
 
 typedef struct {
   const char *name;

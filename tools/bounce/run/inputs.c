@@ -1,23 +1,94 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Walks the inputs of a command. In: paths. Out: a call for each message, a line for each input
- * that cannot be read, progress where a person watches. What a message means is the command's
- * business.
+ * that cannot be read, one
+ * for all that was passed over in folders, progress where a person watches. What a message means is
+ * the command's business.
  */
 #include "run/inputs.h"
 
 #include <string.h>
 
+#include "base/translate.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
+
+/* Hidden folders that the closing line names; --verbose names all. */
+#define INPUTS_HIDDEN_NAMED 3
 
 typedef struct {
   InputsVisit visit;
   gpointer data;
   Progress progress;
+  gboolean verbose;
   guint64 messages;
+  guint64 no_mail;  /* files passed over */
+  guint64 archives; /* of them */
+  guint64 n_hidden;
+  GString *hidden; /* the first of them */
   int status;
 } Inputs;
+
+static const char *passed_reason(BouncePassed what)
+{
+  static const char *const reasons[] = {
+    [BOUNCE_PASSED_NOT_MAIL] = N_("is not mail"),
+    [BOUNCE_PASSED_EMPTY] = N_("is empty"),
+    [BOUNCE_PASSED_ARCHIVE] = N_("is an archive and not read: unpack it"),
+    [BOUNCE_PASSED_HIDDEN] = N_("is hidden and not read: name it to read it"),
+  };
+  return _(reasons[what]);
+}
+
+static void note_passed(BouncePassed what, const char *path, gpointer data)
+{
+  Inputs *inputs = data;
+  if (what == BOUNCE_PASSED_HIDDEN) {
+    if (inputs->n_hidden++ < INPUTS_HIDDEN_NAMED)
+      g_string_append_printf(inputs->hidden, "%s%s", inputs->n_hidden > 1 ? ", " : "", path);
+  } else {
+    inputs->no_mail++;
+    inputs->archives += what == BOUNCE_PASSED_ARCHIVE;
+  }
+  if (inputs->verbose) {
+    progress_stop(&inputs->progress);
+    complain_text(path, passed_reason(what));
+  }
+}
+
+static void say_no_mail(guint64 number)
+{
+  g_autofree char *digits = g_strdup_printf("%" G_GUINT64_FORMAT, number);
+  g_autofree char *text = g_strdup_printf(P_("%s file is no mail; --verbose names it",
+                                             "%s files are no mail; --verbose names them", number),
+                                          digits);
+  complain_text(NULL, text);
+}
+
+static void say_archives(guint64 number)
+{
+  g_autofree char *digits = g_strdup_printf("%" G_GUINT64_FORMAT, number);
+  g_autofree char *text =
+      g_strdup_printf(P_("%s archive is not read, unpack it; --verbose names it",
+                         "%s archives are not read, unpack them; --verbose names them", number),
+                      digits);
+  complain_text(NULL, text);
+}
+
+/* What was not read, each kind in a line. */
+static void say_passed(const Inputs *inputs)
+{
+  if (inputs->verbose)
+    return;
+  if (inputs->no_mail > inputs->archives)
+    say_no_mail(inputs->no_mail - inputs->archives);
+  if (inputs->archives > 0)
+    say_archives(inputs->archives);
+  if (inputs->n_hidden > INPUTS_HIDDEN_NAMED)
+    g_string_append(inputs->hidden, ", ...");
+  if (inputs->n_hidden > 0)
+    complain(inputs->hidden->str, N_("hidden and not read; name a folder to read it"));
+}
 
 /* Named inputs that are no mail count as unreadable; standard input could not but be opened. */
 static int error_status(const char *path, const GError *error)
@@ -40,30 +111,40 @@ static void tell(Inputs *inputs, const char *path, const char *file, const GErro
 static gboolean read_input(Inputs *inputs, const char *path)
 {
   g_autoptr(BounceSource) source = bounce_source_new(path);
+  guint64 before = inputs->messages;
+  gboolean wrong = FALSE;
+  bounce_source_set_passed_func(source, note_passed, inputs);
   for (;;) {
     g_autoptr(GError) error = NULL;
     const BounceMail *mail = bounce_source_next(source, &error);
     if (error != NULL) {
       tell(inputs, path, bounce_source_path(source), error);
+      wrong = TRUE;
       continue;
     }
-    if (mail == NULL)
+    if (mail == NULL) {
+      if (inputs->messages == before && !wrong)
+        complain(path, N_("holds no mail"));
       return TRUE;
+    }
     if (!inputs->visit(mail, inputs->data))
       return FALSE;
     progress_tick(&inputs->progress, ++inputs->messages);
   }
 }
 
-int inputs_each(char **paths, InputsVisit visit, gpointer data, guint64 *messages)
+int inputs_each(char **paths, gboolean verbose, InputsVisit visit, gpointer data, guint64 *messages)
 {
-  Inputs inputs = { .visit = visit, .data = data };
+  g_autoptr(GString) hidden = g_string_new(NULL);
+  Inputs inputs = { .visit = visit, .data = data, .verbose = verbose, .hidden = hidden };
   char *standard_input[] = { (char *) "-", NULL };
   progress_start(&inputs.progress);
   gboolean going = TRUE;
   for (char **path = *paths != NULL ? paths : standard_input; going && *path != NULL; path++)
     going = read_input(&inputs, *path);
   progress_stop(&inputs.progress);
+  if (going)
+    say_passed(&inputs);
   if (messages != NULL)
     *messages = inputs.messages;
   return inputs.status;

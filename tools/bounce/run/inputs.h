@@ -12,9 +12,11 @@ typedef gboolean (*InputsVisit)(const BounceMail *mail, gpointer data);
 
 /*
  * Calls `visit` for each message of `paths` (NULL-terminated; standard input when there is none).
- * Returns: the exit code of the inputs; errors were said and the others are done. Counts the
- * messages in *messages when that is not NULL.
+ * Returns: the exit code of the inputs; errors were said and the others are done. What was passed
+ * over in folders is said in one line at the end, and each by name before when `verbose` is TRUE.
+ * Counts the messages in *messages when that is not NULL.
  */
-int inputs_each(char **paths, InputsVisit visit, gpointer data, guint64 *messages);
+int inputs_each(char **paths, gboolean verbose, InputsVisit visit, gpointer data,
+                guint64 *messages);
 
 #endif

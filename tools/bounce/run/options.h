@@ -44,6 +44,10 @@ typedef struct {
         .value = (text),                                                                           \
         .help = N_("analyse with N processes (default: the processors); the result is the same")   \
   }
+#define OPTION_VERBOSE(set)                                                                        \
+  {                                                                                                \
+    "verbose", 'v', .flag = (set), .help = N_("name each file that is no mail")                    \
+  }
 #define OPTION_NO_SANDBOX(set)                                                                     \
   {                                                                                                \
     "no-sandbox", .flag = (set), .help = N_("for debugging: keep all rights")                      \

@@ -20,8 +20,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "source/visited.h"
 #include "base/translate.h"
+#include "source/visited.h"
 
 /* An mbox of any size is read in a fixed buffer; this much address space means something is wrong.
  */
@@ -108,11 +108,13 @@ static gboolean link_search_enter(LinkSearch *search, int fd)
 
 static void allow_tree(LinkSearch *search, int parent, const char *name, gboolean is_link);
 
-/* Hidden entries are not read, and files have the right of their folder. */
+/* Hidden links are not followed, and files have the right of their folder. */
 static void allow_entry(LinkSearch *search, int parent, const struct dirent *entry)
 {
   gboolean is_link = entry->d_type != DT_DIR;
-  if (entry->d_name[0] == '.' || entry->d_type == DT_REG)
+  gboolean is_hidden = *entry->d_name == '.';
+  gboolean is_self = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+  if (is_self || entry->d_type == DT_REG || (is_link && is_hidden))
     return;
   if (is_link && ++search->n_links == SANDBOX_LINKS_MAX + 1)
     allow(search->rules, "/", READ_RIGHTS);

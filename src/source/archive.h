@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Files that hold other files: never read as one message. */
+#ifndef BOUNCE_SOURCE_ARCHIVE_H
+#define BOUNCE_SOURCE_ARCHIVE_H
+
+#include <glib.h>
+
+/* What to do about an archive that begins with these bytes, as the text of an error; NULL: it is
+ * none. */
+const char *bounce_archive_advice(const guint8 *data, gsize size);
+
+#endif
