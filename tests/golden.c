@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * golden [--write] FOLDER: every X.eml below FOLDER gives exactly the records of the X.json beside
- * it.
+ * it, or in FOLDER.records where that is: what is shown to people holds nothing but mail.
  * --write makes the .json files that are missing, for a person to read before they are committed.
  */
 #include <bounce/bounce.h>
@@ -40,11 +40,21 @@ static void explain(const char *want, const char *got)
   }
 }
 
+static char *golden_path(const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname(path);
+  g_autofree char *name = g_path_get_basename(path);
+  g_autofree char *stem = g_strndup(name, strlen(name) - strlen(".eml"));
+  g_autofree char *file = g_strconcat(stem, ".json", NULL);
+  g_autofree char *records = g_strconcat(folder, ".records", NULL);
+  gboolean apart = g_file_test(records, G_FILE_TEST_IS_DIR);
+  return g_build_filename(apart ? records : folder, file, NULL);
+}
+
 static gboolean check(const char *path, gboolean write)
 {
   g_autofree char *name = g_path_get_basename(path);
-  g_autofree char *stem = g_strndup(path, strlen(path) - strlen(".eml"));
-  g_autofree char *json = g_strconcat(stem, ".json", NULL);
+  g_autofree char *json = golden_path(path);
   g_autofree char *got = records_of(path, name);
   g_autofree char *want = NULL;
   if (write && !g_file_test(json, G_FILE_TEST_EXISTS))
