@@ -46,6 +46,109 @@ static sqlite3 *open_raw(void)
   return db;
 }
 
+static void run_raw(const char *sql)
+{
+  g_autoptr(GError) error = NULL;
+  sqlite3 *db = open_raw();
+  ck_assert_msg(schema_run(db, sql, &error), "%s: %s", sql, error != NULL ? error->message : "");
+  sqlite3_close(db);
+}
+
+START_TEST(a_forgotten_person_is_in_no_spelling_of_the_file)
+{
+  static const char *const people[] = { "jane@m\xc3\xbcnchen.example", "alias@lists.example" };
+  for (guint i = 0; i < G_N_ELEMENTS(people); i++) {
+    History *history = test_store_open(HISTORY_WRITE);
+    guint64 removed = 0;
+    test_store_record(history, people[i], "jane@xn--mnchen-3ya.example-77@l", MONDAY);
+    test_store_record(history, "bob@example.org", "bounce-jane=M\xc3\x9cNCHEN.example@l", MONDAY);
+    ck_assert(history_forget(history, "Jane@xn--mnchen-3ya.example", &removed, NULL));
+    ck_assert_uint_eq(removed, i == 0 ? 1 : 0);
+    history_close(history);
+    ck_assert(file_holds(test_store_path, "bob@example.org"));
+    ck_assert(!file_holds(test_store_path, "jane") && !file_holds(test_store_path, "nchen"));
+    ck_assert_int_eq(g_remove(test_store_path), 0);
+  }
+}
+END_TEST
+
+START_TEST(a_reader_who_keeps_old_pages_is_told)
+{
+  History *history = test_store_open_sqlite(test_store_path, HISTORY_WRITE, 0, NULL);
+  g_autoptr(GError) error = NULL;
+  guint64 removed = 0;
+  gint64 rows = 0;
+  test_store_record(history, "ann@example.org", "1@example.net", MONDAY);
+  sqlite3 *reader = open_raw();
+  ck_assert(schema_run(reader, "BEGIN", NULL));
+  ck_assert(schema_number(reader, "SELECT count(*) FROM event", &rows, NULL));
+  ck_assert(!history_forget(history, "ann@example.org", &removed, &error));
+  ck_assert_msg(g_error_matches(error, HISTORY_ERROR, HISTORY_ERROR_BUSY), "%s", error->message);
+  ck_assert_uint_eq(removed, 1);
+  sqlite3_close(reader);
+  ck_assert(history_forget(history, "ann@example.org", &removed, NULL));
+  g_autofree char *log = g_strconcat(test_store_path, "-wal", NULL);
+  ck_assert(!file_holds(test_store_path, "ann@") && !file_holds(log, "ann@"));
+  history_close(history);
+}
+END_TEST
+
+static void ignore_event(const Event *event, gpointer data)
+{
+}
+
+static GError *read_all(HistoryColumns columns, HistoryOrder order)
+{
+  GError *error = NULL;
+  const HistoryQuery query = { .columns = columns, .order = order };
+  g_autoptr(History) history = test_store_open_sqlite(test_store_path, HISTORY_READ, 0, &error);
+  if (history != NULL)
+    history_each(history, &query, ignore_event, NULL, &error);
+  return error;
+}
+
+START_TEST(damaged_rows_are_refused)
+{
+  static const struct {
+    const char *sql;
+    const char *what;
+    gboolean policy; /* what policies read is damaged */
+  } rows[] = {
+    { "UPDATE event SET kind = 99999", "text 99999 is missing", TRUE },
+    { "UPDATE event SET kind = -1", "is missing", TRUE },
+    { "UPDATE event SET kind = 9223372036854775807", "is missing", TRUE },
+    { "UPDATE event SET reason = kind", "event 1: its reason cannot be", TRUE },
+    { "UPDATE event SET verdict = fault", "event 1: its verdict cannot be", TRUE },
+    { "UPDATE event SET address = 4294967297", "is missing", TRUE },
+    { "UPDATE address SET text = CAST(x'ff' AS TEXT)", "no UTF-8", TRUE },
+    { "UPDATE address SET text = CAST(x'6100' AS TEXT)", "no UTF-8", TRUE },
+    { "UPDATE event SET date = -5", "its date cannot be", TRUE },
+    { "UPDATE event SET date = 9223372036854775807", "its date cannot be", TRUE },
+    { "UPDATE event SET status = '5.1'", "its status cannot be", FALSE },
+    { "UPDATE event SET reply_code = 70000", "its reply_code cannot be", FALSE },
+    { "UPDATE event SET diagnostic = CAST(x'c3' AS TEXT)", "its diagnostic cannot be", FALSE },
+    { "UPDATE event SET key = x'00'", "its key cannot be", FALSE },
+    { "DROP VIEW events; DROP TABLE event; CREATE VIEW event AS SELECT 1", "its tables", TRUE },
+    { "CREATE TRIGGER t AFTER INSERT ON event BEGIN DELETE FROM event; END", "its tables", TRUE },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(History) history = test_store_open(HISTORY_WRITE);
+    test_store_record(history, "ann@example.org", "1@example.net", MONDAY);
+    g_clear_pointer(&history, history_close);
+    run_raw(rows[i].sql);
+    g_autoptr(GError) all = read_all(HISTORY_COLUMNS_ALL, HISTORY_ORDER_ANY);
+    g_autoptr(GError) policy = read_all(HISTORY_COLUMNS_POLICY, HISTORY_ORDER_PERSON);
+    test_row(i, g_error_matches(all, HISTORY_ERROR, HISTORY_ERROR_FORMAT), "%s",
+             all != NULL ? all->message : "read");
+    test_row(i, all != NULL && strstr(all->message, rows[i].what) != NULL, "%s",
+             all != NULL ? all->message : "read");
+    test_row(i, (policy != NULL) == rows[i].policy, "%s",
+             policy != NULL ? policy->message : "read");
+    ck_assert_int_eq(g_remove(test_store_path), 0);
+  }
+}
+END_TEST
+
 START_TEST(an_old_file_is_upgraded)
 {
   for (int version = 1; version <= schema_newest(); version++) {
@@ -181,6 +284,9 @@ TCase *test_case(void)
   tcase_add_checked_fixture(tcase, test_store_make, test_store_remove);
   tcase_set_timeout(tcase, 60);
   tcase_add_test(tcase, a_forgotten_person_is_in_no_byte_of_the_file);
+  tcase_add_test(tcase, a_forgotten_person_is_in_no_spelling_of_the_file);
+  tcase_add_test(tcase, a_reader_who_keeps_old_pages_is_told);
+  tcase_add_test(tcase, damaged_rows_are_refused);
   tcase_add_test(tcase, an_old_file_is_upgraded);
   tcase_add_test(tcase, strange_files_are_refused);
   tcase_add_test(tcase, a_locked_file_is_told_as_busy);

@@ -2,7 +2,8 @@
 /*
  * For LD_PRELOAD: system calls as they may be but seldom are. $ODD_CALLS holds "interrupt": every
  * other read and write ends with EINTR; "short": each moves one to three bytes; "clock": every look
- * at a clock jumps by years, back and forth; "broken": every read ends with EIO.
+ * at a clock jumps by years, back and forth; "past": clocks are twenty years late, "days": three
+ * days; "broken": every read ends with EIO.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -58,6 +59,10 @@ SHOW ssize_t pread(int fd, void *buffer, size_t size, off_t at)
 
 static time_t jump(void)
 {
+  if (odd("past"))
+    return -2 * JUMP;
+  if (odd("days"))
+    return -3 * 86400L;
   return odd("clock") ? (time_t) (calls++ % 2 == 0 ? JUMP : -JUMP) : 0;
 }
 

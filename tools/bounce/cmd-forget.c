@@ -24,8 +24,12 @@ static int forget_one(History *history, const char *path, const char *address, G
 int cmd_forget(int argc, char **argv)
 {
   const char *path = NULL;
+  const char *wait_text = NULL;
+  guint64 wait = DATABASE_WAIT;
   const Option options[] = {
     { "db", 'd', "FILE", .value = &path, .help = N_("the history") },
+    { "wait", .argument = "SECONDS", .value = &wait_text,
+      .help = N_("how long to wait for others (default 30), then exit 75") },
   };
   const OptionTable table = {
     "forget --db=FILE ADDRESS...",
@@ -41,7 +45,9 @@ int cmd_forget(int argc, char **argv)
     complain(NULL, "forget: %s is missing", path == NULL ? "--db=FILE" : "ADDRESS");
     return EXIT_CODE_USAGE;
   }
-  g_autoptr(History) history = database_open(path, HISTORY_CHANGE, DATABASE_WAIT, &status);
+  if (wait_text != NULL && !options_number("wait", wait_text, 0, 86400, &wait))
+    return EXIT_CODE_USAGE;
+  g_autoptr(History) history = database_open(path, HISTORY_CHANGE, (guint) wait, &status);
   if (history == NULL)
     return status;
   g_autoptr(GString) out = g_string_new(NULL);

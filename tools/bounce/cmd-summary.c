@@ -59,6 +59,8 @@ static int summary_from_mail(SummaryCommand *command, char **paths)
   g_autoptr(BounceOptions) analysis = bounce_options_new();
   bounce_options_set_verp(analysis, command->verp);
   command->analysis = analysis;
+  if (command->as_of == NULL && database_clock_is_wrong(NULL, command->now))
+    return EXIT_CODE_TEMP_FAIL;
   event_batch_init(&command->batch);
   if (!command->no_sandbox)
     sandbox_enter(&(SandboxPlan){ .readable = paths, .output = command->output, .spools = TRUE });
@@ -74,6 +76,8 @@ static int summary_from_history(SummaryCommand *command)
   g_autoptr(History) history = database_open(command->path, HISTORY_READ, DATABASE_WAIT, &status);
   if (history == NULL)
     return status;
+  if (command->as_of == NULL && database_clock_is_wrong(history, command->now))
+    return EXIT_CODE_TEMP_FAIL;
   const HistoryQuery query = { .filter = command->filter };
   if (!history_each(history, &query, summary_add, command->summary, &error))
     return database_complain(command->path, error);

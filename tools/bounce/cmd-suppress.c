@@ -167,7 +167,10 @@ static int suppress_run(Suppress *suppress, GString *out)
   suppress->history = database_open(suppress->path, HISTORY_READ, DATABASE_WAIT, &status);
   if (suppress->history == NULL)
     return status;
-  if (suppress->explain != NULL)
+  if (suppress->as_of == NULL
+      && database_clock_is_wrong(suppress->history, suppress->scope.as_of - 1))
+    status = EXIT_CODE_TEMP_FAIL;
+  else if (suppress->explain != NULL)
     status = suppress_explain(suppress, policy, out);
   else if (suppress->compare != NULL)
     status = suppress_compare(suppress, out);

@@ -239,7 +239,7 @@ gboolean sqlite_scan_each(History *history, const HistoryQuery *query, HistoryVi
   texts_close(&scan.words);
   texts_close(&scan.addresses);
   sqlite3_exec(scan.store->db, "COMMIT", NULL, NULL, NULL);
-  return done;
+  return done && sqlite_open_is_unchanged(scan.store, error);
 }
 
 gboolean sqlite_scan_lists(History *history, HistoryNameVisit visit, gpointer data, GError **error)

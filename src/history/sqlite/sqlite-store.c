@@ -1,82 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Opens a history file and records events in it. In: a path; batches of events. Out: rows. A batch
- * is one transaction: after a crash at any moment it is there whole or not at all. It decides
- * nothing.
+ * A history file: its table of functions, and how events get into it. In: a path; batches of
+ * events. Out: rows. A batch is one transaction: after a crash at any moment it is there whole or
+ * not at all. It decides nothing.
  */
 #include "history/sqlite/sqlite-store.h"
 
-#include <string.h>
-
-#include "base/translate.h"
 #include "history/sqlite/sqlite-schema.h"
-
-/* Microseconds between two attempts where SQLite itself does not wait (opening, the mode WAL). */
-#define RETRY_INTERVAL 20000
 
 static const char insert_sql[] =
     "INSERT INTO event(key, address, date, kind, action, verdict, reason, fault, list, remote_mta,"
     " reporting_mta, status, reply_code, recipient, message_id, diagnostic)"
     " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(key) DO NOTHING";
-
-/*
- * WAL: readers never wait for writers. FULL: what `record` said is written survives a power cut.
- * Each answers with what holds from now on, and must answer so.
- */
-static const struct {
-  const char *set;
-  const char *get;
-  gint64 want;
-} write_settings[] = {
-  { "PRAGMA synchronous=2", "PRAGMA synchronous", 2 },
-  { "PRAGMA foreign_keys=1", "PRAGMA foreign_keys", 1 },
-  { "PRAGMA secure_delete=1", "PRAGMA secure_delete", 1 },
-};
-static const char write_memory[] = "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;";
-/* The file is not mapped: that is no faster, counts as memory, and a file cut short would kill. */
-static const char read_settings[] = "PRAGMA query_only=ON; PRAGMA cache_size=-16384;"
-                                    "PRAGMA temp_store=MEMORY;";
-
-static gboolean set_up_writing(sqlite3 *db, GError **error)
-{
-  for (guint i = 0; i < G_N_ELEMENTS(write_settings); i++) {
-    gint64 got = -1;
-    if (!schema_run(db, write_settings[i].set, error)
-        || !schema_number(db, write_settings[i].get, &got, error))
-      return FALSE;
-    if (got != write_settings[i].want) {
-      g_set_error(error, HISTORY_ERROR, HISTORY_ERROR_WRITE, _("SQLite here does not do %s"),
-                  write_settings[i].set);
-      return FALSE;
-    }
-  }
-  return schema_run(db, "PRAGMA journal_mode=WAL", error) && schema_run(db, write_memory, error);
-}
-
-static gboolean set_up(SqliteStore *store, HistoryMode mode, GError **error)
-{
-  sqlite3 *db = store->db;
-  if (mode == HISTORY_READ)
-    return schema_check(db, error) && schema_run(db, read_settings, error);
-  return schema_migrate(db, schema_newest(), error) && set_up_writing(db, error);
-}
-
-/* Processes that make the file at the same moment may be told "busy" without any waiting. */
-static gboolean set_up_patiently(SqliteStore *store, HistoryMode mode, guint wait, GError **error)
-{
-  gint64 deadline = g_get_monotonic_time() + (gint64) wait * G_USEC_PER_SEC;
-  for (;;) {
-    g_autoptr(GError) failure = NULL;
-    if (set_up(store, mode, &failure))
-      return TRUE;
-    if (!g_error_matches(failure, HISTORY_ERROR, HISTORY_ERROR_BUSY)
-        || g_get_monotonic_time() >= deadline) {
-      g_propagate_error(error, g_steal_pointer(&failure));
-      return FALSE;
-    }
-    g_usleep(RETRY_INTERVAL);
-  }
-}
 
 static gboolean prepare(SqliteStore *store, HistoryMode mode, GError **error)
 {
@@ -98,6 +33,7 @@ static void store_close(History *history)
   if (store->addresses.db != NULL)
     words_close(&store->addresses);
   sqlite3_close(store->db);
+  g_free(store->frozen);
   g_free(store);
 }
 
@@ -193,26 +129,12 @@ static const HistoryMethods methods = {
   .forget = sqlite_forget_address,
 };
 
-static gboolean open_file(SqliteStore *store, const char *path, HistoryMode mode, GError **error)
-{
-  int flags = SQLITE_OPEN_READWRITE | (mode == HISTORY_WRITE ? SQLITE_OPEN_CREATE : 0);
-  if (*path != '\0' && *path != ':')
-    return sqlite3_open_v2(path, &store->db, flags, NULL) == SQLITE_OK
-           || schema_fail(store->db, error);
-  g_set_error(error, HISTORY_ERROR, HISTORY_ERROR_LOCATION, _("\"%s\" names no file"), path);
-  return FALSE;
-}
-
 History *sqlite_store_open(const char *path, HistoryMode mode, guint wait, GError **error)
 {
   SqliteStore *store = g_new0(SqliteStore, 1);
   store->history.methods = &methods;
-  if (open_file(store, path, mode, error)) {
-    schema_distrust(store->db);
-    sqlite3_busy_timeout(store->db, (int) MIN(wait, G_MAXINT / 1000) * 1000);
-    if (set_up_patiently(store, mode, wait, error) && prepare(store, mode, error))
-      return &store->history;
-  }
+  if (sqlite_open_file(store, path, mode, wait, error) && prepare(store, mode, error))
+    return &store->history;
   store_close(&store->history);
   return NULL;
 }

@@ -4,6 +4,7 @@
 #define BOUNCE_HISTORY_SQLITE_SQLITE_STORE_H
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 #include "history/sqlite/sqlite-words.h"
 #include "history/store.h"
@@ -14,9 +15,18 @@ typedef struct {
   sqlite3_stmt *insert; /* NULL where only reading is allowed */
   Words words;
   Words addresses;
+  char *frozen;       /* the path of a file that is read as it is, else NULL */
+  struct stat before; /* of that file when it was opened */
 } SqliteStore;
 
 History *sqlite_store_open(const char *path, HistoryMode mode, guint wait, GError **error);
+
+/* What stands behind sqlite_store_open(); sqlite-open.c. */
+gboolean sqlite_open_file(SqliteStore *store, const char *path, HistoryMode mode, guint wait,
+                          GError **error);
+
+/* FALSE with `error` when a file that is read as it is was written since it was opened. */
+gboolean sqlite_open_is_unchanged(const SqliteStore *store, GError **error);
 
 /* HistoryMethods.each, .lists and .meta; sqlite-scan.c. */
 gboolean sqlite_scan_each(History *history, const HistoryQuery *query, HistoryVisit visit,

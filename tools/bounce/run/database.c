@@ -10,6 +10,9 @@
 
 #define SECONDS_PER_DAY 86400
 
+/* 2020-01-01: a machine without a battery begins at 1970 or at the date of its firmware. */
+#define EARLIEST_NOW G_GINT64_CONSTANT(1577836800)
+
 int database_complain(const char *url, const GError *error)
 {
   static const int codes[] = {
@@ -34,6 +37,31 @@ History *database_open(const char *url, HistoryMode mode, guint wait, int *statu
   if (mode == HISTORY_WRITE && *status == EXIT_CODE_NO_INPUT)
     *status = EXIT_CODE_CREATE;
   return NULL;
+}
+
+static char *day_text(gint64 time)
+{
+  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(time);
+  return date != NULL ? g_date_time_format(date, "%Y-%m-%d") : g_strdup("?");
+}
+
+gboolean database_clock_is_wrong(History *history, gint64 now)
+{
+  HistoryMeta meta = { 0 };
+  g_autofree char *today = day_text(now);
+  if (now < EARLIEST_NOW) {
+    complain(NULL, "the clock says %s: set it, then try again", today);
+    return TRUE;
+  }
+  if (history == NULL || !history_meta(history, &meta, NULL)
+      || meta.newest <= now + SECONDS_PER_DAY)
+    return FALSE;
+  g_autofree char *newest = day_text(meta.newest);
+  complain(NULL,
+           "the clock says %s, but the newest event in the history is of %s: set the clock, or "
+           "remove what was recorded under a wrong one (bounce forget --since=DATE)",
+           today, newest);
+  return TRUE;
 }
 
 gboolean database_as_of(const char *option, const char *text, gint64 *time)

@@ -15,6 +15,12 @@ History *database_open(const char *url, HistoryMode mode, guint wait, int *statu
 int database_complain(const char *url, const GError *error);
 
 /*
+ * TRUE when `now` cannot be: before 2020, or more than a day before the newest event of `history`
+ * (nullable). Said; the way out is to set the clock, so that the exit code is EXIT_CODE_TEMP_FAIL.
+ */
+gboolean database_clock_is_wrong(History *history, gint64 now);
+
+/*
  * A date option: "2026-03-02" (its end, so that the day counts) or an RFC 3339 time; NULL is now.
  * FALSE when it is none: said.
  */

@@ -18,7 +18,11 @@ gboolean recorder_open(Recorder *recorder, const char *path, const char *list, g
   event_batch_init(&recorder->batch);
   event_batch_init(&recorder->writing);
   recorder->history = database_open(path, HISTORY_WRITE, wait, &recorder->status);
-  return recorder->history != NULL;
+  if (recorder->history == NULL || !database_clock_is_wrong(recorder->history, recorder->now))
+    return recorder->history != NULL;
+  g_clear_pointer(&recorder->history, history_close);
+  recorder->status = EXIT_CODE_TEMP_FAIL;
+  return FALSE;
 }
 
 static gpointer write_events(gpointer data)

@@ -1,0 +1,97 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# A history is input, too: damaged, read-only, busy, of another time; and who is forgotten is gone.
+# shellcheck source=tests/cli/lib.sh
+. "$SOURCE/tests/cli/lib.sh"
+histories=$SOURCE/testdata/histories
+
+# sql FILE STATEMENT: changes a history behind the program's back.
+sql() {
+  python3 -c 'import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute(sys.argv[2])
+db.commit()' "$1" "$2"
+}
+
+# Damaged rows.
+"$BOUNCE" record --db=good.db "$demo"
+for change in "kind = 99999" "verdict = kind" "address = 77777" "date = -1"; do
+  cp good.db bad.db
+  sql bad.db "UPDATE event SET $change WHERE id = 1"
+  for command in summary suppress; do
+    expect "$command of a history with $change" 65 "$BOUNCE" $command --db=bad.db --as-of=2030-01-01
+    one_error_line "says so in one line"
+    holds "names what is damaged" grep -q 'bad.db: damaged: ' err
+  done
+done
+
+# Files and folders that may only be read. Root may all, so that somebody else looks.
+if [ "$(id -u)" -eq 0 ] && command -v setpriv >setpriv.path; then
+  as_reader() { setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
+else
+  as_reader() { "$@"; }
+fi
+mkdir shelf && cp good.db shelf/h.db && chmod 444 shelf/h.db && chmod 555 shelf && chmod 755 .
+if as_reader "$BOUNCE" --version >out 2>&1; then
+  "$BOUNCE" summary --db=good.db >want
+  expect "a history in a folder that is not ours" 0 as_reader "$BOUNCE" summary --db="$work/shelf/h.db"
+  holds "is read" cmp -s out want
+  is "and nothing is left beside it" "$(ls shelf)" h.db
+  expect "nor can it be written" 73 as_reader "$BOUNCE" record --db="$work/shelf/new.db" "$demo"
+fi
+chmod 755 shelf
+
+# What is no file.
+for url in "" ":memory:" "postgresql://db.example.org/bounces" "mysql:h.db"; do
+  expect "--db=$url" 64 "$BOUNCE" record --db="$url" "$demo"
+  one_error_line "says so in one line"
+done
+expect "a path with its scheme" 0 "$BOUNCE" record -v --db=sqlite:good.db "$demo"
+is "is the same file" "$(cat out)" "0 new, 14 known"
+
+# Who is forgotten is in no byte.
+"$BOUNCE" record --db=f.db "$histories"/forget-*.eml
+expect "forget" 0 "$BOUNCE" forget --db=f.db Jane.Doe@customer.example
+is "finds both spellings" "$(cat out)" "2 events removed"
+expect "forget by the other form of a domain" 0 "$BOUNCE" forget --db=f.db jane@xn--mnchen-3ya.example
+is "finds who stands behind an alias" "$(cat out)" "1 event removed"
+is "nothing of them is left" "$(cat f.db* | grep -aci jane)" 0
+is "the others are" "$("$BOUNCE" suppress --db=f.db -p strict -f addresses)" "other@reader.example"
+python3 -c '
+import os, sqlite3, time
+db = sqlite3.connect("f.db", isolation_level=None)
+db.execute("BEGIN")
+db.execute("SELECT count(*) FROM event").fetchone()
+open("reading", "w").close()
+for i in range(600):
+    if os.path.exists("enough"):
+        break
+    time.sleep(0.05)' &
+for i in 1 2 3 4 5 6 7 8 9; do [ -e reading ] || sleep 0.3; done
+expect "while somebody reads what was there" 75 "$BOUNCE" forget --db=f.db --wait=1 other@reader.example
+one_error_line "says so in one line"
+touch enough
+wait
+expect "and afterwards" 0 "$BOUNCE" forget --db=f.db other@reader.example
+is "nothing is left" "$(cat f.db* | grep -aci reader.example)" 0
+
+# Clocks.
+if [ -n "$ODD_CALLS_LIBRARY" ]; then
+  late() {
+    clock=$1
+    shift
+    ODD_CALLS=$clock LD_PRELOAD=$ODD_CALLS_LIBRARY "$BOUNCE" "$@"
+  }
+  sql good.db "UPDATE event SET date = $(date +%s) WHERE id = 1"
+  for clock in past days; do
+    for command in record suppress summary; do
+      expect "a clock that is late ($clock): $command" 75 late $clock $command --db=good.db
+      one_error_line "says so in one line"
+    done
+  done
+  expect "a day that is given needs no clock" 0 late days suppress --db=good.db --as-of=2026-01-01
+  late days filter --db=good.db <"$demo/01-unknown-user.eml" >out 2>err
+  is "filter defers, too" "$?" 75
+  is "and passes nothing" "$(wc -c <out)" 0
+fi
+done_testing
