@@ -6,8 +6,8 @@
 #define SOFT BOUNCE_VERDICT_SOFT
 #define R(name) BOUNCE_REASON_##name
 
-/* One failed recipient each: places that disagree, who wins, and the rule of the design's
- * section 3. */
+/* One failed recipient each: places that disagree, who wins, and the rule of evidence
+ * by its number. */
 /* clang-format off */
 static const struct {
   const char *rule;
@@ -113,6 +113,9 @@ static const struct {
   { "2: a reply before words that nobody knows is a guess", "550 zzz yyy xxx", NULL, { 0, 0, 0 }, 550, NULL, NULL, NULL, R(USER_UNKNOWN), SOFT },
   { "2: but not where the address was answered", "550 zzz yyy xxx", NULL, { 0, 0, 0 }, 550, NULL, "RCPT", NULL, R(USER_UNKNOWN), HARD },
   { "2: a reply without words", "550", NULL, { 0, 0, 0 }, 550, NULL, NULL, NULL, R(USER_UNKNOWN), HARD },
+  { "16: a connection that timed out", "connect to mx[192.0.2.1]:25: Connection timed out", NULL, { 4, 4, 1 }, 0, NULL, NULL, NULL, R(NETWORK_ERROR), SOFT },
+  { "16: whoever gave up says that time ran out", "Connection timed out", NULL, { 0, 0, 0 }, 0, NULL, NULL, "delivery-expired", R(DELIVERY_EXPIRED), SOFT },
+  { "16: but the answer says more", "550 5.2.2 Mailbox full", NULL, { 0, 0, 0 }, 550, NULL, NULL, "delivery-expired", R(MAILBOX_FULL), SOFT },
   { "2: nothing said", NULL, NULL, { 0, 0, 0 }, 0, NULL, NULL, NULL, R(UNKNOWN), SOFT },
   { "2: nothing said", "554 x", NULL, { 5, 0, 0 }, 554, NULL, NULL, NULL, R(UNKNOWN), SOFT },
 };

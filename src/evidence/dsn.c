@@ -45,6 +45,7 @@ static const char *first_word(const char *value)
   return end != NULL ? end + 1 + strspn(end + 1, marks) : word;
 }
 
+/* SendGrid's "Action: expired" says why, too. */
 static void read_action(BounceFieldReader *reader, const BounceField *field, BounceFactField as)
 {
   const char *value = first_word(field->value);
@@ -53,6 +54,9 @@ static void read_action(BounceFieldReader *reader, const BounceField *field, Bou
   for (guint i = 0; i < G_N_ELEMENTS(action_words); i++)
     if (bounce_scan_is(word, action_words[i].word)) {
       bounce_typed_field_add(reader, field, as, bounce_action_to_string(action_words[i].action));
+      if (bounce_scan_is(word, "expired"))
+        bounce_typed_field_add(reader, field, BOUNCE_FACT_TOKEN,
+                               bounce_reason_to_string(BOUNCE_REASON_DELIVERY_EXPIRED));
       return;
     }
   bounce_facts_anomaly(reader->facts, BOUNCE_ANOMALY_UNKNOWN_ACTION);

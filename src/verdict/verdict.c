@@ -254,21 +254,31 @@ static gboolean cut_retry_words(BounceScan *answer)
   return TRUE;
 }
 
+/* The words before the answer; the system's own word stands alone. */
+static gboolean outer_says_expired(BouncePool *pool, const BounceCase *what, const Texts *texts,
+                                   BouncePhrases *outer)
+{
+  gsize before = texts->reply.begin != NULL ? (gsize) (texts->reply.begin - what->answer) : 0;
+  *outer = (BouncePhrases){ 0 };
+  if (bounce_reason_from_string(what->token) == BOUNCE_REASON_DELIVERY_EXPIRED)
+    return TRUE;
+  if (before > 0)
+    bounce_phrase_match(what->rules, pool, bounce_pool_strndup(pool, what->answer, before), outer);
+  return outer->strong.rule != NULL && outer->strong.rule->reason == BOUNCE_REASON_DELIVERY_EXPIRED;
+}
+
 /*
- * The words before the answer say that time ran out on it: where it says no more than that this was
- * not the time, that is the reason.
+ * Who reports says that time ran out on the answer: where that says no more than that this was not
+ * the time, that is the reason.
  */
 static void prefer_outer_expiry(BouncePool *pool, const BounceCase *what, Texts *texts)
 {
   const BounceRulePhrase *inner = texts->answer.strong.rule;
-  gsize before = texts->reply.begin != NULL ? (gsize) (texts->reply.begin - what->answer) : 0;
   BouncePhrases outer;
-  if (before == 0 || inner == NULL
-      || (inner->reason != BOUNCE_REASON_SYSTEM_ERROR
-          && inner->reason != BOUNCE_REASON_NETWORK_ERROR))
-    return;
-  bounce_phrase_match(what->rules, pool, bounce_pool_strndup(pool, what->answer, before), &outer);
-  if (outer.strong.rule != NULL && outer.strong.rule->reason == BOUNCE_REASON_DELIVERY_EXPIRED)
+  if (inner != NULL
+      && (inner->reason == BOUNCE_REASON_SYSTEM_ERROR
+          || inner->reason == BOUNCE_REASON_NETWORK_ERROR)
+      && outer_says_expired(pool, what, texts, &outer))
     texts->answer = outer;
 }
 
