@@ -11,6 +11,8 @@
 
 /* A report of more facts than this is a flood: 100,000 recipients with 20 fields each. */
 #define FACTS_MAX 2000000
+/* Facts of most messages. */
+#define FACTS_USUAL 16
 
 static const char *const fact_names[BOUNCE_FACT_LAST] = {
   [BOUNCE_FACT_RECIPIENT] = "recipient",
@@ -35,6 +37,23 @@ static const char *const fact_names[BOUNCE_FACT_LAST] = {
 const char *bounce_fact_name(BounceFactField field)
 {
   return fact_names[field];
+}
+
+void bounce_facts_init(BounceFacts *facts, BouncePool *pool, const BounceRules *rules)
+{
+  *facts = (BounceFacts){
+    .rules = rules,
+    .pool = pool,
+    .facts = g_array_sized_new(FALSE, FALSE, sizeof(BounceFact), FACTS_USUAL),
+    .n_statements = 1,
+    .anomalies = g_ptr_array_new(),
+  };
+}
+
+void bounce_facts_clear(BounceFacts *facts)
+{
+  g_clear_pointer(&facts->facts, g_array_unref);
+  g_clear_pointer(&facts->anomalies, g_ptr_array_unref);
 }
 
 guint bounce_facts_begin(BounceFacts *facts)

@@ -54,8 +54,10 @@ typedef struct {
   GPtrArray *anomalies; /* of const char * */
 } BounceFacts;
 
-/* Reads everything `message` says, with `rules`. Never NULL; `facts` and `anomalies` are freed by
- * _clear. */
+/* No facts yet. `facts` and `anomalies` are freed by _clear. */
+void bounce_facts_init(BounceFacts *facts, BouncePool *pool, const BounceRules *rules);
+
+/* Reads everything `message` says, with `rules`, into facts that it inits. */
 void bounce_facts_gather(BounceFacts *facts, BouncePool *pool, const BounceRules *rules,
                          const BounceMessage *message);
 void bounce_facts_clear(BounceFacts *facts);

@@ -7,9 +7,6 @@
 #include "evidence/evidence.h"
 #include "evidence/readers.h"
 
-/* Facts of most messages. */
-#define FACTS_USUAL 16
-
 /* When a reader is asked, by what those above it found. */
 typedef enum {
   ALWAYS,
@@ -63,19 +60,8 @@ static void read_all(BounceFacts *facts, const BounceMessage *message)
 void bounce_facts_gather(BounceFacts *facts, BouncePool *pool, const BounceRules *rules,
                          const BounceMessage *message)
 {
-  facts->rules = rules;
-  facts->pool = pool;
-  facts->facts = g_array_sized_new(FALSE, FALSE, sizeof(BounceFact), FACTS_USUAL);
-  facts->n_statements = 1;
-  facts->format = NULL;
-  facts->anomalies = g_ptr_array_new();
+  bounce_facts_init(facts, pool, rules);
   for (const char *const *id = message->anomalies; id != NULL && *id != NULL; id++)
     bounce_facts_anomaly(facts, *id);
   read_all(facts, message);
-}
-
-void bounce_facts_clear(BounceFacts *facts)
-{
-  g_clear_pointer(&facts->facts, g_array_unref);
-  g_clear_pointer(&facts->anomalies, g_ptr_array_unref);
 }

@@ -8,11 +8,12 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "report/line.h"
+#include "evidence/log.h"
 #include "report/reading.h"
 #include "smtp/reply.h"
 #include "smtp/status.h"
-#include "verdict/verdict.h"
+#include "verdict/judge.h"
+#include "verdict/kind.h"
 
 /* Longest text that is read: a screenful of log, not a log file. */
 #define EXPLAIN_TEXT_MAX (64 * 1024)
@@ -155,50 +156,35 @@ static gboolean explain_reason(BounceExplanation *explanation)
   return TRUE;
 }
 
-static void judge_line(BounceExplanation *explanation, const BounceLine *line,
-                       BounceJudgement *judgement)
+/* What was pasted, as one record of a report. */
+typedef struct {
+  BounceReportInfo info;
+  BounceRecipient record;
+  BounceJudged judged;
+} Pasted;
+
+/* The pipeline of report.c for what names one recipient at most. */
+static void judge_text(BouncePool *pool, const char *text, Pasted *pasted)
 {
-  BounceReply reply = { 0 };
-  if (line->answer != NULL)
-    bounce_reply_best(bounce_scan_string(line->answer), &reply);
-  BounceCase facts = { .rules = &bounce_rules_builtin,
-                       .action = line->action,
-                       .recipient = line->recipient,
-                       .answer = line->answer,
-                       .frame = line->frame,
-                       .status =
-                           bounce_status_is_detailed(reply.status) ? reply.status : line->status,
-                       .reply_code = reply.code,
-                       .remote_mta = line->remote_mta,
-                       .command = line->command };
-  bounce_verdict_judge(explanation->pool, &facts, judgement);
+  BounceFacts facts;
+  BounceRecipientFactsList merged;
+  BounceRecipient *record = &pasted->record;
+  bounce_log_gather(&facts, pool, &bounce_rules_builtin, text);
+  bounce_recipients_merge(&merged, &facts);
+  bounce_recipient_read(&merged, &merged.recipients[0], &facts, record, &pasted->judged.context);
+  record->recipient = merged.recipients[0].address;
+  pasted->info.format = facts.format;
+  pasted->info.kind = bounce_kind_of_action(record->action);
+  bounce_judge_recipient(facts.rules, pool, &pasted->info, record, &pasted->judged);
+  bounce_recipients_clear(&merged);
+  bounce_facts_clear(&facts);
 }
 
-/* A known wording beats bare codes; that of one system beats rules that needed fewer of its words.
- */
-static gboolean text_decides(const BounceCode *text, gsize length, const BounceJudgement *judgement)
-{
-  if (text == NULL || text->reason == BOUNCE_REASON_UNKNOWN)
-    return FALSE;
-  const BounceCode *entry = bounce_catalog_find(judgement->rule);
-  if (entry != NULL)
-    return entry->type != BOUNCE_CODE_PROVIDER;
-  return judgement->matched == NULL
-         || (text->standing == BOUNCE_STANDING_VENDOR && length > strlen(judgement->matched));
-}
-
-/* The error box of a mail program, where no server says anything. */
-static gboolean number_decides(const BounceCode *number, const BounceLine *line, guint n_codes,
-                               const BounceJudgement *judgement)
-{
-  if (number == NULL || line->form != NULL || n_codes > 0)
-    return FALSE;
-  return number->reason != BOUNCE_REASON_UNKNOWN || judgement->reason == BOUNCE_REASON_UNKNOWN;
-}
-
+/* The sentences are those of the words that are known, where these mean what was judged. */
 static void set_judgement(BounceExplanationInfo *info, const BounceJudgement *judgement,
-                          const BounceCode *entry)
+                          const BounceCode *known)
 {
+  const BounceCode *entry = known != NULL ? known : bounce_catalog_find(judgement->rule);
   if (entry != NULL && entry->reason == judgement->reason)
     set_code(info, entry);
   else
@@ -211,39 +197,37 @@ static void set_judgement(BounceExplanationInfo *info, const BounceJudgement *ju
   apply_milder_verdict(info);
 }
 
+/* What the words of an answer and its codes are known for. */
+static const BounceCode *read_answer(BounceExplanation *explanation, const BounceRecipient *record,
+                                     const char *text, GArray *readings)
+{
+  BouncePool *pool = explanation->pool;
+  const BounceCode *known = text != NULL ? bounce_reading_text(pool, text, readings) : NULL;
+  if (text != NULL)
+    bounce_reading_number(pool, text, readings);
+  if (record->diagnostic != NULL) {
+    bounce_reading_codes(pool, record->diagnostic, readings);
+    bounce_reading_provider(pool, record->diagnostic, record->remote_mta, readings);
+  }
+  bounce_reading_status(pool, record->status, readings);
+  bounce_reading_reply(pool, record->reply_code, readings);
+  return known;
+}
+
 static void explain_line(BounceExplanation *explanation, const char *text, GArray *readings)
 {
   BounceExplanationInfo *info = &explanation->info;
-  BounceLine line;
-  BounceJudgement judgement = { 0 };
-  bounce_line_read(explanation->pool, text, &line);
-  info->form = line.form;
-  info->recipient = line.recipient;
-  info->remote_mta = line.remote_mta;
-  info->action = line.action;
-  judge_line(explanation, &line, &judgement);
-  gsize length = 0;
-  const BounceCode *known = bounce_reading_text(explanation->pool, text, &length, readings);
-  const BounceCode *number = bounce_reading_number(explanation->pool, text, readings);
-  guint n_codes = readings->len;
-  if (line.answer != NULL) {
-    bounce_reading_codes(explanation->pool, line.answer, readings);
-    n_codes = readings->len - n_codes;
-    bounce_reading_provider(explanation->pool, line.answer, line.remote_mta, readings);
-  }
-  bounce_reading_status(explanation->pool, line.status, readings);
-  if (number_decides(number, &line, n_codes, &judgement)) {
-    set_code(info, number);
-    info->rule = info->matched = number->key;
-  } else if (text_decides(known, length, &judgement) && line.action == BOUNCE_ACTION_FAILED) {
-    set_code(info, known);
-    info->rule = known->key;
-    info->matched = known->title;
-  } else {
-    set_judgement(info, &judgement, known != NULL ? known : bounce_catalog_find(judgement.rule));
-  }
+  Pasted pasted = { 0 };
+  const BounceRecipient *record = &pasted.record;
+  judge_text(explanation->pool, text, &pasted);
+  info->form = pasted.info.format;
+  info->recipient = record->recipient;
+  info->remote_mta = record->remote_mta;
+  info->action = record->action;
+  const BounceCode *known = read_answer(explanation, record, text, readings);
+  set_judgement(info, &pasted.judged.judgement, known);
   set_readings(explanation, readings, info->rule);
-  info->known = info->rule != NULL || info->n_readings > 0 || line.form != NULL;
+  info->known = info->rule != NULL || info->n_readings > 0 || info->form != NULL;
 }
 
 BounceExplanation *bounce_explain_text(const char *text, gssize length)
@@ -285,22 +269,14 @@ BounceExplanation *bounce_explain_recipient(const BounceRecipient *recipient)
   BounceExplanationInfo *info = &explanation->info;
   g_autoptr(GArray) readings = g_array_new(FALSE, TRUE, sizeof(BounceReading));
   copy_record(explanation, recipient);
-  const BounceCode *known = NULL;
-  if (recipient->diagnostic != NULL) {
-    known = bounce_reading_text(explanation->pool, recipient->diagnostic, NULL, readings);
-    bounce_reading_provider(explanation->pool, recipient->diagnostic, recipient->remote_mta,
-                            readings);
-    bounce_reading_codes(explanation->pool, recipient->diagnostic, readings);
-  }
-  bounce_reading_status(explanation->pool, recipient->status, readings);
-  bounce_reading_reply(explanation->pool, recipient->reply_code, readings);
+  const BounceCode *known = read_answer(explanation, recipient, recipient->diagnostic, readings);
   BounceJudgement judgement = { .reason = recipient->reason,
                                 .verdict = recipient->verdict,
                                 .fault = recipient->fault,
                                 .advice = recipient->advice,
                                 .rule = bounce_pool_strdup(explanation->pool,
                                                            evidence_rule(recipient)) };
-  set_judgement(info, &judgement, known != NULL ? known : bounce_catalog_find(judgement.rule));
+  set_judgement(info, &judgement, known);
   info->explanation = recipient->explanation;
   set_readings(explanation, readings, info->rule);
   return explanation;

@@ -9,12 +9,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "match/error-number.h"
 #include "match/provider-code.h"
 #include "smtp/reply.h"
 
-/* What Microsoft's mail programs show: 0x800CCC79. */
-#define NUMBER_PREFIX "0x"
-#define NUMBER_DIGITS 8
 /* Codes one text may name: a mail log pasted whole must not become a page for each line. */
 #define READINGS_MAX 12
 /* Words an input may have and still be taken for codes only. */
@@ -89,14 +87,7 @@ static gsize words_in(const char *folded, const char *words)
   return longest;
 }
 
-/* Entries of error boxes go by their number, not by words. */
-static gboolean is_number(const BounceCode *code)
-{
-  return g_str_has_prefix(code->key, NUMBER_PREFIX);
-}
-
-const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, gsize *length,
-                                      GArray *readings)
+const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, GArray *readings)
 {
   const char *folded = bounce_text_fold(pool, text, strlen(text));
   const BounceCode *code;
@@ -104,7 +95,7 @@ const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, gsize 
   gsize longest = 0;
   gboolean refuses = bounce_reply_refuses(bounce_scan_string(text));
   for (guint i = 0; (code = bounce_catalog_nth(i)) != NULL; i++) {
-    gboolean may_be_meant = code->type == BOUNCE_CODE_TEXT && !is_number(code)
+    gboolean may_be_meant = code->type == BOUNCE_CODE_TEXT && !bounce_error_number_is(code)
                             && !(refuses && code->reason == BOUNCE_REASON_DELIVERED);
     gsize found = may_be_meant ? words_in(folded, code->words) : 0;
     if (found > longest) {
@@ -112,53 +103,24 @@ const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, gsize 
       best = code;
     }
   }
-  if (length != NULL)
-    *length = longest;
   if (best != NULL)
     append(readings, &(BounceReading){ .seen = best->title, .code = best, .own = TRUE });
   return best;
 }
 
-/* The entry of a number, else that of its family: 0x800CCCEE is one of 0x800cccxx. */
-static const BounceCode *find_number(const char *number, gboolean *own)
+gboolean bounce_reading_number(BouncePool *pool, const char *text, GArray *readings)
 {
-  g_autofree char *family = g_strdup(number);
-  const BounceCode *code = bounce_catalog_find(number);
-  *own = code != NULL;
-  for (gsize end = strlen(family); code == NULL && end > strlen(NUMBER_PREFIX); end--) {
-    family[end - 1] = 'x';
-    code = bounce_catalog_find(family);
-  }
-  return code;
-}
-
-/* "0x" 8HEXDIG, not within a longer word; NULL at the end. */
-static const char *next_number(const char *text)
-{
-  for (const char *p = text; *p != '\0'; p++) {
-    if (g_ascii_strncasecmp(p, NUMBER_PREFIX, strlen(NUMBER_PREFIX)) != 0
-        || (p > text && g_ascii_isalnum(p[-1])))
-      continue;
-    gsize length = strspn(p + strlen(NUMBER_PREFIX), "0123456789abcdefABCDEF");
-    if (length == NUMBER_DIGITS && !g_ascii_isalnum(p[strlen(NUMBER_PREFIX) + length]))
-      return p;
-  }
-  return NULL;
-}
-
-const BounceCode *bounce_reading_number(BouncePool *pool, const char *text, GArray *readings)
-{
-  const char *at = next_number(text);
-  if (at == NULL)
-    return NULL;
-  BounceReading reading = { .seen = bounce_pool_strndup(pool, at,
-                                                        strlen(NUMBER_PREFIX) + NUMBER_DIGITS) };
-  reading.code = find_number(reading.seen, &reading.own);
-  if (reading.code == NULL)
-    return NULL;
-  reading.second = second_reading(reading.code, NULL);
-  append(readings, &reading);
-  return reading.code;
+  BounceScan number;
+  const BounceCode *code =
+      bounce_error_number_find(&bounce_rules_builtin, bounce_scan_string(text), &number);
+  if (code == NULL)
+    return FALSE;
+  const char *seen = bounce_pool_strndup(pool, number.p, bounce_scan_left(&number));
+  append(readings, &(BounceReading){ .seen = seen,
+                                     .code = code,
+                                     .own = g_ascii_strcasecmp(seen, code->key) == 0,
+                                     .second = second_reading(code, NULL) });
+  return TRUE;
 }
 
 void bounce_reading_provider(BouncePool *pool, const char *text, const char *host, GArray *readings)
@@ -241,7 +203,7 @@ static gboolean read_word(BouncePool *pool, const char *word, GArray *readings)
     bounce_reading_reply(pool, number, readings);
   else if (bounce_status_parse(word, -1, &status))
     read_status_word(pool, status, readings);
-  else if (bounce_reading_number(pool, word, readings) != NULL)
+  else if (bounce_reading_number(pool, word, readings))
     return TRUE;
   else if (code != NULL)
     append(readings, &(BounceReading){ .seen = code->key,

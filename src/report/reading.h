@@ -12,18 +12,12 @@
 void bounce_reading_status(BouncePool *pool, BounceStatus status, GArray *readings);
 void bounce_reading_reply(BouncePool *pool, guint reply, GArray *readings);
 
-/*
- * The longest wording of texts.ini that stands in `text`, NULL when there is none; `length`, which
- * may be NULL, is how long it is.
- */
-const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, gsize *length,
-                                      GArray *readings);
+/* The longest wording of texts.ini that stands in `text`, NULL when there is none. */
+const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, GArray *readings);
 
-/*
- * Adds the number that the error box of a mail program shows ("0x800CCC79"), where the text has
- * one. Returns: (nullable): its entry, or that of its family.
+/* The number that the error box of a mail program shows ("0x800CCC79"); FALSE when there is none.
  */
-const BounceCode *bounce_reading_number(BouncePool *pool, const char *text, GArray *readings);
+gboolean bounce_reading_number(BouncePool *pool, const char *text, GArray *readings);
 
 /* The provider whose code stands in `text`, told by the text or by the host that answered. */
 void bounce_reading_provider(BouncePool *pool, const char *text, const char *host,

@@ -2,7 +2,7 @@
 /*
  * Takes the remote server's answer out of the frame a mail system puts around it, and answers out
  * of transcripts. In: a line or a section of text. Out: spans of it. Knows the wording of many mail
- * systems (tables below); it does not read the answer itself (base/status.h does).
+ * systems (tables below); it does not read the answer itself (see reply.c).
  */
 #include "smtp/frame.h"
 
@@ -298,7 +298,7 @@ static BounceScan address_before_dots(BounceScan line)
   return address;
 }
 
-static void take_command(BounceScan said, BounceSmtp *smtp)
+void bounce_frame_take_command(BounceScan said, BounceSmtp *smtp)
 {
   smtp->command = NULL;
   smtp->address = (BounceScan){ NULL, NULL };
@@ -370,7 +370,7 @@ gboolean bounce_frame_next(BounceScan *text, BounceSmtp *smtp)
     if (after_arrow(line, &said)) {
       smtp->note = (BounceScan){ NULL, NULL };
       if (!starts_with_reply(said)) {
-        take_command(said, smtp);
+        bounce_frame_take_command(said, smtp);
         continue;
       }
       smtp->reply = said;

@@ -34,6 +34,12 @@ const char *bounce_frame_command(BounceScan line);
  */
 gboolean bounce_frame_next(BounceScan *text, BounceSmtp *smtp);
 
+/*
+ * Notes a command of the client, without arrow: which it is and, of a RCPT, whom it names. Of one
+ * that nobody knows, that there was none.
+ */
+void bounce_frame_take_command(BounceScan said, BounceSmtp *smtp);
+
 /* Appends a reply of a transcript, line by line, without the arrows before its lines. */
 void bounce_frame_append(GString *out, BounceScan reply);
 

@@ -19,4 +19,12 @@ gboolean bounce_session_find(BounceScan session, const char *address, gboolean a
  */
 gboolean bounce_session_own(BounceScan session, const char *address, BounceScan *why);
 
+/*
+ * The first refusal of a session as people paste it, with marks before its lines (">>>", "C:",
+ * "->") or none; later refusals follow from it. `smtp` must be zeroed; command and address say what
+ * was refused. The lines of the reply are appended to `answer`, without marks. FALSE for text in
+ * which no client speaks.
+ */
+gboolean bounce_session_first_refusal(BounceScan session, BounceSmtp *smtp, GString *answer);
+
 #endif

@@ -155,7 +155,7 @@ static BounceKind by_rules(KindView *view, KindStage stage, const char **id)
   return rule->kind;
 }
 
-static BounceKind kind_of_action(BounceAction action)
+BounceKind bounce_kind_of_action(BounceAction action)
 {
   switch (action) {
   case BOUNCE_ACTION_FAILED:
@@ -180,7 +180,7 @@ static BounceKind worst_kind(const BounceFacts *facts, BounceFactField field, Bo
     if (fact->field != field || fact->origin != origin)
       continue;
     BounceKind kind = field == BOUNCE_FACT_ACTION
-                          ? kind_of_action(bounce_action_from_string(fact->value))
+                          ? bounce_kind_of_action(bounce_action_from_string(fact->value))
                           : bounce_kind_from_string(fact->value);
     if (kind != BOUNCE_KIND_NONE && (worst == BOUNCE_KIND_NONE || kind < worst))
       worst = kind;

@@ -12,4 +12,7 @@
 BounceKind bounce_kind_decide(const BounceMessage *message, const BounceFacts *facts,
                               const char **rule);
 
+/* The kind of a message that tells of nothing but `action`; BOUNCE_KIND_NONE for none. */
+BounceKind bounce_kind_of_action(BounceAction action);
+
 #endif

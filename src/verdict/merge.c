@@ -201,7 +201,7 @@ static void join_nameless(BounceRecipientFactsList *list)
     return;
   for (guint i = 1; i < list->n_statements; i++) {
     const BounceStatement *statement = &list->statements[i];
-    if (statement->origin != BOUNCE_ORIGIN_DSN || statement_address(statement) != NULL)
+    if (statement->origin == BOUNCE_ORIGIN_HEADER || statement_address(statement) != NULL)
       continue;
     if (nameless != 0)
       return;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/word.h"
+#include "match/error-number.h"
 #include "match/phrase.h"
 #include "match/provider-code.h"
 #include "rules/advice.h"
@@ -71,6 +72,19 @@ static gboolean take_token(Finding *finding, const char *token)
   if (reason == BOUNCE_REASON_NONE || reason == BOUNCE_REASON_UNKNOWN)
     return FALSE;
   *finding = (Finding){ .reason = reason, .rule = "token", .matched = token };
+  return TRUE;
+}
+
+/* A number of an error box says more than its reason does: who has to act. */
+static gboolean take_number(Finding *finding, const BounceCase *what)
+{
+  const BounceCode *code =
+      what->token != NULL
+          ? bounce_error_number_find(what->rules, bounce_scan_string(what->token), NULL)
+          : NULL;
+  if (code == NULL)
+    return FALSE;
+  *finding = (Finding){ code->reason, code->verdict, code->fault, code->key, code->key };
   return TRUE;
 }
 
@@ -312,10 +326,11 @@ static void read_texts(BouncePool *pool, const BounceCase *what, Texts *texts)
 static void find(BouncePool *pool, const BounceCase *what, Texts *texts, Finding *finding)
 {
   read_texts(pool, what, texts);
-  if (find_words(what, texts, finding))
+  gboolean number = take_number(finding, what);
+  if ((number && finding->reason != BOUNCE_REASON_UNKNOWN) || find_words(what, texts, finding))
     return;
   bounce_phrase_match(what->rules, pool, what->frame, &texts->frame);
-  if (!take_frame(what, texts, finding) && !find_codes(what, texts, finding))
+  if (!take_frame(what, texts, finding) && !find_codes(what, texts, finding) && !number)
     *finding = (Finding){ .reason = BOUNCE_REASON_UNKNOWN };
 }
 
