@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /**
  * SECTION: bounce
- * The umbrella header. Bounces of an mbox, a Maildir, a folder or a file, in twenty lines:
+ * The umbrella header. Who failed in an mbox, a Maildir, a folder or a file, and which of its files
+ * cannot be read:
  *
  * |[<!-- language="C" -->
  * #include <bounce/bounce.h>
@@ -10,9 +11,17 @@
  * int main(int argc, char **argv)
  * {
  *   g_autoptr(BounceSource) source = bounce_source_new(argc > 1 ? argv[1] : "-");
- *   const BounceMail *mail;
- *   g_autoptr(GError) error = NULL;
- *   while ((mail = bounce_source_next(source, &error)) != NULL) {
+ *   int status = 0;
+ *   for (;;) {
+ *     g_autoptr(GError) error = NULL;
+ *     const BounceMail *mail = bounce_source_next(source, &error);
+ *     if (error != NULL) {
+ *       fprintf(stderr, "%s: %s\n", bounce_source_path(source), error->message);
+ *       status = 1;
+ *       continue;
+ *     }
+ *     if (mail == NULL)
+ *       return status;
  *     g_autoptr(BounceReport) report = bounce_report_new(mail, NULL);
  *     const BounceReportInfo *info = bounce_report_info(report);
  *     for (guint i = 0; i < info->n_recipients; i++) {
@@ -21,7 +30,6 @@
  *       printf("%s %s\n", r->recipient ? r->recipient : "-", verdict ? verdict : "-");
  *     }
  *   }
- *   return error != NULL;
  * }
  * ]|
  *

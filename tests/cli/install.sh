@@ -89,4 +89,14 @@ is "with the right result" "$(cat out)" \
   "$("$BOUNCE" report "$demo/01-unknown-user.eml" | sed 's/.*"recipient":"\([^"]*\)".*"verdict":"\([^"]*\)".*/\1 \2/')"
 holds "which is hard" grep -q ' hard$' out
 expect "it says what it cannot open" 1 ./example missing
+holds "and why" grep -q '^missing: ' err
+mkdir box
+cp "$demo/01-unknown-user.eml" box/1.eml
+gzip -c "$demo/02-ip-blocked.eml" | head -c 100 >box/2.eml.gz
+cp "$demo/03-mailbox-full.eml" box/3.eml
+expect "what cannot be read to its end is an error" 1 ./example box
+holds "which names the file" grep -q '^box/2.eml.gz: ' err
+is "and does not end it" "$(cut -d ' ' -f 1 out)" "$("$BOUNCE" report box 2>/dev/null |
+  sed 's/.*"recipient":"\([^"]*\)".*/\1/')"
+holds "all were read" grep -q '^bob@' out
 done_testing
