@@ -40,6 +40,9 @@ static const CharsetCase charset_cases[] = {
   { "\261", "iso-8859-2", "\304\205", NULL },
   { "\335", "windows-1254", "\304\260", NULL },
   { "+AOQ-", "utf-7", "\303\244", NULL },
+  { "xin ch\340o", "windows-1258", "xin ch\303\240o", NULL },
+  { "khong co\354", "windows-1258", "khong c\303\263", NULL },
+  { "h\341", "TCVN", "h\341\273\217", NULL },
 };
 
 START_TEST(charsets_convert)
@@ -75,6 +78,23 @@ START_TEST(nul_bytes_are_told)
 }
 END_TEST
 
+/* They say nothing about the charset. */
+START_TEST(nul_bytes_leave_the_charset)
+{
+  static const char text[] = "\0\303\244\0\0\303\266\0";
+  static const char want[] = "\357\277\275\303\244\357\277\275\357\277\275\303\266\357\277\275";
+  static const char *const labels[] = { NULL, "utf-8", "us-ascii", "iso-8859-1" };
+  g_autoptr(BouncePool) pool = bounce_pool_new();
+  for (guint i = 0; i < G_N_ELEMENTS(labels); i++) {
+    const char *odd = NULL;
+    const char *got = bounce_charset_utf8(pool, text, sizeof text - 1, labels[i], &odd);
+    test_row(i, strcmp(got, want) == 0, "%s: got <%s>", labels[i], got);
+    test_row(i, g_strcmp0(odd, BOUNCE_ANOMALY_NULL_BYTES) == 0, "%s: odd %s", labels[i], odd);
+  }
+  ck_assert_str_eq(bounce_charset_utf8(pool, "\344\0", 2, NULL, NULL), "\303\244\357\277\275");
+}
+END_TEST
+
 /* Whatever the bytes and the label: valid UTF-8. */
 START_TEST(anything_gives_text)
 {
@@ -98,6 +118,7 @@ TCase *test_case(void)
   tcase_add_test(tcase, charsets_convert);
   tcase_add_test(tcase, utf16_is_read_and_told);
   tcase_add_test(tcase, nul_bytes_are_told);
+  tcase_add_test(tcase, nul_bytes_leave_the_charset);
   tcase_add_test(tcase, anything_gives_text);
   return tcase;
 }

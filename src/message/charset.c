@@ -97,6 +97,29 @@ static gboolean label_is_ascii_based(const char *label)
          && !g_str_has_prefix(label, "iso-10646") && strstr(label, "ebcdic") == NULL;
 }
 
+/* Whether all is UTF-8; a NUL, which GLib takes for the end, is a character like any other. */
+static gboolean bytes_are_utf8(const char *bytes, gsize length)
+{
+  const char *end = bytes + length;
+  while (!g_utf8_validate_len(bytes, (gsize) (end - bytes), &bytes)) {
+    if (*bytes != '\0')
+      return FALSE;
+    bytes++;
+  }
+  return TRUE;
+}
+
+/* Vietnamese converters hold a letter back, which an accent may follow: it is written at the end.
+ */
+static void iconv_flush(iconv_t converter, GString *out)
+{
+  char buffer[64];
+  char *to = buffer;
+  gsize room = sizeof buffer;
+  iconv(converter, NULL, NULL, &to, &room);
+  g_string_append_len(out, buffer, to - buffer);
+}
+
 /* Appends `length` bytes converted; a byte that does not convert becomes U+FFFD and is counted. */
 static gsize iconv_append(iconv_t converter, const char *bytes, gsize length, GString *out)
 {
@@ -115,6 +138,7 @@ static gsize iconv_append(iconv_t converter, const char *bytes, gsize length, GS
     in++;
     length--;
   }
+  iconv_flush(converter, out);
   return bad;
 }
 
@@ -229,7 +253,7 @@ static char *charset_guess(BouncePool *pool, const char *bytes, gsize length)
 {
   gsize bad = 0;
   char *text = NULL;
-  if (g_utf8_validate_len(bytes, length, NULL) && !bytes_have_jp_escapes(bytes, length))
+  if (bytes_are_utf8(bytes, length) && !bytes_have_jp_escapes(bytes, length))
     return bounce_text_utf8(pool, bytes, length);
   if (length >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
     text = charset_convert(pool, "UTF-16", bytes, length, &bad);
@@ -264,7 +288,7 @@ char *bounce_charset_utf8(BouncePool *pool, const char *bytes, gsize length, con
     *odd = BOUNCE_ANOMALY_NULL_BYTES;
   if (ascii_based && bytes_are_ascii(bytes, length))
     return bounce_text_utf8(pool, bytes, length);
-  gboolean valid = g_utf8_validate_len(bytes, length, NULL);
+  gboolean valid = bytes_are_utf8(bytes, length);
   if (valid && (!labelled || g_str_has_prefix(clean, "utf-8") || strcmp(clean, "utf8") == 0))
     return charset_guess(pool, bytes, length);
   if (!labelled)
