@@ -41,7 +41,8 @@ static gboolean fields_is_plain(const char *text)
   gsize token = 0;
   for (const char *p = text; *p != '\0'; p++) {
     token = *p == ' ' ? 0 : token + 1;
-    if (*p < 0x20 || *p == 0x7f || token > FIELDS_TOKEN_MAX)
+    guchar byte = (guchar) *p;
+    if (byte < 0x20 || byte >= 0x7f || token > FIELDS_TOKEN_MAX)
       return FALSE;
   }
   return strstr(text, "=?") == NULL;
