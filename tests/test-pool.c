@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stddef.h>
 #include <string.h>
 
 #include "base/pool.h"
@@ -21,7 +22,7 @@ START_TEST(memory_is_zeroed_and_aligned_at_any_size)
   static const gsize sizes[] = { 1, 3, 16, 4096, 4097, 8192, 8193, 1000000 };
   for (guint i = 0; i < G_N_ELEMENTS(sizes); i++) {
     guint8 *memory = bounce_pool_alloc(pool, sizes[i]);
-    test_row(i, (gsize) memory % 16 == 0, "%p", (void *) memory);
+    test_row(i, (gsize) memory % _Alignof(max_align_t) == 0, "%p", (void *) memory);
     for (gsize k = 0; k < sizes[i]; k++)
       test_row(i, memory[k] == 0, "byte %" G_GSIZE_FORMAT, k);
     memset(memory, 0xff, sizes[i]);

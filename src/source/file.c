@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/retry.h"
 #include "source/spool.h"
 
 /* Reads behind the window; 0 at the end, -1 with a GError. */

@@ -4,6 +4,7 @@
  * wait with a time limit.
  */
 #include "source/pipe.h"
+#include "base/retry.h"
 
 #include <errno.h>
 #include <unistd.h>

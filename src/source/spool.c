@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/retry.h"
 
 static void spool_fail(gboolean making, GError **error)
 {

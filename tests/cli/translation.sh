@@ -31,8 +31,17 @@ sed 's/^"Plural-Forms:.*/"Plural-Forms: nplurals=2; plural=n != 1;\\n"/; s/chars
 msgen --no-wrap xx.pot 2>err | msgfilter --no-wrap --keep-header sed 's/..*/‹&›/' >xx.po 2>>err
 msgfmt -o here/share/locale/xx/LC_MESSAGES/libbounce.mo xx.po
 english=$BOUNCE
+# The C library translates nothing in C.UTF-8; under another name the same locale is translated.
+locale=C.UTF-8
+if [ -d /usr/lib/locale/C.utf8 ]; then
+  mkdir locales
+  ln -s /usr/lib/locale/C.utf8 locales/xx.UTF-8
+  locale=xx.UTF-8
+  LOCPATH=$work/locales
+  export LOCPATH
+fi
 translated() {
-  LC_ALL=C.UTF-8 LANGUAGE=xx here/bin/bounce "$@"
+  LC_ALL=$locale LANGUAGE=xx here/bin/bounce "$@"
 }
 # left NAME ALLOWED: words of ./out outside of the marks that are neither data nor in the file ALLOWED.
 cat >left.py <<'EOF'

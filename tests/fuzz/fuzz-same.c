@@ -27,8 +27,11 @@ static void check(const char *want, GString *mail)
 static GString *with_crlf(const GString *mail)
 {
   GString *crlf = g_string_new(NULL);
-  for (gsize i = 0; i < mail->len; i++)
-    g_string_append(crlf, mail->str[i] == '\n' ? "\r\n" : (char[]){ mail->str[i], '\0' });
+  for (gsize i = 0; i < mail->len; i++) {
+    if (mail->str[i] == '\n')
+      g_string_append_c(crlf, '\r');
+    g_string_append_c(crlf, mail->str[i]);
+  }
   return crlf;
 }
 

@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/retry.h"
 #include "terminal/output.h"
 
 /* A piece is sent when it has this many bytes, or its batch ends. */

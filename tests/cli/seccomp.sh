@@ -1,0 +1,26 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The system call filter is that of the machine the command is built for, whichever builds it: one of
+# another machine would kill the command at its first call.
+# shellcheck source=tests/cli/lib.sh
+. "$SOURCE/tests/cli/lib.sh"
+[ -n "$SECCOMP_FILTER" ] || skip_all "built without libseccomp"
+
+# AUDIT_ARCH_* of linux/audit.h; the filter begins with loading the machine and comparing it.
+while read -r machine order number; do
+  expect "a filter for $machine" 0 "$SECCOMP_FILTER" "$machine" "$order"
+  is "is for it" "$(sed -n '1s/{ 0x20, 0, 0, 0x4 },/load/p; 2s/.*, \(0x[0-9a-f]*\) },/\1/p' out | tr '\n' ' ')" \
+    "load $number "
+  [ "$machine" = "$SECCOMP_MACHINE" ] && cp out host
+done <<'END'
+x86_64 little 0xc000003e
+x86 little 0x40000003
+aarch64 little 0xc00000b7
+arm little 0x40000028
+riscv64 little 0xc00000f3
+ppc64le little 0xc0000015
+s390x big 0x80000016
+END
+holds "the command has that of its machine" cmp host "$BUILD/tools/seccomp-filter/seccomp-filter.inc"
+expect "a machine that nobody knows" 1 "$SECCOMP_FILTER" pdp11 little
+done_testing
