@@ -206,30 +206,48 @@ static gboolean strip_ends(BounceScan *text, BounceScan prefix, BounceScan suffi
   return TRUE;
 }
 
-/* literal place literal place literal; a template that ends in "@" (or has none) fits any host. */
+typedef struct {
+  BounceScan prefix, middle, suffix;
+  char first, second; /* what take_place() gives */
+} VerpTemplate;
+
+/* literal place literal place literal; FALSE for anything else. */
+static gboolean parse_template(BounceScan pattern, VerpTemplate *parts)
+{
+  parts->prefix = take_literal(&pattern);
+  parts->first = take_place(&pattern);
+  parts->middle = take_literal(&pattern);
+  parts->second = take_place(&pattern);
+  parts->suffix = take_literal(&pattern);
+  return parts->first != '\0' && parts->second != '\0' && parts->first != parts->second
+         && bounce_scan_left(&parts->middle) > 0 && pattern.p == pattern.end;
+}
+
+gboolean bounce_address_is_verp_template(const char *text)
+{
+  VerpTemplate parts;
+  return parse_template(bounce_scan_string(text), &parts);
+}
+
+/* A template that ends in "@" (or has none) fits any host. */
 static char *read_template(BouncePool *pool, const char *address, const char *verp_template)
 {
   const char *at = strrchr(address, '@');
   const char *host = strchr(verp_template, '@');
   BounceScan text = { address, host != NULL && host[1] != '\0' ? address + strlen(address) : at };
   BounceScan pattern = bounce_scan_string(verp_template);
+  VerpTemplate parts;
   if (host != NULL && host[1] == '\0')
     pattern.end = host;
-  BounceScan prefix = take_literal(&pattern);
-  char first = take_place(&pattern);
-  BounceScan middle = take_literal(&pattern);
-  char second = take_place(&pattern);
-  BounceScan suffix = take_literal(&pattern);
-  if (first == '\0' || second == '\0' || first == second || pattern.p < pattern.end
-      || !strip_ends(&text, prefix, suffix))
+  if (!parse_template(pattern, &parts) || !strip_ends(&text, parts.prefix, parts.suffix))
     return NULL;
-  g_autofree char *separator = g_strndup(middle.p, bounce_scan_left(&middle));
+  g_autofree char *separator = g_strndup(parts.middle.p, bounce_scan_left(&parts.middle));
   const char *cut = find_last(text, separator);
   if (cut == NULL)
     return NULL;
   BounceScan left = { text.p, cut };
   BounceScan right = { cut + strlen(separator), text.end };
-  return first == 'u' ? join(pool, left, right) : join(pool, right, left);
+  return parts.first == 'u' ? join(pool, left, right) : join(pool, right, left);
 }
 
 char *bounce_address_verp(BouncePool *pool, const char *address, const char *verp_template)

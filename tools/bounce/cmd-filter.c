@@ -198,7 +198,7 @@ static int filter_run(Filter *filter)
   filter->fields = g_string_new(NULL);
   if (filter->db != NULL
       && !recorder_open(&filter->recorder, filter->db, filter->list, FILTER_WAIT))
-    return EXIT_CODE_TEMP_FAIL;
+    return filter->recorder.status == EXIT_CODE_USAGE ? EXIT_CODE_USAGE : EXIT_CODE_TEMP_FAIL;
   if (!filter->no_sandbox)
     sandbox_enter(&(SandboxPlan){ .processor_limit = filter_processor_limit(filter),
                                   .output = filter->db != NULL ? history_file(filter->db) : NULL });
@@ -284,7 +284,8 @@ static gboolean filter_prepare(Filter *filter, int operands, char **argv)
     complain(NULL, "--check, --verdict and --recipients exclude each other");
     return FALSE;
   }
-  return (filter->check == NULL || filter_check_list(filter)) && filter_seconds(filter)
+  return options_verp(filter->verp) && (filter->check == NULL || filter_check_list(filter))
+         && filter_seconds(filter)
          && (filter->max_size == NULL
              || options_size("max-size", filter->max_size, &filter->size_limit));
 }

@@ -115,7 +115,8 @@ int cmd_record(int argc, char **argv)
     complain(NULL, "record: --db=FILE is missing");
     return EXIT_CODE_USAGE;
   }
-  if ((wait_text != NULL && !options_number("wait", wait_text, 0, 86400, &wait))
+  if (!options_verp(record.verp)
+      || (wait_text != NULL && !options_number("wait", wait_text, 0, 86400, &wait))
       || !jobs_count(jobs, &record.processes))
     return EXIT_CODE_USAGE;
   if (!recorder_open(&record.recorder, path, list, (guint) wait)) {

@@ -112,6 +112,8 @@ int cmd_redact(int argc, char **argv)
   int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))
     return status;
+  if (inputs_include(argv + first, NULL, path))
+    return EXIT_CODE_USAGE;
   redact.redaction = redact_key_open(key_file, &status);
   if (redact.redaction == NULL)
     return status;

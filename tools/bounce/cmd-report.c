@@ -200,8 +200,9 @@ static int report_run(Report *report, char **paths)
 
 static gboolean report_choose(Report *report, const ReportChoices *choices)
 {
-  return (choices->only == NULL
-          || options_set("only", choices->only, report_verdict, &report->verdicts))
+  return options_verp(report->verp)
+         && (choices->only == NULL
+             || options_set("only", choices->only, report_verdict, &report->verdicts))
          && (choices->kind == NULL
              || options_set("kind", choices->kind, report_kind, &report->kinds))
          && jobs_count(choices->jobs, &report->processes) && report_style(report, choices->format);
@@ -230,7 +231,7 @@ int cmd_report(int argc, char **argv)
     OPTION_EXCEL(&report.excel),
     { "redact", .flag = &choices.redact,
       .help = N_("pseudonyms for addresses, hosts, ids and subjects") },
-    { "key-file", .argument = "FILE", .value = &choices.key_file,
+    { "key-file", 'k', "FILE", .value = &choices.key_file,
       .help = N_("with --redact: the same key gives the same pseudonyms") },
     OPTION_JOBS(&choices.jobs),
     OPTION_VERBOSE(&report.verbose),
@@ -247,6 +248,8 @@ int cmd_report(int argc, char **argv)
   if (!options_parse(&table, argc, argv, &first, &status))
     return status;
   if (!report_choose(&report, &choices))
+    return EXIT_CODE_USAGE;
+  if (inputs_include(argv + first, NULL, report.path))
     return EXIT_CODE_USAGE;
   if (!report_for_lists(&report, &choices, &status))
     return status;

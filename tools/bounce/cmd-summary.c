@@ -48,8 +48,11 @@ static gboolean summary_mail(const BounceMail *mail, gpointer data)
   if (!event_is_counted(info))
     return TRUE;
   event_batch_add(&command->batch, info, command->list, command->now);
-  for (guint i = 0; i < command->batch.events->len; i++)
-    summary_add(&g_array_index(command->batch.events, Event, i), command->summary);
+  for (guint i = 0; i < command->batch.events->len; i++) {
+    const Event *event = &g_array_index(command->batch.events, Event, i);
+    if (event->date >= command->filter.since && event->date < command->filter.until)
+      summary_add(event, command->summary);
+  }
   event_batch_reset(&command->batch);
   return TRUE;
 }
@@ -66,6 +69,8 @@ static int summary_from_mail(SummaryCommand *command, char **paths)
     sandbox_enter(&(SandboxPlan){ .readable = paths, .output = command->output, .spools = TRUE });
   int status = inputs_each(paths, command->verbose, summary_mail, command, &command->messages);
   event_batch_clear(&command->batch);
+  if (command->messages > 0 && summary_total(command->summary, NULL) == 0)
+    complain(NULL, N_("no bounce, delay, success report or complaint was found"));
   return status;
 }
 
@@ -81,7 +86,9 @@ static int summary_from_history(SummaryCommand *command)
   const HistoryQuery query = { .filter = command->filter };
   if (!history_each(history, &query, summary_add, command->summary, &error))
     return database_complain(command->path, error);
-  return status;
+  if (summary_total(command->summary, NULL) == 0)
+    return database_say_empty(history, command->path, command->list);
+  return EXIT_CODE_OK;
 }
 
 static int summary_collect(SummaryCommand *command, char **paths)
@@ -132,18 +139,17 @@ static gboolean summary_choose(SummaryCommand *command, const char *top, const c
   }
   if ((top != NULL && !options_number("top", top, 1, 1000000, &command->top))
       || (sent != NULL && !options_number("sent", sent, 1, G_MAXINT64, &command->sent))
-      || !database_as_of("as-of", command->as_of, &command->filter.until))
+      || !database_as_of("as-of", command->as_of, &command->filter.until)
+      || !database_since("since", command->since, &command->filter.since)
+      || !options_verp(command->verp))
     return FALSE;
-  command->now = command->filter.until - 1;
+  command->now = g_get_real_time() / G_USEC_PER_SEC;
   command->filter.list = command->list;
-  if (command->since == NULL)
+  if (command->filter.since < command->filter.until)
     return TRUE;
-  g_autofree char *midnight = g_strconcat(command->since, "T00:00:00Z", NULL);
-  command->filter.since = MAX(event_time(midnight), event_time(command->since));
-  if (command->filter.since == 0)
-    complain(NULL, "--since: \"%s\" is neither a day (2026-03-02) nor a time (RFC 3339)",
-             command->since);
-  return command->filter.since != 0;
+  complain(NULL, "--since: there is no time from %s until %s", command->since,
+           command->as_of != NULL ? command->as_of : _("now"));
+  return FALSE;
 }
 
 int cmd_summary(int argc, char **argv)
@@ -156,9 +162,9 @@ int cmd_summary(int argc, char **argv)
     { "list", 'l', "NAME", .value = &command.list,
       .help = N_("only this list (--db), or the list whatever the mail says") },
     { "since", .argument = "DATE", .value = &command.since,
-      .help = N_("with --db: from this day on") },
+      .help = N_("only what came from this day on") },
     { "as-of", .argument = "DATE", .value = &command.as_of,
-      .help = N_("with --db: up to this day") },
+      .help = N_("only what came up to the end of this day") },
     { "format", 'f', "FORMAT", .value = &command.format,
       .help = N_("text (default), csv, jsonl, html") },
     OPTION_OUTPUT(&command.output),
@@ -184,7 +190,9 @@ int cmd_summary(int argc, char **argv)
     complain(NULL, "summary: either --db or INPUT, not both");
     return EXIT_CODE_USAGE;
   }
-  if (!summary_choose(&command, top, sent))
+  if (!summary_choose(&command, top, sent)
+      || inputs_include(argv + first, command.path != NULL ? history_file(command.path) : NULL,
+                        command.output))
     return EXIT_CODE_USAGE;
   return summary_run(&command, argv + first);
 }

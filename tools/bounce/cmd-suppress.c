@@ -7,6 +7,7 @@
 #include "policy/export.h"
 #include "policy/policy-explain.h"
 #include "run/database.h"
+#include "run/inputs.h"
 #include "run/options.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
@@ -60,6 +61,13 @@ static int suppress_failed(const Suppress *suppress, const GError *error)
   return database_complain(suppress->path, error);
 }
 
+/* What became of a run over `events` events. */
+static int suppress_done(const Suppress *suppress, guint64 events)
+{
+  return events > 0 ? EXIT_CODE_OK
+                    : database_say_empty(suppress->history, suppress->path, suppress->list);
+}
+
 static void suppress_tell_skipped(const GPtrArray *skipped, const char *format)
 {
   for (guint i = 0; i < skipped->len; i++)
@@ -81,9 +89,10 @@ static int suppress_list(const Suppress *suppress, const Policy *policy, const E
                          guint states, GString *out)
 {
   g_autoptr(GError) error = NULL;
+  guint64 events = 0;
   SuppressionScope scope = suppress->scope;
   scope.states = states != 0 ? states : export_states(export);
-  g_autoptr(GArray) list = suppression_list(suppress->history, policy, &scope, NULL, &error);
+  g_autoptr(GArray) list = suppression_list(suppress->history, policy, &scope, &events, &error);
   if (list == NULL)
     return suppress_failed(suppress, error);
   g_autofree char *name = suppress_list_name(suppress);
@@ -91,7 +100,7 @@ static int suppress_list(const Suppress *suppress, const Policy *policy, const E
   g_autoptr(GPtrArray) skipped = g_ptr_array_new();
   export_write(export, &context, list, out, skipped);
   suppress_tell_skipped(skipped, suppress->format);
-  return EXIT_CODE_OK;
+  return suppress_done(suppress, events);
 }
 
 static int suppress_explain(const Suppress *suppress, const Policy *policy, GString *out)
@@ -103,7 +112,7 @@ static int suppress_explain(const Suppress *suppress, const Policy *policy, GStr
       suppression_explain(suppress->history, policy, &suppress->scope, suppress->explain,
                           policy_explain_event, &explanation, &error);
   policy_explain_end(&explanation);
-  return done ? EXIT_CODE_OK : suppress_failed(suppress, error);
+  return done ? suppress_done(suppress, explanation.n_events) : suppress_failed(suppress, error);
 }
 
 static int suppress_compare(const Suppress *suppress, GString *out)
@@ -118,15 +127,16 @@ static int suppress_compare(const Suppress *suppress, GString *out)
   g_autoptr(Policy) other = one != NULL ? suppress_policy(names[1]) : NULL;
   if (other == NULL)
     return EXIT_CODE_USAGE;
+  guint64 events = 0;
   g_autoptr(GArray) first =
-      suppression_list(suppress->history, one, &suppress->scope, NULL, &error);
+      suppression_list(suppress->history, one, &suppress->scope, &events, &error);
   g_autoptr(GArray) second =
-      first != NULL ? suppression_list(suppress->history, other, &suppress->scope, NULL, &error)
+      first != NULL ? suppression_list(suppress->history, other, &suppress->scope, &events, &error)
                     : NULL;
   if (second == NULL)
     return suppress_failed(suppress, error);
   policy_explain_compare(&suppress->style, one, first, other, second, out);
-  return EXIT_CODE_OK;
+  return suppress_done(suppress, events);
 }
 
 /* What --format, --state and --policy name; FALSE when one of them is wrong: said. */
@@ -238,7 +248,8 @@ int cmd_suppress(int argc, char **argv)
     return EXIT_CODE_USAGE;
   }
   suppress.scope.list = suppress.list;
-  if (!database_as_of("as-of", suppress.as_of, &suppress.scope.as_of))
+  if (!database_as_of("as-of", suppress.as_of, &suppress.scope.as_of)
+      || inputs_include(argv + first, history_file(suppress.path), suppress.output))
     return EXIT_CODE_USAGE;
   return suppress_write(&suppress);
 }

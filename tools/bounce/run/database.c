@@ -5,10 +5,16 @@
  */
 #include "run/database.h"
 
+#include <string.h>
+
+#include "base/translate.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 
 #define SECONDS_PER_DAY 86400
+
+/* Names of lists in one line of an error. */
+#define LISTS_NAMED 20
 
 /* 2020-01-01: a machine without a battery begins at 1970 or at the date of its firmware. */
 #define EARLIEST_NOW G_GINT64_CONSTANT(1577836800)
@@ -64,18 +70,74 @@ gboolean database_clock_is_wrong(History *history, gint64 now)
   return TRUE;
 }
 
+typedef struct {
+  const char *wanted;
+  gboolean found;
+  guint n;
+  GString *names;
+} Lists;
+
+static void note_list(const char *name, gpointer data)
+{
+  Lists *lists = data;
+  lists->found = lists->found || strcmp(name, lists->wanted) == 0;
+  if (++lists->n <= LISTS_NAMED)
+    g_string_append_printf(lists->names, "%s%s", lists->n > 1 ? ", " : "", name);
+}
+
+static int say_list(const Lists *lists)
+{
+  if (lists->n > LISTS_NAMED)
+    g_string_append(lists->names, ", ...");
+  complain(NULL, "--list: the history has no list \"%s\"; it has %s", lists->wanted,
+           lists->names->str);
+  return EXIT_CODE_USAGE;
+}
+
+int database_say_empty(History *history, const char *url, const char *list)
+{
+  g_autoptr(GString) names = g_string_new(NULL);
+  Lists lists = { .wanted = list, .names = names };
+  HistoryMeta meta = { 0 };
+  if (list != NULL)
+    history_lists(history, note_list, &lists, NULL);
+  if (lists.n > 0 && !lists.found)
+    return say_list(&lists);
+  if (history_meta(history, &meta, NULL) && meta.newest == 0)
+    complain(url, N_("holds no event"));
+  else
+    complain(url, N_("holds no event of what was asked for"));
+  return EXIT_CODE_OK;
+}
+
+/* A day (to its midnight, *is_day) or a moment; 0 for neither: said. */
+static gint64 read_date(const char *option, const char *text, gboolean *is_day)
+{
+  g_autofree char *midnight = g_strconcat(text, "T00:00:00Z", NULL);
+  gint64 day = event_time(midnight);
+  *is_day = day != 0;
+  gint64 time = *is_day ? day : event_time(text);
+  if (time == 0)
+    complain(NULL, "--%s: \"%s\" is neither a day (2026-03-02) nor a time (RFC 3339)", option,
+             text);
+  return time;
+}
+
 gboolean database_as_of(const char *option, const char *text, gint64 *time)
 {
+  gboolean is_day;
   if (text == NULL) {
     *time = g_get_real_time() / G_USEC_PER_SEC + 1;
     return TRUE;
   }
-  g_autofree char *midnight = g_strconcat(text, "T00:00:00Z", NULL);
-  gint64 day = event_time(midnight);
-  gint64 moment = event_time(text);
-  *time = day != 0 ? day + SECONDS_PER_DAY : moment + 1;
-  if (day != 0 || moment != 0)
-    return TRUE;
-  complain(NULL, "--%s: \"%s\" is neither a day (2026-03-02) nor a time (RFC 3339)", option, text);
-  return FALSE;
+  gint64 moment = read_date(option, text, &is_day);
+  *time = moment + (is_day ? SECONDS_PER_DAY : 1);
+  return moment != 0;
+}
+
+gboolean database_since(const char *option, const char *text, gint64 *time)
+{
+  gboolean is_day;
+  *time = text != NULL ? read_date(option, text, &is_day) : 0;
+  return text == NULL || *time != 0;
 }

@@ -8,6 +8,8 @@
 #include "run/inputs.h"
 
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/translate.h"
 #include "terminal/complain.h"
@@ -131,6 +133,26 @@ static gboolean read_input(Inputs *inputs, const char *path)
       return FALSE;
     progress_tick(&inputs->progress, ++inputs->messages);
   }
+}
+
+static gboolean is_file(const char *path, const struct stat *file)
+{
+  struct stat input;
+  int failed = strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &input) : stat(path, &input);
+  return failed == 0 && input.st_dev == file->st_dev && input.st_ino == file->st_ino;
+}
+
+gboolean inputs_include(char *const *paths, const char *db, const char *output)
+{
+  struct stat file;
+  if (output == NULL || stat(output, &file) != 0 || !S_ISREG(file.st_mode))
+    return FALSE;
+  gboolean found = db != NULL ? is_file(db, &file) : *paths == NULL && is_file("-", &file);
+  for (; *paths != NULL && !found; paths++)
+    found = is_file(*paths, &file);
+  if (found)
+    complain(output, N_("is read here: name another file for --output"));
+  return found;
 }
 
 int inputs_each(char **paths, gboolean verbose, InputsVisit visit, gpointer data, guint64 *messages)

@@ -19,4 +19,10 @@ typedef gboolean (*InputsVisit)(const BounceMail *mail, gpointer data);
 int inputs_each(char **paths, gboolean verbose, InputsVisit visit, gpointer data,
                 guint64 *messages);
 
+/*
+ * TRUE when `output` (nullable) is one of the files that `paths` names, or the history `db`
+ * (nullable): said, EXIT_CODE_USAGE. What replaces its own input would lose it.
+ */
+gboolean inputs_include(char *const *paths, const char *db, const char *output);
+
 #endif

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/address.h"
 #include "base/translate.h"
 #include "run/sandbox.h"
 #include "terminal/complain.h"
@@ -94,7 +95,30 @@ static const Option *options_find(const OptionTable *table, int found)
   return NULL;
 }
 
-static int options_wrong(int found, char **argv)
+/* The long options that `given` ("--s=x") may be short for, as "--since, --sent". */
+static char *options_meant(const OptionTable *table, const char *given)
+{
+  gsize length = strcspn(given, "=");
+  GString *names = g_string_new(NULL);
+  for (guint i = 0; i < table->n_options; i++) {
+    const char *name = table->options[i].name;
+    if (length > 2 && strncmp(name, given + 2, length - 2) == 0)
+      g_string_append_printf(names, "%s--%s", names->len > 0 ? ", " : "", name);
+  }
+  return g_string_free(names, FALSE);
+}
+
+static void options_unknown(const OptionTable *table, const char *given, const char *command)
+{
+  g_autofree char *meant =
+      g_str_has_prefix(given, "--") ? options_meant(table, given) : g_strdup("");
+  if (*meant != '\0')
+    complain(NULL, "%s: may be short for %s; see \"bounce %s --help\"", given, meant, command);
+  else
+    complain(NULL, "%s: no such option; see \"bounce %s --help\"", given, command);
+}
+
+static int options_wrong(const OptionTable *table, int found, char **argv)
 {
   char letter[] = { '-', (char) (optopt < OPTION_HELP ? optopt : 0), '\0' };
   const char *given = optopt > 0 && optopt < OPTION_HELP ? letter : argv[optind - 1];
@@ -103,7 +127,7 @@ static int options_wrong(int found, char **argv)
   else if (optopt >= OPTION_HELP)
     complain(NULL, "%s: takes no argument; see \"bounce %s --help\"", given, argv[0]);
   else
-    complain(NULL, "%s: no such option; see \"bounce %s --help\"", given, argv[0]);
+    options_unknown(table, given, argv[0]);
   return EXIT_CODE_USAGE;
 }
 
@@ -130,7 +154,7 @@ gboolean options_parse(const OptionTable *table, int argc, char **argv, int *ope
     else if (found == OPTION_VERSION)
       *status = options_version();
     else if (found == '?' || found == ':')
-      *status = options_wrong(found, argv);
+      *status = options_wrong(table, found, argv);
     else {
       options_take(options_find(table, found), optarg);
       continue;
@@ -167,6 +191,17 @@ gboolean options_number(const char *option, const char *text, guint64 least, gui
   g_autofree char *from = g_strdup_printf("%" G_GUINT64_FORMAT, least);
   g_autofree char *to = g_strdup_printf("%" G_GUINT64_FORMAT, most);
   complain(NULL, "--%s: \"%s\" is no number from %s to %s", option, text, from, to);
+  return FALSE;
+}
+
+gboolean options_verp(const char *text)
+{
+  if (text == NULL || bounce_address_is_verp_template(text))
+    return TRUE;
+  complain(NULL,
+           "--verp: \"%s\" does not have {user} and {domain}, each once and something between, as "
+           "bounce+{user}={domain}@",
+           text);
   return FALSE;
 }
 

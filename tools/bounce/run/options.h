@@ -88,6 +88,9 @@ gboolean options_set(const char *option, const char *list, guint (*find)(const c
 gboolean options_number(const char *option, const char *text, guint64 least, guint64 most,
                         guint64 *number);
 
+/* TRUE when `text` (nullable) is a template of VERP addresses; complains when it is none. */
+gboolean options_verp(const char *text);
+
 /* A number of bytes, with K, M or G behind it for 1024s; complains and gives FALSE if it is none.
  */
 gboolean options_size(const char *option, const char *text, guint64 *size);

@@ -1,0 +1,97 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Options do what they say, or are refused in one line that says how it goes.
+# shellcheck source=tests/cli/lib.sh
+. "$SOURCE/tests/cli/lib.sh"
+mail=$demo/01-unknown-user.eml
+
+# refused NAME TEXT COMMAND...: exit code 64 and one line, which holds TEXT.
+refused() {
+  name=$1
+  text=$2
+  shift 2
+  expect "$name" 64 "$BOUNCE" "$@"
+  one_error_line "says so in one line"
+  grep -qF -- "$text" err || sed 's/^/# /' err
+  holds "and how it goes" grep -qF -- "$text" err
+}
+
+# Periods.
+cp "$demo"/0[1-3]-*.eml .
+"$BOUNCE" record --db=h.db ./*.eml
+expect "all of a history" 0 "$BOUNCE" summary --db=h.db
+read -r all <out
+for input in "--db=h.db" "."; do
+  expect "summary $input until before there was anything" 0 "$BOUNCE" summary "$input" --as-of=2000-01-01
+  holds "counts nothing" grep -q "^Reports: 0, " out
+  holds "and says so" grep -q "^bounce: " err
+  expect "summary $input since then" 0 "$BOUNCE" summary "$input" --since=2000-01-01
+  is "counts all" "$(head -1 out)" "$all"
+  expect "summary $input of one day" 0 "$BOUNCE" summary "$input" --since=2026-11-17 --as-of=2026-11-17
+  holds "counts that" grep -q "^Reports: [1-9]" out
+  refused "summary $input of no time" "there is no time from 2026-03-02 until 2026-03-01" \
+    summary "$input" --since=2026-03-02 --as-of=2026-03-01
+done
+refused "a day that is none" "is neither a day" summary --since=yesterday .
+
+# VERP.
+for command in report record filter summary; do
+  for template in "" "bounces@" "b+{user}@" "b+{name}={domain}@" "{user}{domain}@" "{user}={user}@" \
+    "b+{user}={domain}={list}@"; do
+    db=
+    case $command in record | filter) db=--db=h.db ;; esac
+    refused "$command --verp=$template" "{user} and {domain}" $command "--verp=$template" $db
+  done
+done
+expect "a template" 0 "$BOUNCE" report --verp="b+{user}={domain}@" "$mail"
+
+# Lists.
+refused "suppress of a list that is not there" "it has news.example.org" suppress --db=h.db --list=nwes.example.org
+refused "summary, too" "it has news.example.org" summary --db=h.db --list=nwes.example.org
+expect "a list that is there" 0 "$BOUNCE" suppress --db=h.db --list=news.example.org --as-of=2026-12-31
+expect "but not at that time" 0 "$BOUNCE" suppress --db=h.db --list=news.example.org --as-of=2000-01-01
+holds "is said" grep -q "h.db: holds no event of what was asked for" err
+expect "somebody who never bounced" 0 "$BOUNCE" suppress --db=h.db --explain=nobody@example.org
+holds "is said, too" grep -q "h.db: holds no event of what was asked for" err
+printf 'Subject: hello\n\nDear all,\n' >letter
+"$BOUNCE" record --db=empty.db letter
+for command in suppress summary; do
+  expect "$command of an empty history" 0 "$BOUNCE" $command --db=empty.db --list=news.example.org
+  holds "is said" grep -q "empty.db: holds no event" err
+done
+expect "summary of a letter" 0 "$BOUNCE" summary letter
+holds "says that it counts nothing" grep -q "no bounce, delay" err
+
+# Histories that are none.
+for url in "" :memory:; do
+  for command in record summary suppress filter "forget nobody@example.org"; do
+    # shellcheck disable=SC2086
+    refused "$command with --db=$url" "--db: " $command "--db=$url"
+  done
+done <"$mail"
+
+# --output onto an input.
+cp "$mail" one.eml
+ln one.eml other.eml
+ln -s one.eml third.eml
+for output in one.eml other.eml third.eml; do
+  for command in report summary redact; do
+    refused "$command -o $output" "is read here" $command -o $output "$mail" one.eml
+  done
+done
+expect "standard input" 64 "$BOUNCE" report -o one.eml <one.eml
+refused "the history itself" "is read here" suppress --db=h.db -o h.db
+refused "for summary, too" "is read here" summary --db=h.db -o h.db
+holds "the mail is whole" cmp -s one.eml "$mail"
+expect "onto another file" 0 "$BOUNCE" report -o new.jsonl one.eml
+
+# Short forms.
+echo "a key of more than sixteen bytes" >key
+expect "report -k" 0 "$BOUNCE" report -k key "$mail"
+cp out short
+expect "report --key-file" 0 "$BOUNCE" report --key-file=key "$mail"
+holds "is the same" cmp -s out short
+refused "a short form of two options" "--since, --sent" summary --s=1 "$mail"
+refused "a short form of none" "no such option" summary --sincerely "$mail"
+expect "a short form of one" 0 "$BOUNCE" summary --sin=2026-01-01 "$mail"
+done_testing
