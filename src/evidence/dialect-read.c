@@ -212,14 +212,13 @@ static gboolean read_section(Reader *reader, BounceScan line)
   BounceTemplateMatch match;
   BounceScan bare = bounce_template_undecorate(line);
   BounceAction action = BOUNCE_ACTION_NONE;
-  if (bounce_template_match_any(&dialect->failed, bare, &reader->pairs, FALSE, &match))
-    action = BOUNCE_ACTION_FAILED;
-  else if (bounce_template_match_any(&dialect->delayed, bare, &reader->pairs, FALSE, &match))
-    action = BOUNCE_ACTION_DELAYED;
-  else if (bounce_template_match_any(&dialect->relayed, bare, &reader->pairs, FALSE, &match))
-    action = BOUNCE_ACTION_RELAYED;
-  else if (bounce_template_match_any(&dialect->delivered, bare, &reader->pairs, FALSE, &match))
-    action = BOUNCE_ACTION_DELIVERED;
+  for (guint i = 0; i < BOUNCE_DIALECT_LISTS && action == BOUNCE_ACTION_NONE; i++) {
+    const BounceDialectList *list = &bounce_rules_dialect_lists[i];
+    if (list->action != BOUNCE_ACTION_NONE
+        && bounce_template_match_any(bounce_rules_dialect_list(dialect, list), bare, &reader->pairs,
+                                     FALSE, &match))
+      action = list->action;
+  }
   if (action == BOUNCE_ACTION_NONE)
     return FALSE;
   if (recipient_last(reader) != NULL)

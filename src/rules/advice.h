@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What to do about one record. The rule compiler asks it for the catalogue, all others for theirs. */
+/* What to do about one record. The rule compiler asks it for the catalogue, all others for theirs.
+ */
 #ifndef BOUNCE_RULES_ADVICE_H
 #define BOUNCE_RULES_ADVICE_H
 

@@ -71,6 +71,25 @@ typedef struct {
   gboolean transcript;
 } BounceDialect;
 
+/* A key of dialects.ini that is a list of templates: the fields they may hold, its place in
+ * BounceDialect, and what its lines say of the recipients below them, BOUNCE_ACTION_NONE: nothing.
+ */
+typedef struct {
+  const char *key;
+  const char *fields;
+  gsize offset;
+  BounceAction action;
+} BounceDialectList;
+
+#define BOUNCE_DIALECT_LISTS 8
+extern const BounceDialectList bounce_rules_dialect_lists[BOUNCE_DIALECT_LISTS];
+
+static inline const BounceTemplateList *bounce_rules_dialect_list(const BounceDialect *dialect,
+                                                                  const BounceDialectList *list)
+{
+  return (const BounceTemplateList *) (gconstpointer) ((const char *) dialect + list->offset);
+}
+
 typedef struct {
   const char *pattern;
   guint dialect;
@@ -187,6 +206,7 @@ typedef struct {
   const guint16 *keyed;       /* sequences, by a concept without which they fail */
   const guint16 *keyed_index; /* by concept: where they begin */
   const guint8 *concept_negate;
+  const char *const *concept_names; /* of this table's own; NULL for those of literal words */
   guint n_concepts;
   const BounceRulePhrase *phrases;
   guint n_phrases;

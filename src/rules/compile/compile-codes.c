@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * codes.ini to the table of BounceCode. In: the file, and reasons.ini beside it for what a reason
- * means by default. Out: const C, in the order of the file. It does not judge the wording of
- * entries.
+ * codes.ini to the table of BounceCode. In: files of entries, and what each reason means by
+ * default. Out: entries in the order of the files. It does not judge the wording of entries.
  *
  * A key that an entry does not have is taken from its parent (of `4.1.1`: `X.1.1`), then from the
- * section of its reason in reasons.ini.
+ * meaning of its reason.
  */
 #include <bounce/catalog.h>
 #include <string.h>
@@ -41,10 +40,9 @@ static const char *const code_keys[] = {
 
 typedef struct {
   const RuleFile *file;
-  const RuleFile *reasons;
+  const BounceReasonInfo *reason;
   const char *section;
   char *parent;
-  char *reason;
   BounceCodeType type; /* of texts and providers; codes tell theirs by the key */
 } Entry;
 
@@ -60,18 +58,12 @@ static const struct {
 };
 
 /* What an entry takes when it is milder than its reason. */
-static const struct {
-  const char *key;
-  const char *value;
-} mild_values[] = {
-  { "suppress", "after-repeated" },
-  { "do-list-owner", "Keep the address for now; take it off when this goes on for some weeks." },
-};
+static const char mild_action[] =
+    "Keep the address for now; take it off when this goes on for some weeks.";
 
 static void entry_clear(Entry *entry)
 {
   g_free(entry->parent);
-  g_free(entry->reason);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Entry, entry_clear)
@@ -95,147 +87,122 @@ static char *entry_said(const Entry *entry, const char *key)
 }
 
 /* The reason condemns the address, and the entry does not. */
-static gboolean is_mild(const Entry *entry)
+static gboolean is_mild(const Entry *entry, guint verdict)
 {
-  g_autofree char *verdict = entry_said(entry, "verdict");
-  g_autofree char *usual = rule_value(entry->reasons, entry->reason, "verdict", TRUE);
-  return verdict != NULL && strcmp(verdict, "hard") != 0 && strcmp(usual, "hard") == 0;
+  return verdict != BOUNCE_VERDICT_HARD && entry->reason->verdict == BOUNCE_VERDICT_HARD;
 }
 
-/* What the entry, its parent or its reason says. */
-static char *entry_value(const Entry *entry, const char *key)
+/* The number of the word that stands for `key`, `usual` where none does. */
+static guint entry_word(const Entry *entry, const char *key, guint (*from_string)(const char *),
+                        guint usual)
 {
-  char *value = entry_said(entry, key);
-  if (value != NULL)
-    return value;
-  for (gsize i = 0; i < G_N_ELEMENTS(mild_values); i++)
-    if (strcmp(key, mild_values[i].key) == 0 && is_mild(entry))
-      return g_strdup(mild_values[i].value);
-  return rule_value(entry->reasons, entry->reason, key, FALSE);
-}
-
-/* The number of the word that stands for `key`. */
-static guint entry_word(const Entry *entry, const char *key, guint (*from_string)(const char *))
-{
-  g_autofree char *value = entry_value(entry, key);
-  guint number = value != NULL ? from_string(value) : 0;
+  g_autofree char *value = entry_said(entry, key);
+  guint number = value != NULL ? from_string(value) : usual;
   if (number == 0)
     rule_fail(entry->file, entry->section, key, "unknown value \"%s\"", value);
   return number;
 }
 
-static const char *type_of(const Entry *entry)
+static BounceCodeType type_of(const Entry *entry)
 {
   const char *key = entry->section;
   gsize length = strlen(key);
   if (entry->type != BOUNCE_CODE_NONE)
-    return bounce_code_type_to_string(entry->type);
+    return entry->type;
   if (length == 3 && strspn(key, "0123456789") == length)
-    return "reply";
+    return BOUNCE_CODE_REPLY;
   if (strspn(key, "0123456789.X") == length && strstr(key, ".X.X") == NULL)
-    return "status";
-  return "class";
+    return BOUNCE_CODE_STATUS;
+  return BOUNCE_CODE_CLASS;
 }
 
-static void check_judgement(const Entry *entry, guint verdict, guint fault)
+static void check_judgement(const Entry *entry, const BounceCode *code)
 {
-  if (verdict == BOUNCE_VERDICT_HARD && fault != BOUNCE_FAULT_RECIPIENT)
+  if (code->verdict != BOUNCE_VERDICT_HARD)
+    return;
+  if (code->fault != BOUNCE_FAULT_RECIPIENT)
     rule_fail(entry->file, entry->section, "verdict", "hard goes with fault recipient only");
-  if (verdict == BOUNCE_VERDICT_HARD && entry->section[0] == '4'
-      && strcmp(entry->reason, "host-unknown") != 0)
+  if (entry->section[0] == '4' && code->reason != BOUNCE_REASON_HOST_UNKNOWN)
     rule_fail(entry->file, entry->section, "verdict", "class 4 does not condemn an address");
 }
 
-static void write_judgement(const Entry *entry, FILE *out)
+static void read_judgement(const Entry *entry, BounceCode *code)
 {
-  guint verdict = entry_word(entry, "verdict", rule_verdict);
-  guint fault = entry_word(entry, "fault", rule_fault);
-  guint reason = rule_reason(entry->reason);
-  check_judgement(entry, verdict, fault);
-  fprintf(out, "%u, %u, %u, %u, %u, %u,", reason, verdict, fault,
-          bounce_advice_of(BOUNCE_KIND_NONE, reason, verdict, fault),
-          entry_word(entry, "suppress", rule_suppress), entry_word(entry, "first", rule_actor));
+  const BounceReasonInfo *reason = entry->reason;
+  code->reason = reason->reason;
+  code->verdict = entry_word(entry, "verdict", rule_verdict, reason->verdict);
+  code->fault = entry_word(entry, "fault", rule_fault, reason->fault);
+  gboolean mild = is_mild(entry, code->verdict);
+  code->suppress = entry_word(entry, "suppress", rule_suppress,
+                              mild ? BOUNCE_SUPPRESS_AFTER_REPEATED : reason->suppress);
+  code->first = entry_word(entry, "first", rule_actor, reason->first);
+  code->advice = bounce_advice_of(BOUNCE_KIND_NONE, code->reason, code->verdict, code->fault);
+  check_judgement(entry, code);
 }
 
-/* A sentence for people: from the entry, its parent or its reason, or else the reason's
- * `otherwise`. */
-static void write_sentence(const Entry *entry, const char *key, const char *otherwise, FILE *out)
+/* A sentence for people: from the entry, its parent, or else `otherwise`. */
+static const char *read_sentence(const Entry *entry, const char *key, const char *otherwise)
 {
-  g_autofree char *value = entry_value(entry, key);
-  if (value == NULL && otherwise != NULL)
-    value = rule_value(entry->reasons, entry->reason, otherwise, FALSE);
-  if (value != NULL)
-    rule_check_sentence(entry->file, entry->section, key, value);
-  fputs("\n    ", out);
-  rule_write_message(out, value);
-  fputc(',', out);
+  g_autofree char *value = entry_said(entry, key);
+  if (value == NULL)
+    return otherwise;
+  rule_check_sentence(entry->file, entry->section, key, value);
+  return bounce_pool_strdup(entry->file->pool, value);
 }
 
-/* A value of the entry itself that is not for translation. */
-static void write_own(const Entry *entry, const char *key, FILE *out)
+static void read_sentences(const Entry *entry, BounceCode *code)
 {
-  g_autofree char *value = rule_value(entry->file, entry->section, own_name(entry, key), FALSE);
-  fputs("\n    ", out);
-  rule_write_string(out, value);
-  fputc(',', out);
+  const BounceReasonInfo *reason = entry->reason;
+  code->meaning = read_sentence(entry, "meaning", reason->explanation);
+  code->causes = read_sentence(entry, "causes", reason->causes);
+  for (guint actor = 1; actor < BOUNCE_ACTOR_NOBODY; actor++) {
+    g_autofree char *key = g_strconcat("do-", bounce_actor_to_string((BounceActor) actor), NULL);
+    gboolean mild = actor == BOUNCE_ACTOR_LIST_OWNER && is_mild(entry, code->verdict);
+    code->actions[actor] = read_sentence(entry, key, mild ? mild_action : reason->actions[actor]);
+  }
+  code->retry = read_sentence(entry, "retry", reason->retry);
+  code->scope = read_sentence(entry, "scope", NULL);
+  code->notes = read_sentence(entry, "notes", NULL);
 }
 
 /* The alternatives as people read them, on one line. */
-static void write_words(const Entry *entry, FILE *out)
+static const char *read_words(const Entry *entry)
 {
   g_auto(GStrv) words = rule_list(entry->file, entry->section, own_name(entry, "words"), FALSE);
   g_autofree char *joined = *words != NULL ? g_strjoinv(" | ", words) : NULL;
-  fputs("\n    ", out);
-  rule_write_string(out, joined);
-  fputc(',', out);
+  return bounce_pool_strdup(entry->file->pool, joined);
 }
 
-static void write_references(const Entry *entry, FILE *out)
+/* A user may leave out the title. */
+static const char *read_title(const Entry *entry)
 {
-  g_autofree char *value = entry_said(entry, "references");
-  fputs("\n    ", out);
-  rule_write_string(out, value);
-  fputc(',', out);
-}
-
-static void write_head(const Entry *entry, FILE *out)
-{
-  const char *type = type_of(entry);
   g_autofree char *title = entry_said(entry, "title");
-  g_autofree char *standing = entry_said(entry, "standing");
+  if (title == NULL && entry->file->is_users)
+    return bounce_pool_strdup(entry->file->pool, entry->section);
   if (title == NULL || *title == '\0')
     rule_fail(entry->file, entry->section, "title", "is missing");
-  const char *usual = entry->type == BOUNCE_CODE_PROVIDER ? "vendor" : "registered";
-  guint rank = rule_standing(standing != NULL ? standing : usual);
-  if (rank == BOUNCE_STANDING_NONE)
-    rule_fail(entry->file, entry->section, "standing", "unknown value \"%s\"", standing);
-  fputs("  { ", out);
-  rule_write_string(out, entry->section);
-  fprintf(out, ", %u, %u, ", bounce_code_type_from_string(type), rank);
-  rule_write_message(out, title);
-  fputs(", ", out);
+  return bounce_pool_strdup(entry->file->pool, title);
 }
 
-static void write_entry(const Entry *entry, FILE *out)
+static BounceCode read_entry(const Entry *entry)
 {
-  write_head(entry, out);
-  write_judgement(entry, out);
-  write_sentence(entry, "meaning", "explanation", out);
-  write_sentence(entry, "causes", NULL, out);
-  fputs("\n    { NULL,", out);
-  for (guint actor = 1; actor < BOUNCE_ACTOR_NOBODY; actor++) {
-    g_autofree char *key = g_strconcat("do-", bounce_actor_to_string((BounceActor) actor), NULL);
-    write_sentence(entry, key, NULL, out);
-  }
-  fputs(" },", out);
-  write_sentence(entry, "retry", NULL, out);
-  write_sentence(entry, "scope", NULL, out);
-  write_sentence(entry, "notes", NULL, out);
-  write_references(entry, out);
-  write_own(entry, "other", out);
-  write_words(entry, out);
-  write_own(entry, "example", out);
-  fputs(" },\n", out);
+  const RuleFile *file = entry->file;
+  gboolean is_vendor = entry->type == BOUNCE_CODE_PROVIDER || file->is_users;
+  g_autofree char *references = entry_said(entry, "references");
+  BounceCode code = {
+    .key = bounce_pool_strdup(file->pool, entry->section),
+    .type = type_of(entry),
+    .standing = entry_word(entry, "standing", rule_standing,
+                           is_vendor ? BOUNCE_STANDING_VENDOR : BOUNCE_STANDING_REGISTERED),
+    .title = read_title(entry),
+    .references = bounce_pool_strdup(file->pool, references),
+    .other = rule_text(file, entry->section, own_name(entry, "other")),
+    .words = read_words(entry),
+    .example = rule_text(file, entry->section, own_name(entry, "example")),
+  };
+  read_judgement(entry, &code);
+  read_sentences(entry, &code);
+  return code;
 }
 
 /* `X.1.1` for `4.1.1`, `provider/google` for `google/tls`, when there is such a section. */
@@ -247,78 +214,66 @@ static char *parent_of(const RuleFile *file, const char *section)
     parent = g_strdup_printf("provider/%.*s", (int) (slash - section), section);
   else if (g_ascii_isdigit(section[0]) && section[1] == '.')
     parent = g_strconcat("X", section + 1, NULL);
-  if (parent == NULL || !g_key_file_has_group(file->keys, parent))
+  if (parent == NULL || !rule_has_section(file, parent))
     return NULL;
   return g_steal_pointer(&parent);
+}
+
+static const BounceReasonInfo *reason_of(const Entry *entry, const BounceReasonInfo *reasons)
+{
+  g_autofree char *name = entry_said(entry, "reason");
+  guint reason = name != NULL ? rule_reason(name) : 0;
+  if (reason == 0)
+    rule_fail(entry->file, entry->section, "reason", "is missing or unknown");
+  return &reasons[reason != 0 ? reason : BOUNCE_REASON_UNKNOWN];
 }
 
 static void check_entry(const Entry *entry)
 {
   const RuleFile *file = entry->file;
-  if (entry->reason == NULL || rule_reason(entry->reason) == 0)
-    rule_fail(file, entry->section, "reason", "is missing or unknown");
   if (entry->type == BOUNCE_CODE_PROVIDER)
     return;
   rule_check_keys(file, entry->section, code_keys);
-  gboolean has_words = g_key_file_has_key(file->keys, entry->section, "words", NULL);
-  if (has_words != (entry->type == BOUNCE_CODE_TEXT))
+  if (rule_has(file, entry->section, "words") != (entry->type == BOUNCE_CODE_TEXT))
     rule_fail(file, entry->section, "words", "belongs to texts, and to each of them");
-  g_autofree char *other = rule_value(file, entry->section, "other", FALSE);
-  if (other != NULL && !g_key_file_has_group(file->keys, other))
+  const char *other = rule_text(file, entry->section, "other");
+  if (other != NULL && !rule_has_section(file, other) && !file->is_users)
     rule_fail(file, entry->section, "other", "there is no [%s]", other);
 }
 
-static void compile_file(const RuleFile *file, const RuleFile *reasons, BounceCodeType type,
-                         GPtrArray *keys, FILE *out)
+void compile_codes_add(CompiledCodes *codes, const RuleFile *file, BounceCodeType type)
 {
   for (gsize i = 0; i < file->n_sections; i++) {
     char *section = file->sections[i];
     if (g_str_has_prefix(section, "provider/"))
       continue;
-    g_auto(Entry) entry = { .file = file, .reasons = reasons, .section = section, .type = type };
+    g_auto(Entry) entry = { .file = file, .section = section, .type = type };
     entry.parent = parent_of(file, section);
-    entry.reason = entry_said(&entry, "reason");
+    entry.reason = reason_of(&entry, codes->reasons);
     check_entry(&entry);
-    write_entry(&entry, out);
-    g_ptr_array_add(keys, section);
+    BounceCode code = read_entry(&entry);
+    g_array_append_val(codes->codes, code);
   }
 }
 
-static gint compare_keys(gconstpointer a, gconstpointer b, gpointer keys)
+static gint compare_keys(gconstpointer a, gconstpointer b, gpointer data)
 {
-  char *const *key = keys;
-  return g_ascii_strcasecmp(key[*(const guint *) a], key[*(const guint *) b]);
+  const BounceCode *codes = data;
+  return g_ascii_strcasecmp(codes[*(const guint16 *) a].key, codes[*(const guint16 *) b].key);
 }
 
 /* The numbers of the entries in the order of their keys, for looking them up by halving. */
-static void write_index(GPtrArray *keys, FILE *out)
+const BounceCodeRules *compile_codes_end(CompiledCodes *codes, const RuleFile *file)
 {
-  g_autofree guint *order = g_new(guint, keys->len);
-  for (guint i = 0; i < keys->len; i++)
-    order[i] = i;
-  g_qsort_with_data(order, (gint) keys->len, sizeof(guint), compare_keys, keys->pdata);
-  fputs("static const guint16 order[] = {", out);
-  for (guint i = 0; i < keys->len; i++)
-    fprintf(out, "%s%u,", i % 16 == 0 ? "\n  " : " ", order[i]);
-  fputs(
-      "\n};\n\nconst BounceCodeRules bounce_rules_codes = { codes, order, G_N_ELEMENTS(codes) };\n",
-      out);
-}
-
-void compile_codes(const RuleFile *file, FILE *out)
-{
-  g_auto(RuleFile) reasons = { 0 };
-  g_auto(RuleFile) texts = { 0 };
-  g_auto(RuleFile) providers = { 0 };
-  g_autoptr(GPtrArray) keys = g_ptr_array_new();
-  rule_file_load_beside(&reasons, file, "reasons.ini");
-  rule_file_load_beside(&texts, file, "texts.ini");
-  rule_file_load_beside(&providers, file, "providers.ini");
-  rule_write_head(out);
-  fputs("static const BounceCode codes[] = {\n", out);
-  compile_file(file, &reasons, BOUNCE_CODE_NONE, keys, out);
-  compile_file(&texts, &reasons, BOUNCE_CODE_TEXT, keys, out);
-  compile_file(&providers, &reasons, BOUNCE_CODE_PROVIDER, keys, out);
-  fputs("};\n\n", out);
-  write_index(keys, out);
+  guint n = codes->codes->len;
+  BounceCodeRules *rules = bounce_pool_alloc(file->pool, sizeof *rules);
+  guint16 *order = bounce_pool_alloc(file->pool, (n + 1) * sizeof *order);
+  for (guint i = 0; i < n; i++)
+    order[i] = (guint16) i;
+  if (n > G_MAXUINT16)
+    rule_fail(file, NULL, NULL, "is larger than its tables may be");
+  *rules = (BounceCodeRules){ rule_keep_array(file, codes->codes), order, n };
+  if (n > 0)
+    g_qsort_with_data(order, (gint) n, sizeof *order, compare_keys, (gpointer) rules->codes);
+  return rules;
 }

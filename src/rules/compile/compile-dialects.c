@@ -12,30 +12,9 @@
 /* More would let one line be walked once for each of them. */
 #define WILDCARDS_MAX 3
 
-typedef struct {
-  char *pattern;
-  guint dialect;
-} Begin;
-
-/* The lists of a dialect in the order of the struct; `fields` are those a template may hold. */
-static const struct {
-  const char *key;
-  const char *fields;
-} lists[] = {
-  { "rcpt", "* addr local orig host mta status text" },
-  { "text", "* orig host mta status text until" },
-  { "skip", "*" },
-  { "end", "*" },
-  { "failed", "* mta" },
-  { "delayed", "* mta" },
-  { "delivered", "* mta" },
-  { "relayed", "* mta" },
-};
-
-static const char *const known_keys[] = {
-  "name",      "source",  "sample", "when",    "begin",  "rcpt",   "text",   "skip",       "end",
-  "delivered", "relayed", "failed", "delayed", "header", "action", "detail", "transcript", NULL,
-};
+/* Beside the keys of bounce_rules_dialect_lists. */
+static const char *const other_keys[] = { "name",   "source", "sample", "when",       "begin",
+                                          "header", "action", "detail", "transcript", NULL };
 
 static const char *const template_fields[BOUNCE_TEMPLATE_LAST] = {
   NULL, "*", "addr", "local", "orig", "host", "mta", "status", "text", "until",
@@ -107,7 +86,7 @@ static char *template_new(const RuleFile *file, const char *section, const char 
 static char **template_list(const RuleFile *file, const char *section, const char *key,
                             const char *fields)
 {
-  g_auto(GStrv) keys = g_key_file_get_keys(file->keys, section, NULL, NULL);
+  g_auto(GStrv) keys = rule_keys(file, section);
   g_autoptr(GStrvBuilder) templates = g_strv_builder_new();
   gsize length = strlen(key);
   for (char **name = keys; *name != NULL; name++) {
@@ -132,53 +111,57 @@ static void mark_first(guint8 *first, const char *template)
     first[byte / 8] |= (guint8) (1 << byte % 8);
 }
 
-static void write_list(FILE *out, char **items)
+static void read_list(const RuleFile *file, const char *section, const BounceDialectList *list,
+                      BounceDialect *dialect)
 {
-  guint8 first[32] = { 0 };
-  fputs("    { (const char *const[]){ ", out);
-  for (; *items != NULL; items++) {
-    mark_first(first, *items);
-    rule_write_string(out, *items);
-    fputs(", ", out);
-  }
-  fputs("NULL }, { ", out);
-  for (guint i = 0; i < sizeof first; i++)
-    fprintf(out, "%u, ", first[i]);
-  fputs("} },\n", out);
+  BounceTemplateList *to = (gpointer) ((char *) dialect + list->offset);
+  g_auto(GStrv) items = template_list(file, section, list->key, list->fields);
+  for (char **item = items; *item != NULL; item++)
+    mark_first(to->first, *item);
+  to->templates = rule_keep_list(file, items);
 }
 
 /* "Header: glob", all of which must hold. */
-static guint write_when(const RuleFile *file, const char *section, FILE *out)
+static const BounceDialectWhen *read_when(const RuleFile *file, const char *section)
 {
   g_auto(GStrv) items = rule_list(file, section, "when", FALSE);
-  fputs("    (const BounceDialectWhen[]){ ", out);
-  for (char **item = items; *item != NULL; item++) {
-    char *colon = strchr(*item, ':');
-    if (colon == NULL || colon == *item)
-      rule_fail(file, section, "when", "\"%s\" is not \"Header: glob\"", *item);
-    *colon = '\0';
-    fputs("{ ", out);
-    rule_write_string(out, *item);
-    fputs(", ", out);
-    rule_write_string(out, g_strchug(colon + 1));
-    fputs(" }, ", out);
+  guint n = g_strv_length(items);
+  BounceDialectWhen *when = bounce_pool_alloc(file->pool, (n + 1) * sizeof *when);
+  for (guint i = 0; i < n; i++) {
+    const char *colon = strchr(items[i], ':');
+    if (colon == NULL || colon == items[i]) {
+      rule_fail(file, section, "when", "\"%s\" is not \"Header: glob\"", items[i]);
+      break;
+    }
+    when[i].header = bounce_pool_strndup(file->pool, items[i], (gsize) (colon - items[i]));
+    when[i].glob = bounce_pool_strdup(file->pool, colon + 1 + strspn(colon + 1, " \t"));
   }
-  fputs("{ NULL, NULL } },\n", out);
-  return g_strv_length(items);
+  return when;
+}
+
+static gboolean is_list(const char *key)
+{
+  for (guint i = 0; i < BOUNCE_DIALECT_LISTS; i++)
+    if (strcmp(bounce_rules_dialect_lists[i].key, key) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 static void check_keys(const RuleFile *file, const char *section)
 {
-  g_auto(GStrv) keys = g_key_file_get_keys(file->keys, section, NULL, NULL);
+  g_auto(GStrv) keys = rule_keys(file, section);
   for (char **key = keys; *key != NULL; key++) {
     g_autofree char *base = g_strndup(*key, strcspn(*key, "["));
-    if (!g_strv_contains(known_keys, base))
+    if (!is_list(base) && !g_strv_contains(other_keys, base))
       rule_fail(file, section, *key, "unknown key");
   }
 }
 
+/* A message in this format, of the project's own tests. */
 static void check_sample(const RuleFile *file, const char *section)
 {
+  if (file->is_users)
+    return;
   g_autofree char *sample = rule_value(file, section, "sample", TRUE);
   g_autofree char *path = g_build_filename(file->folder, "..", "..", "testdata", sample, NULL);
   if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
@@ -205,39 +188,31 @@ static guint collect_begins(const RuleFile *file, guint dialect, GArray *begins)
   for (char **item = templates; *item != NULL; item++) {
     if (strchr(" -=*_|#+~", **item) != NULL)
       rule_fail(file, section, "begin", "\"%s\" begins with a ruler or blank", *item);
-    Begin begin = { g_strdup(*item), dialect };
+    BounceDialectBegin begin = { bounce_pool_strdup(file->pool, *item), dialect };
     g_array_append_val(begins, begin);
   }
   return g_strv_length(templates);
 }
 
-static void compile_dialect(const RuleFile *file, guint dialect, FILE *out)
+static BounceDialect compile_dialect(const RuleFile *file, const char *section)
 {
-  const char *section = file->sections[dialect];
+  BounceDialect dialect = { .id = bounce_pool_strdup(file->pool, section) };
   check_keys(file, section);
-  g_free(rule_value(file, section, "name", TRUE));
-  g_free(rule_value(file, section, "source", TRUE));
-  g_autofree char *header = rule_value(file, section, "header", FALSE);
-  g_free(rule_value(file, section, "rcpt", header == NULL));
+  rule_check_told(file, section, "name");
+  rule_check_told(file, section, "source");
   check_sample(file, section);
-  fputs("  {\n    ", out);
-  rule_write_string(out, section);
-  fputs(",\n", out);
-  guint n_when = write_when(file, section, out);
-  g_auto(GStrv) begins = template_list(file, section, "begin", "* addr local orig host mta text");
-  if (n_when == 0 && *begins == NULL)
-    rule_fail(file, section, NULL, "needs begin or when");
-  for (gsize i = 0; i < G_N_ELEMENTS(lists); i++) {
-    g_auto(GStrv) items = template_list(file, section, lists[i].key, lists[i].fields);
-    write_list(out, items);
-  }
-  fputs("    ", out);
-  rule_write_string(out, header);
-  fprintf(out, ",\n    %u, %u, %d,\n  },\n", rule_word(file, section, "action", action_from_string),
-          detail_word(file, section), rule_flag(file, section, "transcript"));
+  dialect.header = rule_text(file, section, "header");
+  g_free(rule_value(file, section, "rcpt", dialect.header == NULL));
+  dialect.when = read_when(file, section);
+  for (guint i = 0; i < BOUNCE_DIALECT_LISTS; i++)
+    read_list(file, section, &bounce_rules_dialect_lists[i], &dialect);
+  dialect.action = rule_word(file, section, "action", action_from_string);
+  dialect.detail = detail_word(file, section);
+  dialect.transcript = rule_flag(file, section, "transcript");
+  return dialect;
 }
 
-static guint begin_byte(const Begin *begin)
+static guint begin_byte(const BounceDialectBegin *begin)
 {
   guchar c = (guchar) *begin->pattern;
   return c < BOUNCE_TEMPLATE_LAST ? 0 : (guchar) g_ascii_tolower((char) c);
@@ -245,56 +220,44 @@ static guint begin_byte(const Begin *begin)
 
 static int compare_begins(gconstpointer a, gconstpointer b)
 {
-  const Begin *left = a;
-  const Begin *right = b;
+  const BounceDialectBegin *left = a;
+  const BounceDialectBegin *right = b;
   int order = (int) begin_byte(left) - (int) begin_byte(right);
   return order != 0 ? order : (int) left->dialect - (int) right->dialect;
 }
 
-static void write_begins(GArray *begins, FILE *out)
+static const guint16 *index_begins(const RuleFile *file, const GArray *begins)
 {
+  guint16 *index = bounce_pool_alloc(file->pool, 257 * sizeof *index);
   guint at = 0;
-  g_array_sort(begins, compare_begins);
-  fputs("static const BounceDialectBegin begins[] = {\n", out);
-  for (guint i = 0; i < begins->len; i++) {
-    const Begin *begin = &g_array_index(begins, Begin, i);
-    fputs("  { ", out);
-    rule_write_string(out, begin->pattern);
-    fprintf(out, ", %u },\n", begin->dialect);
-  }
-  fputs("};\n\nstatic const guint16 begin_index[257] = {\n", out);
   for (guint byte = 0; byte <= 256; byte++) {
-    while (at < begins->len && begin_byte(&g_array_index(begins, Begin, at)) < byte)
+    while (at < begins->len && begin_byte(&g_array_index(begins, BounceDialectBegin, at)) < byte)
       at++;
-    fprintf(out, "%u,%s", at, byte % 16 == 15 ? "\n" : " ");
+    index[byte] = (guint16) at;
   }
-  fputs("\n};\n\n", out);
+  return index;
 }
 
-static void begin_clear(gpointer begin)
+const BounceDialectRules *compile_dialects(const RuleFile *file)
 {
-  g_free(((Begin *) begin)->pattern);
-}
-
-void compile_dialects(const RuleFile *file, FILE *out)
-{
-  g_autoptr(GArray) begins = g_array_new(FALSE, FALSE, sizeof(Begin));
-  g_array_set_clear_func(begins, begin_clear);
-  g_autoptr(GString) unopened = g_string_new(NULL);
-  guint n_unopened = 0;
-  fputs("#include \"rules/rules.h\"\n\nstatic const BounceDialect dialects[] = {\n", out);
-  for (guint i = 0; i < file->n_sections; i++) {
-    compile_dialect(file, i, out);
+  guint n = (guint) file->n_sections;
+  BounceDialectRules *rules = bounce_pool_alloc(file->pool, sizeof *rules);
+  BounceDialect *dialects = bounce_pool_alloc(file->pool, (n + 1) * sizeof *dialects);
+  guint16 *unopened = bounce_pool_alloc(file->pool, (n + 1) * sizeof *unopened);
+  g_autoptr(GArray) begins = g_array_new(FALSE, FALSE, sizeof(BounceDialectBegin));
+  *rules = (BounceDialectRules){ .dialects = dialects, .n_dialects = n, .unopened = unopened };
+  for (guint i = 0; i < n; i++) {
+    dialects[i] = compile_dialect(file, file->sections[i]);
     if (collect_begins(file, i, begins) > 0)
       continue;
-    g_string_append_printf(unopened, "%u, ", i);
-    n_unopened++;
+    if (dialects[i].when->header == NULL)
+      rule_fail(file, file->sections[i], NULL, "needs begin or when");
+    unopened[rules->n_unopened++] = (guint16) i;
   }
-  fputs("};\n\n", out);
-  write_begins(begins, out);
-  fprintf(out, "static const guint16 unopened[] = { %s0 };\n\n", unopened->str);
-  fprintf(out,
-          "const BounceDialectRules bounce_rules_dialects = {\n"
-          "  dialects, G_N_ELEMENTS(dialects), begins, begin_index, unopened, %u,\n};\n",
-          n_unopened);
+  if (begins->len > G_MAXUINT16 || n > G_MAXUINT16)
+    rule_fail(file, NULL, NULL, "is larger than its tables may be");
+  g_array_sort(begins, compare_begins);
+  rules->begins = rule_keep_array(file, begins);
+  rules->begin_index = index_begins(file, begins);
+  return rules;
 }

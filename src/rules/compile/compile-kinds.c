@@ -4,12 +4,10 @@
 #include <string.h>
 
 #include "rules/compile/compile-rules.h"
-#include "rules/rules.h"
 
 static const char *const kind_keys[] = { "kind",         "source",   "header", "unless",
                                          "subject",      "text",     "from",   "daemon",
                                          "beats-report", "returned", "begins", NULL };
-static const char *const list_keys[] = { "header", "unless", "subject", "text", "from" };
 
 static guint kind_from_string(const char *text)
 {
@@ -26,20 +24,12 @@ static void check_folded(const RuleFile *file, const char *section, const char *
     rule_fail(file, section, key, "\"%s\" is not in lower case", word);
 }
 
-static void write_list(const RuleFile *file, const char *section, const char *key, FILE *out)
+static const char *const *read_list(const RuleFile *file, const char *section, const char *key)
 {
   g_auto(GStrv) words = rule_list(file, section, key, FALSE);
-  if (words[0] == NULL) {
-    fputs("NULL, ", out);
-    return;
-  }
-  fputs("(const char *const[]){ ", out);
-  for (char **word = words; *word != NULL; word++) {
+  for (char **word = words; *word != NULL; word++)
     check_folded(file, section, key, *word);
-    rule_write_string(out, *word);
-    fputs(", ", out);
-  }
-  fputs("NULL }, ", out);
+  return *words != NULL ? rule_keep_list(file, words) : NULL;
 }
 
 /* yes, no, or the key is missing: 1, -1, 0. */
@@ -69,24 +59,31 @@ static guint read_begins(const RuleFile *file, const char *section)
   return begins;
 }
 
-static void compile_kind(const RuleFile *file, const char *section, FILE *out)
+static BounceKindRule compile_kind(const RuleFile *file, const char *section)
 {
   rule_check_keys(file, section, kind_keys);
-  g_free(rule_value(file, section, "source", TRUE)); /* must be there */
-  fputs("  { ", out);
-  rule_write_string(out, section);
-  fprintf(out, ", %u, ", rule_word(file, section, "kind", kind_from_string));
-  for (gsize i = 0; i < G_N_ELEMENTS(list_keys); i++)
-    write_list(file, section, list_keys[i], out);
-  fprintf(out, "%uU, %d, %d, %d },\n", read_begins(file, section),
-          read_flag(file, section, "returned") > 0, read_flag(file, section, "beats-report") > 0,
-          read_flag(file, section, "daemon"));
+  rule_check_told(file, section, "source");
+  return (BounceKindRule){
+    .id = bounce_pool_strdup(file->pool, section),
+    .kind = rule_word(file, section, "kind", kind_from_string),
+    .header = read_list(file, section, "header"),
+    .unless = read_list(file, section, "unless"),
+    .subject = read_list(file, section, "subject"),
+    .text = read_list(file, section, "text"),
+    .from = read_list(file, section, "from"),
+    .begins = read_begins(file, section),
+    .returned = read_flag(file, section, "returned") > 0,
+    .beats_report = read_flag(file, section, "beats-report") > 0,
+    .daemon = read_flag(file, section, "daemon"),
+  };
 }
 
-void compile_kinds(const RuleFile *file, FILE *out)
+const BounceKindRules *compile_kinds(const RuleFile *file)
 {
-  fputs("#include \"rules/rules.h\"\n\nstatic const BounceKindRule kinds[] = {\n", out);
+  BounceKindRules *rules = bounce_pool_alloc(file->pool, sizeof *rules);
+  BounceKindRule *kinds = bounce_pool_alloc(file->pool, (file->n_sections + 1) * sizeof *kinds);
   for (gsize i = 0; i < file->n_sections; i++)
-    compile_kind(file, file->sections[i], out);
-  fputs("};\n\nconst BounceKindRules bounce_rules_kinds = { kinds, G_N_ELEMENTS(kinds) };\n", out);
+    kinds[i] = compile_kind(file, file->sections[i]);
+  *rules = (BounceKindRules){ kinds, (guint) file->n_sections };
+  return rules;
 }

@@ -2,7 +2,7 @@
 /* providers.ini: code systems of mail providers, to const tables of providers, conditions and
  * codes. */
 #include <bounce/catalog.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "rules/compile/compile-rules.h"
@@ -27,19 +27,16 @@ static const struct {
 typedef struct {
   const RuleFile *file;
   const char *section;
-  GArray *conditions; /* of BounceRuleCondition, texts owned */
-  GPtrArray *providers;
+  GArray *conditions; /* of BounceRuleCondition, texts in the pool */
+  GArray *providers;  /* of BounceRuleProvider */
+  GArray *codes;      /* of BounceRuleCode */
 } Providers;
-
-static void condition_clear(gpointer condition)
-{
-  g_free((char *) ((BounceRuleCondition *) condition)->text);
-}
 
 static void providers_clear(Providers *providers)
 {
   g_array_unref(providers->conditions);
-  g_ptr_array_unref(providers->providers);
+  g_array_unref(providers->providers);
+  g_array_unref(providers->codes);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Providers, providers_clear)
@@ -74,16 +71,17 @@ static gboolean read_range(const char *text, BounceRuleCondition *condition)
 }
 
 /* "PREFIX 1-20": the number stands directly behind the prefix in mail. */
-static gboolean read_numbered(char *text, BounceRuleCondition *condition)
+static gboolean read_numbered(BouncePool *pool, const char *text, BounceRuleCondition *condition)
 {
-  char *blank = strrchr(text, ' ');
+  const char *blank = strrchr(text, ' ');
   if (blank == NULL || !read_range(blank + 1, condition))
     return FALSE;
-  condition->text = g_strstrip(g_strndup(text, (gsize) (blank - text)));
+  condition->text = g_strstrip(bounce_pool_strndup(pool, text, (gsize) (blank - text)));
   return *condition->text != '\0';
 }
 
-static gboolean read_value(const Providers *providers, char *value, BounceRuleCondition *condition)
+static gboolean read_value(const Providers *providers, const char *value,
+                           BounceRuleCondition *condition)
 {
   switch (condition->kind) {
   case BOUNCE_RULE_REPLY:
@@ -92,12 +90,12 @@ static gboolean read_value(const Providers *providers, char *value, BounceRuleCo
     return read_status(value, condition);
   case BOUNCE_RULE_CODE:
   case BOUNCE_RULE_MASK:
-    return read_numbered(value, condition);
+    return read_numbered(providers->file->pool, value, condition);
   case BOUNCE_RULE_NAMED:
     condition->low = strcmp(value, "yes") == 0;
     return condition->low == 1 || strcmp(value, "no") == 0;
   default:
-    condition->text = g_strdup(value);
+    condition->text = bounce_pool_strdup(providers->file->pool, value);
     check_text(providers, value);
     return TRUE;
   }
@@ -111,14 +109,14 @@ static void read_condition(Providers *providers, const char *text)
   gsize i = 0;
   while (i < G_N_ELEMENTS(kinds) && strcmp(kinds[i].word, word) != 0)
     i++;
-  if (i == G_N_ELEMENTS(kinds))
+  if (i == G_N_ELEMENTS(kinds)) {
     rule_fail(providers->file, providers->section, "match", "unknown condition %s", word);
+    return;
+  }
   condition.kind = kinds[i].kind;
-  g_array_append_val(providers->conditions, condition);
-  if (!read_value(providers, value,
-                  &g_array_index(providers->conditions, BounceRuleCondition,
-                                 providers->conditions->len - 1)))
+  if (!read_value(providers, value, &condition))
     rule_fail(providers->file, providers->section, "match", "\"%s\" is not understood", text);
+  g_array_append_val(providers->conditions, condition);
 }
 
 static guint read_conditions(Providers *providers, const char *alternative)
@@ -129,98 +127,84 @@ static guint read_conditions(Providers *providers, const char *alternative)
   return g_strv_length(parts);
 }
 
-static guint find_provider(const Providers *providers)
+/* One of those of this file; one that is asked later is copied, so that its codes can grow. */
+static guint find_provider(const Providers *providers, const BounceRules *next)
 {
   g_autofree char *name = g_strndup(providers->section, strcspn(providers->section, "/"));
   for (guint i = 0; i < providers->providers->len; i++)
-    if (strcmp(g_ptr_array_index(providers->providers, i), name) == 0)
+    if (strcmp(g_array_index(providers->providers, BounceRuleProvider, i).name, name) == 0)
       return i;
-  rule_fail(providers->file, providers->section, NULL, "stands before [provider/%s]", name);
+  for (; next != NULL; next = next->next)
+    for (guint i = 0; next->providers != NULL && i < next->providers->n_providers; i++)
+      if (strcmp(next->providers->providers[i].name, name) == 0) {
+        g_array_append_val(providers->providers, next->providers->providers[i]);
+        return providers->providers->len - 1;
+      }
+  rule_fail(providers->file, providers->section, NULL, "there is no [provider/%s]", name);
+  return 0;
 }
 
-static void write_code(Providers *providers, FILE *out)
+static void read_code(Providers *providers, const BounceRules *next)
 {
   const RuleFile *file = providers->file;
   const char *section = providers->section;
   rule_check_keys(file, section, code_keys);
-  g_free(rule_value(file, section, "sample", TRUE));
+  rule_check_told(file, section, "sample");
   g_auto(GStrv) match = rule_list(file, section, "match", TRUE);
-  guint reason = rule_word(file, section, "reason", rule_reason);
-  guint provider = find_provider(providers);
+  BounceRuleCode code = {
+    .id = bounce_pool_strdup(file->pool, section),
+    .provider = (guint8) find_provider(providers, next),
+    .reason = (guint8) rule_word(file, section, "reason", rule_reason),
+    .verdict = (guint8) rule_optional_word(file, section, "verdict", rule_verdict),
+    .fault = (guint8) rule_optional_word(file, section, "fault", rule_fault),
+    .is_anywhere = (guint8) rule_flag(file, section, "anywhere"),
+    .is_over = (guint8) rule_flag(file, section, "over"),
+  };
   for (char **alternative = match; *alternative != NULL; alternative++) {
-    guint first = providers->conditions->len;
-    guint n = read_conditions(providers, *alternative);
-    fputs("  { ", out);
-    rule_write_string(out, section);
-    fprintf(out, ", %u, %u, %u, %u, %d, %d, %u, %u },\n", provider, reason,
-            rule_optional_word(file, section, "verdict", rule_verdict),
-            rule_optional_word(file, section, "fault", rule_fault),
-            rule_flag(file, section, "anywhere"), rule_flag(file, section, "over"), first, n);
+    code.first_condition = (guint16) providers->conditions->len;
+    code.n_conditions = (guint16) read_conditions(providers, *alternative);
+    g_array_append_val(providers->codes, code);
   }
 }
 
-static void write_list(const RuleFile *file, const char *section, const char *key, FILE *out)
-{
-  g_auto(GStrv) list = rule_list(file, section, key, FALSE);
-  fputs("(const char *const[]){ ", out);
-  for (char **text = list; *text != NULL; text++) {
-    rule_write_string(out, *text);
-    fputs(", ", out);
-  }
-  fputs("NULL }", out);
-}
-
-static void write_providers(Providers *providers, FILE *out)
+static void read_provider(Providers *providers, const char *section)
 {
   const RuleFile *file = providers->file;
-  fputs("static const BounceRuleProvider providers[] = {\n", out);
-  for (gsize i = 0; i < file->n_sections; i++) {
-    if (!g_str_has_prefix(file->sections[i], "provider/"))
-      continue;
-    rule_check_keys(file, file->sections[i], provider_keys);
-    g_free(rule_value(file, file->sections[i], "source", TRUE));
-    g_ptr_array_add(providers->providers, file->sections[i] + strlen("provider/"));
-    fputs("  { ", out);
-    rule_write_string(out, file->sections[i] + strlen("provider/"));
-    fputs(", ", out);
-    write_list(file, file->sections[i], "hosts", out);
-    fputs(", ", out);
-    write_list(file, file->sections[i], "marks", out);
-    fputs(" },\n", out);
-  }
-  fputs("};\n\n", out);
+  g_auto(GStrv) hosts = rule_list(file, section, "hosts", FALSE);
+  g_auto(GStrv) marks = rule_list(file, section, "marks", FALSE);
+  rule_check_keys(file, section, provider_keys);
+  rule_check_told(file, section, "source");
+  BounceRuleProvider provider = {
+    .name = bounce_pool_strdup(file->pool, section + strlen("provider/")),
+    .hosts = rule_keep_list(file, hosts),
+    .marks = rule_keep_list(file, marks),
+  };
+  g_array_append_val(providers->providers, provider);
 }
 
-static void write_conditions(const Providers *providers, FILE *out)
+const BounceProviderRules *compile_providers(const RuleFile *file, const BounceRules *next)
 {
-  fputs("static const BounceRuleCondition conditions[] = {\n", out);
-  for (guint i = 0; i < providers->conditions->len; i++) {
-    const BounceRuleCondition *one = &g_array_index(providers->conditions, BounceRuleCondition, i);
-    fprintf(out, "  { %u, ", one->kind);
-    rule_write_string(out, one->text);
-    fprintf(out, ", %u, %u },\n", one->low, one->high);
-  }
-  fputs("};\n", out);
-}
-
-void compile_providers(const RuleFile *file, FILE *out)
-{
-  g_auto(Providers)
-      providers = { file, NULL, g_array_new(FALSE, FALSE, sizeof(BounceRuleCondition)),
-                    g_ptr_array_new() };
-  g_array_set_clear_func(providers.conditions, condition_clear);
-  fputs("#include \"rules/rules.h\"\n\n", out);
-  write_providers(&providers, out);
-  fputs("static const BounceRuleCode codes[] = {\n", out);
+  g_auto(Providers) providers = {
+    .file = file,
+    .conditions = g_array_new(FALSE, FALSE, sizeof(BounceRuleCondition)),
+    .providers = g_array_new(FALSE, FALSE, sizeof(BounceRuleProvider)),
+    .codes = g_array_new(FALSE, FALSE, sizeof(BounceRuleCode)),
+  };
+  for (gsize i = 0; i < file->n_sections; i++)
+    if (g_str_has_prefix(file->sections[i], "provider/"))
+      read_provider(&providers, file->sections[i]);
   for (gsize i = 0; i < file->n_sections; i++) {
     providers.section = file->sections[i];
     if (!g_str_has_prefix(providers.section, "provider/"))
-      write_code(&providers, out);
+      read_code(&providers, next);
   }
-  fputs("};\n\n", out);
-  write_conditions(&providers, out);
-  fputs("\nconst BounceProviderRules bounce_rules_providers = {\n"
-        "  providers, G_N_ELEMENTS(providers), conditions, G_N_ELEMENTS(conditions), codes,\n"
-        "  G_N_ELEMENTS(codes),\n};\n",
-        out);
+  if (providers.providers->len > G_MAXUINT8 || providers.conditions->len > G_MAXUINT16)
+    rule_fail(file, NULL, NULL, "is larger than its tables may be");
+  BounceProviderRules *rules = bounce_pool_alloc(file->pool, sizeof *rules);
+  *rules = (BounceProviderRules){
+    rule_keep_array(file, providers.providers),  providers.providers->len,
+    rule_keep_array(file, providers.conditions), providers.conditions->len,
+    rule_keep_array(file, providers.codes),      providers.codes->len,
+  };
+  return rules;
 }

@@ -2,8 +2,7 @@
 /* authors.ini: who writes mail that no person writes, to a const table. */
 #include <string.h>
 
-#include "rules/compile/compile-rules.h"
-#include "rules/rules.h"
+#include "write.h"
 
 static const char *const author_keys[] = { "writes", "source", "name", "title", NULL };
 /* In the order of BounceAuthorWrites. */
@@ -36,11 +35,11 @@ static void write_word(const RuleFile *file, const char *section, const char *ke
     rule_fail(file, section, key, "\"%s\" is not in lower case", word);
   if (strcmp(key, "name") == 0 && !is_name(word))
     rule_fail(file, section, key, "\"%s\" holds something else than letters and digits", word);
-  rule_write_string(out, word);
+  write_string(out, word);
   fputs(", ", out);
 }
 
-static void write_list(const RuleFile *file, const char *section, const char *key, FILE *out)
+static void write_words(const RuleFile *file, const char *section, const char *key, FILE *out)
 {
   g_auto(GStrv) words = rule_list(file, section, key, FALSE);
   fputs("(const char *const[]){ ", out);
@@ -51,16 +50,15 @@ static void write_list(const RuleFile *file, const char *section, const char *ke
 
 static void compile_author(const RuleFile *file, const char *section, FILE *out)
 {
-  if (!g_key_file_has_key(file->keys, section, "name", NULL)
-      && !g_key_file_has_key(file->keys, section, "title", NULL))
+  if (!rule_has(file, section, "name") && !rule_has(file, section, "title"))
     rule_fail(file, section, NULL, "holds neither a name nor a title");
   rule_check_keys(file, section, author_keys);
-  g_free(rule_value(file, section, "source", TRUE)); /* must be there */
+  rule_check_told(file, section, "source");
   fputs("  { ", out);
-  rule_write_string(out, section);
+  write_string(out, section);
   fprintf(out, ", %u, ", rule_word(file, section, "writes", writes_from_string));
-  write_list(file, section, "name", out);
-  write_list(file, section, "title", out);
+  write_words(file, section, "name", out);
+  write_words(file, section, "title", out);
   fputs("},\n", out);
 }
 

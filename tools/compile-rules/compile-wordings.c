@@ -3,8 +3,7 @@
  * table. */
 #include <string.h>
 
-#include "rules/compile/compile-rules.h"
-#include "rules/rules.h"
+#include "write.h"
 
 /* The sections, in the order of BounceWordingSense. */
 static const char *const senses[BOUNCE_WORDING_SENSES] = {
@@ -19,8 +18,10 @@ static void write_word(const RuleFile *file, const char *section, const char *ke
 {
   g_autofree char *lower = g_utf8_strdown(word, -1);
   gsize length = strlen(word);
-  if (length < 2)
+  if (length < 2) {
     rule_fail(file, section, key, "\"%s\" is too short to mean anything", word);
+    return;
+  }
   if (strcmp(lower, word) != 0)
     rule_fail(file, section, key, "\"%s\" is not in lower case", word);
   if (!g_hash_table_add(seen, g_strdup(word)))
@@ -29,7 +30,7 @@ static void write_word(const RuleFile *file, const char *section, const char *ke
     *lower = ' ';
   if (lower[length - 1] == '~')
     lower[length - 1] = ' ';
-  rule_write_string(out, lower);
+  write_string(out, lower);
   fputs(", ", out);
 }
 
@@ -41,7 +42,7 @@ static gboolean is_words_key(const char *key)
 
 static void compile_sense(const RuleFile *file, const char *section, FILE *out)
 {
-  g_auto(GStrv) keys = g_key_file_get_keys(file->keys, section, NULL, NULL);
+  g_auto(GStrv) keys = rule_keys(file, section);
   g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   g_free(rule_value(file, section, "about", TRUE));
   g_free(rule_value(file, section, "words", TRUE));
@@ -64,7 +65,7 @@ void compile_wordings(const RuleFile *file, FILE *out)
     if (i >= BOUNCE_WORDING_SENSES || strcmp(file->sections[i], senses[i]) != 0)
       rule_fail(file, file->sections[i], NULL, "stands where %s belongs",
                 i < BOUNCE_WORDING_SENSES ? senses[i] : "nothing");
-  if (file->n_sections != BOUNCE_WORDING_SENSES)
+  if (file->n_sections < BOUNCE_WORDING_SENSES)
     rule_fail(file, NULL, NULL, "ends before [%s]", senses[file->n_sections]);
   fputs("#include \"rules/rules.h\"\n\nconst char *const *const bounce_rules_wordings[] = {\n",
         out);
