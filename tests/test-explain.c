@@ -103,6 +103,27 @@ static const struct {
     "(111): Connection refused",
     "exim-log", "ann@example.com", BOUNCE_ACTION_DELAYED, BOUNCE_VERDICT_DEFERRED,
     BOUNCE_REASON_NETWORK_ERROR },
+  { "2026-11-21 10:00:00 1abcDE-000001-AB == ann@example.com R=dnslookup T=remote_smtp defer "
+    "(110): Connection timed out",
+    "exim-log", "ann@example.com", BOUNCE_ACTION_DELAYED, BOUNCE_VERDICT_DEFERRED,
+    BOUNCE_REASON_NETWORK_ERROR },
+  { "2026-11-21 10:00:00 1abcDE-000001-AB ** ann@example.com: Unrouteable address", "exim-log",
+    "ann@example.com", BOUNCE_ACTION_FAILED, BOUNCE_VERDICT_HARD, BOUNCE_REASON_HOST_UNKNOWN },
+  { "2026-11-21 10:00:00 1abcDE-000001-AB ** \"ann: \\\"eve\"@example.com R=dnslookup "
+    "T=remote_smtp H=mx.example.com [192.0.2.25]: 552 5.2.2 Mailbox full",
+    "exim-log", "\"ann: \\\"eve\"@example.com", BOUNCE_ACTION_FAILED, BOUNCE_VERDICT_SOFT,
+    BOUNCE_REASON_MAILBOX_FULL },
+  { "postfix/smtp[9]: 4F2: to=<ann@example.com>, relay=mx.example.com[192.0.2.25]:25, delay=1, "
+    "dsn=5.1.1, status=SOFTBOUNCE (host mx.example.com[192.0.2.25] said: 550 5.1.1 User unknown "
+    "(in reply to RCPT TO command))",
+    "postfix-log", "ann@example.com", BOUNCE_ACTION_DELAYED, BOUNCE_VERDICT_DEFERRED,
+    BOUNCE_REASON_USER_UNKNOWN },
+  { "{\"type\":\"Bounce\",\"sender\":\"news@example.org\",\"recipient\":\"ann@example.com\","
+    "\"response\":{\"code\":550,\"content\":\"user unknown\"}}",
+    NULL, NULL, BOUNCE_ACTION_FAILED, BOUNCE_VERDICT_HARD, BOUNCE_REASON_USER_UNKNOWN },
+  { "b,2026-11-21 10:00:00,2026-11-21 09:59:00,news@example.org,ann@example.com,failed,"
+    "5.1.1 (bad destination),smtp;550 5.1.1 user unknown,mx.example.com",
+    NULL, NULL, BOUNCE_ACTION_FAILED, BOUNCE_VERDICT_HARD, BOUNCE_REASON_USER_UNKNOWN },
   { "2026-11-21 10:00:00 H=h.example.org [198.51.100.7] F=<bob@example.org> rejected RCPT "
     "<ann@example.com>: Unrouteable address",
     "exim-reject", "ann@example.com", BOUNCE_ACTION_FAILED, BOUNCE_VERDICT_HARD,
@@ -152,6 +173,41 @@ START_TEST(test_forms)
              bounce_reason_to_string(info->reason), info->rule);
     test_row(i, info->verdict == form_rows[i].verdict, "%s",
              bounce_verdict_to_string(info->verdict));
+  }
+}
+END_TEST
+
+/* The host that answered is named as in a report. */
+START_TEST(test_hosts)
+{
+  static const struct {
+    const char *text;
+    const char *host;
+  } rows[] = {
+    { "4F2: to=<ann@example.com>, relay=mx.example.com[192.0.2.25]:25, dsn=5.1.1, status=bounced "
+      "(User unknown)",
+      "mx.example.com" },
+    { "4F2: to=<ann@example.com>, relay=[2001:db8::1]:25, dsn=5.1.1, status=bounced (550 no)",
+      "2001:db8::1" },
+    { "4F2: to=<ann@example.com>, relay=none, dsn=5.4.4, status=bounced (Host not found)", NULL },
+    { "4F2: to=<ann@example.com>, relay=dovecot, dsn=5.2.2, status=bounced (Quota exceeded)",
+      NULL },
+    { "4F2: to=<ann@example.com>, relay=none, dsn=5.1.1, status=bounced (host mx.example.com"
+      "[192.0.2.25] said: 550 5.1.1 User unknown (in reply to RCPT TO command))",
+      "mx.example.com" },
+    { "uAL: to=<ann@example.com>, relay=mx.example.com., dsn=5.1.1, stat=User unknown",
+      "mx.example.com" },
+    { "uAL: to=<ann@example.com>, relay=mx.example.com. [192.0.2.25], dsn=5.1.1, stat=User unknown",
+      "mx.example.com" },
+    { "1abcDE-000001-AB ** ann@example.com R=dnslookup T=remote_smtp H=mx.example.com "
+      "[192.0.2.25]: "
+      "550 no",
+      "mx.example.com" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(BounceExplanation) explanation = bounce_explain_text(rows[i].text, -1);
+    const char *host = bounce_explanation_info(explanation)->remote_mta;
+    test_row(i, g_strcmp0(host, rows[i].host) == 0, "%s", host);
   }
 }
 END_TEST
@@ -307,6 +363,7 @@ TCase *test_case(void)
   TCase *tc = tcase_create("explain");
   tcase_add_test(tc, test_examples);
   tcase_add_test(tc, test_forms);
+  tcase_add_test(tc, test_hosts);
   tcase_add_test(tc, test_readings);
   tcase_add_test(tc, test_vendors);
   tcase_add_test(tc, test_why);

@@ -70,6 +70,36 @@ static const char *copy_address(BouncePool *pool, const char *from, const char *
   return address != NULL ? bounce_address_normalize(pool, address, strlen(address)) : NULL;
 }
 
+/*
+ * The name of `mx.example.org.`, `mx.example.org[192.0.2.1]:25` or `mx.example.org [192.0.2.1]`;
+ * the address where there is none. NULL for what is no host: `none`, `dovecot`.
+ */
+static const char *copy_host(BouncePool *pool, const char *from)
+{
+  gsize length = from != NULL ? strcspn(from, " ,[") : 0;
+  gsize name = length;
+  gboolean has_ip = from != NULL && from[length] == '[';
+  while (name > 0 && from[name - 1] == '.')
+    name--;
+  if (name > 0 && (has_ip || memchr(from, '.', name) != NULL))
+    return bounce_text_clean(pool, from, name);
+  return name == 0 && has_ip ? copy_to_any(pool, from + length + 1, "]") : NULL;
+}
+
+/* The end of the address that begins `text`: a blank, or a colon before one, but not in quotes. */
+static const char *skip_address(const char *text)
+{
+  gboolean quoted = FALSE;
+  const char *p = text;
+  for (; *p != '\0' && (quoted || (*p != ' ' && strncmp(p, ": ", 2) != 0)); p++) {
+    if (quoted && *p == '\\' && p[1] != '\0')
+      p++;
+    else if (*p == '"')
+      quoted = !quoted;
+  }
+  return p;
+}
+
 /* "550 5.1.1 ..." or "550-..." at the first place where a refusal stands alone as a number. */
 static const char *find_refusal(const char *text)
 {
@@ -95,6 +125,16 @@ static const char *copy_inside(BouncePool *pool, const char *open)
                                                  : inside;
 }
 
+/* With soft_bounce a refusal is logged as SOFTBOUNCE, and the mail stays in the queue. */
+static BounceAction action_of_postfix(const char *status)
+{
+  if (g_str_has_prefix(status, "sent"))
+    return BOUNCE_ACTION_DELIVERED;
+  return g_str_has_prefix(status, "deferred") || g_str_has_prefix(status, "SOFTBOUNCE")
+             ? BOUNCE_ACTION_DELAYED
+             : BOUNCE_ACTION_FAILED;
+}
+
 /* postfix/smtp: `to=<a@b>, relay=mx[ip]:25, dsn=5.1.1, status=bounced (host mx[ip] said: 550 ...
  * (in reply to RCPT TO command))` */
 static gboolean read_postfix(BouncePool *pool, const char *text, Line *line)
@@ -104,11 +144,9 @@ static gboolean read_postfix(BouncePool *pool, const char *text, Line *line)
     status = g_str_has_prefix(text, "status=") ? text + strlen("status=") : NULL;
   if (status == NULL)
     return FALSE;
-  line->action = g_str_has_prefix(status, "sent")       ? BOUNCE_ACTION_DELIVERED
-                 : g_str_has_prefix(status, "deferred") ? BOUNCE_ACTION_DELAYED
-                                                        : BOUNCE_ACTION_FAILED;
+  line->action = action_of_postfix(status);
   line->recipient = copy_address(pool, behind(text, "to=<"), ">");
-  line->remote_mta = copy_to_any(pool, behind(text, "relay="), ",");
+  line->remote_mta = copy_host(pool, behind(text, "relay="));
   line->status = copy_to_any(pool, behind(text, "dsn="), ",");
   line->said = copy_inside(pool, behind(status, "("));
   return TRUE;
@@ -146,9 +184,10 @@ static gboolean read_exim(BouncePool *pool, const char *text, Line *line)
   }
   if (rest == NULL || strchr(rest, '@') == NULL)
     return FALSE;
-  line->recipient = copy_address(pool, rest, " ");
-  line->remote_mta = copy_to_any(pool, behind(rest, " H="), " ");
-  line->said = copy_until(pool, behind(rest, ": "), "\n");
+  const char *end = skip_address(rest);
+  line->recipient = bounce_address_normalize(pool, rest, (gsize) (end - rest));
+  line->remote_mta = copy_host(pool, behind(end, " H="));
+  line->said = copy_until(pool, behind(end, ": "), "\n");
   return TRUE;
 }
 
@@ -177,7 +216,7 @@ static gboolean read_sendmail(BouncePool *pool, const char *text, Line *line)
                  : g_str_has_prefix(stat, "Deferred") ? BOUNCE_ACTION_DELAYED
                                                       : BOUNCE_ACTION_FAILED;
   line->recipient = copy_address(pool, behind(text, " to="), ",");
-  line->remote_mta = copy_to_any(pool, behind(text, "relay="), " ");
+  line->remote_mta = copy_host(pool, behind(text, "relay="));
   line->status = copy_to_any(pool, behind(text, "dsn="), ",");
   line->said = copy_until(pool, stat, "\n");
   return TRUE;
@@ -253,6 +292,18 @@ static gboolean read_box(const BounceFacts *facts, const char *text, Line *line)
   return TRUE;
 }
 
+/* A JSON object or array, or a line of a table, whose fields may name anybody. */
+static gboolean is_data(const char *text)
+{
+  guint fields = 1;
+  const char *inside = text + 1;
+  if (*text == '{' || *text == '[')
+    return strchr("\"{}]", inside[strspn(inside, " ")]) != NULL;
+  for (const char *comma = text; (comma = strchr(comma, ',')) != NULL; comma++)
+    fields += comma[1] != ' ';
+  return fields >= TABLE_FIELDS_LEAST;
+}
+
 /* Text without a form is an answer as a whole; one that only agrees has no failure to tell of. */
 static void read_plain(const BounceFacts *facts, const char *text, Line *line)
 {
@@ -263,7 +314,7 @@ static void read_plain(const BounceFacts *facts, const char *text, Line *line)
     line->said = text;
   if (bounce_reply_best(left, &reply) && reply.code / 100 == 2)
     line->action = BOUNCE_ACTION_DELIVERED;
-  if (bounce_address_find(&left, &address))
+  if (!is_data(text) && bounce_address_find(&left, &address))
     line->recipient = bounce_address_normalize(facts->pool, address.p, bounce_scan_left(&address));
 }
 
