@@ -4,8 +4,8 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#include "summary/members.h"
 #include "format/table.h"
+#include "summary/members.h"
 #include "test.h"
 
 static const char *const hostile[] = {
@@ -69,7 +69,7 @@ static Csv read_csv(const GString *text)
 
 START_TEST(csv_is_read_back_and_runs_nothing)
 {
-  const TableStyle style = { .format = TABLE_CSV };
+  const TableStyle style = { .format = &bounce_format_csv };
   g_autoptr(GString) text = write_all(&style);
   Csv csv = read_csv(text);
   ck_assert_uint_eq(csv.rows, G_N_ELEMENTS(hostile) + 1);
@@ -77,11 +77,12 @@ START_TEST(csv_is_read_back_and_runs_nothing)
   for (guint i = 0; i < G_N_ELEMENTS(hostile); i++) {
     const char *cell = csv.cells->pdata[3 * (i + 1) + (i % 2 ? 0 : 1)];
     const char *other = csv.cells->pdata[3 * (i + 1) + (i % 2 ? 1 : 0)];
+    gsize blanks = strspn(cell, "\t\r");
     gboolean formula = strchr("=+-@\t\r", *hostile[i]) != NULL;
-    test_row(i, formula ? *cell == '\'' : *cell == *hostile[i] || *cell == '\\', "%s", cell);
+    test_row(i, formula ? cell[blanks] == '\'' : *cell == *hostile[i] || *cell == '\\', "%s", cell);
     test_row(i, strcmp(other, i % 2 ? "" : "x") == 0, "%s", other);
     if (formula)
-      test_row(i, strncmp(cell + 1, hostile[i], 5) == 0, "%s", cell);
+      test_row(i, strncmp(cell + blanks + 1, hostile[i] + blanks, 4) == 0, "%s", cell);
   }
   g_ptr_array_unref(csv.cells);
 }
@@ -89,7 +90,7 @@ END_TEST
 
 START_TEST(excel_gets_a_mark_and_crlf)
 {
-  const TableStyle style = { .format = TABLE_CSV, .excel = TRUE };
+  const TableStyle style = { .format = &bounce_format_csv, .excel = TRUE };
   g_autoptr(GString) text = write_all(&style);
   ck_assert(g_str_has_prefix(text->str, "\xef\xbb\xbf"
                                         "first,second,n\r\n"));
@@ -99,7 +100,7 @@ END_TEST
 
 START_TEST(json_is_read_back)
 {
-  const TableStyle style = { .format = TABLE_JSONL };
+  const TableStyle style = { .format = &bounce_format_jsonl };
   g_autoptr(GString) text = write_all(&style);
   g_auto(GStrv) lines = g_strsplit(text->str, "\n", -1);
   for (guint i = 0; i < G_N_ELEMENTS(hostile); i++) {
@@ -117,7 +118,7 @@ END_TEST
 
 START_TEST(text_is_aligned_and_safe)
 {
-  const TableStyle style = { .format = TABLE_TEXT };
+  const TableStyle style = { .format = &bounce_format_text };
   g_autoptr(GString) out = g_string_new(NULL);
   Table table;
   const char *const rows[][3] = { { "a", "\033[31m", "7" }, { "long cell", NULL, "10" } };
@@ -130,6 +131,12 @@ START_TEST(text_is_aligned_and_safe)
                              "long cell  -           10\n");
 }
 END_TEST
+
+static gboolean begins_as_formula(const char *cell)
+{
+  cell += strspn(cell, "\t\r");
+  return *cell != '\0' && strchr("=+-@", *cell) != NULL;
+}
 
 /* Every column of the list report that mail can fill. */
 START_TEST(list_columns_run_nothing)
@@ -146,7 +153,7 @@ START_TEST(list_columns_run_nothing)
                                     .anomalies = nothing,
                                     .recipients = (const BounceRecipient *const[]){ &who },
                                     .n_recipients = 1 };
-    Members members = { .group = i % 2, .style.format = TABLE_CSV };
+    Members members = { .group = i % 2, .style.format = &bounce_format_csv };
     g_autoptr(GString) out = g_string_new(NULL);
     members_begin(&members, out);
     members_add(&members, &info, &who, out);
@@ -154,10 +161,7 @@ START_TEST(list_columns_run_nothing)
     Csv csv = read_csv(out);
     test_row(i, csv.rows == 2, "%s", out->str);
     for (guint j = 0; j < csv.cells->len; j++)
-      test_row(i,
-               strchr("=+-@\t\r", *(char *) csv.cells->pdata[j]) == NULL
-                   || *(char *) csv.cells->pdata[j] == '\0',
-               "%s", (char *) csv.cells->pdata[j]);
+      test_row(i, !begins_as_formula(csv.cells->pdata[j]), "%s", (char *) csv.cells->pdata[j]);
     g_ptr_array_unref(csv.cells);
   }
 }

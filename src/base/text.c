@@ -263,6 +263,23 @@ char *bounce_text_fold(BouncePool *pool, const char *text, gsize length)
   return folded;
 }
 
+gboolean bounce_text_is_hidden(gunichar c)
+{
+  static const struct {
+    gunichar first;
+    gunichar last;
+  } hidden[] = {
+    { 0x00, 0x1f },     { 0x7f, 0x9f },     { 0xad, 0xad },     { 0x34f, 0x34f },
+    { 0x61c, 0x61c },   { 0x115f, 0x1160 }, { 0x17b4, 0x17b5 }, { 0x180b, 0x180f },
+    { 0x200b, 0x200f }, { 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0x3164, 0x3164 },
+    { 0xfeff, 0xfeff }, { 0xffa0, 0xffa0 }, { 0xfff9, 0xfffb }, { 0xe0000, 0xe0fff },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(hidden) && hidden[i].first <= c; i++)
+    if (c <= hidden[i].last)
+      return TRUE;
+  return FALSE;
+}
+
 char *bounce_text_digits(char *to, guint number, guint width)
 {
   char digits[10];

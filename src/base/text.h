@@ -24,6 +24,12 @@ char *bounce_text_clean(BouncePool *pool, const char *text, gsize length);
  */
 char *bounce_text_fold(BouncePool *pool, const char *text, gsize length);
 
+/*
+ * TRUE for what a terminal obeys or nobody sees: C0, DEL, C1, line separators, bidirectional
+ * controls, and characters that take no room, as the zero-width ones and fillers.
+ */
+gboolean bounce_text_is_hidden(gunichar c);
+
 /* Writes `number` with at least `width` digits, ten at most, and a NUL; where the NUL stands. */
 char *bounce_text_digits(char *to, guint number, guint width);
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * JSON Lines (RFC 8259, one object a line, LF). In: a record. Out: every key of schema 1 in its
- * order, null where a value is not known; with evidence as the last key when that is wanted.
+ * JSON Lines (RFC 8259, one object a line, LF). In: a record, or a row of a table. Out: every key
+ * of schema 1 in its order, null where a value is not known; with evidence as the last key when
+ * that is wanted.
  */
-#include "format/format.h"
+#include "format/table.h"
 
 #include <string.h>
 
@@ -100,4 +101,21 @@ char *bounce_report_to_json(const BounceReport *report, const char *source, guin
   return g_string_free(out, FALSE);
 }
 
-const BounceFormat bounce_format_jsonl = { "jsonl", NULL, jsonl_record };
+static void jsonl_table_row(Table *table, const char *const *cells)
+{
+  for (guint i = 0; i < table->n_columns; i++) {
+    jsonl_key(table->out, i == 0 ? '{' : ',', table->columns[i].name);
+    if (cells[i] != NULL && table->columns[i].number)
+      g_string_append(table->out, cells[i]);
+    else
+      bounce_format_json_string(table->out, cells[i]);
+  }
+  g_string_append(table->out, "}\n");
+}
+
+const BounceFormat bounce_format_jsonl = { .name = "jsonl",
+                                           .uses = BOUNCE_FORMAT_OF_RECORDS
+                                                   | BOUNCE_FORMAT_OF_TABLES
+                                                   | BOUNCE_FORMAT_OF_EXPLANATIONS,
+                                           .record = jsonl_record,
+                                           .table_row = jsonl_table_row };

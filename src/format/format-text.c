@@ -6,55 +6,15 @@
  */
 #include <string.h>
 
-#include "format/format.h"
+#include "format/columns.h"
+#include "format/record-columns.h"
 
 #define TEXT_WIDTH_DEFAULT 80
 /* Narrower than this, wrapping would make more lines than sense. */
 #define TEXT_WIDTH_LEAST 40
 #define TEXT_INDENT 2
-/* Columns of the table; the recipient comes last and may be of any length. */
-#define TEXT_VERDICT_WIDTH 12
-#define TEXT_REASON_WIDTH 21
-#define TEXT_STATUS_WIDTH 9
 /* Characters shown of what the other system said: some answer with a page. */
 #define TEXT_ANSWER_MAX 400
-
-static const char *const text_verdict_colours[] = {
-  [BOUNCE_VERDICT_NONE] = "\033[2m",       [BOUNCE_VERDICT_HARD] = "\033[31m",
-  [BOUNCE_VERDICT_SOFT] = "\033[33m",      [BOUNCE_VERDICT_DEFERRED] = "\033[36m",
-  [BOUNCE_VERDICT_DELIVERED] = "\033[32m",
-};
-
-/* `message` in the user's language. */
-static __attribute__((format_arg(2))) const char *text_say(const BounceFormatOptions *options,
-                                                           const char *message)
-{
-  return options->translate != NULL ? options->translate(message) : message;
-}
-
-static void text_colour(const BounceFormatOptions *options, const char *colour, GString *out)
-{
-  if (options->colour)
-    g_string_append(out, colour);
-}
-
-/* Columns that `length` bytes of valid UTF-8 take on a terminal. */
-static guint text_columns(const char *text, gsize length)
-{
-  guint columns = 0;
-  for (const char *p = text; p < text + length; p = g_utf8_next_char(p)) {
-    gunichar c = g_utf8_get_char(p);
-    columns += g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
-  }
-  return columns;
-}
-
-static void text_pad(const char *text, guint width, GString *out)
-{
-  g_string_append(out, text);
-  guint columns = text_columns(text, strlen(text));
-  g_string_append_printf(out, "%*s", columns < width ? (int) (width - columns) : 1, "");
-}
 
 static guint text_width(const BounceFormatOptions *options)
 {
@@ -69,7 +29,7 @@ static void text_wrap(const BounceFormatOptions *options, const char *text, GStr
   guint column = 0;
   while (*(text += strspn(text, " ")) != '\0') {
     gsize length = strcspn(text, " ");
-    guint columns = text_columns(text, length);
+    guint columns = columns_of(text, length);
     if (column > 0 && column + 1 + columns > width) {
       g_string_append_c(out, '\n');
       column = 0;
@@ -104,9 +64,9 @@ static void text_answer(const BounceFormatOptions *options, const BounceRecord *
   gsize length =
       is_long ? (gsize) (g_utf8_offset_to_pointer(text, TEXT_ANSWER_MAX) - text) : strlen(text);
   g_autofree char *answer = g_strdup_printf("%.*s%s", (int) length, text, is_long ? " ..." : "");
-  g_autofree char *line = who != NULL
-                              ? g_strdup_printf(text_say(options, "%s said: %s"), who, answer)
-                              : g_strdup_printf(text_say(options, "It said: %s"), answer);
+  g_autofree char *line =
+      who != NULL ? g_strdup_printf(bounce_format_say(options, "%s said: %s"), who, answer)
+                  : g_strdup_printf(bounce_format_say(options, "It said: %s"), answer);
   text_line(options, line, out);
 }
 
@@ -118,11 +78,12 @@ static void text_judgement(const BounceFormatOptions *options, const BounceRecip
   const char *fault = bounce_fault_to_string(recipient->fault);
   g_autoptr(GString) facts = g_string_new(NULL);
   if (advice != NULL && recipient->advice != BOUNCE_ADVICE_NOTHING)
-    g_string_append_printf(facts, text_say(options, "advice: %s; "), advice);
+    g_string_append_printf(facts, bounce_format_say(options, "advice: %s; "), advice);
   if (fault != NULL)
-    g_string_append_printf(facts, text_say(options, "fault: %s; "), fault);
+    g_string_append_printf(facts, bounce_format_say(options, "fault: %s; "), fault);
   if (recipient->subscriber != NULL && g_strcmp0(recipient->subscriber, recipient->recipient) != 0)
-    g_string_append_printf(facts, text_say(options, "mailed to: %s; "), recipient->subscriber);
+    g_string_append_printf(facts, bounce_format_say(options, "mailed to: %s; "),
+                           recipient->subscriber);
   if (g_str_has_suffix(facts->str, "; "))
     g_string_truncate(facts, facts->len - strlen("; "));
   text_line(options, facts->str, out);
@@ -130,10 +91,10 @@ static void text_judgement(const BounceFormatOptions *options, const BounceRecip
 
 static void text_place(const BounceFormatOptions *options, const BounceRecord *record, GString *out)
 {
-  g_autofree char *place = record->message == 1
-                               ? g_strdup_printf(text_say(options, "in: %s"), record->source)
-                               : g_strdup_printf(text_say(options, "in: %s, message %u"),
-                                                 record->source, record->message);
+  g_autofree char *place =
+      record->message == 1 ? g_strdup_printf(bounce_format_say(options, "in: %s"), record->source)
+                           : g_strdup_printf(bounce_format_say(options, "in: %s, message %u"),
+                                             record->source, record->message);
   text_line(options, place, out);
 }
 
@@ -146,47 +107,27 @@ static void text_evidence(const BounceFormatOptions *options, const BounceRecipi
     g_string_append_printf(line, "%s %s: %s (%s", e->won ? "*" : "-", e->field, e->value,
                            bounce_origin_to_string(e->origin));
     if (e->part != 0)
-      g_string_append_printf(line, text_say(options, ", part %u"), e->part);
+      g_string_append_printf(line, bounce_format_say(options, ", part %u"), e->part);
     if (e->line != 0)
-      g_string_append_printf(line, text_say(options, ", line %u"), e->line);
+      g_string_append_printf(line, bounce_format_say(options, ", line %u"), e->line);
     if (e->rule != NULL)
       g_string_append_printf(line, ", %s", e->rule);
-    g_string_append(line, e->won ? ")" : text_say(options, "; did not stand)"));
+    g_string_append(line, e->won ? ")" : bounce_format_say(options, "; did not stand)"));
     text_line(options, line->str, out);
   }
 }
 
 static void text_header(const BounceFormatOptions *options, GString *out)
 {
-  text_colour(options, "\033[1m", out);
-  text_pad(text_say(options, "VERDICT"), TEXT_VERDICT_WIDTH, out);
-  text_pad(text_say(options, "REASON"), TEXT_REASON_WIDTH, out);
-  text_pad(text_say(options, "STATUS"), TEXT_STATUS_WIDTH, out);
-  g_string_append(out, text_say(options, "RECIPIENT"));
-  text_colour(options, "\033[0m", out);
-  g_string_append_c(out, '\n');
+  record_columns_header(options, out);
+  g_string_append_printf(out, "%s\n", bounce_format_say(options, "RECIPIENT"));
 }
 
-/* Where there is no verdict the kind stands in its column; a reply code where there is no status.
- */
 static void text_row(const BounceFormatOptions *options, const BounceRecord *record, GString *out)
 {
-  const BounceRecipient *recipient = record->recipient;
-  const char *verdict = bounce_verdict_to_string(recipient->verdict);
-  const char *reason = bounce_reason_to_string(recipient->reason);
-  char status[BOUNCE_STATUS_TEXT_SIZE] = "-";
-  if (recipient->status.class_digit != 0)
-    bounce_status_format(recipient->status, status);
-  else if (recipient->reply_code != 0)
-    g_snprintf(status, sizeof status, "%u", recipient->reply_code);
-  if (verdict == NULL)
-    verdict = bounce_kind_to_string(record->info->kind);
-  text_colour(options, text_verdict_colours[recipient->verdict], out);
-  text_pad(verdict != NULL ? verdict : "-", TEXT_VERDICT_WIDTH, out);
-  text_colour(options, "\033[0m", out);
-  text_pad(reason != NULL ? reason : "-", TEXT_REASON_WIDTH, out);
-  text_pad(status, TEXT_STATUS_WIDTH, out);
-  bounce_format_append(out, recipient->recipient != NULL ? recipient->recipient : "-", "", "");
+  const char *recipient = record->recipient->recipient;
+  record_columns(options, record, out);
+  bounce_format_append(out, recipient != NULL ? recipient : "-", "", "");
   g_string_append_c(out, '\n');
 }
 
@@ -196,7 +137,7 @@ static void text_record(const BounceFormatOptions *options, const BounceRecord *
   text_row(options, record, out);
   const char *explanation = record->recipient->explanation;
   if (explanation != NULL)
-    text_line(options, text_say(options, explanation), out);
+    text_line(options, bounce_format_say(options, explanation), out);
   text_answer(options, record, out);
   text_judgement(options, record->recipient, out);
   text_place(options, record, out);
@@ -205,4 +146,12 @@ static void text_record(const BounceFormatOptions *options, const BounceRecord *
   g_string_append_c(out, '\n');
 }
 
-const BounceFormat bounce_format_text = { "text", text_header, text_record };
+const BounceFormat bounce_format_text = { .name = "text",
+                                          .uses = BOUNCE_FORMAT_OF_RECORDS | BOUNCE_FORMAT_OF_TABLES
+                                                  | BOUNCE_FORMAT_OF_EXPLANATIONS,
+                                          .is_for_people = TRUE,
+                                          .header = text_header,
+                                          .record = text_record,
+                                          .table_begin = columns_table_begin,
+                                          .table_row = columns_table_row,
+                                          .table_end = columns_table_end };

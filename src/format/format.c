@@ -1,24 +1,39 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The table of formats and the escaping they share. In: records. Out: bytes appended to a string.
- */
+/* The table of formats, and the escaping and the dates they share. In: names and text. Out:
+ * formats, and bytes appended to a string. */
 #include "format/format.h"
 
 #include <string.h>
 
+#include "base/text.h"
 #include "base/wide.h"
 
+/* In the order in which they are listed. */
 static const BounceFormat *const formats[] = {
-  &bounce_format_text,
-  &bounce_format_csv,
-  &bounce_format_jsonl,
+  &bounce_format_text,  &bounce_format_table, &bounce_format_csv,
+  &bounce_format_jsonl, &bounce_format_html,
 };
+
+const BounceFormat *bounce_format_find_for(const char *name, guint uses)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(formats); i++)
+    if (g_strcmp0(formats[i]->name, name) == 0 && (formats[i]->uses & uses) != 0)
+      return formats[i];
+  return NULL;
+}
 
 const BounceFormat *bounce_format_find(const char *name)
 {
+  return bounce_format_find_for(name, BOUNCE_FORMAT_OF_RECORDS);
+}
+
+char *bounce_format_names(guint uses)
+{
+  GString *names = g_string_new(NULL);
   for (guint i = 0; i < G_N_ELEMENTS(formats); i++)
-    if (g_strcmp0(formats[i]->name, name) == 0)
-      return formats[i];
-  return NULL;
+    if ((formats[i]->uses & uses) != 0)
+      g_string_append_printf(names, names->len == 0 ? "%s" : ", %s", formats[i]->name);
+  return g_string_free(names, FALSE);
 }
 
 void bounce_format_header(const BounceFormat *format, const BounceFormatOptions *options,
@@ -34,18 +49,34 @@ void bounce_format_record(const BounceFormat *format, const BounceFormatOptions 
   format->record(options, record, out);
 }
 
-/* C0, DEL, C1 (a terminal obeys them), line separators and bidirectional controls. */
-static gboolean format_is_unsafe(gunichar c)
+const char *bounce_format_say(const BounceFormatOptions *options, const char *message)
 {
-  return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x061c || c == 0x200e || c == 0x200f
-         || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+  return options->translate != NULL ? options->translate(message) : message;
+}
+
+char *bounce_format_date(const char *date)
+{
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+  g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(date, utc);
+  g_autoptr(GDateTime) there = time != NULL ? g_date_time_to_utc(time) : NULL;
+  return there != NULL ? g_date_time_format(there, "%Y-%m-%d %H:%M:%S") : g_strdup(date);
+}
+
+/* As JSON has it (RFC 8259 section 7): two surrogates for what 16 bits do not hold. */
+static void append_escape(GString *out, gunichar c)
+{
+  if (c > 0xffff)
+    g_string_append_printf(out, "\\u%04x\\u%04x", 0xd800 + ((c - 0x10000) >> 10),
+                           0xdc00 + ((c - 0x10000) & 0x3ff));
+  else
+    g_string_append_printf(out, "\\u%04x", (guint) c);
 }
 
 static void format_append_char(GString *out, gunichar c, const char *quoted, const char *kept)
 {
   gboolean ascii = c != 0 && c < 0x80;
-  if (format_is_unsafe(c) && !(ascii && strchr(kept, (int) c) != NULL)) {
-    g_string_append_printf(out, "\\u%04x", (guint) c);
+  if (bounce_text_is_hidden(c) && !(ascii && strchr(kept, (int) c) != NULL)) {
+    append_escape(out, c);
     return;
   }
   if (ascii && strchr(quoted, (int) c) != NULL)

@@ -66,6 +66,12 @@ gint64 event_time(const char *rfc3339)
   return time != NULL ? g_date_time_to_unix(time) : 0;
 }
 
+char *event_date(gint64 time)
+{
+  g_autoptr(GDateTime) date = time != 0 ? g_date_time_new_from_unix_utc(time) : NULL;
+  return date != NULL ? g_date_time_format(date, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+}
+
 static const char *first_text(const char *a, const char *b, const char *c)
 {
   return a != NULL ? a : b != NULL ? b : c;

@@ -67,4 +67,7 @@ const char *event_domain(const char *address);
 /* Unix time of an RFC 3339 date, 0 when it is none. */
 gint64 event_time(const char *rfc3339);
 
+/* The date (RFC 3339, UTC) of a Unix time, NULL for 0. Free with g_free(). */
+char *event_date(gint64 time);
+
 #endif

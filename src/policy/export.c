@@ -162,11 +162,8 @@ static const ExportAlphabet mlmmj = { EXPORT_QUOTED };
 /* Go's net/mail: an RFC 5322 dot-atom. */
 static const ExportAlphabet listmonk = { EXPORT_QUOTED, .dot_atom = TRUE };
 
-/* In the order of the documentation; the first three are tables. */
+/* In the order of the documentation, behind the formats of tables. */
 static const Export exports[] = {
-  { "text", NOT_KEPT },
-  { "csv", NOT_KEPT },
-  { "jsonl", NOT_KEPT },
   { "addresses", DISABLED, .alphabet = &strict, .row = row_address },
   { "mailman", DISABLED, .alphabet = &mailman, .row = row_address },
   { "mailman2", DISABLED, .alphabet = &mailman, .row = row_address },
@@ -178,8 +175,13 @@ static const Export exports[] = {
   { "exim", DISABLED, .alphabet = &commented, .row = row_exim },
 };
 
+/* Any format that has tables. */
+static const Export table_export = { .states = NOT_KEPT };
+
 const Export *export_find(const char *name)
 {
+  if (bounce_format_find_for(name, BOUNCE_FORMAT_OF_TABLES) != NULL)
+    return &table_export;
   for (guint i = 0; i < G_N_ELEMENTS(exports); i++)
     if (strcmp(exports[i].name, name) == 0)
       return &exports[i];
@@ -188,9 +190,10 @@ const Export *export_find(const char *name)
 
 char *export_names(void)
 {
-  GString *names = g_string_new(NULL);
+  g_autofree char *tables = bounce_format_names(BOUNCE_FORMAT_OF_TABLES);
+  GString *names = g_string_new(tables);
   for (guint i = 0; i < G_N_ELEMENTS(exports); i++)
-    g_string_append_printf(names, i == 0 ? "%s" : ", %s", exports[i].name);
+    g_string_append_printf(names, ", %s", exports[i].name);
   return g_string_free(names, FALSE);
 }
 

@@ -15,7 +15,7 @@ typedef struct {
 
 typedef struct _Export Export;
 
-/* "text", "csv", "jsonl", "addresses", "mailman" ...; NULL when there is none. */
+/* A format that has tables, or "addresses", "mailman" ...; NULL when there is none. */
 const Export *export_find(const char *name);
 
 /* All names, separated by ", ". Free with g_free(). */

@@ -13,7 +13,7 @@
 #define FADED N_("the score so far faded to %s of it")
 
 static const TableColumn columns[] = {
-  { N_("date") },
+  { N_("date"), .date = TRUE },
   { N_("list") },
   { N_("verdict") },
   { N_("reason") },
@@ -50,11 +50,10 @@ void policy_explain_event(const Event *event, const PolicyStep *step, const Poli
                           gpointer data)
 {
   PolicyExplanation *explanation = data;
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(event->date);
-  g_autofree char *date = time != NULL ? g_date_time_format(time, "%Y-%m-%d %H:%M") : NULL;
+  g_autofree char *date = event_date(event->date);
   g_autofree char *weight = decimal(step->counted ? step->weight : 0);
   g_autofree char *score = decimal(after->score);
-  g_autofree char *note = note_text(step, explanation->table.style->format == TABLE_TEXT);
+  g_autofree char *note = note_text(step, explanation->table.style->format->is_for_people);
   const char *verdict = event->kind == BOUNCE_KIND_FEEDBACK
                             ? bounce_kind_to_string(event->kind)
                             : bounce_verdict_to_string(event->verdict);
@@ -98,7 +97,7 @@ static void append_level(GString *out, const Policy *policy, PolicyState state)
 void policy_explain_end(PolicyExplanation *explanation)
 {
   const Policy *policy = explanation->policy;
-  gboolean text = explanation->table.style->format == TABLE_TEXT;
+  gboolean text = explanation->table.style->format->is_for_people;
   table_end(&explanation->table);
   if (!text)
     return;
@@ -164,7 +163,7 @@ void policy_explain_compare(const TableStyle *style, const Policy *one, const GA
 {
   g_autofree char *one_score = g_strconcat(one->name, "_score", NULL);
   g_autofree char *other_score = g_strconcat(other->name, "_score", NULL);
-  gboolean text = style->format == TABLE_TEXT;
+  gboolean text = style->format->is_for_people;
   const TableColumn names[] = { { N_("address") },
                                 { one->name },
                                 { text ? N_("score") : one_score, .number = TRUE },

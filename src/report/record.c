@@ -30,15 +30,24 @@ struct _BounceRecordKey {
   const char *name;
   RecordOrigin origin;
   gsize offset;
+  gboolean is_date;
 };
 
 #define INFO(name)                                                                                 \
   {                                                                                                \
 #name, RECORD_INFO, offsetof(BounceReportInfo, name)                                           \
   }
+#define INFO_DATE(name)                                                                            \
+  {                                                                                                \
+#name, RECORD_INFO, offsetof(BounceReportInfo, name), TRUE                                     \
+  }
 #define RECIPIENT(name)                                                                            \
   {                                                                                                \
 #name, RECORD_RECIPIENT, offsetof(BounceRecipient, name)                                       \
+  }
+#define RECIPIENT_DATE(name)                                                                       \
+  {                                                                                                \
+#name, RECORD_RECIPIENT, offsetof(BounceRecipient, name), TRUE                                 \
   }
 
 static const BounceRecordKey record_keys[] = {
@@ -62,10 +71,10 @@ static const BounceRecordKey record_keys[] = {
   RECIPIENT(explanation),
   RECIPIENT(remote_mta),
   INFO(reporting_mta),
-  INFO(arrival_date),
-  INFO(date),
-  RECIPIENT(last_attempt_date),
-  RECIPIENT(will_retry_until),
+  INFO_DATE(arrival_date),
+  INFO_DATE(date),
+  RECIPIENT_DATE(last_attempt_date),
+  RECIPIENT_DATE(will_retry_until),
   INFO(message_id),
   INFO(envelope_id),
   INFO(sender),
@@ -135,6 +144,7 @@ void bounce_record_value(const BounceRecordKey *key, const BounceRecord *record,
   value->text = NULL;
   value->number = NULL;
   value->list = NULL;
+  value->is_date = key->is_date;
   if (key->origin == RECORD_SCHEMA)
     value->number = record_number(value, BOUNCE_SCHEMA);
   else if (key->origin == RECORD_MESSAGE)

@@ -10,11 +10,12 @@
 
 typedef struct _BounceRecordKey BounceRecordKey;
 
-/* All members NULL: the value is not known. */
+/* Neither text, number nor list: the value is not known. */
 typedef struct {
   const char *text;
   const char *number;
   const char *const *list; /* NULL-terminated */
+  gboolean is_date;        /* `text` is RFC 3339 */
   char buffer[16];         /* what `text` or `number` may point to */
 } BounceRecordValue;
 

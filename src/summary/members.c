@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * The list columns of `bounce report`. In: records. Out: one row each, or one a subscriber with the
- * first and the last date and the count; the rest is that of the latest record. It is no history:
- * what was reported twice counts twice here.
+ * first and the last date (UTC) and the count; the rest is that of the latest record. It is no
+ * history: what was reported twice counts twice here.
  */
 #include "summary/members.h"
 
@@ -16,21 +16,19 @@ static const TableColumn columns[] = {
   { N_("subscriber") },
   { N_("verdict") },
   { N_("reason") },
-  { N_("fault") },
+  { N_("fault"), .wide = TRUE },
   { N_("advice") },
   { N_("explanation"), .wide = TRUE },
-  { N_("first_seen") },
-  { N_("last_seen") },
+  { N_("first_seen"), .wide = TRUE, .date = TRUE },
+  { N_("last_seen"), .date = TRUE },
   { N_("count"), .number = TRUE },
-  { N_("status") },
+  { N_("status"), .wide = TRUE },
   { N_("diagnostic"), .wide = TRUE },
 };
 
 typedef struct {
   char *list;
   char *subscriber;
-  char *first;
-  char *last;
   gint64 first_time;
   gint64 last_time;
   guint count;
@@ -47,8 +45,6 @@ static void member_free(Member *member)
 {
   g_free(member->list);
   g_free(member->subscriber);
-  g_free(member->first);
-  g_free(member->last);
   g_free(member->explanation);
   g_free(member->diagnostic);
   g_free(member);
@@ -65,6 +61,8 @@ static void write_member(Members *members, const Member *member)
 {
   char status[BOUNCE_STATUS_TEXT_SIZE];
   char count[12];
+  g_autofree char *first = event_date(member->first_time);
+  g_autofree char *last = event_date(member->last_time);
   g_snprintf(count, sizeof count, "%u", member->count);
   const char *cells[] = { member->list,
                           member->subscriber,
@@ -73,8 +71,8 @@ static void write_member(Members *members, const Member *member)
                           bounce_fault_to_string(member->fault),
                           bounce_advice_to_string(member->advice),
                           member->explanation,
-                          member->first,
-                          member->last,
+                          first,
+                          last,
                           count,
                           member->status.class_digit != 0
                               ? bounce_status_format(member->status, status)
@@ -95,14 +93,11 @@ static Member *new_member(const Members *members, const BounceReportInfo *info,
 }
 
 /* The latest record says why; records without a date count as latest in their order. */
-static void take_latest(Member *member, const BounceRecipient *recipient, const char *date,
-                        gint64 time)
+static void take_latest(Member *member, const BounceRecipient *recipient, gint64 time)
 {
   if (member->last_time != 0 && time != 0 && time < member->last_time)
     return;
-  g_free(member->last);
-  member->last = g_strdup(date);
-  member->last_time = time;
+  member->last_time = time != 0 ? time : member->last_time;
   member->verdict = recipient->verdict;
   member->reason = recipient->reason;
   member->fault = recipient->fault;
@@ -122,12 +117,9 @@ static void count_record(Member *member, const BounceReportInfo *info,
                                                           : info->arrival_date;
   gint64 time = event_time(date);
   member->count++;
-  if (member->first == NULL || (time != 0 && time < member->first_time)) {
-    g_free(member->first);
-    member->first = g_strdup(date);
+  if (member->first_time == 0 || (time != 0 && time < member->first_time))
     member->first_time = time;
-  }
-  take_latest(member, recipient, date, time);
+  take_latest(member, recipient, time);
 }
 
 static Member *find_member(Members *members, Member *fresh)
@@ -149,6 +141,10 @@ void members_add(Members *members, const BounceReportInfo *info, const BounceRec
                  GString *out)
 {
   members->table.out = out;
+  if (members->group && !event_is_counted(info)) {
+    members->left_out++;
+    return;
+  }
   Member *fresh = new_member(members, info, recipient);
   if (members->group) {
     count_record(find_member(members, fresh), info, recipient);

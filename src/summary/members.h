@@ -12,6 +12,7 @@ typedef struct {
   gboolean group;   /* one row a subscriber and list instead of one a record */
   TableStyle style;
   Table table;
+  guint left_out;     /* `group`: messages that history does not count: nobody bounced */
   GHashTable *groups; /* key -> Member */
   GPtrArray *order;   /* Member, as they came first */
 } Members;

@@ -30,7 +30,7 @@ static void write_row(Table *table, const char *dimension, const SummaryRow *row
   char numbers[G_N_ELEMENTS(verdicts)][24];
   char total[24];
   char share[G_ASCII_DTOSTR_BUF_SIZE];
-  gboolean text = table->style->format == TABLE_TEXT;
+  gboolean text = table->style->format->is_for_people;
   const char *value = text ? summary_row_text(row) : row->value;
   const char *cells[N_COLUMNS] = { dimension, value, total, share };
   for (guint i = 0; i < G_N_ELEMENTS(verdicts); i++) {
@@ -116,7 +116,7 @@ void summary_table_write(Summary *summary, const SummaryTableOptions *options, G
   guint64 counts[SUMMARY_N_VERDICTS];
   guint64 all = summary_total(summary, counts);
   Table table;
-  if (options->style->format == TABLE_TEXT) {
+  if (options->style->format->is_for_people) {
     write_headline(summary, options, out);
     write_text(summary, options, all, out);
     return;

@@ -43,7 +43,7 @@ def run(command, folder):
     words = shlex.split(command.split("   (")[0])
     if words[0] != "bounce" or "   (" in command:
         return None
-    environment = {"LC_ALL": "C.UTF-8", "COLUMNS": "80", "PATH": os.environ["PATH"]}
+    environment = {"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]}
     # A confined process may not be traced, as the leak checker does.
     environment["ASAN_OPTIONS"] = "detect_leaks=0"
     options = ["--format=text"] if words[1:] == ["report", words[-1]] else []

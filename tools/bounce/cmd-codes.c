@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * `bounce codes`: the catalogue as text, CSV or JSON Lines. In: filters; with --gaps, mail, of
+ * `bounce codes`: the catalogue as a table. In: filters; with --gaps, mail, of
  * which the codes are listed that have no entry of their own. What the entries say is the
  * library's.
  */
@@ -17,6 +17,7 @@
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 #include "terminal/output.h"
+#include "terminal/screen.h"
 
 typedef struct {
   TableStyle style;
@@ -32,6 +33,11 @@ typedef struct {
   Output output;
   int status;
 } Codes;
+
+static char *codes_formats(void)
+{
+  return bounce_format_names(BOUNCE_FORMAT_OF_TABLES);
+}
 
 static guint codes_verdict(const char *word)
 {
@@ -102,7 +108,7 @@ static gboolean codes_list(Codes *codes)
       continue;
     for (guint field = 0; field < codes->table.n_columns; field++) {
       const char *value = code_field_value(field, code);
-      gboolean prose = codes->style.format == TABLE_TEXT && value == code->title;
+      gboolean prose = codes->style.format->is_for_people && value == code->title;
       cells[field] = prose ? _(value) : value;
     }
     table_row(&codes->table, cells);
@@ -188,7 +194,8 @@ int cmd_codes(int argc, char **argv)
   const char *verdict = NULL;
   const char *standing = NULL;
   const Option options[] = {
-    { "format", 'f', "FORMAT", .value = &format, .help = N_("text (the default), csv or jsonl") },
+    { "format", 'f', "FORMAT", .value = &format, .names = codes_formats,
+      .help = N_("%s; default is text") },
     { "reason", .argument = "REASON,...", .value = &reason,
       .help = N_("only codes with these reasons") },
     { "verdict", .argument = "VERDICT,...", .value = &verdict,
@@ -217,11 +224,10 @@ int cmd_codes(int argc, char **argv)
     complain(NULL, "%s: only --gaps takes an input; see \"bounce explain\"", argv[first]);
     return EXIT_CODE_USAGE;
   }
-  if (!table_format_find(format, &codes.style.format)) {
-    complain(NULL, "--format: \"%s\" is none of text, csv, jsonl", format);
-    return EXIT_CODE_USAGE;
-  }
-  if ((reason != NULL && !codes_reasons(&codes, reason))
+  codes.style.format = options_format(format, BOUNCE_FORMAT_OF_TABLES);
+  codes.style.style.translate = translate;
+  codes.style.style.width = screen_width();
+  if (codes.style.format == NULL || (reason != NULL && !codes_reasons(&codes, reason))
       || (verdict != NULL && !options_set("verdict", verdict, codes_verdict, &codes.verdicts))
       || (standing != NULL && !options_set("standing", standing, codes_standing, &codes.standings)))
     return EXIT_CODE_USAGE;

@@ -7,7 +7,6 @@
 #include <bounce/bounce.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/translate.h"
@@ -18,6 +17,7 @@
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 #include "terminal/output.h"
+#include "terminal/screen.h"
 
 /* Of a file that is no mail, so much is read as text: a screenful of log, not a log file. */
 #define EXPLAIN_READ_MAX (64 * 1024)
@@ -32,6 +32,11 @@ typedef struct {
   guint known; /* of these, how many say something */
   int status;
 } Explain;
+
+static char *explain_formats(void)
+{
+  return bounce_format_names(BOUNCE_FORMAT_OF_EXPLANATIONS);
+}
 
 static void explain_show(Explain *explain, const BounceExplanation *explanation)
 {
@@ -170,12 +175,10 @@ static void explain_operands(Explain *explain, char **operands)
 
 static int explain_run(Explain *explain, char **operands)
 {
-  struct winsize size;
   if (!output_open(&explain->output, NULL))
     return EXIT_CODE_CREATE;
   explain->rows.out = explain->output.buffer;
-  if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-    explain->rows.width = size.ws_col;
+  explain->rows.width = screen_width();
   explain_operands(explain, operands);
   int written = output_finish(&explain->output);
   if (written != EXIT_CODE_OK)
@@ -187,10 +190,11 @@ static int explain_run(Explain *explain, char **operands)
 
 int cmd_explain(int argc, char **argv)
 {
-  Explain explain = { .format = explain_text, .is_text = TRUE };
-  const char *format = NULL;
+  Explain explain = { 0 };
+  const char *format = "text";
   const Option options[] = {
-    { "format", 'f', "FORMAT", .value = &format, .help = N_("text (the default) or jsonl") },
+    { "format", 'f', "FORMAT", .value = &format, .names = explain_formats,
+      .help = N_("%s; default is text") },
     OPTION_NO_SANDBOX(&explain.no_sandbox),
   };
   const OptionTable table = {
@@ -205,13 +209,11 @@ int cmd_explain(int argc, char **argv)
   int status;
   if (!options_parse(&table, argc, argv, &first, &status))
     return status;
-  if (g_strcmp0(format, "jsonl") == 0) {
-    explain.format = explain_jsonl;
-    explain.is_text = FALSE;
-  } else if (format != NULL && strcmp(format, "text") != 0) {
-    complain(NULL, "--format: \"%s\" is none of text, jsonl", format);
+  const BounceFormat *chosen = options_format(format, BOUNCE_FORMAT_OF_EXPLANATIONS);
+  if (chosen == NULL)
     return EXIT_CODE_USAGE;
-  }
+  explain.is_text = chosen->is_for_people;
+  explain.format = explain.is_text ? explain_text : explain_jsonl;
   translate_start();
   return explain_run(&explain, argv + first);
 }

@@ -4,9 +4,7 @@
  * input. What a message means is the library's business, how a record looks the format's.
  */
 #include <bounce/bounce.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/translate.h"
@@ -22,6 +20,7 @@
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 #include "terminal/output.h"
+#include "terminal/screen.h"
 
 typedef struct {
   const BounceFormat *format;
@@ -64,10 +63,9 @@ static guint report_kind(const char *word)
   return bounce_kind_from_string(word);
 }
 
-static guint report_width(void)
+static char *report_formats(void)
 {
-  struct winsize size;
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+  return bounce_format_names(BOUNCE_FORMAT_OF_RECORDS);
 }
 
 /* Text for a person at a terminal, JSON Lines for a program behind a pipe. */
@@ -76,17 +74,12 @@ static gboolean report_style(Report *report, const char *name)
   gboolean terminal = report->path == NULL && isatty(STDOUT_FILENO);
   if (name == NULL)
     name = terminal ? "text" : "jsonl";
-  report->format = bounce_format_find(name);
-  if (report->format == NULL) {
-    complain(NULL, "--format: \"%s\" is none of text, csv, jsonl", name);
-    return FALSE;
-  }
-  const char *no_colour = getenv("NO_COLOR");
+  report->format = options_format(name, BOUNCE_FORMAT_OF_RECORDS);
   report->style.translate = translate;
-  report->style.width = terminal ? report_width() : 0;
-  report->style.colour = terminal && (no_colour == NULL || *no_colour == '\0');
+  report->style.width = report->path == NULL ? screen_width() : 0;
+  report->style.colour = terminal && screen_has_colours();
   report->live = terminal;
-  return TRUE;
+  return report->format != NULL;
 }
 
 static gboolean report_shows(const Report *report, const BounceReportInfo *info,
@@ -138,17 +131,16 @@ static gboolean report_queue(const BounceMail *mail, gpointer data)
 static void report_begin(Report *report)
 {
   GString *out = report->output.buffer;
-  gboolean csv = strcmp(report->format->name, "csv") == 0;
   report->style.crlf = report->excel;
   if (report->for_lists) {
-    table_format_find(report->format->name, &report->members.style.format);
+    report->members.style.format = report->format;
     report->members.style.style = report->style;
     report->members.style.excel = report->excel;
     report->members.style.no_header = report->no_header;
     members_begin(&report->members, out);
     return;
   }
-  if (csv && report->excel)
+  if (report->format == &bounce_format_csv && report->excel)
     g_string_append(out, TABLE_BYTE_ORDER_MARK);
   if (!report->no_header)
     bounce_format_header(report->format, &report->style, out);
@@ -174,7 +166,22 @@ static gboolean report_for_lists(Report *report, const ReportChoices *choices, i
 static gboolean report_alone(const Report *report)
 {
   return report->live || report->members.group
-         || (report->for_lists && report->members.style.format == TABLE_TEXT);
+         || (report->for_lists && report->format->is_for_people);
+}
+
+/* What has no place in a list of subscribers is said. */
+static void report_members_end(Report *report)
+{
+  Members *members = &report->members;
+  members_end(members, report->output.buffer);
+  if (members->left_out == 0)
+    return;
+  g_autofree char *number = g_strdup_printf("%u", members->left_out);
+  g_autofree char *text =
+      g_strdup_printf(P_("%s message is no bounce and not in the list",
+                         "%s messages are no bounces and not in the list", members->left_out),
+                      number);
+  complain_text(NULL, text);
 }
 
 static int report_run(Report *report, char **paths)
@@ -194,7 +201,7 @@ static int report_run(Report *report, char **paths)
   int inputs = inputs_each(paths, report->verbose, report_queue, report, &messages);
   jobs_finish(report->jobs);
   if (report->for_lists)
-    members_end(&report->members, report->output.buffer);
+    report_members_end(report);
   return output_conclude(&report->output, inputs, messages);
 }
 
@@ -213,8 +220,8 @@ int cmd_report(int argc, char **argv)
   Report report = { 0 };
   ReportChoices choices = { 0 };
   const Option options[] = {
-    { "format", 'f', "FORMAT", .value = &choices.format,
-      .help = N_("text (default on a terminal), csv or jsonl (default elsewhere)") },
+    { "format", 'f', "FORMAT", .value = &choices.format, .names = report_formats,
+      .help = N_("%s; default is text on a terminal, jsonl elsewhere") },
     OPTION_OUTPUT(&report.path),
     { "only", .argument = "VERDICT,...", .value = &choices.only,
       .help = N_("only hard, soft, deferred, delivered recipients") },

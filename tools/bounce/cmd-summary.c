@@ -14,9 +14,12 @@
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 #include "terminal/output.h"
+#include "terminal/screen.h"
 
 /* Recipients that a page of HTML lists: a browser still opens it at once. */
 #define SUMMARY_PEOPLE 1000
+
+#define SUMMARY_FORMATS (BOUNCE_FORMAT_OF_TABLES | BOUNCE_FORMAT_OF_PAGES)
 
 typedef struct {
   const char *path;
@@ -39,6 +42,11 @@ typedef struct {
   EventBatch batch;
   Summary *summary;
 } SummaryCommand;
+
+static char *summary_formats(void)
+{
+  return bounce_format_names(SUMMARY_FORMATS);
+}
 
 static gboolean summary_mail(const BounceMail *mail, gpointer data)
 {
@@ -132,11 +140,12 @@ static int summary_run(SummaryCommand *command, char **paths)
 
 static gboolean summary_choose(SummaryCommand *command, const char *top, const char *sent)
 {
-  command->html = strcmp(command->format, "html") == 0;
-  if (!command->html && !table_format_find(command->format, &command->style.format)) {
-    complain(NULL, "--format: \"%s\" is none of text, csv, jsonl, html", command->format);
+  command->style.format = options_format(command->format, SUMMARY_FORMATS);
+  if (command->style.format == NULL)
     return FALSE;
-  }
+  command->html = (command->style.format->uses & BOUNCE_FORMAT_OF_PAGES) != 0;
+  command->style.style.translate = translate;
+  command->style.style.width = command->output == NULL ? screen_width() : 0;
   if ((top != NULL && !options_number("top", top, 1, 1000000, &command->top))
       || (sent != NULL && !options_number("sent", sent, 1, G_MAXINT64, &command->sent))
       || !database_as_of("as-of", command->as_of, &command->filter.until)
@@ -165,8 +174,8 @@ int cmd_summary(int argc, char **argv)
       .help = N_("only what came from this day on") },
     { "as-of", .argument = "DATE", .value = &command.as_of,
       .help = N_("only what came up to the end of this day") },
-    { "format", 'f', "FORMAT", .value = &command.format,
-      .help = N_("text (default), csv, jsonl, html") },
+    { "format", 'f', "FORMAT", .value = &command.format, .names = summary_formats,
+      .help = N_("%s; default is text") },
     OPTION_OUTPUT(&command.output),
     { "top", 'n', "N", .value = &top, .help = N_("rows a table (default 10)") },
     { "sent", .argument = "N", .value = &sent,

@@ -12,6 +12,7 @@
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 #include "terminal/output.h"
+#include "terminal/screen.h"
 
 typedef struct {
   const char *path;
@@ -170,7 +171,10 @@ static int suppress_run(Suppress *suppress, GString *out)
   int status = EXIT_CODE_USAGE;
   if (!suppress_choose(suppress, &export, &states))
     return status;
-  table_format_find(suppress->format, &suppress->style.format);
+  const BounceFormat *table = bounce_format_find_for(suppress->format, BOUNCE_FORMAT_OF_TABLES);
+  suppress->style.format = table != NULL ? table : &bounce_format_text;
+  suppress->style.style.translate = translate;
+  suppress->style.style.width = suppress->output == NULL ? screen_width() : 0;
   g_autoptr(Policy) policy = suppress_policy(suppress->policy);
   if (policy == NULL)
     return status;
@@ -217,9 +221,7 @@ int cmd_suppress(int argc, char **argv)
                  "another") },
     { "as-of", .argument = "DATE", .value = &suppress.as_of,
       .help = N_("as it was at the end of this day (default: now)") },
-    { "format", 'f', "FORMAT", .value = &suppress.format,
-      .help = N_("text, csv, jsonl, addresses, mailman, mailman2, sympa, mlmmj, ezmlm, listmonk, "
-                 "postfix, exim") },
+    { "format", 'f', "FORMAT", .value = &suppress.format, .names = export_names, .help = "%s" },
     { "state", .argument = "STATE,...", .value = &suppress.states,
       .help = N_("disable, warn, keep: whom to list") },
     { "explain", .argument = "ADDRESS", .value = &suppress.explain,

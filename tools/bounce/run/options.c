@@ -23,6 +23,15 @@ enum { OPTION_HELP = 0x100, OPTION_VERSION, OPTION_FIRST };
 /* Column of --help where the explanations begin. */
 #define OPTIONS_HELP_COLUMN 28
 
+/* `help` with `names` for its "%s", which is data here: a translation cannot be trusted as a
+ * format. */
+static char *options_fill(const char *help, const char *names)
+{
+  const char *mark = strstr(help, "%s");
+  return mark == NULL ? g_strdup(help)
+                      : g_strdup_printf("%.*s%s%s", (int) (mark - help), help, names, mark + 2);
+}
+
 static void options_help_row(GString *out, const Option *option)
 {
   g_autoptr(GString) left = g_string_new("  ");
@@ -36,7 +45,10 @@ static void options_help_row(GString *out, const Option *option)
   else
     while (left->len < OPTIONS_HELP_COLUMN)
       g_string_append_c(left, ' ');
-  g_string_append_printf(out, "%s%s\n", left->str, translate(option->help));
+  g_autofree char *names = option->names != NULL ? option->names() : NULL;
+  g_autofree char *help = names != NULL ? options_fill(translate(option->help), names)
+                                        : g_strdup(translate(option->help));
+  g_string_append_printf(out, "%s%s\n", left->str, help);
 }
 
 static int options_help(const OptionTable *table)
@@ -203,6 +215,16 @@ gboolean options_verp(const char *text)
            "bounce+{user}={domain}@",
            text);
   return FALSE;
+}
+
+const BounceFormat *options_format(const char *name, guint uses)
+{
+  const BounceFormat *format = bounce_format_find_for(name, uses);
+  if (format != NULL)
+    return format;
+  g_autofree char *names = bounce_format_names(uses);
+  complain(NULL, "--format: \"%s\" is none of %s", name, names);
+  return NULL;
 }
 
 gboolean options_size(const char *option, const char *text, guint64 *size)

@@ -9,6 +9,7 @@
 #include <glib.h>
 
 #include "base/translate.h"
+#include "format/format.h"
 
 /* Set exactly one of `flag` and `value`. An optional argument that is not given sets "". */
 typedef struct {
@@ -19,6 +20,7 @@ typedef struct {
   gboolean *flag;
   const char **value;
   const char *help;
+  char *(*names)(void); /* what the "%s" of `help` stands for, made for it; or NULL */
 } Option;
 
 typedef struct {
@@ -66,6 +68,12 @@ typedef struct {
     "excel", .flag = (set),                                                                        \
              .help = N_("csv with a byte order mark and CRLF, for spreadsheets that guess")        \
   }
+
+/*
+ * The format `name` when it is one of `uses` (bits of BounceFormatUse); complains, with the names
+ * of those there are, and gives NULL when it is none.
+ */
+const BounceFormat *options_format(const char *name, guint uses);
 
 /* At most this many options a command. */
 #define OPTIONS_MAX 32

@@ -9,14 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "base/translate.h"
-
-/* C0, DEL, C1 and the bidirectional overrides that could make a line read as another. */
-static gboolean complain_is_unsafe(gunichar c)
-{
-  return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x2028 && c <= 0x202e)
-         || (c >= 0x2066 && c <= 0x2069);
-}
 
 static void complain_escape_bytes(GString *out, const char *bytes, gsize length)
 {
@@ -32,7 +26,7 @@ char *complain_escape(const char *bytes)
     gunichar c = g_utf8_get_char_validated(p, end - p);
     gboolean valid = c != (gunichar) -1 && c != (gunichar) -2;
     gsize length = valid ? (gsize) (g_utf8_next_char(p) - p) : 1;
-    if (valid && !complain_is_unsafe(c))
+    if (valid && !bounce_text_is_hidden(c))
       g_string_append_len(out, p, (gssize) length);
     else
       complain_escape_bytes(out, p, length);

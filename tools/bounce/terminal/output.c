@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Writing results. In: bytes. Out: a file or standard output that is complete, or one error line
- * and an exit code. SIGPIPE is ignored by main(), so that a closed pipe is an error like a full
- * disk.
+ * and an exit code. SIGPIPE is ignored by main(), so that a closed pipe ends the command in order,
+ * with an exit code and no error line.
  */
 #include "terminal/output.h"
 
@@ -15,9 +15,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/translate.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
-#include "base/translate.h"
 
 /* One write(2) for many records. */
 #define OUTPUT_BUFFER_SIZE 65536
@@ -68,9 +68,10 @@ static const char *output_name(const Output *output)
   return output->path != NULL ? output->path : _("standard output");
 }
 
+/* A reader that has seen enough (head) has gone away on purpose: the exit code tells who asks. */
 static gboolean output_fail(Output *output, int status, int error)
 {
-  if (output->status == EXIT_CODE_OK)
+  if (output->status == EXIT_CODE_OK && error != EPIPE)
     complain(output_name(output),
              status == EXIT_CODE_CREATE ? N_("cannot be created: %s") : N_("cannot be written: %s"),
              g_strerror(error));

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/translate.h"
+#include "terminal/screen.h"
 
 /* A run shorter than the first interval shows nothing. */
 #define PROGRESS_FIRST G_USEC_PER_SEC
@@ -13,7 +14,8 @@
 
 void progress_start(Progress *progress)
 {
-  *progress = (Progress){ .wanted = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO) };
+  *progress = (Progress){ .wanted = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO)
+                                    && screen_can_rewrite() };
   if (progress->wanted)
     progress->next = g_get_monotonic_time() + PROGRESS_FIRST;
 }

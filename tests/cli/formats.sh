@@ -1,0 +1,151 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The formats: their names are the same wherever they stand, tables fit the screen, and what people
+# read shows no character that hides.
+# shellcheck source=tests/cli/lib.sh
+. "$SOURCE/tests/cli/lib.sh"
+manual=$BUILD/tools/bounce/bounce.1
+
+# names COMMAND [ARGUMENT...]: the names that its error line gives.
+names() {
+  "$BOUNCE" "$1" --format=nonsense 2>&1 | sed -n 's/^bounce: --format: "nonsense" is none of //p'
+}
+
+# of COMMAND: its part of the manual about the option.
+of() {
+  sed -n "/^\.Ss bounce $1\$/,/^\.S[sh] /p" "$manual" | sed -n '/^\.It Fl f Ar format/,/^\.It Fl [^f]/p'
+}
+
+table="text, table, csv, jsonl"
+for row in "report:$table" "codes:$table" "summary:$table, html" "explain:text, jsonl" \
+  "suppress:$table, addresses, mailman"; do
+  command=${row%%:*}
+  want=${row#*:}
+  if [ "$command" = suppress ]; then
+    known=$("$BOUNCE" suppress --db=none --format=nonsense 2>&1 | sed -n 's/.* is none of //p')
+  else
+    known=$(names "$command")
+  fi
+  holds "$command: an unknown format names the others" [ "${known#"$want"}" != "$known" ]
+  "$BOUNCE" "$command" --help >help
+  holds "$command: --help has the same" grep -q -e "--format=FORMAT *$known\(;\|\$\)" help
+  of "$command" >section
+  missing=$(echo "$known" | tr -d ' ' | tr ',' '\n' | while read -r name; do
+    grep -qw "$name" section || echo "$name"
+  done)
+  is "$command: the manual has them all" "$missing" ""
+done
+
+# One mail with an address longer than most terminals, in the middle of short ones.
+long=$(printf 'x%.0s' $(seq 60))@a-rather-long-name-of-a-domain.example.test
+for to in ann@example.test "$long" bob@example.test; do
+  cat <<MAIL
+From MAILER-DAEMON Mon Mar  2 12:00:00 2026
+From: MAILER-DAEMON@example.org
+Subject: Undelivered Mail Returned to Sender
+Date: Mon, 2 Mar 2026 14:00:00 +0200
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+--b
+
+It came back.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.org
+
+Final-Recipient: rfc822; $to
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 there is no such user here as far as anybody can say
+
+--b--
+
+MAIL
+done >mbox
+"$BOUNCE" record --db=h.db mbox
+# widest FILE: the columns of its longest line.
+widest() {
+  LC_ALL=C.UTF-8 wc -L <"$1"
+}
+for width in 60 80 120; do
+  COLUMNS=$width "$BOUNCE" report -f table mbox >out
+  holds "table: fits $width columns" [ "$(widest out)" -le $width ]
+  is "table: one line a record at $width" "$(wc -l <out)" 4
+  COLUMNS=$width "$BOUNCE" codes >out
+  holds "codes: fits $width columns" [ "$(widest out)" -le $width ]
+  COLUMNS=$width "$BOUNCE" report -f table --group=subscriber mbox >out
+  holds "subscribers: fit $width columns" [ "$(widest out)" -le $width ]
+done
+COLUMNS=100 "$BOUNCE" suppress --db=h.db --policy=strict >out
+holds "suppress: fits 100 columns" [ "$(widest out)" -le 100 ]
+"$BOUNCE" suppress --db=h.db --policy=strict >out
+holds "without a screen no address is cut" grep -q "^$long " out
+holds "and no other row is widened" [ "$(grep '^ann@' out | head -n 1 | wc -c)" -lt 120 ]
+"$BOUNCE" report -f table mbox >out
+holds "nor are answers" grep -q 'as far as anybody can say$' out
+
+# on_screen TERM COMMAND...: what it writes to a terminal of 64 columns.
+on_screen() {
+  TERM=$1 python3 - "$@" <<'PY'
+import fcntl, os, pty, struct, sys, termios
+child, screen = pty.fork()
+if child == 0:
+    os.environ["TERM"] = sys.argv[1]
+    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 64, 0, 0))
+    os.execv(sys.argv[2], sys.argv[2:])
+text = b""
+try:
+    while True:
+        text += os.read(screen, 65536)
+except OSError:
+    pass
+os.waitpid(child, 0)
+sys.stdout.buffer.write(text.replace(b"\r\n", b"\n"))
+PY
+}
+on_screen xterm "$BOUNCE" report -f table mbox >out
+holds "a terminal gets colours" grep -q "$(printf '\033')" out
+sed "s/$(printf '\033')\\[[0-9]*m//g" out >plain
+holds "and lines that fit it" [ "$(widest plain)" -le 64 ]
+on_screen dumb "$BOUNCE" report mbox >out
+is "a dumb one no escape" "$(grep -c "$(printf '\033')" out)" 0
+COLUMNS=50 on_screen dumb "$BOUNCE" report -f table mbox >out
+holds "COLUMNS beats the terminal" [ "$(widest out)" -le 50 ]
+
+# Characters that hide: zero width, bidirectional, marks.
+sed 's/there is no such user/no\xe2\x80\x8bsuch\xd8\x9c user\xe2\x80\x8e \xe2\x80\x8f\xe2\x80\xae\xef\xbb\xbf/
+s/delivery-status$/global-delivery-status/' mbox >hidden
+for format in text table; do
+  "$BOUNCE" report -f "$format" hidden >out
+  is "$format shows what hides" \
+    "$(LC_ALL=C grep -c "$(printf '\342\200\213\\|\330\234\\|\342\200\216\\|\342\200\217\\|\342\200\256\\|\357\273\277')" out)" 0
+  holds "$format: as its number" grep -q 'no\\u200bsuch' out
+done
+
+# Dates that spreadsheets take for dates, in one zone, in every table.
+when='2026-03-02 12:00:00'
+"$BOUNCE" report -f csv mbox | grep -o "$when" | sort | uniq -c >out
+is "csv has dates of one zone" "$(sed 's/^ *//' out)" "3 $when"
+"$BOUNCE" report -f csv --group=subscriber mbox >out
+is "of subscribers too" "$(grep -c ",$when,$when," out)" 3
+"$BOUNCE" suppress --db=h.db --policy=strict -f csv >out
+is "and of the suppressed" "$(grep -c ',2026-03-02,2026-03-02,2026-03-02,' out)" 3
+"$BOUNCE" report -f jsonl mbox >out
+is "jsonl keeps the zone" "$(grep -c '"date":"2026-03-02T14:00:00+02:00"' out)" 3
+
+# Subscribers only; what is not one is counted aloud.
+printf 'From: ann@example.test\nSubject: Hello\n\nHow are you?\n' >letter
+expect "a letter among the bounces" 0 "$BOUNCE" report -f csv --group=subscriber mbox letter
+is "is no row" "$(wc -l <out)" 4
+is "but said" "$(cat err)" "bounce: 1 message is no bounce and not in the list"
+
+# A reader that has seen enough.
+for options in "report mbox" "codes" "help report" "summary mbox" "explain 550"; do
+  # shellcheck disable=SC2086 # words
+  { "$BOUNCE" $options 2>err; echo $? >status; } | :
+  is "$options: a closed pipe is no news" "$(cat err)" ""
+done
+done_testing
