@@ -14,8 +14,7 @@
 /* Against texts that repeat one word: more hits of a concept add nothing. */
 #define HITS_MAX 768
 #define CONCEPT_HITS_MAX 12
-/* Words of the rules that one word of a text can be: itself and its prefixes, in each of the rules.
- */
+/* Words of the rules that one word can be: itself and its prefixes, in each of the rules. */
 #define IDS_MAX 6
 /* Against the endings of short words: longer ones only have a plural. */
 #define PLURAL_MIN 4
@@ -97,8 +96,7 @@ static void add_id(Token *token, guint id)
     token->ids[token->n_ids++] = (guint16) id;
 }
 
-/* Every word of one table that `word` is or begins with; FALSE when it is noise, which is then the
- * last. */
+/* Every word of a table that `word` is or begins with; FALSE: it is noise, which is the last. */
 static gboolean look_up_in(const BouncePhraseRules *table, const BounceWord *word, Token *token)
 {
   const BounceRuleWord *words = table->words;
@@ -478,4 +476,23 @@ void bounce_phrase_match(const BounceRules *rules, BouncePool *pool, const char 
   match_all(pool, &words, FALSE, found);
   if (words.has_urls)
     match_all(pool, &words, TRUE, found);
+}
+
+guint bounce_phrase_concepts(const BounceRules *rules, const char *text, BounceConcept *concepts)
+{
+  const BouncePhraseRules *top = top_table(rules);
+  Text words;
+  guint n = 0;
+  words.rules = rules;
+  words.heads = g_newa(guint16, top->n_concepts);
+  words.possible = g_newa0(guint64, (top->first_sequence + top->n_sequences) / 64 + 1);
+  read_text(&words, text);
+  for (guint i = 0; i < words.n_hits && n < BOUNCE_CONCEPTS_MAX; i++) {
+    const Hit *hit = &words.hits[i];
+    if (hit->concept == BOUNCE_RULE_CONCEPT_ADDRESS || hit->concept == BOUNCE_RULE_CONCEPT_HOSTNAME)
+      continue;
+    concepts[n++] =
+        (BounceConcept){ hit->concept, hit->first_word, hit->last_word, hit->is_negated };
+  }
+  return n;
 }

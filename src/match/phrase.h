@@ -28,6 +28,20 @@ typedef struct {
 void bounce_phrase_match(const BounceRules *rules, BouncePool *pool, const char *text,
                          BouncePhrases *found);
 
+/* Against texts that repeat words: concepts of one text that are told. */
+#define BOUNCE_CONCEPTS_MAX 160
+
+/* A concept that stands in a text, and its words as bounce_word_split() counts them. */
+typedef struct {
+  guint16 concept;
+  guint16 first_word;
+  guint16 last_word;
+  guint16 is_negated;
+} BounceConcept;
+
+/* Fills `concepts`, which has room for %BOUNCE_CONCEPTS_MAX, in the order of the text; how many. */
+guint bounce_phrase_concepts(const BounceRules *rules, const char *text, BounceConcept *concepts);
+
 /* The rule that decides about `text` alone, or NULL. */
 static inline const BounceRulePhrase *bounce_phrase_best(const BounceRules *rules, BouncePool *pool,
                                                          const char *text)

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "match/likeness.h"
 #include "redact/redact-private.h"
 #include "rules/rules.h"
 
@@ -197,7 +198,7 @@ gboolean redact_keep_word(const Redaction *redaction, const char *lower)
         && strncmp(bounce_rules_phrases.words[i].text, lower, bounce_rules_phrases.words[i].length)
                == 0)
       return TRUE;
-  if (begins_with_wording(lower))
+  if (begins_with_wording(lower) || bounce_likeness_knows(&bounce_rules_builtin, lower))
     return TRUE;
   if (g_str_is_ascii(lower) || !g_utf8_validate(lower, -1, NULL))
     return FALSE;

@@ -12,6 +12,7 @@ const BounceRules bounce_rules_builtin = {
   .dialects = &bounce_rules_dialects,
   .kinds = &bounce_rules_kinds,
   .codes = &bounce_rules_codes,
+  .likeness = &bounce_rules_likeness,
 };
 
 static const BounceCode *find_code(const BounceCodeRules *rules, const char *key)

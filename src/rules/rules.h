@@ -285,6 +285,33 @@ typedef struct {
 extern const BounceAuthorRule bounce_rules_authors[];
 extern const guint bounce_rules_n_authors;
 
+/*
+ * examples/: what tools/train-likeness learnt from them. Features are hashes (match/feature.h) in
+ * ascending order; those of feature i have the pairs from index[i] up to index[i + 1] of `weights`,
+ * each a class and its weight in parts of %BOUNCE_RULE_LIKENESS_UNIT.
+ */
+typedef struct {
+  guint8 reason;
+  guint8 verdict;
+  guint8 fault;
+} BounceRuleClass;
+
+typedef struct {
+  const guint32 *features;
+  const guint16 *index;
+  const gint8 (*weights)[2];
+  const BounceRuleClass *classes;
+  guint n_features;
+  guint n_classes;
+} BounceRuleLikeness;
+
+/* A weight of this much makes a class e times as likely. */
+#define BOUNCE_RULE_LIKENESS_UNIT 32
+/* Reasons, some with two verdicts. */
+#define BOUNCE_RULE_CLASSES_MAX 64
+
+extern const BounceRuleLikeness bounce_rules_likeness;
+
 /* wordings.ini: what a line is about. */
 typedef enum {
   BOUNCE_WORDING_SENSE_FAILED,
@@ -323,6 +350,7 @@ struct _BounceRules {
   const BounceDialectRules *dialects;
   const BounceKindRules *kinds;
   const BounceCodeRules *codes;
+  const BounceRuleLikeness *likeness; /* a user's file has none */
 };
 
 extern const BouncePhraseRules bounce_rules_phrases;

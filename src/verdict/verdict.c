@@ -11,11 +11,21 @@
 
 #include "base/word.h"
 #include "match/error-number.h"
+#include "match/likeness.h"
 #include "match/phrase.h"
 #include "match/provider-code.h"
 #include "rules/advice.h"
 #include "smtp/reply.h"
 #include "smtp/status.h"
+
+/*
+ * How sure likeness must be, in parts of %BOUNCE_LIKENESS_WHOLE: to say anything where only a code
+ * would, to be believed rather than words that say little, and to give an address up
+ * (tools/cross-validate).
+ */
+#define LIKENESS_SAYS 400
+#define LIKENESS_BEATS_WEAK 500
+#define LIKENESS_HARD 700
 
 /* What one piece of evidence says; reason 0 says nothing. The rest 0: as the reason has it. */
 typedef struct {
@@ -33,7 +43,8 @@ typedef struct {
   BouncePhrases frame; /* read when the answer says nothing */
   BounceReply reply;   /* in the answer */
   BounceProviderCase provider;
-  gboolean expired; /* the last answer before the time for trying ran out */
+  gboolean expired;        /* the last answer before the time for trying ran out */
+  BounceLikeness likeness; /* of the answer; asked for where no rule knows its words */
 } Texts;
 
 static gboolean take_phrase(Finding *finding, const BouncePhrase *phrase)
@@ -63,6 +74,39 @@ static gboolean take_provider(Finding *finding, const Texts *texts, gboolean ove
     return FALSE;
   *finding = (Finding){ code->reason, code->verdict, code->fault, code->id, code->id };
   return TRUE;
+}
+
+/*
+ * What sentences like the answer mean, where that is at least as sure as `least`. An address is
+ * given up only where it is surer than that, and time has not run out where delivery is still
+ * tried.
+ */
+static gboolean take_likeness(const BounceCase *what, Finding *finding, const Texts *texts,
+                              guint least)
+{
+  const BounceLikeness *found = &texts->likeness;
+  if (found->sureness < least || found->reason == BOUNCE_REASON_UNKNOWN
+      || (what->action == BOUNCE_ACTION_DELAYED && found->reason == BOUNCE_REASON_DELIVERY_EXPIRED))
+    return FALSE;
+  *finding = (Finding){ .reason = found->reason,
+                        .verdict = found->verdict,
+                        .fault = found->fault,
+                        .rule = BOUNCE_LIKENESS_RULE,
+                        .matched = found->matched };
+  if (found->verdict == BOUNCE_VERDICT_HARD && found->sureness < LIKENESS_HARD)
+    finding->verdict = BOUNCE_VERDICT_SOFT;
+  return TRUE;
+}
+
+/* A rule that a few common words are enough for: likeness is better where it says otherwise. */
+static gboolean take_weak(const BounceCase *what, Finding *finding, const Texts *texts,
+                          const BouncePhrase *phrase)
+{
+  if (phrase->rule == NULL)
+    return FALSE;
+  return (phrase->rule->reason != texts->likeness.reason
+          && take_likeness(what, finding, texts, LIKENESS_BEATS_WEAK))
+         || take_phrase(finding, phrase);
 }
 
 /* A reason that the reporting system states in our words; others' words are in providers.ini. */
@@ -161,8 +205,9 @@ static gboolean take_frame(const BounceCase *what, const Texts *texts, Finding *
 static gboolean find_words(const BounceCase *what, const Texts *texts, Finding *finding)
 {
   return take_provider(finding, texts, TRUE) || take_phrase(finding, &texts->answer.strong)
-         || take_phrase(finding, &texts->answer.mention) || take_provider(finding, texts, FALSE)
-         || take_token(finding, what->token) || take_exit_status(finding, what->answer);
+         || take_weak(what, finding, texts, &texts->answer.mention)
+         || take_provider(finding, texts, FALSE) || take_token(finding, what->token)
+         || take_exit_status(finding, what->answer);
 }
 
 /*
@@ -194,7 +239,9 @@ static gboolean take_expired(const BounceCase *what, const Texts *texts, Finding
 static gboolean find_codes(const BounceCase *what, const Texts *texts, Finding *finding)
 {
   return take_status(texts, finding, texts->reply.status) || take_expired(what, texts, finding)
-         || take_status(texts, finding, what->status) || take_phrase(finding, &texts->answer.weak)
+         || take_status(texts, finding, what->status)
+         || take_weak(what, finding, texts, &texts->answer.weak)
+         || take_likeness(what, finding, texts, LIKENESS_SAYS)
          || take_phrase(finding, &texts->frame.strong) || take_phrase(finding, &texts->answer.url)
          || take_subject(texts, finding, texts->reply.status)
          || take_subject(texts, finding, what->status) || take_reply(what, texts, finding);
@@ -323,10 +370,18 @@ static void read_texts(BouncePool *pool, const BounceCase *what, Texts *texts)
   };
 }
 
+/* A reply that takes the command refuses nothing, whatever its words are like. */
+static gboolean is_acceptance(const BounceReply *reply)
+{
+  return (reply->code != 0 && reply->code < 400) || reply->status.class_digit == 2;
+}
+
 static void find(BouncePool *pool, const BounceCase *what, Texts *texts, Finding *finding)
 {
   read_texts(pool, what, texts);
   gboolean number = take_number(finding, what);
+  if (!number && texts->answer.strong.rule == NULL && !is_acceptance(&texts->reply))
+    bounce_likeness_find(what->rules, pool, what->answer, &texts->likeness);
   if ((number && finding->reason != BOUNCE_REASON_UNKNOWN) || find_words(what, texts, finding))
     return;
   bounce_phrase_match(what->rules, pool, what->frame, &texts->frame);

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What an answer that no rule knows most likely says, by the sentences of rules/examples that its
+ * words have in common with it.
+ */
+#ifndef BOUNCE_MATCH_LIKENESS_H
+#define BOUNCE_MATCH_LIKENESS_H
+
+#include <bounce/catalog.h>
+
+#include "base/pool.h"
+#include "rules/rules.h"
+
+/* What bounce_likeness_find() is sure by: parts of this. */
+#define BOUNCE_LIKENESS_WHOLE 1000
+
+/* What stands in place of a rule's id where likeness decided. */
+#define BOUNCE_LIKENESS_RULE "likeness"
+
+typedef struct {
+  BounceReason reason;
+  BounceVerdict verdict;
+  BounceFault fault;
+  guint sureness; /* 0 to %BOUNCE_LIKENESS_WHOLE: the share of this among all that it may say */
+  const char *matched; /* in the pool: the words that weighed most, in the order of the text */
+} BounceLikeness;
+
+/* FALSE when too little of `answer`, which may be NULL, is known, or none of its words counts. */
+gboolean bounce_likeness_find(const BounceRules *rules, BouncePool *pool, const char *answer,
+                              BounceLikeness *found);
+
+/* TRUE when `word`, one word in lower case, or its beginning is one of the examples'. */
+gboolean bounce_likeness_knows(const BounceRules *rules, const char *word);
+
+#endif
