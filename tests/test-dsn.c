@@ -163,7 +163,7 @@ START_TEST(one_address_twice_is_one_recipient_with_the_worst_action)
 }
 END_TEST
 
-/* Design section 3, rule 3: Status field, answer, what stands. */
+/* Rule 3 of src/README.md: Status field, answer, what stands. */
 static const struct {
   const char *status, *answer, *want;
   gboolean conflict;

@@ -2,7 +2,7 @@
 /*
  * Delivery status parts: RFC 3464, internationalised RFC 6533, tracking status RFC 3886. In: groups
  * of fields. Out: one statement per recipient. Wrong case, order, types, empty lines and repeated
- * fields are tolerated (design: one bad field never discards a report); nothing is judged.
+ * fields are tolerated (rule 7 of src/README.md); nothing is judged.
  */
 #include <string.h>
 

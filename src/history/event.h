@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * One recipient of one report as history keeps it: who, what was decided, when, for which list. The
- * fields are those of the record (README, "The record"), with one date and an identity.
+ * fields are those of the record (bounce(1), RECORD FORMAT), with one date and an identity.
  */
 #ifndef BOUNCE_HISTORY_EVENT_H
 #define BOUNCE_HISTORY_EVENT_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Finding the words of rules/wordings.ini. In: a folded line. Out: what it says, as flags. The
- * reason is judged elsewhere (verdict/phrase.c); this only tells whether a line speaks of a failure
+ * reason is judged elsewhere (match/phrase.c); this only tells whether a line speaks of a failure
  * at all.
  */
 #include "match/cue.h"

@@ -57,4 +57,33 @@ for recipe in "$SOURCE"/testdata/recipes/*; do
       ;;
   esac
 done
+
+# What a document names in backticks as a path, or points to in the tree, is there.
+cat >paths.py <<'PY'
+import os, re, sys
+top = sys.argv[1]
+for name in sys.argv[2:]:
+    folder = os.path.dirname(os.path.join(top, name))
+    text = open(os.path.join(top, name), encoding="utf-8").read()
+    text = re.sub(r"(?ms)^```.*?^```", "", text)
+    text = "\n".join(line for line in text.split("\n") if not line.startswith("    "))
+    for word in re.findall(r"`([^`\s]+)`", text):
+        word = word.replace("<bounce/", "include/bounce/").rstrip(">")
+        known = re.search(r"\w\.(c|h|ini|md|sh|map)$|^(src|tests|testdata|tools|include|\.ci)/|^\.(clang|git)", word)
+        if not known or re.search(r"NAME|X\.|\.\.\.|[*()~]", word):
+            continue
+        places = [folder, top, os.path.join(top, "tools/bounce"), os.path.join(top, "include"), os.environ["BUILD"]]
+        if not any(os.path.exists(os.path.join(place, word)) for place in places):
+            print("%s: %s" % (name, word))
+PY
+documents="README.md NEWS.md src/README.md tests/README.md testdata/README.md .github/CONTRIBUTING.md .github/SECURITY.md"
+# shellcheck disable=SC2086 # a list of files
+is "what the documents name is there" "$(python3 paths.py "$SOURCE" $documents)" ""
+for document in $documents; do
+  holds "$document is there" test -s "$SOURCE/$document"
+done
+
+# Comments cite no document that the tree does not have.
+is "no comment cites what is not there" "$(grep -rniE '\bdesign(\.md)? section|README, ' \
+  "$SOURCE/src" "$SOURCE/tools" "$SOURCE/include" "$SOURCE/tests" --include='*.[ch]' | head -n 3)" ""
 done_testing
