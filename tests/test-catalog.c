@@ -213,6 +213,30 @@ START_TEST(test_collisions)
 }
 END_TEST
 
+/* Replies that go on, greet, help or say goodbye say nothing of a delivery. */
+static const struct {
+  const char *key;
+  BounceVerdict verdict;
+} positive[] = {
+  { "211", BOUNCE_VERDICT_NONE },         { "220", BOUNCE_VERDICT_NONE },
+  { "221", BOUNCE_VERDICT_NONE },         { "334", BOUNCE_VERDICT_NONE },
+  { "354", BOUNCE_VERDICT_NONE },         { "355", BOUNCE_VERDICT_NONE },
+  { "453", BOUNCE_VERDICT_NONE },         { "3yz", BOUNCE_VERDICT_NONE },
+  { "2.2.1", BOUNCE_VERDICT_NONE },       { "3.5.4", BOUNCE_VERDICT_NONE },
+  { "closing-221", BOUNCE_VERDICT_NONE }, { "250", BOUNCE_VERDICT_DELIVERED },
+  { "251", BOUNCE_VERDICT_DELIVERED },    { "X.1.5", BOUNCE_VERDICT_DELIVERED },
+};
+
+START_TEST(replies_of_a_session_have_no_verdict)
+{
+  const BounceCode *code = bounce_catalog_find(positive[_i].key);
+  test_row(_i, code != NULL && code->verdict == positive[_i].verdict, "%s", positive[_i].key);
+  test_row(_i, code->advice == BOUNCE_ADVICE_NOTHING, "%s", positive[_i].key);
+  test_row(_i, code->verdict != BOUNCE_VERDICT_NONE || code->reason == BOUNCE_REASON_UNKNOWN, "%s",
+           positive[_i].key);
+}
+END_TEST
+
 TCase *test_case(void)
 {
   TCase *tc = tcase_create("catalog");
@@ -225,5 +249,6 @@ TCase *test_case(void)
   tcase_add_test(tc, test_seeds);
   tcase_add_test(tc, test_providers);
   tcase_add_test(tc, test_collisions);
+  tcase_add_loop_test(tc, replies_of_a_session_have_no_verdict, 0, G_N_ELEMENTS(positive));
   return tc;
 }

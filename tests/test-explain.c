@@ -79,8 +79,8 @@ static const struct {
     BOUNCE_ACTION_FAILED, BOUNCE_VERDICT_HARD, BOUNCE_REASON_USER_UNKNOWN },
   { "550 quux zzz", NULL, NULL, BOUNCE_ACTION_FAILED, BOUNCE_VERDICT_SOFT,
     BOUNCE_REASON_USER_UNKNOWN },
-  { "221 2.0.0 mx.example.com closing connection", NULL, NULL, BOUNCE_ACTION_DELIVERED,
-    BOUNCE_VERDICT_DELIVERED, BOUNCE_REASON_DELIVERED },
+  { "221 2.0.0 mx.example.com closing connection", NULL, NULL, BOUNCE_ACTION_NONE,
+    BOUNCE_VERDICT_NONE, BOUNCE_REASON_UNKNOWN },
   { "postfix/smtp[9]: 4F2: to=<ann@example.com>, relay=none, delay=30, dsn=4.4.1, status=deferred "
     "(connect to mx.example.com[192.0.2.25]:25: Connection timed out)",
     "postfix-log", "ann@example.com", BOUNCE_ACTION_DELAYED, BOUNCE_VERDICT_DEFERRED,

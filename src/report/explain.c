@@ -214,6 +214,16 @@ static const BounceCode *read_answer(BounceExplanation *explanation, const Bounc
   return known;
 }
 
+/* A greeting, an invitation to go on, a goodbye: it says nothing of a delivery, and no word beside
+ * it does. */
+static const BounceCode *silent_code(const BounceJudgement *judgement,
+                                     const BounceRecipient *record, const BounceCode *known)
+{
+  const BounceCode *code = known != NULL ? known : bounce_catalog_reply(record->reply_code);
+  gboolean silent = code != NULL && code->verdict == BOUNCE_VERDICT_NONE;
+  return silent && judgement->rule == NULL ? code : NULL;
+}
+
 static void explain_line(BounceExplanation *explanation, const char *text, GArray *readings)
 {
   BounceExplanationInfo *info = &explanation->info;
@@ -225,7 +235,15 @@ static void explain_line(BounceExplanation *explanation, const char *text, GArra
   info->remote_mta = record->remote_mta;
   info->action = record->action;
   const BounceCode *known = read_answer(explanation, record, text, readings);
-  set_judgement(info, &pasted.judged.judgement, known);
+  const BounceCode *silent = silent_code(&pasted.judged.judgement, record, known);
+  if (silent != NULL) {
+    set_code(info, silent);
+    info->rule = silent->key;
+    info->matched = silent->title;
+    info->action = BOUNCE_ACTION_NONE;
+  } else {
+    set_judgement(info, &pasted.judged.judgement, known);
+  }
   set_readings(explanation, readings, info->rule);
   info->known = info->rule != NULL || info->n_readings > 0 || info->form != NULL;
 }

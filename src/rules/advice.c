@@ -45,7 +45,7 @@ BounceAdvice bounce_advice_of(BounceKind kind, BounceReason reason, BounceVerdic
     return advice_on_complaint(fault);
   if (verdict == BOUNCE_VERDICT_HARD)
     return BOUNCE_ADVICE_REMOVE;
-  if (verdict == BOUNCE_VERDICT_DELIVERED || reason == BOUNCE_REASON_AUTO_REPLY)
+  if (verdict == BOUNCE_VERDICT_DELIVERED || verdict == BOUNCE_VERDICT_NONE)
     return BOUNCE_ADVICE_NOTHING;
   gboolean waits = verdict == BOUNCE_VERDICT_DEFERRED && fault == BOUNCE_FAULT_UNKNOWN;
   return waits || passes_by_itself(reason) ? BOUNCE_ADVICE_RETRY_LATER : advice_on_fault(fault);

@@ -61,6 +61,13 @@ static const struct {
 static const char mild_action[] =
     "Keep the address for now; take it off when this goes on for some weeks.";
 
+/* What an entry takes that says nothing of a delivery ("verdict = none"): nothing is to be done. */
+static const BounceReasonInfo silent = { .reason = BOUNCE_REASON_UNKNOWN,
+                                         .fault = BOUNCE_FAULT_UNKNOWN,
+                                         .suppress = BOUNCE_SUPPRESS_NO,
+                                         .first = BOUNCE_ACTOR_NOBODY,
+                                         .retry = "There is nothing to send again." };
+
 static void entry_clear(Entry *entry)
 {
   g_free(entry->parent);
@@ -103,6 +110,12 @@ static guint entry_word(const Entry *entry, const char *key, guint (*from_string
   return number;
 }
 
+static gboolean is_silent(const Entry *entry)
+{
+  g_autofree char *verdict = entry_said(entry, "verdict");
+  return g_strcmp0(verdict, "none") == 0;
+}
+
 static BounceCodeType type_of(const Entry *entry)
 {
   const char *key = entry->section;
@@ -130,7 +143,8 @@ static void read_judgement(const Entry *entry, BounceCode *code)
 {
   const BounceReasonInfo *reason = entry->reason;
   code->reason = reason->reason;
-  code->verdict = entry_word(entry, "verdict", rule_verdict, reason->verdict);
+  code->verdict = is_silent(entry) ? BOUNCE_VERDICT_NONE
+                                   : entry_word(entry, "verdict", rule_verdict, reason->verdict);
   code->fault = entry_word(entry, "fault", rule_fault, reason->fault);
   gboolean mild = is_mild(entry, code->verdict);
   code->suppress = entry_word(entry, "suppress", rule_suppress,
@@ -225,6 +239,10 @@ static const BounceReasonInfo *reason_of(const Entry *entry, const BounceReasonI
   guint reason = name != NULL ? rule_reason(name) : 0;
   if (reason == 0)
     rule_fail(entry->file, entry->section, "reason", "is missing or unknown");
+  if (is_silent(entry) && reason != BOUNCE_REASON_UNKNOWN)
+    rule_fail(entry->file, entry->section, "verdict", "none goes with reason unknown only");
+  if (is_silent(entry))
+    return &silent;
   return &reasons[reason != 0 ? reason : BOUNCE_REASON_UNKNOWN];
 }
 
