@@ -87,18 +87,69 @@ END_TEST
 START_TEST(people_stand_with_the_urgent_first)
 {
   g_autoptr(Summary) summary = count_all();
-  guint64 total;
-  g_autoptr(GPtrArray) people = summary_people(summary, 2, &total);
-  ck_assert_uint_gt(total, 2);
+  SummaryAddresses addresses = summary_addresses(summary);
+  g_autoptr(GPtrArray) people = summary_people(summary, 2);
+  ck_assert_uint_gt(addresses.all, 2);
   ck_assert_uint_eq(people->len, 2);
   ck_assert_str_eq(((SummaryPerson *) people->pdata[0])->address, "ann@mail.firm.example");
   ck_assert_str_eq(((SummaryPerson *) people->pdata[1])->address, "carl@gmial.com");
-  g_autoptr(GPtrArray) all = summary_people(summary, 100, &total);
+  g_autoptr(GPtrArray) all = summary_people(summary, 100);
   const SummaryPerson *bob = all->pdata[2];
   ck_assert_str_eq(bob->address, "bob@gmail.com");
   ck_assert_uint_eq(bob->count, 2);
   ck_assert_int_eq(bob->verdict, BOUNCE_VERDICT_DEFERRED);
   ck_assert_str_eq(bob->list, "talk");
+}
+END_TEST
+
+/* Addresses are counted once, reports each; a complaint holds whatever comes after it. */
+START_TEST(those_to_remove_are_counted_by_address)
+{
+  static const Event more[] = {
+    { .subscriber = "eve@gmail.com",
+      .reason = BOUNCE_REASON_COMPLAINT,
+      .fault = BOUNCE_FAULT_RECIPIENT,
+      .date = 20001 * (gint64) DAY,
+      .kind = BOUNCE_KIND_FEEDBACK },
+    { .subscriber = "eve@gmail.com",
+      .verdict = BOUNCE_VERDICT_DELIVERED,
+      .reason = BOUNCE_REASON_DELIVERED,
+      .date = 20005 * (gint64) DAY,
+      .kind = BOUNCE_KIND_DELIVERED },
+    { .subscriber = "carl@gmial.com",
+      .verdict = BOUNCE_VERDICT_HARD,
+      .reason = BOUNCE_REASON_HOST_UNKNOWN,
+      .fault = BOUNCE_FAULT_RECIPIENT,
+      .date = 20003 * (gint64) DAY,
+      .kind = BOUNCE_KIND_BOUNCE },
+    { .subscriber = "fay@gmail.com",
+      .reason = BOUNCE_REASON_COMPLAINT,
+      .fault = BOUNCE_FAULT_SENDER_SYSTEM,
+      .date = 20001 * (gint64) DAY,
+      .kind = BOUNCE_KIND_FEEDBACK },
+  };
+  g_autoptr(Summary) summary = count_all();
+  for (guint i = 0; i < G_N_ELEMENTS(more); i++)
+    summary_add(&more[i], summary);
+  SummaryAddresses addresses = summary_addresses(summary);
+  ck_assert_uint_eq(addresses.all, 6);
+  ck_assert_uint_eq(addresses.to_remove, 3);
+  ck_assert_uint_eq(addresses.reports, 4);
+  g_autofree char *said = summary_removal_text(&addresses);
+  ck_assert_str_eq(said, "3 addresses to remove (4 reports)");
+  static const char *const order[] = { "eve@gmail.com", "carl@gmial.com", "ann@mail.firm.example" };
+  g_autoptr(GPtrArray) people = summary_people(summary, 3);
+  for (guint i = 0; i < G_N_ELEMENTS(order); i++)
+    test_row(i, strcmp(((SummaryPerson *) people->pdata[i])->address, order[i]) == 0, "%s",
+             ((SummaryPerson *) people->pdata[i])->address);
+  ck_assert_int_eq(((SummaryPerson *) people->pdata[0])->reason, BOUNCE_REASON_COMPLAINT);
+  g_autoptr(GString) page = g_string_new(NULL);
+  const HtmlOptions options = { "Bounces", 10, 1, 0 };
+  summary_page_write(summary, &options, page);
+  ck_assert(strstr(page->str, "3 addresses to remove (4 reports)") != NULL);
+  ck_assert(strstr(page->str, "1 of 6 addresses, those to remove first; 2 more to remove are not "
+                              "shown.")
+            != NULL);
 }
 END_TEST
 
@@ -146,6 +197,7 @@ TCase *test_case(void)
   TCase *tcase = tcase_create("summary");
   tcase_add_test(tcase, dimensions_are_counted);
   tcase_add_test(tcase, people_stand_with_the_urgent_first);
+  tcase_add_test(tcase, those_to_remove_are_counted_by_address);
   tcase_add_test(tcase, misspelt_domains_are_told_from_good_ones);
   tcase_add_test(tcase, an_empty_page_is_a_page);
   return tcase;

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "base/translate.h"
-#include "rules/advice.h"
 #include "summary/svg.h"
 #include "verdict/feedback.h"
 
@@ -23,10 +22,10 @@ static const struct {
   const char *css;
   BounceVerdict verdict;
 } parts[] = {
-  { N_("hard: remove"), N_("hard"), "hard", BOUNCE_VERDICT_HARD },
-  { N_("soft: may be good"), N_("soft"), "soft", BOUNCE_VERDICT_SOFT },
-  { N_("deferred: still tried"), N_("deferred"), "deferred", BOUNCE_VERDICT_DEFERRED },
-  { N_("delivered"), N_("delivered"), "delivered", BOUNCE_VERDICT_DELIVERED },
+  { N_("hard reports"), N_("hard"), "hard", BOUNCE_VERDICT_HARD },
+  { N_("soft reports"), N_("soft"), "soft", BOUNCE_VERDICT_SOFT },
+  { N_("deferred reports: still tried"), N_("deferred"), "deferred", BOUNCE_VERDICT_DEFERRED },
+  { N_("delivered reports"), N_("delivered"), "delivered", BOUNCE_VERDICT_DELIVERED },
   { N_("complaints and others"), N_("others"), "other", BOUNCE_VERDICT_NONE },
 };
 
@@ -128,7 +127,11 @@ static void append_tiles(const Summary *summary, const HtmlOptions *options, GSt
 {
   guint64 counts[SUMMARY_N_VERDICTS];
   summary_total(summary, counts);
-  g_string_append(out, "<dl class=\"tiles\">\n");
+  SummaryAddresses addresses = summary_addresses(summary);
+  g_autofree char *removed = summary_removal_text(&addresses);
+  g_string_append(out, "<p class=\"remove\">");
+  svg_append_text(out, removed);
+  g_string_append(out, "</p>\n<dl class=\"tiles\">\n");
   for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
     g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, counts[parts[i].verdict]);
     append_tile(out, parts[i].css, parts[i].name, number);
@@ -330,10 +333,8 @@ static const char *verdict_css(BounceVerdict verdict)
 
 static void append_person_details(GString *out, const SummaryPerson *person)
 {
-  const BounceAdvice advice =
-      bounce_advice_of(person->kind, person->reason, person->verdict, person->fault);
   const char *explanation = bounce_feedback_explanation(person->reason, person->fault);
-  const char *advised = bounce_advice_to_string(advice);
+  const char *advised = bounce_advice_to_string(person->advice);
   const char *reason = bounce_reason_to_string(person->reason);
   g_autofree char *first = date_text(person->first);
   g_autofree char *last = date_text(person->last);
@@ -369,25 +370,29 @@ static void append_person(GString *out, const SummaryPerson *person)
   g_string_append(out, "</bdi></td></tr>\n");
 }
 
-/* How many there are, and how many of them are shown. */
-static char *people_caption(guint shown, guint64 all)
+/* How many there are, how many of them are shown, and where the others are. */
+static char *people_caption(guint shown, const SummaryAddresses *addresses)
 {
+  const guint64 all = addresses->all;
+  const guint64 hidden = addresses->to_remove > shown ? addresses->to_remove - shown : 0;
   g_autofree char *some = g_strdup_printf("%u", shown);
   g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, all);
+  g_autofree char *missing = g_strdup_printf("%" G_GUINT64_FORMAT, hidden);
   if (shown == all)
-    return g_strdup_printf(P_("%s recipient", "%s recipients, those to remove first", all), number);
-  return g_strdup_printf(P_("%s of %s recipient",
-                            "%s of %s recipients, those to remove first; \"bounce suppress\" lists "
-                            "them all",
-                            all),
-                         some, number);
+    return g_strdup_printf(P_("%s address", "%s addresses, those to remove first", all), number);
+  return g_strdup_printf(
+      P_("%s of %s address; %s more to remove",
+         "%s of %s addresses, those to remove first; %s more to remove are not shown. All are in "
+         "\"bounce report -f csv --group=subscriber\", or, of a history, \"bounce suppress\"",
+         all),
+      some, number, missing);
 }
 
 static void append_people(const Summary *summary, const HtmlOptions *options, GString *out)
 {
-  guint64 all;
-  g_autoptr(GPtrArray) people = summary_people(summary, options->people, &all);
-  g_autofree char *caption = people_caption(people->len, all);
+  SummaryAddresses addresses = summary_addresses(summary);
+  g_autoptr(GPtrArray) people = summary_people(summary, options->people);
+  g_autofree char *caption = people_caption(people->len, &addresses);
   if (people->len == 0)
     return;
   append_element(out, "<section class=\"people\"><h2>", N_("Recipients"),

@@ -9,7 +9,7 @@
 
 #include "base/translate.h"
 
-#define N_COLUMNS 9
+#define N_COLUMNS 10
 
 static const TableColumn columns[N_COLUMNS] = {
   { N_("dimension") },
@@ -20,13 +20,15 @@ static const TableColumn columns[N_COLUMNS] = {
   { N_("soft"), .number = TRUE },
   { N_("deferred"), .number = TRUE },
   { N_("delivered"), .number = TRUE },
+  { N_("no_verdict"), .number = TRUE },
   { N_("meant") },
 };
 
 static void write_row(Table *table, const char *dimension, const SummaryRow *row, guint64 all)
 {
   static const BounceVerdict verdicts[] = { BOUNCE_VERDICT_HARD, BOUNCE_VERDICT_SOFT,
-                                            BOUNCE_VERDICT_DEFERRED, BOUNCE_VERDICT_DELIVERED };
+                                            BOUNCE_VERDICT_DEFERRED, BOUNCE_VERDICT_DELIVERED,
+                                            BOUNCE_VERDICT_NONE };
   char numbers[G_N_ELEMENTS(verdicts)][24];
   char total[24];
   char share[G_ASCII_DTOSTR_BUF_SIZE];
@@ -40,7 +42,7 @@ static void write_row(Table *table, const char *dimension, const SummaryRow *row
   g_snprintf(total, sizeof total, "%" G_GUINT64_FORMAT, row->total);
   g_ascii_formatd(share, sizeof share, "%.1f",
                   all > 0 ? 100.0 * (double) row->total / (double) all : 0);
-  cells[8] = row->hint;
+  cells[N_COLUMNS - 1] = row->hint;
   /* Text names the dimension in a heading, and what was meant only where something was. */
   if (text)
     table_row(table, cells + 1);
@@ -55,11 +57,19 @@ static void write_rows(Table *table, SummaryDimension dimension, const GPtrArray
     write_row(table, name, rows->pdata[i], all);
 }
 
-/* Text shows the latest days only; csv and jsonl have them all. */
-static void keep_latest(GPtrArray *days, guint top)
+/* The first rows, of days the latest. */
+static void keep_top(GPtrArray *rows, SummaryDimension dimension, guint top)
 {
-  if (top > 0 && days->len > top)
-    g_ptr_array_remove_range(days, 0, days->len - top);
+  if (top > 0 && rows->len > top)
+    g_ptr_array_remove_range(rows, dimension == SUMMARY_DAY ? 0 : top, rows->len - top);
+}
+
+static void write_rest(guint more, GString *out)
+{
+  g_autofree char *number = g_strdup_printf("%u", more);
+  if (more > 0)
+    g_string_append_printf(out, P_("(%s more; see --top)\n", "(%s more; see --top)\n", more),
+                           number);
 }
 
 static void write_text(Summary *summary, const SummaryTableOptions *options, guint64 all,
@@ -67,38 +77,52 @@ static void write_text(Summary *summary, const SummaryTableOptions *options, gui
 {
   for (guint i = 0; i < SUMMARY_N_DIMENSIONS; i++) {
     TableColumn block[N_COLUMNS - 1];
-    g_autoptr(GPtrArray) rows = summary_rows(summary, i, options->top);
+    g_autoptr(GPtrArray) rows = summary_rows(summary, i, 0);
+    guint n_rows = rows->len;
     Table table;
-    if (rows->len == 0)
+    if (n_rows == 0)
       continue;
-    if (i == SUMMARY_DAY)
-      keep_latest(rows, options->top);
+    keep_top(rows, i, options->top);
     memcpy(block, columns + 1, sizeof block);
     block[0].name = summary_dimension_name(i);
-    block[7].wide = i != SUMMARY_TYPO;
+    block[N_COLUMNS - 2].wide = i != SUMMARY_TYPO;
     table_begin(&table, options->style, block, G_N_ELEMENTS(block), out);
     write_rows(&table, i, rows, all);
     table_end(&table);
+    write_rest(n_rows - rows->len, out);
     g_string_append_c(out, '\n');
   }
 }
 
-static void write_headline(const Summary *summary, const SummaryTableOptions *options, GString *out)
+static void write_rate_line(const SummaryTableOptions *options, guint64 bounced, GString *out)
 {
-  guint64 counts[SUMMARY_N_VERDICTS];
-  guint64 all = summary_total(summary, counts);
-  guint64 bounced = counts[BOUNCE_VERDICT_HARD] + counts[BOUNCE_VERDICT_SOFT];
-  g_autofree char *reports = g_strdup_printf("%" G_GUINT64_FORMAT, all);
   g_autofree char *bounces = g_strdup_printf("%" G_GUINT64_FORMAT, bounced);
   g_autofree char *sent = g_strdup_printf("%" G_GUINT64_FORMAT, options->sent);
   char rate[G_ASCII_DTOSTR_BUF_SIZE];
-  g_ascii_formatd(rate, sizeof rate, "%.2f",
-                  options->sent > 0 ? 100.0 * (double) bounced / (double) options->sent : 0);
+  g_ascii_formatd(rate, sizeof rate, "%.2f", 100.0 * (double) bounced / (double) options->sent);
+  g_string_append_printf(out, _("Hard and soft: %s of %s sent (%s %%)\n"), bounces, sent, rate);
+}
+
+/* The parts add up to the whole; what the rate counts is said. */
+static void write_headline(const Summary *summary, const SummaryTableOptions *options, GString *out)
+{
+  guint64 counts[SUMMARY_N_VERDICTS];
+  char numbers[SUMMARY_N_VERDICTS + 1][24];
+  guint64 all = summary_total(summary, counts);
+  SummaryAddresses addresses = summary_addresses(summary);
+  g_autofree char *removed = summary_removal_text(&addresses);
+  for (guint i = 0; i <= SUMMARY_N_VERDICTS; i++)
+    g_snprintf(numbers[i], sizeof numbers[i], "%" G_GUINT64_FORMAT,
+               i < SUMMARY_N_VERDICTS ? counts[i] : all);
+  g_string_append_printf(
+      out, _("Reports: %s (hard %s, soft %s, deferred %s, delivered %s, without a verdict %s)\n"),
+      numbers[SUMMARY_N_VERDICTS], numbers[BOUNCE_VERDICT_HARD], numbers[BOUNCE_VERDICT_SOFT],
+      numbers[BOUNCE_VERDICT_DEFERRED], numbers[BOUNCE_VERDICT_DELIVERED],
+      numbers[BOUNCE_VERDICT_NONE]);
+  g_string_append_printf(out, "%s\n", removed);
   if (options->sent > 0)
-    g_string_append_printf(out, _("Reports: %s, bounces: %s of %s sent (%s %%)\n\n"), reports,
-                           bounces, sent, rate);
-  else
-    g_string_append_printf(out, _("Reports: %s, bounces: %s\n\n"), reports, bounces);
+    write_rate_line(options, counts[BOUNCE_VERDICT_HARD] + counts[BOUNCE_VERDICT_SOFT], out);
+  g_string_append_c(out, '\n');
 }
 
 static void write_rate(const SummaryTableOptions *options, const guint64 *counts, Table *table)

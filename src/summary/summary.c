@@ -9,6 +9,7 @@
 
 #include "base/pool.h"
 #include "base/translate.h"
+#include "rules/advice.h"
 #include "summary/mail-provider.h"
 
 /* Values of the dimensions that are words of ours: kind, verdict, reason, fault. */
@@ -33,7 +34,8 @@ struct _Summary {
   SummaryRow *words[N_WORD_DIMENSIONS][N_WORDS]; /* the same by number; NULL: not met yet */
   GHashTable *domains;                           /* domain of an address -> Domain */
   GHashTable *hosts;                             /* remote host -> SummaryRow of its provider */
-  GHashTable *people;                            /* address -> SummaryPerson, or NULL */
+  GHashTable *people;                            /* address -> SummaryPerson */
+  gboolean keeps_words;                          /* ... with what was said of it last */
   SummaryRow all;
   gint64 first;
   gint64 last;
@@ -71,8 +73,8 @@ Summary *summary_new(const DomainList *domains, gboolean people)
     summary->rows[i] = g_hash_table_new(g_str_hash, g_str_equal);
   summary->domains = g_hash_table_new(g_str_hash, g_str_equal);
   summary->hosts = g_hash_table_new(g_str_hash, g_str_equal);
-  if (people)
-    summary->people = g_hash_table_new(person_hash, person_equal);
+  summary->people = g_hash_table_new(person_hash, person_equal);
+  summary->keeps_words = people;
   return summary;
 }
 
@@ -82,7 +84,7 @@ void summary_free(Summary *summary)
     g_hash_table_unref(summary->rows[i]);
   g_hash_table_unref(summary->domains);
   g_hash_table_unref(summary->hosts);
-  g_clear_pointer(&summary->people, g_hash_table_unref);
+  g_hash_table_unref(summary->people);
   bounce_pool_free(summary->pool);
   g_free(summary);
 }
@@ -214,6 +216,26 @@ static gboolean says_more(const Event *event, const SummaryPerson *person)
   return diagnostics != 0 ? diagnostics > 0 : g_strcmp0(event->list, person->list) > 0;
 }
 
+static void take_standing(Summary *summary, const Event *event, const SummaryRow *list,
+                          BounceAdvice advice, SummaryPerson *person)
+{
+  person->advice = advice;
+  person->verdict = event->verdict;
+  person->reason = event->reason;
+  person->fault = event->fault;
+  person->kind = event->kind;
+  person->dated = event->date;
+  person->list = event->list != NULL ? list->value : NULL;
+  if (summary->keeps_words)
+    keep_diagnostic(summary, person, event->diagnostic);
+}
+
+static gboolean has_complained(const SummaryPerson *person)
+{
+  return person->kind == BOUNCE_KIND_FEEDBACK && person->advice == BOUNCE_ADVICE_REMOVE;
+}
+
+/* The last report says how an address stands; but what was asked once, to be left alone, holds. */
 static void count_person(Summary *summary, const Event *event, const SummaryRow *list)
 {
   if (event->subscriber == NULL)
@@ -222,17 +244,17 @@ static void count_person(Summary *summary, const Event *event, const SummaryRow 
   SummaryPerson *person = g_hash_table_lookup(summary->people, &key);
   if (person == NULL)
     person = new_person(summary, event);
+  const BounceAdvice advice =
+      bounce_advice_of(event->kind, event->reason, event->verdict, event->fault);
+  gboolean complains = event->kind == BOUNCE_KIND_FEEDBACK && advice == BOUNCE_ADVICE_REMOVE;
+  gboolean is_last =
+      event->date > person->dated || (event->date == person->dated && says_more(event, person));
   person->count++;
+  person->removals += advice == BOUNCE_ADVICE_REMOVE;
   person->first = MIN(person->first, event->date);
-  if (event->date < person->last || (event->date == person->last && !says_more(event, person)))
-    return;
-  person->last = event->date;
-  person->verdict = event->verdict;
-  person->reason = event->reason;
-  person->fault = event->fault;
-  person->kind = event->kind;
-  person->list = event->list != NULL ? list->value : NULL;
-  keep_diagnostic(summary, person, event->diagnostic);
+  person->last = MAX(person->last, event->date);
+  if (has_complained(person) ? complains && is_last : complains || is_last)
+    take_standing(summary, event, list, advice, person);
 }
 
 void summary_add(const Event *event, gpointer data)
@@ -260,8 +282,7 @@ void summary_add(const Event *event, gpointer data)
   count(day_of(summary, event), event);
   if (domain->typo != NULL && looks_wrong(event))
     count(domain->typo, event);
-  if (summary->people != NULL)
-    count_person(summary, event, list);
+  count_person(summary, event, list);
 }
 
 guint64 summary_total(const Summary *summary, guint64 *counts)
@@ -318,13 +339,20 @@ guint summary_count(const Summary *summary, SummaryDimension dimension)
   return g_hash_table_size(summary->rows[dimension]);
 }
 
-/* Hard before soft before the rest, then the most frequent. */
+static guint urgency(const SummaryPerson *person)
+{
+  if (person->advice == BOUNCE_ADVICE_REMOVE)
+    return has_complained(person) ? 0 : 1;
+  return person->verdict != BOUNCE_VERDICT_NONE ? 1 + person->verdict : G_MAXUINT;
+}
+
+/* Complaints before hard before soft before the rest, then the most frequent. */
 static int compare_urgency(const SummaryPerson *one, const SummaryPerson *other)
 {
-  int first = one->verdict != BOUNCE_VERDICT_NONE ? (int) one->verdict : SUMMARY_N_VERDICTS;
-  int second = other->verdict != BOUNCE_VERDICT_NONE ? (int) other->verdict : SUMMARY_N_VERDICTS;
+  guint first = urgency(one);
+  guint second = urgency(other);
   if (first != second)
-    return first - second;
+    return first < second ? -1 : 1;
   if (one->count != other->count)
     return one->count < other->count ? 1 : -1;
   return strcmp(one->address, other->address);
@@ -346,14 +374,11 @@ static guint find_place(const GPtrArray *people, const SummaryPerson *person)
 }
 
 /* A few of very many: only those that get into the list are put in order. */
-GPtrArray *summary_people(const Summary *summary, guint top, guint64 *all)
+GPtrArray *summary_people(const Summary *summary, guint top)
 {
   GPtrArray *people = g_ptr_array_new();
   GHashTableIter iter;
   gpointer person;
-  *all = summary->people != NULL ? g_hash_table_size(summary->people) : 0;
-  if (summary->people == NULL)
-    return people;
   g_hash_table_iter_init(&iter, summary->people);
   while (g_hash_table_iter_next(&iter, NULL, &person)) {
     guint place = find_place(people, person);
@@ -364,4 +389,31 @@ GPtrArray *summary_people(const Summary *summary, guint top, guint64 *all)
       g_ptr_array_set_size(people, (int) top);
   }
   return people;
+}
+
+SummaryAddresses summary_addresses(const Summary *summary)
+{
+  SummaryAddresses addresses = { .all = g_hash_table_size(summary->people) };
+  GHashTableIter iter;
+  gpointer person;
+  g_hash_table_iter_init(&iter, summary->people);
+  while (g_hash_table_iter_next(&iter, &person, NULL)) {
+    const SummaryPerson *who = person;
+    if (who->advice != BOUNCE_ADVICE_REMOVE)
+      continue;
+    addresses.to_remove++;
+    addresses.reports += who->removals;
+  }
+  return addresses;
+}
+
+char *summary_removal_text(const SummaryAddresses *addresses)
+{
+  g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, addresses->to_remove);
+  g_autofree char *reports = g_strdup_printf("%" G_GUINT64_FORMAT, addresses->reports);
+  g_autofree char *said =
+      g_strdup_printf(P_("%s report", "%s reports", addresses->reports), reports);
+  return g_strdup_printf(
+      P_("%s address to remove (%s)", "%s addresses to remove (%s)", addresses->to_remove), number,
+      said);
 }

@@ -34,7 +34,10 @@ typedef struct {
   guint64 count;
   gint64 first;
   gint64 last;
-  BounceVerdict verdict; /* of the last event, as what follows */
+  gint64 dated;          /* date of the event that says what follows `removals` */
+  guint64 removals;      /* how many of the reports say that the address goes */
+  BounceAdvice advice;   /* of the last event, of the last complaint where there is one ... */
+  BounceVerdict verdict; /* ... as all that follows */
   BounceReason reason;
   BounceFault fault;
   BounceKind kind;
@@ -44,7 +47,7 @@ typedef struct {
 
 typedef struct _Summary Summary;
 
-/* `people`: keep a row for every address, for summary_people(). */
+/* `people`: keep what others said of every address too, for summary_people(). */
 Summary *summary_new(const DomainList *domains, gboolean people);
 void summary_free(Summary *summary);
 
@@ -72,8 +75,21 @@ GPtrArray *summary_rows(Summary *summary, SummaryDimension dimension, guint top)
 /* How many rows a dimension has in all. */
 guint summary_count(const Summary *summary, SummaryDimension dimension);
 
-/* SummaryPerson *, those to remove first, then by count; at most `top` of `all`. */
-GPtrArray *summary_people(const Summary *summary, guint top, guint64 *all);
+/* SummaryPerson *: those who complained, others to remove, the rest, each by count; at most `top`.
+ */
+GPtrArray *summary_people(const Summary *summary, guint top);
+
+/* Addresses, those of them to remove, and how many reports say so of these. */
+typedef struct {
+  guint64 all;
+  guint64 to_remove;
+  guint64 reports;
+} SummaryAddresses;
+
+SummaryAddresses summary_addresses(const Summary *summary);
+
+/* "5 addresses to remove (7 reports)" in the user's language. Free with g_free(). */
+char *summary_removal_text(const SummaryAddresses *addresses);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Summary, summary_free)
 

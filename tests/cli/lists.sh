@@ -175,9 +175,9 @@ holds "lists likely misspellings apart" grep -q "^gmial.com .*gmail.com" out
 "$BOUNCE" summary -f csv mail >from-mail
 holds "of a history and of the mail are the same" cmp -s from-db from-mail
 expect "one list only" 0 "$BOUNCE" summary --db=h.db --list=news.list.sender.test
-holds "is all there is" grep -q "^Reports: 1[0-9], " out
+holds "is all there is" grep -q "^Reports: 1[0-9] (" out
 expect "since a day" 0 "$BOUNCE" summary --db=h.db --since=2026-03-05 --as-of=2026-03-05
-holds "has that day's two" grep -q "^Reports: 2, " out
+holds "has that day's two" grep -q "^Reports: 2 (" out
 expect "both --db and INPUT" 64 "$BOUNCE" summary --db=h.db mail
 expect "an input that is not there" 66 "$BOUNCE" summary nosuch
 is "is named" "$(cat err)" "bounce: nosuch: No such file or directory"
@@ -222,7 +222,7 @@ for i in $(seq 50); do
 done
 wait
 holds "50 at once: none fails" test ! -e failures
-is "and none is lost" "$("$BOUNCE" summary --db=many.db | head -1)" "Reports: 50, bounces: 50"
+is "and none is lost" "$("$BOUNCE" summary --db=many.db | head -1)" "Reports: 50 (hard 50, soft 0, deferred 0, delivered 0, without a verdict 0)"
 
 # Several processes analyse, batches are written meanwhile: the history is the same.
 python3 "$SOURCE/tools/make-reports" 25000 2 >year
@@ -247,7 +247,7 @@ for i in 1 2 3 4 5 6; do
   wait $pid 2>/dev/null
 done
 expect "after kill -9" 0 "$BOUNCE" record --db=killed.db many
-is "all is there once" "$("$BOUNCE" summary --db=killed.db | head -1)" "Reports: 50, bounces: 50"
+is "all is there once" "$("$BOUNCE" summary --db=killed.db | head -1)" "Reports: 50 (hard 50, soft 0, deferred 0, delivered 0, without a verdict 0)"
 
 # A history that another holds for too long.
 python3 - <<'EOF' &

@@ -69,7 +69,7 @@ left() {
 } >words
 
 expect "summary" 0 translated summary --db=h.db --sent=1200
-holds "its heading" grep -q '^‹Reports: 14, bounces: 11 of 1200 sent (0.92 %)›$' out
+holds "its heading" grep -q '^‹Hard and soft: 11 of 1200 sent (0.92 %)›$' out
 holds "a heading of its tables" grep -q '^‹reason›  *‹total›  *‹share›' out
 holds "a value that is none" grep -q '^‹(unknown)› ' out
 left "summary" words
@@ -78,7 +78,7 @@ holds "its title" grep -q '<title>‹Bounces of news.example.org›</title>' out
 holds "its language" grep -q '<html lang="‹en›">' out
 holds "a heading" grep -q '<h2>‹Whose fault›</h2>' out
 holds "an explanation" grep -q '<p>‹There is no mailbox with this address' out
-holds "how many recipients" grep -q '‹[0-9]* recipients, those to remove first›' out
+holds "how many recipients" grep -q '‹[0-9]* addresses, those to remove first›' out
 left "summary as a page" words
 expect "suppress" 0 translated suppress --db=h.db --policy=strict
 holds "its heading" grep -q '^‹address›  *‹state›' out
