@@ -39,18 +39,67 @@ sed -n 's/^#define BOUNCE_ANOMALY_[A-Z_]* *"\([a-z-]*\)".*/\1/p' "$SOURCE/src/me
 sed -n '/^\.Sy anomalies :$/,/^\.El$/s/^\.It //p' "$manual" | tr -d ' ' | tr ',' '\n' | sort >listed
 holds "every anomaly is in the manual" cmp anomalies listed
 
+# Every exit code is explained, and no other.
+sed -n 's/^ *EXIT_CODE_[A-Z_]* = \([0-9]*\),.*/\1/p' "$SOURCE/tools/bounce/terminal/exit-codes.h" | sort -n >codes
+sed -n '/^\.Sh EXIT STATUS$/,/^\.El$/s/^\.It \([0-9]*\)$/\1/p' "$manual" | sort -n >told
+holds "every exit code is in the manual" cmp codes told
+
+# synopsis PAGE COMMAND: the options that its synopsis names.
+synopsis() {
+  sed -n '/^\.Sh SYNOPSIS$/,/^\.Sh DESCRIPTION$/p' "$1" | tr '\n' ' ' | sed 's/\.Nm /\n.Nm /g' |
+    grep -E "^\.Nm (bounce |\.Cm )?$2 " | grep -oE 'Fl -[a-z-]+' | sed 's/Fl -/--/' | sort -u
+}
+for command in $commands; do
+  "$BOUNCE" help "$command" | grep -oE '^ +(-., )?--[a-z-]+' | sed 's/.*--/--/' | grep -vxE -- '--(help|version)' |
+    sort -u >known
+  for page in "$manual" "$SOURCE/tools/bounce/man/bounce-$command.1"; do
+    [ -f "$page" ] || continue
+    synopsis "$page" "$command" >named
+    diff known named | sed 's/^/# /'
+    holds "$command: the synopsis in $(basename "$page") has its options" cmp known named
+  done
+done
+synopsis "$SOURCE/tools/bounce/man/bounce-record.1" forget >named
+"$BOUNCE" help forget | grep -oE '^ +(-., )?--[a-z-]+' | sed 's/.*--/--/' | grep -vxE -- '--(help|version)' | sort -u >known
+holds "forget: the synopsis in bounce-record.1 has its options" cmp known named
+
+# rendered PROGRAM PAGE: the page as plain text, its indentation taken away.
+rendered() {
+  case $1 in
+    groff) groff -mdoc -Tutf8 -P-c -ww "$2" 2>>warnings ;;
+    mandoc) mandoc -T utf8 -O width=78 "$2" 2>>warnings ;;
+  esac | col -bx | sed 's/^ \{1,5\}//; s/ *$//'
+}
+pages="$manual $BUILD/tools/write-docs/bounce-rules.5"
+for name in record redact summary suppress; do
+  pages="$pages $BUILD/tools/bounce/bounce-$name.1"
+done
+programs=
+for program in groff mandoc; do
+  command -v $program >/dev/null || continue
+  programs="$programs $program"
+  : >warnings
+  for page in $pages; do
+    rendered $program "$page"
+  done >$program.txt
+  head -n 3 warnings | sed 's/^/# /'
+  holds "$program renders every page without a warning" test -s $program.txt -a ! -s warnings
+  holds "$program leaves ASCII quotes to examples" grep -qF "bounce explain '550 5.7.26 " $program.txt
+done
+
 # in_file FILE TEXT-FILE: the text stands in it, from line to line.
 in_file() {
   awk -v file="$1" 'BEGIN { RS = "\001" } { text = $0 } END {
     getline whole <file
     exit index(whole, text) == 0 }' "$2"
 }
-cat "$manual" "$BUILD/tools/bounce/bounce-suppress.1" >manuals
 for recipe in "$SOURCE"/testdata/recipes/*; do
   recipe_name=$(basename "$recipe")
   made=$BUILD/tools/bounce/recipes/$recipe_name
-  sed -e 's/\\/\\e/g' -e "s/^[.']/\\\\\\&&/" "$made" >escaped
-  holds "$recipe_name is in a manual" in_file manuals escaped
+  for program in $programs; do
+    sed 's/ *$//' "$made" >plain
+    holds "$recipe_name is in a manual, by $program" in_file $program.txt plain
+  done
   case $recipe_name in
     procmailrc | mailfilter | bounces.sieve | deliver-bounce | postfix-ma* | exim.conf)
       holds "$recipe_name is in the README" in_file "$SOURCE/README.md" "$recipe"

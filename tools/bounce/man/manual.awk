@@ -1,13 +1,23 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# awk -v recipes=FOLDER -f manual.awk bounce.1.in: the manual, each line ".\" recipe NAME" replaced by
-# the file FOLDER/NAME, so that what is printed is what the integration tests run.
+# awk -v recipes=FOLDER -f manual.awk PAGE: the manual page. Each line ".\" recipe NAME" is replaced by
+# the file FOLDER/NAME, so that what is printed is what the integration tests run. What people copy from
+# a page (examples, words to type) keeps its ASCII characters, which roff makes typographic otherwise.
+function ascii(text) {
+  gsub(/-/, "\\-", text)
+  gsub(/'/, "\\(aq", text)
+  gsub(/`/, "\\(ga", text)
+  gsub(/\^/, "\\(ha", text)
+  gsub(/~/, "\\(ti", text)
+  return text
+}
 /^\.\\" recipe / {
   print ".Bd -literal"
   file = recipes "/" $3
   lines = 0
   while ((getline line <file) > 0) {
     gsub(/\\/, "\\e", line)
-    if (line ~ /^[.']/)
+    line = ascii(line)
+    if (line ~ /^[.\\]/)
       line = "\\&" line
     print line
     lines++
@@ -19,4 +29,7 @@
   }
   next
 }
+/^\.Bd -literal/ { literal = 1; print; next }
+/^\.Ed/ { literal = 0 }
+literal || /^\.(It )?(Cm|Dl|Ic|Li|Pa|Pq Ql|Ql) / { print ascii($0); next }
 { print }
