@@ -57,7 +57,7 @@ guint test_store_record(History *history, const char *recipient, const char *id,
   guint added = 0;
   g_autoptr(GError) error = NULL;
   event_batch_init(&batch);
-  event_batch_add(&batch, &info, NULL, 1800000000);
+  event_batch_add(&batch, &info, NULL, event_time(date));
   ck_assert_msg(history_record(history, &batch, &added, &error), "%s",
                 error != NULL ? error->message : "");
   event_batch_clear(&batch);

@@ -9,11 +9,14 @@
  *   and, when the id or the reporting MTA is not known, the diagnostic text.
  * All of these stand in the report itself, so a second delivery of the same report, with other
  * Received lines or another envelope, has the same key; the next bounce of the same address has
- * not.
+ * not. When an event counts is another matter: event_arrival().
  */
 #include "history/event.h"
 
 #include <string.h>
+#include <sys/stat.h>
+
+#include "report/report.h"
 
 void event_batch_init(EventBatch *batch)
 {
@@ -119,30 +122,74 @@ static const char *keep_folded(EventBatch *batch, const char *address)
   return keep(batch, folded);
 }
 
-void event_batch_add(EventBatch *batch, const BounceReportInfo *info, const char *list, gint64 now)
+gint64 event_arrival(const BounceReport *report, const BounceMail *mail, gint64 now)
 {
+  struct stat file;
+  g_autofree char *received = bounce_report_received(report);
+  gint64 time = event_time(received);
+  if (time > 0 && time <= now)
+    return time;
+  gboolean has_file = strcmp(mail->path, "-") != 0 && stat(mail->path, &file) == 0;
+  return has_file && S_ISREG(file.st_mode) && file.st_mtime > 0 ? MIN(file.st_mtime, now) : now;
+}
+
+static Event make_event(EventBatch *batch, const BounceReportInfo *info,
+                        const BounceRecipient *from)
+{
+  Event event = { .kind = info->kind,
+                  .action = from->action,
+                  .verdict = from->verdict,
+                  .reason = from->reason,
+                  .fault = from->fault,
+                  .status = from->status,
+                  .reply_code = from->reply_code };
+  event.subscriber = keep_folded(batch, first_text(from->subscriber, from->recipient, NULL));
+  event.recipient = keep(batch, from->recipient);
+  event.remote_mta = keep(batch, from->remote_mta);
+  event.reporting_mta = keep(batch, info->reporting_mta);
+  event.message_id = keep(batch, info->message_id);
+  event.diagnostic = keep(batch, from->diagnostic);
+  make_key(&event, info, first_text(from->last_attempt_date, info->date, info->arrival_date));
+  return event;
+}
+
+/* Hard, soft, deferred, delivered, none. */
+static gboolean is_worse(const Event *event, const Event *other)
+{
+  return event->verdict != BOUNCE_VERDICT_NONE
+         && (other->verdict == BOUNCE_VERDICT_NONE || event->verdict < other->verdict);
+}
+
+/*
+ * One mail counts once for a subscriber, however many recipients of theirs it names: the mail was
+ * sent once, and a forged one could name a hundred. `places` has where an address stands, from 1.
+ */
+static void add_worst(EventBatch *batch, GHashTable *places, const Event *event)
+{
+  guint at = event->subscriber != NULL
+                 ? GPOINTER_TO_UINT(g_hash_table_lookup(places, event->subscriber))
+                 : 0;
+  if (at == 0) {
+    g_array_append_val(batch->events, *event);
+    if (event->subscriber != NULL)
+      g_hash_table_insert(places, (gpointer) event->subscriber,
+                          GUINT_TO_POINTER(batch->events->len));
+    return;
+  }
+  Event *kept = &g_array_index(batch->events, Event, at - 1);
+  if (is_worse(event, kept))
+    *kept = *event;
+}
+
+void event_batch_add(EventBatch *batch, const BounceReportInfo *info, const char *list,
+                     gint64 arrival)
+{
+  g_autoptr(GHashTable) places = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = 0; i < info->n_recipients; i++) {
-    const BounceRecipient *from = info->recipients[i];
-    const char *date = first_text(from->last_attempt_date, info->date, info->arrival_date);
-    Event event = { .kind = info->kind,
-                    .action = from->action,
-                    .verdict = from->verdict,
-                    .reason = from->reason,
-                    .fault = from->fault,
-                    .status = from->status,
-                    .reply_code = from->reply_code,
-                    .date = event_time(date) };
-    if (event.date <= 0 || event.date > now)
-      event.date = now;
-    event.subscriber = keep_folded(batch, first_text(from->subscriber, from->recipient, NULL));
-    event.recipient = keep(batch, from->recipient);
+    Event event = make_event(batch, info, info->recipients[i]);
     event.list = keep(batch, list != NULL ? list : info->list_id);
-    event.remote_mta = keep(batch, from->remote_mta);
-    event.reporting_mta = keep(batch, info->reporting_mta);
-    event.message_id = keep(batch, info->message_id);
-    event.diagnostic = keep(batch, from->diagnostic);
-    make_key(&event, info, date);
-    g_array_append_val(batch->events, event);
+    event.date = arrival;
+    add_worst(batch, places, &event);
   }
 }
 

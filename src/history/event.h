@@ -7,12 +7,13 @@
 #define BOUNCE_HISTORY_EVENT_H
 
 #include <bounce/report.h>
+#include <bounce/source.h>
 
 #define EVENT_KEY_SIZE 16
 
 /*
  * Every string may be NULL. `subscriber` is folded for comparison (event_fold_address); `date` is
- * Unix time in seconds, 0 when no date is known.
+ * when the report came (event_arrival), Unix time in seconds.
  */
 typedef struct {
   const char *subscriber;
@@ -47,10 +48,18 @@ void event_batch_reset(EventBatch *batch);
 gboolean event_is_counted(const BounceReportInfo *info);
 
 /*
- * Adds one event for each recipient of `info`. `list` (nullable) overrides the list of the mail;
- * `now` (Unix time) stands for reports without any date.
+ * When a mail came (Unix time): the date of its topmost Received field, which our own system wrote;
+ * else the time of its file; else `now`, which neither may be behind. What the report itself says
+ * was written by whoever sent it.
  */
-void event_batch_add(EventBatch *batch, const BounceReportInfo *info, const char *list, gint64 now);
+gint64 event_arrival(const BounceReport *report, const BounceMail *mail, gint64 now);
+
+/*
+ * Adds one event for each subscriber that `info` has a recipient of, with the worst that it says of
+ * them. `list` (nullable) overrides the list of the mail.
+ */
+void event_batch_add(EventBatch *batch, const BounceReportInfo *info, const char *list,
+                     gint64 arrival);
 
 /* Adds a copy of one event. */
 void event_batch_take(EventBatch *batch, const Event *event);

@@ -17,9 +17,11 @@
 #define BOUNCE_ANOMALY_REPEATED_FIELD "repeated-field"   /* a field of the report stands twice */
 #define BOUNCE_ANOMALY_STATUS_CONFLICT "status-conflict" /* two detailed codes that differ */
 #define BOUNCE_ANOMALY_STATUS_IN_TEXT "status-in-text"   /* DSN fields in a part of another type */
-#define BOUNCE_ANOMALY_TEXT_CUT "text-too-long"          /* text or status part beyond the limit */
-#define BOUNCE_ANOMALY_TOO_MANY_FACTS "too-many-facts"   /* more values than the limit */
-#define BOUNCE_ANOMALY_TOO_MANY_PARTS "too-many-parts"   /* more parts than the limit */
+/* VERP names another subscriber than the report does. */
+#define BOUNCE_ANOMALY_SUBSCRIBER_CONFLICT "subscriber-conflict"
+#define BOUNCE_ANOMALY_TEXT_CUT "text-too-long"        /* text or status part beyond the limit */
+#define BOUNCE_ANOMALY_TOO_MANY_FACTS "too-many-facts" /* more values than the limit */
+#define BOUNCE_ANOMALY_TOO_MANY_PARTS "too-many-parts" /* more parts than the limit */
 #define BOUNCE_ANOMALY_TOO_MANY_RECIPIENTS "too-many-recipients" /* more than the limit */
 #define BOUNCE_ANOMALY_UNKNOWN_ACTION "unknown-action"   /* an Action field that RFC 3464 lacks */
 #define BOUNCE_ANOMALY_UNKNOWN_CHARSET "unknown-charset" /* a charset label nobody knows */

@@ -147,6 +147,7 @@ static GMimeStream *report_open(const BounceParts *parts, const BounceFields *he
 /* Reads the tree of `top` (transfer full), and when it only carries a report, that one instead. */
 static void message_read(BounceMessage *message, BounceParts *parts, GMimeObject *top)
 {
+  message->received = bounce_fields_get(&message->headers, "received");
   for (guint forwards = 0; top != NULL; forwards++) {
     bounce_walk_parts(parts, top);
     top_describe(message, parts, top);

@@ -44,6 +44,7 @@ typedef struct {
 
 typedef struct {
   BounceFields headers;
+  const char *received; /* the topmost Received of the mail itself, which its last host wrote */
   BounceAuthor author;
   const char *content_type; /* lower case, "text/plain" when there is none */
   const char *report_type;  /* the parameter, lower case, or NULL */

@@ -5,6 +5,8 @@
  */
 #include "report/report.h"
 
+#include <string.h>
+
 #include "message/bounce-options.h"
 #include "report/metadata.h"
 #include "report/trail.h"
@@ -15,6 +17,7 @@
 struct _BounceReport {
   BounceReportInfo info;
   BouncePool *pool;
+  const char *received; /* a field as it stands, or NULL */
 };
 
 G_DEFINE_BOXED_TYPE(BounceReport, bounce_report, bounce_report_ref, bounce_report_unref)
@@ -113,6 +116,12 @@ static void allocate_records(Work *work, guint n)
   info->n_recipients = n;
 }
 
+static void find_subscribers(Work *work, guint n)
+{
+  if (!bounce_subscriber_find(work->pool, work->message, work->options, work->records, n))
+    bounce_facts_anomaly(&work->facts, BOUNCE_ANOMALY_SUBSCRIBER_CONFLICT);
+}
+
 /* All is read and the kind settled before anybody is judged: their order does not count. */
 static void fill_recipients(Work *work)
 {
@@ -126,7 +135,7 @@ static void fill_recipients(Work *work)
   for (guint i = 0; i < n; i++)
     name_recipient(work, facts_of(work, i), &work->records[i]);
   if (info->kind != BOUNCE_KIND_NOT_BOUNCE)
-    bounce_subscriber_find(work->pool, work->message, work->options, work->records, n);
+    find_subscribers(work, n);
   for (guint i = 0; i < n; i++)
     judge_record(work, i);
 }
@@ -140,6 +149,7 @@ BounceReport *bounce_report_make(BouncePool *pool, const BounceMessage *message,
                 .message = message,
                 .options = bounce_options_or_default(options) };
   report->pool = pool;
+  report->received = message->received;
   bounce_facts_gather(&work.facts, work.pool, work.options->rules, work.message);
   bounce_recipients_merge(&work.merged, &work.facts);
   fill_message(&work);
@@ -168,6 +178,16 @@ BounceReport *bounce_report_new_from_data(const void *data, gsize size,
 const BounceReportInfo *bounce_report_info(const BounceReport *report)
 {
   return &report->info;
+}
+
+/* RFC 5321 section 4.4: the date stands behind the last semicolon. */
+char *bounce_report_received(const BounceReport *report)
+{
+  const char *end = report->received != NULL ? strrchr(report->received, ';') : NULL;
+  if (end == NULL)
+    return NULL;
+  g_autoptr(BouncePool) pool = bounce_pool_new();
+  return g_strdup(bounce_message_date(pool, end + 1));
 }
 
 BounceReport *bounce_report_ref(BounceReport *report)

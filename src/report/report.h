@@ -11,4 +11,10 @@
 BounceReport *bounce_report_make(BouncePool *pool, const BounceMessage *message,
                                  const BounceOptions *options);
 
+/*
+ * When the last host before ours, or ours itself, took the mail: RFC 3339 from its topmost Received
+ * field, NULL when there is none. Free with g_free().
+ */
+char *bounce_report_received(const BounceReport *report);
+
 #endif

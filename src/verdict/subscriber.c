@@ -258,9 +258,9 @@ static void choose(const Sources *sources, BounceRecipient *recipient, gboolean 
     const char *address;
     const char *from;
   } choices[] = {
+    { verp_for(sources, recipient->recipient), sources->verp_from },
     { is_address(recipient->original_recipient) ? recipient->original_recipient : NULL,
       "original-recipient" },
-    { verp_for(sources, recipient->recipient), sources->verp_from },
     { failed_recipient(sources, recipient, single), "failed-recipients" },
     { single ? sources->received_for : NULL, "received-for" },
     { single ? sources->original_to : NULL, "original-to" },
@@ -275,9 +275,16 @@ static void choose(const Sources *sources, BounceRecipient *recipient, gboolean 
   }
 }
 
-void bounce_subscriber_find(BouncePool *pool, const BounceMessage *message,
-                            const BounceOptions *options, BounceRecipient *recipients,
-                            guint n_recipients)
+/* TRUE when the report names somebody else than VERP does, which was chosen. */
+static gboolean is_conflict(const Sources *sources, const BounceRecipient *recipient)
+{
+  return sources->verp != NULL && is_address(recipient->original_recipient)
+         && !bounce_address_equal(recipient->subscriber, recipient->original_recipient);
+}
+
+gboolean bounce_subscriber_find(BouncePool *pool, const BounceMessage *message,
+                                const BounceOptions *options, BounceRecipient *recipients,
+                                guint n_recipients)
 {
   Sources sources = { .pool = pool,
                       .message = message,
@@ -289,7 +296,11 @@ void bounce_subscriber_find(BouncePool *pool, const BounceMessage *message,
     find_received_for(&sources);
     find_original_to(&sources);
   }
-  for (guint i = 0; i < n_recipients; i++)
+  gboolean agreed = TRUE;
+  for (guint i = 0; i < n_recipients; i++) {
     choose(&sources, &recipients[i], single);
+    agreed = agreed && !is_conflict(&sources, &recipients[i]);
+  }
   g_clear_pointer(&sources.failed, g_hash_table_unref);
+  return agreed;
 }

@@ -41,6 +41,7 @@ long=$(printf 'x%.0s' $(seq 60))@a-rather-long-name-of-a-domain.example.test
 for to in ann@example.test "$long" bob@example.test; do
   cat <<MAIL
 From MAILER-DAEMON Mon Mar  2 12:00:00 2026
+Received: by mx.example.org; Mon, 2 Mar 2026 14:00:00 +0200
 From: MAILER-DAEMON@example.org
 Subject: Undelivered Mail Returned to Sender
 Date: Mon, 2 Mar 2026 14:00:00 +0200

@@ -75,6 +75,54 @@ wait
 expect "and afterwards" 0 "$BOUNCE" forget --db=f.db other@reader.example
 is "nothing is left" "$(cat f.db* | grep -aci reader.example)" 0
 
+# What one mail may count: as one true bounce that came when it came.
+policies="mailman mailman2 sympa ezmlm mlmmj listmonk discourse strict"
+# standing FILE...: how all policies see what was recorded of these.
+standing() {
+  rm -f s.db
+  "$BOUNCE" record --db=s.db "$@"
+  for policy in $policies; do
+    "$BOUNCE" suppress --db=s.db -p "$policy" --state=keep,warn,disable -f csv --no-header --as-of=2026-11-30
+  done
+}
+standing "$histories/once.eml" >want
+is "a true bounce counts in all policies" "$(wc -l <want | tr -d ' ')" 8
+standing "$histories/one-mail.eml" >out
+holds "thirteen recipients of one subscriber with dates of their own count as that" cmp -s out want
+standing "$histories"/five-dates-*.eml >out
+is "five mails of one day are one day's" "$(grep -c '^victim@customer.example,keep,1.00,1,.*,mailman2*$' out)" 2
+is "and no other day" "$(cut -d, -f7,8 out | sort -u)" 2026-11-22,2026-11-22
+standing "$histories/verp-forged.eml" >out
+holds "a forged VERP address is one bounce" cmp -s out want
+standing "$histories/complaint.eml" >out
+is "a complaint is one" "$(grep -c '^victim@customer.example,disable,1.00,1,,complaint,2026-11-22' out)" 2
+standing "$histories/verp-conflict.eml" >out
+is "VERP beats what the report says" "$(cut -d, -f1 out | sort -u)" alice@a.example
+verp=list-bounces+alice=a.example@lists.example
+sed '/^To: /d' "$histories/verp-conflict.eml" >no-to.eml
+is "in the environment, too" \
+  "$(ORIGINAL_RECIPIENT=$verp "$BOUNCE" filter <no-to.eml | sed -n 's/^X-Bounce-Subscriber: //p')" alice@a.example
+
+# Days are days of arrival: the topmost Received, the time of the file, now.
+day() { standing "$@" | cut -d, -f7 | sort -u; }
+sed 1d "$histories/once.eml" >no-received.eml
+touch -d "2026-02-03 12:00 UTC" no-received.eml
+is "without Received, the file's" "$(day no-received.eml)" 2026-02-03
+sed 's/; Sun, 22 Nov 2026/; Mon, 22 Nov 2100/' "$histories/once.eml" >tomorrow.eml
+touch -d "2026-02-03 12:00 UTC" tomorrow.eml
+is "with one that is to come, too" "$(day tomorrow.eml)" 2026-02-03
+sed '1i Received: from relay.example by mx.lists.example; Wed, 25 Nov 2026 10:00:00 +0000' "$histories/once.eml" >hop.eml
+is "the topmost counts" "$(day hop.eml)" 2026-11-25
+{
+  sed -n '/^Received/p; /^To/p' "$histories/once.eml"
+  printf 'From: Clara <clara@lists.example>\nSubject: Fwd: Undelivered Mail Returned to Sender\nMIME-Version: 1.0\n'
+  printf 'Content-Type: multipart/mixed; boundary=outer\n\n--outer\n\nPlease look.\n\n--outer\n'
+  printf 'Content-Type: message/rfc822\n\n'
+  sed 's/; Sun, 22 Nov/; Sun, 1 Nov/' "$histories/once.eml"
+  printf '\n--outer--\n'
+} >wrapped.eml
+is "not that of a report within" "$(day wrapped.eml)" 2026-11-22
+
 # Clocks.
 if [ -n "$ODD_CALLS_LIBRARY" ]; then
   late() {

@@ -150,11 +150,11 @@ static int filter_too_big(Filter *filter)
  * Before the message goes on: when the history cannot be written, the agent keeps the message and
  * tries again, and a report that is recorded twice counts once.
  */
-static gboolean filter_record(Filter *filter, const BounceReport *report)
+static gboolean filter_record(Filter *filter, const BounceMail *mail, const BounceReport *report)
 {
   if (filter->db == NULL)
     return TRUE;
-  recorder_add(&filter->recorder, report);
+  recorder_add(&filter->recorder, mail, report);
   return recorder_finish(&filter->recorder) == EXIT_CODE_OK;
 }
 
@@ -177,7 +177,7 @@ static int filter_analyse(Filter *filter)
   filter_guard_begin(&guard, filter->seconds);
   g_autoptr(BounceReport) report = bounce_report_new(&mail, filter->analysis);
   filter_guard_end();
-  if (!filter_record(filter, report))
+  if (!filter_record(filter, &mail, report))
     return EXIT_CODE_TEMP_FAIL;
   return filter_answer(filter, bounce_report_info(report));
 }

@@ -34,7 +34,8 @@ static void record_render(const BounceMail *mail, const BounceReport *report, GS
   const BounceReportInfo *info = bounce_report_info(report);
   if (!event_is_counted(info))
     return;
-  event_batch_add(&record->fresh, info, record->recorder.list, record->recorder.now);
+  event_batch_add(&record->fresh, info, record->recorder.list,
+                  event_arrival(report, mail, record->recorder.now));
   for (guint i = 0; i < record->fresh.events->len; i++)
     event_pack(&g_array_index(record->fresh.events, Event, i), out);
   event_batch_reset(&record->fresh);

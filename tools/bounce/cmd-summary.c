@@ -55,7 +55,7 @@ static gboolean summary_mail(const BounceMail *mail, gpointer data)
   const BounceReportInfo *info = bounce_report_info(report);
   if (!event_is_counted(info))
     return TRUE;
-  event_batch_add(&command->batch, info, command->list, command->now);
+  event_batch_add(&command->batch, info, command->list, event_arrival(report, mail, command->now));
   for (guint i = 0; i < command->batch.events->len; i++) {
     const Event *event = &g_array_index(command->batch.events, Event, i);
     if (event->date >= command->filter.since && event->date < command->filter.until)

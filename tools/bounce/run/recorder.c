@@ -74,12 +74,13 @@ static gboolean go_on(Recorder *recorder)
   return recorder->batch.events->len < RECORDER_BATCH || begin_to_write(recorder);
 }
 
-gboolean recorder_add(Recorder *recorder, const BounceReport *report)
+gboolean recorder_add(Recorder *recorder, const BounceMail *mail, const BounceReport *report)
 {
   const BounceReportInfo *info = bounce_report_info(report);
   if (!event_is_counted(info))
     return TRUE;
-  event_batch_add(&recorder->batch, info, recorder->list, recorder->now);
+  event_batch_add(&recorder->batch, info, recorder->list,
+                  event_arrival(report, mail, recorder->now));
   return go_on(recorder);
 }
 

@@ -23,8 +23,8 @@ typedef struct {
 /* FALSE when the history cannot be opened: said, recorder->status is the exit code. */
 gboolean recorder_open(Recorder *recorder, const char *path, const char *list, guint wait);
 
-/* Adds a report, and writes a batch when it is large enough. FALSE when that failed. */
-gboolean recorder_add(Recorder *recorder, const BounceReport *report);
+/* Adds the report on `mail`, and writes a batch when it is large enough. FALSE when that failed. */
+gboolean recorder_add(Recorder *recorder, const BounceMail *mail, const BounceReport *report);
 
 /* The same for events that event_pack() put into `packed`, which is empty afterwards. */
 gboolean recorder_take(Recorder *recorder, GString *packed);
