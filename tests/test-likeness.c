@@ -138,7 +138,6 @@ static const struct {
   BounceVerdict verdict;
 } judge_rows[] = {
   { "550 remote ip is forbidden", BOUNCE_REASON_CLIENT_BLOCKED, BOUNCE_VERDICT_SOFT },
-  { "550 Учетная запись получателя отсутствует", BOUNCE_REASON_USER_UNKNOWN, BOUNCE_VERDICT_HARD },
   { "221 2.0.0 we shut this channel now", BOUNCE_REASON_UNKNOWN, BOUNCE_VERDICT_SOFT },
   { "550 quux zork blat", BOUNCE_REASON_USER_UNKNOWN, BOUNCE_VERDICT_SOFT },
 };

@@ -19,13 +19,14 @@
 #include "smtp/status.h"
 
 /*
- * How sure likeness must be, in parts of %BOUNCE_LIKENESS_WHOLE: to say anything where only a code
- * would, to be believed rather than words that say little, and to give an address up
- * (tools/cross-validate).
+ * How sure likeness must be, in parts of %BOUNCE_LIKENESS_WHOLE, as tools/cross-validate found: to
+ * say anything where only a code would; to be believed rather than words that say little; rather
+ * than a rule that would give an address up; and to give one up itself.
  */
-#define LIKENESS_SAYS 400
+#define LIKENESS_SAYS 300
 #define LIKENESS_BEATS_WEAK 500
-#define LIKENESS_HARD 700
+#define LIKENESS_BEATS_HARD 900
+#define LIKENESS_HARD 800
 
 /* What one piece of evidence says; reason 0 says nothing. The rest 0: as the reason has it. */
 typedef struct {
@@ -76,6 +77,24 @@ static gboolean take_provider(Finding *finding, const Texts *texts, gboolean ove
   return TRUE;
 }
 
+/* The answer was a temporary one: by its last reply, or by the status where there is no reply. */
+static gboolean is_temporary(const BounceCase *what)
+{
+  if (what->reply_code != 0)
+    return what->reply_code / 100 == 4;
+  return what->status.class_digit == 4;
+}
+
+static BounceVerdict failed_verdict(const BounceCase *what, const Finding *finding)
+{
+  BounceVerdict verdict = finding->verdict != 0 ? (BounceVerdict) finding->verdict
+                                                : bounce_reason_info(finding->reason)->verdict;
+  if (verdict == BOUNCE_VERDICT_HARD && is_temporary(what)
+      && finding->reason != BOUNCE_REASON_HOST_UNKNOWN)
+    return BOUNCE_VERDICT_SOFT;
+  return verdict;
+}
+
 /*
  * What sentences like the answer mean, where that is at least as sure as `least`. An address is
  * given up only where it is surer than that, and time has not run out where delivery is still
@@ -107,6 +126,20 @@ static gboolean take_weak(const BounceCase *what, Finding *finding, const Texts 
   return (phrase->rule->reason != texts->likeness.reason
           && take_likeness(what, finding, texts, LIKENESS_BEATS_WEAK))
          || take_phrase(finding, phrase);
+}
+
+/*
+ * A rule that knows the words decides, but for one case: it would give the address up, and likeness
+ * is quite sure that the words mean something that is not the recipient's fault.
+ */
+static gboolean take_strong(const BounceCase *what, Finding *finding, const Texts *texts)
+{
+  if (!take_phrase(finding, &texts->answer.strong))
+    return FALSE;
+  if (failed_verdict(what, finding) == BOUNCE_VERDICT_HARD
+      && texts->likeness.verdict != BOUNCE_VERDICT_HARD)
+    take_likeness(what, finding, texts, LIKENESS_BEATS_HARD);
+  return TRUE;
 }
 
 /* A reason that the reporting system states in our words; others' words are in providers.ini. */
@@ -204,7 +237,7 @@ static gboolean take_frame(const BounceCase *what, const Texts *texts, Finding *
 /* What the answer says in words, which beats its codes. */
 static gboolean find_words(const BounceCase *what, const Texts *texts, Finding *finding)
 {
-  return take_provider(finding, texts, TRUE) || take_phrase(finding, &texts->answer.strong)
+  return take_provider(finding, texts, TRUE) || take_strong(what, finding, texts)
          || take_weak(what, finding, texts, &texts->answer.mention)
          || take_provider(finding, texts, FALSE) || take_token(finding, what->token)
          || take_exit_status(finding, what->answer);
@@ -245,24 +278,6 @@ static gboolean find_codes(const BounceCase *what, const Texts *texts, Finding *
          || take_phrase(finding, &texts->frame.strong) || take_phrase(finding, &texts->answer.url)
          || take_subject(texts, finding, texts->reply.status)
          || take_subject(texts, finding, what->status) || take_reply(what, texts, finding);
-}
-
-/* The answer was a temporary one: by its last reply, or by the status where there is no reply. */
-static gboolean is_temporary(const BounceCase *what)
-{
-  if (what->reply_code != 0)
-    return what->reply_code / 100 == 4;
-  return what->status.class_digit == 4;
-}
-
-static BounceVerdict failed_verdict(const BounceCase *what, const Finding *finding)
-{
-  BounceVerdict verdict = finding->verdict != 0 ? (BounceVerdict) finding->verdict
-                                                : bounce_reason_info(finding->reason)->verdict;
-  if (verdict == BOUNCE_VERDICT_HARD && is_temporary(what)
-      && finding->reason != BOUNCE_REASON_HOST_UNKNOWN)
-    return BOUNCE_VERDICT_SOFT;
-  return verdict;
 }
 
 static void set_judgement(const BounceCase *what, const Finding *finding,
@@ -370,17 +385,26 @@ static void read_texts(BouncePool *pool, const BounceCase *what, Texts *texts)
   };
 }
 
-/* A reply that takes the command refuses nothing, whatever its words are like. */
-static gboolean is_acceptance(const BounceReply *reply)
+/*
+ * Where words are known that give no address up, likeness is not asked. A reply that takes the
+ * command refuses nothing, whatever its words are like.
+ */
+static gboolean wants_likeness(const Texts *texts)
 {
-  return (reply->code != 0 && reply->code < 400) || reply->status.class_digit == 2;
+  const BounceReply *reply = &texts->reply;
+  const BounceRulePhrase *rule = texts->answer.strong.rule;
+  if ((reply->code != 0 && reply->code < 400) || reply->status.class_digit == 2)
+    return FALSE;
+  return rule == NULL || rule->verdict == BOUNCE_VERDICT_HARD
+         || (rule->verdict == 0
+             && bounce_rules_reasons[rule->reason].verdict == BOUNCE_VERDICT_HARD);
 }
 
 static void find(BouncePool *pool, const BounceCase *what, Texts *texts, Finding *finding)
 {
   read_texts(pool, what, texts);
   gboolean number = take_number(finding, what);
-  if (!number && texts->answer.strong.rule == NULL && !is_acceptance(&texts->reply))
+  if (!number && wants_likeness(texts))
     bounce_likeness_find(what->rules, pool, what->answer, &texts->likeness);
   if ((number && finding->reason != BOUNCE_REASON_UNKNOWN) || find_words(what, texts, finding))
     return;
