@@ -13,6 +13,10 @@
 #include "base/text.h"
 #include "rules/rules.h"
 
+/* In bytes: nothing longer is a sign of an answer. */
+#define SUBJECT_PREFIX_MAX 32
+#define WIDE_COLON "\357\274\232" /* U+FF1A */
+
 static gboolean pattern_matches(const char *pattern, const char *name)
 {
   gsize length = strlen(pattern);
@@ -88,17 +92,17 @@ static void read_from(BouncePool *pool, const char *from, BounceAuthor *author)
   author->is_manager = writes == BOUNCE_AUTHOR_WRITES_LISTS;
 }
 
-static BounceEnvelope read_envelope(const char *path, const char *from)
+/* `author`: the first address of From, nothing when there is none. */
+static BounceEnvelope read_envelope(const char *path, BounceScan author)
 {
-  BounceScan sender, author;
+  BounceScan sender;
   if (path == NULL)
     return BOUNCE_ENVELOPE_UNSAID;
   if (g_str_has_prefix(path, "<>"))
     return BOUNCE_ENVELOPE_EMPTY;
   if (!first_address(path, &sender))
     return BOUNCE_ENVELOPE_NAMED;
-  gboolean same = first_address(from, &author)
-                  && bounce_scan_left(&sender) == bounce_scan_left(&author)
+  gboolean same = bounce_scan_left(&sender) == bounce_scan_left(&author)
                   && g_ascii_strncasecmp(sender.p, author.p, bounce_scan_left(&sender)) == 0;
   return same ? BOUNCE_ENVELOPE_AUTHOR : BOUNCE_ENVELOPE_OTHER;
 }
@@ -106,18 +110,23 @@ static BounceEnvelope read_envelope(const char *path, const char *from)
 static gboolean begins_with(const char *subject, BounceWordingSense sense)
 {
   const char *const *word = bounce_rules_wordings[sense];
-  while (*word != NULL && !g_str_has_prefix(subject, *word))
+  while (*word != NULL && (**word != *subject || !g_str_has_prefix(subject, *word)))
     word++;
   return *word != NULL;
 }
 
+/* What a subject begins with is looked at only where a colon shows that it may be "Re:". */
 static void read_subject(BouncePool *pool, const BounceFields *headers, BounceAuthor *author)
 {
   const char *subject = bounce_fields_get(headers, "Subject");
-  const char *folded = subject != NULL ? bounce_text_fold(pool, subject, strlen(subject)) : "";
+  gsize length = subject != NULL ? strnlen(subject, SUBJECT_PREFIX_MAX) : 0;
+  author->refers = bounce_fields_get(headers, "In-Reply-To") != NULL;
+  if (length == 0
+      || (memchr(subject, ':', length) == NULL && memmem(subject, length, WIDE_COLON, 3) == NULL))
+    return;
+  const char *folded = bounce_text_fold(pool, subject, length);
   author->answers = begins_with(folded, BOUNCE_WORDING_SENSE_ANSWER);
   author->forwards = begins_with(folded, BOUNCE_WORDING_SENSE_FORWARD);
-  author->refers = bounce_fields_get(headers, "In-Reply-To") != NULL;
 }
 
 static gboolean is_bulk(const BounceFields *headers)
@@ -138,9 +147,9 @@ void bounce_author_read(BouncePool *pool, const BounceFields *headers, BounceAut
   *author = (BounceAuthor){ .name = "" };
   if (from != NULL)
     read_from(pool, from, author);
-  BounceScan address;
+  BounceScan address = { NULL, NULL };
   author->has_address = first_address(from, &address);
-  author->envelope = read_envelope(bounce_fields_get(headers, "Return-Path"), from);
+  author->envelope = read_envelope(bounce_fields_get(headers, "Return-Path"), address);
   author->is_automatic = automatic != NULL && g_ascii_strncasecmp(automatic, "no", 2) != 0;
   author->is_reply = automatic != NULL && g_ascii_strncasecmp(automatic, "auto-replied", 12) == 0;
   author->is_post = bounce_fields_get(headers, "List-Id") != NULL
