@@ -89,15 +89,15 @@ static const struct {
     "authors.ini:4: [a]: name: \"*\" is too short to mean anything" },
   { "authors", "[a]\nwrites = mail\nsource = x\n",
     "authors.ini:1: [a]: holds neither a name nor a title" },
-  { "wordings", "[reason]\nabout = x\nwords = y\n",
-    "wordings.ini:1: [reason]: stands where failed belongs" },
-  { "wordings", "[failed]\nabout = x\nwords = not delivered\n",
-    "wordings.ini: ends before [reason]" },
+  { "wordings", "[final]\nabout = x\nwords = y\n",
+    "wordings.ini:1: [final]: stands where delayed belongs" },
+  { "wordings", "[delayed]\nabout = x\nwords = is delayed\n",
+    "wordings.ini: ends before [final]" },
   { "reasons", "[user-unknown]\nverdict = hard\n",
     "reasons.ini: holds 1 reasons, not 37\n"
     "reasons.ini:1: [user-unknown]: fault: is missing" },
   { "phrases", "[noise]\nwords = the\n[bounce]\nmatch = x\n",
-    "phrases.ini:3: [bounce]: is neither noise, concept/NAME nor REASON/NAME" },
+    "phrases.ini:3: [bounce]: is neither noise, concept/NAME, tells/NAME nor REASON/NAME" },
 };
 
 /* A project in miniature: src/rules/dialects.ini and testdata/dialects/one.eml. */

@@ -27,8 +27,8 @@
 #define CONTACT_WITHIN 30
 
 #define TEXT_WORDS                                                                                 \
-  (BOUNCE_WORDING_FAILED | BOUNCE_WORDING_REASON | BOUNCE_WORDING_DELAYED | BOUNCE_WORDING_FINAL   \
-   | BOUNCE_WORDING_DELIVERED | BOUNCE_WORDING_RELAYED | BOUNCE_WORDING_TROUBLE)
+  (BOUNCE_WORDING_DELAYED | BOUNCE_WORDING_FINAL | BOUNCE_WORDING_DELIVERED                        \
+   | BOUNCE_WORDING_RELAYED | BOUNCE_WORDING_TROUBLE)
 
 static const char *fold(BounceGeneric *generic, BounceScan scan)
 {
@@ -78,8 +78,8 @@ static gboolean begins_original(BounceGeneric *generic, BounceScan line, const c
   BounceScan bare = bounce_template_undecorate(line);
   return generic->n_lines > 0
          && ((bounce_scan_left(&bare) < 80 && bare.p < bare.end && stands_apart(generic, line)
-              && bounce_cue_find(folded, BOUNCE_WORDING_RETURNED) != 0
-              && bounce_cue_find(folded, BOUNCE_WORDING_FAILED) == 0
+              && bounce_cue_find(generic->facts->rules, folded, BOUNCE_WORDING_RETURNED) != 0
+              && bounce_cue_find(generic->facts->rules, folded, BOUNCE_WORDING_FAILED) == 0
               && strstr(folded, "do not") == NULL && strstr(folded, "was received") == NULL)
              || begins_quotation(line) || begins_uuencoded(line)
              || bounce_scan_literal(&bare, "Received: ")
@@ -115,7 +115,8 @@ static gboolean read_lines(BounceGeneric *generic)
     *line = (BounceGenericLine){ .raw = trimmed, .blank = trimmed.p == trimmed.end };
     if (line->blank || bounce_cue_is_subject(folded))
       continue;
-    line->words = bounce_cue_find(without_links(generic->facts->pool, folded), TEXT_WORDS);
+    line->folded = without_links(generic->facts->pool, folded);
+    line->words = bounce_cue_find(generic->facts->rules, line->folded, TEXT_WORDS);
     line->refusal = bounce_reply_refusal(trimmed);
     generic->words |= line->words;
   }
@@ -124,47 +125,60 @@ static gboolean read_lines(BounceGeneric *generic)
 
 /* --- places --- */
 
-gboolean bounce_generic_tells_failure(const BounceGenericLine *line)
+guint bounce_generic_words(const BounceGeneric *generic, BounceGenericLine *line)
 {
-  return line->refusal != BOUNCE_REFUSAL_NONE
-         || (line->words & (BOUNCE_WORDING_FAILED | BOUNCE_WORDING_REASON | BOUNCE_WORDING_TROUBLE))
-                != 0;
+  if (!line->is_told && line->folded != NULL)
+    line->words |= bounce_cue_find(generic->facts->rules, line->folded, BOUNCE_WORDING_TOLD);
+  line->is_told = TRUE;
+  return line->words;
+}
+
+gboolean bounce_generic_tells_failure(const BounceGeneric *generic, BounceGenericLine *line)
+{
+  return line->refusal != BOUNCE_REFUSAL_NONE || (line->words & BOUNCE_WORDING_TROUBLE) != 0
+         || (bounce_generic_words(generic, line) & BOUNCE_WORDING_TOLD) != 0;
+}
+
+gboolean bounce_generic_is_announced(BounceGeneric *generic)
+{
+  return generic->is_system
+         && (bounce_generic_words(generic, &generic->subject) & BOUNCE_WORDING_FAILED) != 0;
 }
 
 /* A sentence above says that something was not delivered. */
-static gboolean is_announced(const BounceGeneric *generic, guint at)
+static gboolean is_announced(BounceGeneric *generic, guint at)
 {
   for (guint i = at, seen = 0; i > 0 && seen < ANNOUNCED_WITHIN; i--) {
-    const BounceGenericLine *line = &generic->lines[i - 1];
+    BounceGenericLine *line = &generic->lines[i - 1];
     if (line->blank)
       continue;
-    if ((seen++ == 0 && bounce_generic_tells_failure(line))
-        || (line->words & (BOUNCE_WORDING_FAILED | BOUNCE_WORDING_DELAYED)) != 0
-        || (line->words & BOUNCE_WORDING_DELIVERED) != 0)
+    if ((line->words & (BOUNCE_WORDING_DELAYED | BOUNCE_WORDING_DELIVERED)) != 0
+        || (seen++ == 0 && bounce_generic_tells_failure(generic, line))
+        || (bounce_generic_words(generic, line) & BOUNCE_WORDING_FAILED) != 0)
       return TRUE;
   }
   return FALSE;
 }
 
-static gboolean is_explained(const BounceGeneric *generic, guint at)
+static gboolean is_explained(BounceGeneric *generic, guint at)
 {
   for (guint i = at + 1, seen = 0; i < generic->n_lines && seen < REASON_WITHIN; i++) {
     seen += !generic->lines[i].blank;
-    if (bounce_generic_tells_failure(&generic->lines[i])
-        || (generic->lines[i].words & BOUNCE_WORDING_DELAYED) != 0)
+    if ((generic->lines[i].words & BOUNCE_WORDING_DELAYED) != 0
+        || bounce_generic_tells_failure(generic, &generic->lines[i]))
       return TRUE;
   }
   return FALSE;
 }
 
 /* A RCPT that the next line does not accept; where no reply is shown, one of a report. */
-static gboolean is_refused_near(const BounceGeneric *generic, guint at)
+static gboolean is_refused_near(BounceGeneric *generic, guint at)
 {
   gboolean refused = FALSE;
   for (guint i = 0; i < generic->n_lines && !refused; i++)
     refused = generic->lines[i].refusal != BOUNCE_REFUSAL_NONE;
   if (!refused)
-    return generic->announced || is_announced(generic, at);
+    return bounce_generic_is_announced(generic) || is_announced(generic, at);
   if (at + 1 >= generic->n_lines)
     return TRUE;
   BounceScan next = bounce_template_undecorate(generic->lines[at + 1].raw);
@@ -220,18 +234,18 @@ static gboolean ends_with(BounceScan span, const char *word)
   return bounce_scan_is(span, word);
 }
 
-static guint score_alone(const BounceGeneric *generic, guint at, BounceScan after)
+static guint score_alone(BounceGeneric *generic, guint at, BounceScan after)
 {
-  const BounceGenericLine *line = &generic->lines[at];
   after = without_marks(after);
   bounce_scan_byte(&after, ':');
   after = without_marks(after);
   if (after.p == after.end && !is_announced(generic, at) && !is_explained(generic, at))
-    return generic->announced ? BOUNCE_GENERIC_ALONE : BOUNCE_GENERIC_NONE;
+    return bounce_generic_is_announced(generic) ? BOUNCE_GENERIC_ALONE : BOUNCE_GENERIC_NONE;
   if (after.p == after.end)
     return BOUNCE_GENERIC_STRUCTURE;
-  return bounce_generic_tells_failure(line) || is_explained(generic, at) ? BOUNCE_GENERIC_STRUCTURE
-                                                                         : BOUNCE_GENERIC_NONE;
+  return bounce_generic_tells_failure(generic, &generic->lines[at]) || is_explained(generic, at)
+             ? BOUNCE_GENERIC_STRUCTURE
+             : BOUNCE_GENERIC_NONE;
 }
 
 /* `span` from behind the last SMTP reply that refuses: what stands before it is not the server's.
@@ -258,17 +272,18 @@ static guint score_place(BounceGeneric *generic, guint at, BounceScan before, Bo
     return score_alone(generic, at, after);
   after.end = MIN(after.end, after.p + CONTACT_WITHIN);
   const char *label = fold(generic, lead);
-  if (bounce_cue_is_sent_by(label) || bounce_cue_find(folded, BOUNCE_WORDING_CONTACT) != 0
-      || bounce_cue_find(fold(generic, after), BOUNCE_WORDING_CONTACT) != 0)
+  if (bounce_cue_is_sent_by(label)
+      || bounce_cue_find(generic->facts->rules, folded, BOUNCE_WORDING_CONTACT) != 0
+      || bounce_cue_find(generic->facts->rules, fold(generic, after), BOUNCE_WORDING_CONTACT) != 0)
     return BOUNCE_GENERIC_CONTACT;
   if (bounce_cue_is_label(label))
     return BOUNCE_GENERIC_STRUCTURE;
-  if (bounce_generic_tells_failure(line) || (line->words & BOUNCE_WORDING_DELAYED) != 0
-      || is_explained(generic, at))
+  if ((line->words & BOUNCE_WORDING_DELAYED) != 0
+      || bounce_generic_tells_failure(generic, &generic->lines[at]) || is_explained(generic, at))
     return BOUNCE_GENERIC_SENTENCE;
   if (is_announced(generic, at))
     return BOUNCE_GENERIC_SENTENCE;
-  return generic->announced ? BOUNCE_GENERIC_ALONE : BOUNCE_GENERIC_NONE;
+  return bounce_generic_is_announced(generic) ? BOUNCE_GENERIC_ALONE : BOUNCE_GENERIC_NONE;
 }
 
 static void consider(BounceGeneric *generic, guint at, BounceScan address)

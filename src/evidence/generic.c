@@ -19,15 +19,29 @@
 
 /* What it calls itself. */
 static const char format[] = "generic";
+/* That an answer says why; a text around one only does with BOUNCE_WORDING_REASON. */
+#define SAYS_WHY (BOUNCE_WORDING_REASON | BOUNCE_WORDING_MENTION)
 /* What is taken as the answer of one recipient. */
 #define ANSWER_MAX 2048
 
 /* --- whether this is a report at all --- */
 
-static guint header_words(BounceGeneric *generic, const char *name, guint mask)
+static void read_title(BounceGeneric *generic)
 {
-  const char *value = bounce_generic_header(generic, name);
-  return bounce_cue_find(bounce_text_fold(generic->facts->pool, value, strlen(value)), mask);
+  const char *subject = bounce_generic_header(generic, "Subject");
+  const char *folded = bounce_text_fold(generic->facts->pool, subject, strlen(subject));
+  generic->subject = (BounceGenericLine){ .folded = folded };
+  generic->subject.words =
+      bounce_cue_find(generic->facts->rules, folded,
+                      BOUNCE_WORDING_DELAYED | BOUNCE_WORDING_TROUBLE | BOUNCE_WORDING_FINAL);
+  generic->words = generic->subject.words;
+}
+
+/* The subject says some of `mask`; what costs little is asked first. */
+static gboolean subject_says(BounceGeneric *generic, guint mask)
+{
+  return (generic->subject.words & mask) != 0
+         || (bounce_generic_words(generic, &generic->subject) & mask) != 0;
 }
 
 static gboolean is_answer_or_post(const BounceAuthor *author)
@@ -40,23 +54,22 @@ static gboolean is_answer_or_post(const BounceAuthor *author)
 static gboolean looks_like_bounce(BounceGeneric *generic)
 {
   const BounceAuthor *author = &generic->message->author;
-  guint subject = header_words(generic, "Subject",
-                               BOUNCE_WORDING_FAILED | BOUNCE_WORDING_REASON
-                                   | BOUNCE_WORDING_DELAYED | BOUNCE_WORDING_TROUBLE);
-  gboolean system = author->is_system || author->names_failed;
   gboolean empty = author->envelope == BOUNCE_ENVELOPE_EMPTY;
   gboolean personal = author->envelope == BOUNCE_ENVELOPE_AUTHOR;
   gboolean sent = personal || author->envelope == BOUNCE_ENVELOPE_OTHER;
-  generic->words |= subject | header_words(generic, "Subject", BOUNCE_WORDING_FINAL);
-  gboolean failure = (subject & ~(BOUNCE_WORDING_REASON | BOUNCE_WORDING_TROUBLE)) != 0;
-  generic->announced = system && (subject & BOUNCE_WORDING_FAILED) != 0;
-  if ((system && subject != 0) || (empty && failure) || author->only_reports)
+  read_title(generic);
+  generic->is_system = author->is_system || author->names_failed;
+  if (author->only_reports
+      || (generic->is_system
+          && subject_says(generic, BOUNCE_WORDING_FAILED | BOUNCE_WORDING_REASON
+                                       | BOUNCE_WORDING_DELAYED | BOUNCE_WORDING_TROUBLE)))
     return TRUE;
-  if (failure && !is_answer_or_post(author) && !personal
-      && !(sent && generic->message->original.n_fields == 0))
+  gboolean returned = !sent || (!personal && generic->message->original.n_fields > 0);
+  if ((empty || (returned && !is_answer_or_post(author)))
+      && subject_says(generic, BOUNCE_WORDING_FAILED | BOUNCE_WORDING_DELAYED))
     return TRUE;
   /* A postmaster announces and sums up, too, and programs send with an empty envelope. */
-  generic->unsaid = (system && !personal) || (empty && !is_answer_or_post(author));
+  generic->unsaid = (generic->is_system && !personal) || (empty && !is_answer_or_post(author));
   return generic->unsaid;
 }
 
@@ -87,10 +100,10 @@ static void append_paragraph(GString *answer, const BounceGeneric *generic, guin
 }
 
 /* The first line that has some of `with` and none of `without`. */
-static gboolean find_line(const BounceGeneric *generic, guint with, guint without, guint *at)
+static gboolean find_line(BounceGeneric *generic, guint with, guint without, guint *at)
 {
   for (guint i = 0; i < generic->n_lines; i++) {
-    guint words = generic->lines[i].words;
+    guint words = bounce_generic_words(generic, &generic->lines[i]);
     if ((words & with) == 0 || (words & without) != 0)
       continue;
     *at = i;
@@ -102,21 +115,24 @@ static gboolean find_line(const BounceGeneric *generic, guint with, guint withou
 /* Best a refusal that says why, then one with a reply code: people who explain a status name it. */
 static guint rank_refusal(BounceRefusal refusal, guint words)
 {
-  gboolean why = (words & BOUNCE_WORDING_REASON) != 0;
+  gboolean why = (words & SAYS_WHY) != 0;
   return refusal == BOUNCE_REFUSAL_NONE ? 0 : refusal + (why ? BOUNCE_REFUSAL_CODE : 0);
 }
 
-static guint rank_line(const BounceGenericLine *line)
+static guint rank_line(BounceGeneric *generic, guint at)
 {
-  return rank_refusal(line->refusal, line->words);
+  BounceRefusal refusal = generic->lines[at].refusal;
+  return refusal == BOUNCE_REFUSAL_NONE
+             ? 0
+             : rank_refusal(refusal, bounce_generic_words(generic, &generic->lines[at]));
 }
 
 /* The first of the best refusals of the text. */
-static gboolean find_refusal(const BounceGeneric *generic, guint *at)
+static gboolean find_refusal(BounceGeneric *generic, guint *at)
 {
   guint best = 0;
   for (guint i = 0; i < generic->n_lines; i++) {
-    guint rank = rank_line(&generic->lines[i]);
+    guint rank = rank_line(generic, i);
     if (rank <= best)
       continue;
     *at = i;
@@ -129,22 +145,24 @@ typedef enum { ANSWER_NONE, ANSWER_ANNOUNCEMENT, ANSWER_REASON } Answer;
 
 /* A refusal, else a reason: best the one that names the recipient, or one that is no mere
  * announcement. */
-static Answer find_answer(const BounceGeneric *generic, const BounceGenericPlace *candidate,
-                          guint *at)
+static Answer find_answer(BounceGeneric *generic, const BounceGenericPlace *candidate, guint *at)
 {
   if (find_refusal(generic, at))
     return ANSWER_REASON;
   if (candidate != NULL && candidate->score < BOUNCE_GENERIC_STRUCTURE
-      && (generic->lines[candidate->line].words & BOUNCE_WORDING_REASON) != 0) {
+      && (bounce_generic_words(generic, &generic->lines[candidate->line]) & SAYS_WHY) != 0) {
     *at = candidate->line;
     return ANSWER_REASON;
   }
-  if (find_line(generic, BOUNCE_WORDING_REASON, BOUNCE_WORDING_FAILED | BOUNCE_WORDING_FINAL, at))
+  if (find_line(generic, BOUNCE_WORDING_REASON,
+                BOUNCE_WORDING_FAILED | BOUNCE_WORDING_FINAL | BOUNCE_WORDING_RELAYED, at))
     return ANSWER_REASON;
-  if (find_line(generic, BOUNCE_WORDING_REASON, 0, at))
+  if (find_line(generic, BOUNCE_WORDING_REASON, BOUNCE_WORDING_RELAYED, at))
     return ANSWER_ANNOUNCEMENT;
   *at = candidate != NULL ? candidate->line : 0;
-  return candidate != NULL && generic->lines[*at].words != 0 ? ANSWER_ANNOUNCEMENT : ANSWER_NONE;
+  return candidate != NULL && bounce_generic_words(generic, &generic->lines[*at]) != 0
+             ? ANSWER_ANNOUNCEMENT
+             : ANSWER_NONE;
 }
 
 static gboolean ends_answer(const BounceGenericLine *line)
@@ -154,15 +172,14 @@ static gboolean ends_answer(const BounceGenericLine *line)
 }
 
 /* What stands behind the address, else below it up to the next one or an empty line. */
-static void append_own(GString *answer, const BounceGeneric *generic,
-                       const BounceGenericPlace *candidate)
+static void append_own(GString *answer, BounceGeneric *generic, const BounceGenericPlace *candidate)
 {
   BounceScan after = candidate->after;
   guint from = candidate->line + 1;
   guint next;
   while (after.p < after.end && strchr(" \t>\":;,", *after.p) != NULL)
     after.p++;
-  if (bounce_generic_tells_failure(&generic->lines[candidate->line])) {
+  if (bounce_generic_tells_failure(generic, &generic->lines[candidate->line])) {
     g_string_append_len(answer, after.p, (gssize) bounce_scan_left(&after));
     g_string_append_c(answer, '\n');
   }
@@ -174,14 +191,14 @@ static void append_own(GString *answer, const BounceGeneric *generic,
   append_lines(answer, generic, from, next);
 }
 
-/* `text`, which stands beside an address, says why at least as well as `line` does. */
-static gboolean is_answer(BounceGeneric *generic, const char *text, const BounceGenericLine *line)
+/* `text`, which stands beside an address, says why at least as well as line `at` does. */
+static gboolean is_answer(BounceGeneric *generic, const char *text, guint at)
 {
   BounceRefusal refusal = bounce_reply_refusal(bounce_scan_string(text));
-  guint words = bounce_cue_find(bounce_text_fold(generic->facts->pool, text, strlen(text)),
-                                BOUNCE_WORDING_REASON);
+  guint words = bounce_cue_find(
+      generic->facts->rules, bounce_text_fold(generic->facts->pool, text, strlen(text)), SAYS_WHY);
   return (refusal != BOUNCE_REFUSAL_NONE || words != 0)
-         && rank_refusal(refusal, words) >= rank_line(line);
+         && rank_refusal(refusal, words) >= rank_line(generic, at);
 }
 
 /* A reason above the first of several recipients, none of which has one of its own; "Delivery
@@ -191,7 +208,8 @@ static const char *shared_answer(BounceGeneric *generic)
   g_autoptr(GString) answer = g_string_new(NULL);
   guint first = generic->n_candidates > 0 ? generic->candidates[0].line : 0;
   for (guint i = 0; i < first && answer->len == 0; i++)
-    if ((generic->lines[i].words & (BOUNCE_WORDING_REASON | BOUNCE_WORDING_FAILED))
+    if ((bounce_generic_words(generic, &generic->lines[i])
+         & (BOUNCE_WORDING_REASON | BOUNCE_WORDING_FAILED))
         == BOUNCE_WORDING_REASON)
       append_paragraph(answer, generic, i);
   return bounce_text_clean(generic->facts->pool, answer->str, answer->len);
@@ -220,7 +238,7 @@ static void append_words(GString *answer, BounceGeneric *generic)
 {
   guint at;
   const char *folded = bounce_text_fold(generic->facts->pool, answer->str, answer->len);
-  if (bounce_cue_find(folded, BOUNCE_WORDING_REASON) == 0
+  if (bounce_cue_find(generic->facts->rules, folded, SAYS_WHY) == 0
       && find_line(generic, BOUNCE_WORDING_REASON, BOUNCE_WORDING_FINAL, &at))
     append_paragraph(answer, generic, at);
 }
@@ -235,7 +253,7 @@ static const char *answer_of(BounceGeneric *generic, const BounceGenericPlace *c
     append_own(answer, generic, candidate);
   const char *text = bounce_text_clean(pool, answer->str, answer->len);
   Answer found = alone ? find_answer(generic, candidate, &at) : ANSWER_NONE;
-  if (found == ANSWER_NONE || is_answer(generic, text, &generic->lines[at]))
+  if (found == ANSWER_NONE || is_answer(generic, text, at))
     return text;
   if (found != ANSWER_ANNOUNCEMENT || !has_own(generic, candidate)) {
     if (!has_other_code(text, &generic->lines[at]))
@@ -248,17 +266,25 @@ static const char *answer_of(BounceGeneric *generic, const BounceGenericPlace *c
 
 /* --- facts --- */
 
-static BounceAction action_of(const BounceGeneric *generic)
+/* The subject or a line says that a message was not delivered. */
+static gboolean tells_undelivered(BounceGeneric *generic)
+{
+  guint at;
+  return subject_says(generic, BOUNCE_WORDING_FAILED)
+         || find_line(generic, BOUNCE_WORDING_FAILED, 0, &at);
+}
+
+static BounceAction action_of(BounceGeneric *generic)
 {
   guint words = generic->words;
+  guint at;
   if ((words & BOUNCE_WORDING_DELAYED) != 0 && (words & BOUNCE_WORDING_FINAL) == 0)
     return BOUNCE_ACTION_DELAYED;
-  guint at;
-  if ((words & (BOUNCE_WORDING_FAILED | BOUNCE_WORDING_FINAL)) != 0 || find_refusal(generic, &at))
+  if ((words & (BOUNCE_WORDING_RELAYED | BOUNCE_WORDING_DELIVERED)) == 0
+      || (words & BOUNCE_WORDING_FINAL) != 0 || find_refusal(generic, &at)
+      || tells_undelivered(generic))
     return BOUNCE_ACTION_FAILED;
-  if ((words & BOUNCE_WORDING_RELAYED) != 0)
-    return BOUNCE_ACTION_RELAYED;
-  return (words & BOUNCE_WORDING_DELIVERED) != 0 ? BOUNCE_ACTION_DELIVERED : BOUNCE_ACTION_FAILED;
+  return (words & BOUNCE_WORDING_RELAYED) != 0 ? BOUNCE_ACTION_RELAYED : BOUNCE_ACTION_DELIVERED;
 }
 
 static void add(BounceGeneric *generic, guint statement, guint line, BounceFactField field,
@@ -344,13 +370,13 @@ static void add_known(BounceGeneric *generic)
 
 /* Where the header does not speak for a report, the text must: a failure, and an address in a place
  * of its own, or no other address. */
-static gboolean text_reports(const BounceGeneric *generic, guint best)
+static gboolean text_reports(BounceGeneric *generic, guint best)
 {
-  guint told = BOUNCE_WORDING_FAILED | BOUNCE_WORDING_DELAYED | BOUNCE_WORDING_DELIVERED
-               | BOUNCE_WORDING_RELAYED;
+  guint told = BOUNCE_WORDING_DELAYED | BOUNCE_WORDING_DELIVERED | BOUNCE_WORDING_RELAYED;
   guint at;
   return (best >= BOUNCE_GENERIC_KNOWN || generic->n_candidates == 1)
-         && ((generic->words & told) != 0 || find_refusal(generic, &at));
+         && ((generic->words & told) != 0 || find_refusal(generic, &at)
+             || tells_undelivered(generic));
 }
 
 static gboolean read_part(BounceGeneric *generic)
@@ -375,7 +401,7 @@ static gboolean read_subject(BounceGeneric *generic)
   BounceScan rest = bounce_scan_string(bounce_generic_header(generic, "Subject"));
   BounceScan address;
   if (generic->message->original.n_fields > 0 || !bounce_address_find(&rest, &address)
-      || header_words(generic, "Subject", BOUNCE_WORDING_FAILED) == 0)
+      || !subject_says(generic, BOUNCE_WORDING_FAILED))
     return FALSE;
   while (rest.p < rest.end && strchr(">)]\"'. ", *rest.p) != NULL)
     rest.p++;
@@ -398,7 +424,7 @@ const char *bounce_generic_gather(BounceFacts *facts, const BounceMessage *messa
   generic.facts = facts;
   generic.message = message;
   generic.known = known;
-  generic.n_lines = generic.words = generic.n_candidates = 0;
+  generic.n_lines = generic.n_candidates = 0;
   generic.unsaid = FALSE;
   if (message->n_texts == 0 || !looks_like_bounce(&generic))
     return NULL;

@@ -22,9 +22,12 @@ enum {
   BOUNCE_GENERIC_STRUCTURE
 };
 
+/* Whether words tell a failure or its reason is asked only where it counts: it costs most. */
 typedef struct {
   BounceScan raw;
-  guint words;
+  const char *folded; /* without links; NULL: it tells nothing */
+  guint words;        /* bits of match/cue.h; what phrases.ini tells, only when `is_told` */
+  gboolean is_told;
   BounceRefusal refusal;
   gboolean blank;
   gboolean is_place; /* a candidate stands here */
@@ -45,9 +48,10 @@ typedef struct {
   const BounceTextPart *part;
   BounceGenericLine lines[BOUNCE_GENERIC_LINES_MAX];
   guint n_lines;
-  guint words;        /* of all lines and the subject */
+  BounceGenericLine subject;
+  guint words;        /* of all lines and the subject, but for what phrases.ini tells */
+  gboolean is_system; /* a mail system wrote it, or its header names who failed */
   gboolean unsaid;    /* no header field speaks for a report: the text must */
-  gboolean announced; /* a mail system's subject says that something was not delivered */
   BounceGenericPlace candidates[BOUNCE_GENERIC_PLACES_MAX];
   guint n_candidates;
 } BounceGeneric;
@@ -55,8 +59,14 @@ typedef struct {
 /* Reads the lines of `generic->part` and finds the places; returns the best score, 0 for none. */
 guint bounce_generic_find(BounceGeneric *generic);
 
+/* All that `line` says, as bits of match/cue.h. */
+guint bounce_generic_words(const BounceGeneric *generic, BounceGenericLine *line);
+
 /* TRUE when `line` says that something failed, or why. */
-gboolean bounce_generic_tells_failure(const BounceGenericLine *line);
+gboolean bounce_generic_tells_failure(const BounceGeneric *generic, BounceGenericLine *line);
+
+/* TRUE when the subject is a mail system's and says that something was not delivered. */
+gboolean bounce_generic_is_announced(BounceGeneric *generic);
 
 /* A header field of the report, "" when there is none. */
 const char *bounce_generic_header(const BounceGeneric *generic, const char *name);

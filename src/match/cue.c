@@ -1,18 +1,30 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Finding the words of rules/wordings.ini. In: a folded line. Out: what it says, as flags. The
- * reason is judged elsewhere (match/phrase.c); this only tells whether a line speaks of a failure
- * at all.
+ * What a line is about. In: a folded line. Out: what it says, as flags: by the words of
+ * wordings.ini, and, whether it tells a failure or its reason, by phrases.ini, as all texts are
+ * judged. Which reason that is, is decided elsewhere.
  */
 #include "match/cue.h"
 
 #include <string.h>
 
 #include "base/pairs.h"
+#include "match/phrase.h"
 
-guint bounce_cue_find(const char *folded, guint mask)
+static guint find_told(const BounceRules *rules, const char *folded)
 {
-  guint found = 0;
+  BouncePhrases found;
+  bounce_phrase_match(rules, NULL, folded, &found);
+  gboolean why = found.strong.rule != NULL || found.weak.rule != NULL;
+  return (found.undelivered.rule != NULL ? BOUNCE_WORDING_FAILED : 0)
+         | (why ? BOUNCE_WORDING_REASON : 0)
+         | (found.mention.rule != NULL ? BOUNCE_WORDING_MENTION : 0);
+}
+
+guint bounce_cue_find(const BounceRules *rules, const char *folded, guint mask)
+{
+  guint told = mask & BOUNCE_WORDING_TOLD;
+  guint found = told != 0 ? find_told(rules, folded) & told : 0;
   BouncePairs pairs = { { 0 } };
   bounce_pairs_add(&pairs, folded, strlen(folded));
   for (guint sense = 0; sense < BOUNCE_WORDING_SENSES; sense++) {

@@ -3,13 +3,9 @@
 #ifndef BOUNCE_MATCH_CUE_H
 #define BOUNCE_MATCH_CUE_H
 
-#include <glib.h>
-
 #include "rules/rules.h"
 
 /* Sets of senses as bits. */
-#define BOUNCE_WORDING_FAILED (1U << BOUNCE_WORDING_SENSE_FAILED)
-#define BOUNCE_WORDING_REASON (1U << BOUNCE_WORDING_SENSE_REASON)
 #define BOUNCE_WORDING_DELAYED (1U << BOUNCE_WORDING_SENSE_DELAYED)
 #define BOUNCE_WORDING_FINAL (1U << BOUNCE_WORDING_SENSE_FINAL)
 #define BOUNCE_WORDING_DELIVERED (1U << BOUNCE_WORDING_SENSE_DELIVERED)
@@ -18,8 +14,15 @@
 #define BOUNCE_WORDING_RETURNED (1U << BOUNCE_WORDING_SENSE_RETURNED)
 #define BOUNCE_WORDING_TROUBLE (1U << BOUNCE_WORDING_SENSE_TROUBLE)
 
+/* Bits beside these, which phrases.ini tells: that a message was not delivered, and why; and a word
+ * that says why in an answer, not in the text around one. */
+#define BOUNCE_WORDING_FAILED (1U << 30)
+#define BOUNCE_WORDING_REASON (1U << 31)
+#define BOUNCE_WORDING_MENTION (1U << 29)
+#define BOUNCE_WORDING_TOLD (BOUNCE_WORDING_FAILED | BOUNCE_WORDING_REASON | BOUNCE_WORDING_MENTION)
+
 /* Which of `mask` occur in `folded` (see bounce_text_fold). */
-guint bounce_cue_find(const char *folded, guint mask);
+guint bounce_cue_find(const BounceRules *rules, const char *folded, guint mask);
 
 /* TRUE when `folded`, what stands before an address, is a label for one that failed ("recipient:").
  */

@@ -51,6 +51,7 @@ typedef struct {
   guint16 *heads;    /* first hit of each concept */
   guint64 *possible; /* bits: sequences whose concepts are all there, which few are */
   gboolean has_urls;
+  gboolean any_possible;
 } Text;
 
 /* Where a partial match ends, and the word it began with. */
@@ -339,6 +340,7 @@ static void mark_keyed(Text *text, const BouncePhraseRules *table, guint concept
     if (is_possible(text, table, &table->sequences[table->keyed[k]])) {
       guint sequence = table->first_sequence + table->keyed[k];
       text->possible[sequence / 64] |= G_GUINT64_CONSTANT(1) << sequence % 64;
+      text->any_possible = TRUE;
     }
 }
 
@@ -420,12 +422,14 @@ static gboolean match_rule(BouncePool *pool, const Text *text, const BouncePhras
       || match_any(text, table, rule->first_unless, rule->n_unless, url, &ignored))
     return FALSE;
   found->rule = rule;
-  found->matched = matched_words(pool, text, &match);
+  found->matched = pool != NULL ? matched_words(pool, text, &match) : NULL;
   return TRUE;
 }
 
 static BouncePhrase *slot_of(BouncePhrases *found, const BounceRulePhrase *rule)
 {
+  if (rule->reason == BOUNCE_REASON_NONE)
+    return &found->undelivered;
   if (rule->is_mention)
     return &found->mention;
   return rule->is_weak ? &found->weak : &found->strong;
@@ -435,7 +439,7 @@ static BouncePhrase *slot_of(BouncePhrases *found, const BounceRulePhrase *rule)
 static void read_text(Text *words, const char *text)
 {
   words->n_tokens = words->n_hits = 0;
-  words->has_urls = FALSE;
+  words->has_urls = words->any_possible = FALSE;
   bounce_word_split(&words->split, text, strlen(text));
   add_tokens(words);
   add_hits(words);
@@ -450,15 +454,9 @@ static void match_table(BouncePool *pool, const Text *text, const BouncePhraseRu
 {
   for (guint i = 0; i < table->n_phrases && found->strong.rule == NULL; i++) {
     const BounceRulePhrase *rule = &table->phrases[i];
-    match_rule(pool, text, table, rule, url, url ? &found->url : slot_of(found, rule));
+    if (!url || rule->reason != BOUNCE_REASON_NONE)
+      match_rule(pool, text, table, rule, url, url ? &found->url : slot_of(found, rule));
   }
-}
-
-static void match_all(BouncePool *pool, const Text *text, gboolean url, BouncePhrases *found)
-{
-  for (const BounceRules *rules = text->rules; rules != NULL; rules = rules->next)
-    if (rules->phrases != NULL)
-      match_table(pool, text, rules->phrases, url, found);
 }
 
 void bounce_phrase_match(const BounceRules *rules, BouncePool *pool, const char *text,
@@ -473,9 +471,10 @@ void bounce_phrase_match(const BounceRules *rules, BouncePool *pool, const char 
   words.heads = g_newa(guint16, top->n_concepts);
   words.possible = g_newa0(guint64, (top->first_sequence + top->n_sequences) / 64 + 1);
   read_text(&words, text);
-  match_all(pool, &words, FALSE, found);
-  if (words.has_urls)
-    match_all(pool, &words, TRUE, found);
+  for (gboolean url = FALSE; words.any_possible && url <= words.has_urls; url++)
+    for (const BounceRules *own = rules; own != NULL; own = own->next)
+      if (own->phrases != NULL)
+        match_table(pool, &words, own->phrases, url, found);
 }
 
 guint bounce_phrase_concepts(const BounceRules *rules, const char *text, BounceConcept *concepts)

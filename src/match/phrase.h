@@ -15,16 +15,18 @@ typedef struct {
 /*
  * The first rule in the order of the rules and of their file: among those that decide (`strong`),
  * among those of a single word that decides in an answer only (`mention`), among those that a
- * detailed enhanced code outweighs (`weak`), and what the words within URLs say (`url`).
+ * detailed enhanced code outweighs (`weak`), and what the words within URLs say (`url`); and that a
+ * message was not delivered, whatever the reason (`undelivered`).
  */
 typedef struct {
   BouncePhrase strong;
   BouncePhrase mention;
   BouncePhrase weak;
   BouncePhrase url;
+  BouncePhrase undelivered;
 } BouncePhrases;
 
-/* `text` may be NULL. */
+/* `text` may be NULL, and so may `pool` where the words that matched are not wanted. */
 void bounce_phrase_match(const BounceRules *rules, BouncePool *pool, const char *text,
                          BouncePhrases *found);
 

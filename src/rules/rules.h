@@ -176,7 +176,7 @@ typedef struct {
 /* Values 0 of verdict and fault mean the reason's own. */
 typedef struct {
   const char *id;
-  guint8 reason;
+  guint8 reason; /* BOUNCE_REASON_NONE: it only tells that a message was not delivered */
   guint8 verdict;
   guint8 fault;
   guint8 is_weak;    /* a detailed enhanced code is better evidence */
@@ -314,8 +314,6 @@ extern const BounceRuleLikeness bounce_rules_likeness;
 
 /* wordings.ini: what a line is about. */
 typedef enum {
-  BOUNCE_WORDING_SENSE_FAILED,
-  BOUNCE_WORDING_SENSE_REASON,
   BOUNCE_WORDING_SENSE_DELAYED,
   BOUNCE_WORDING_SENSE_FINAL,
   BOUNCE_WORDING_SENSE_DELIVERED,

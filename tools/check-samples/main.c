@@ -1,24 +1,56 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * check-samples PHRASES.ini: every sample is decided by its own rule, with the rules that are
- * compiled in. A rule that an earlier one shadows ends the build, as every mistake in rule data
- * does.
+ * compiled in, and is found where it stands beside an address in the mail of a mail system. A rule
+ * that an earlier one shadows, or whose words a text is not searched for, ends the build, as every
+ * mistake in rule data does.
  */
+#include <bounce/report.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "match/phrase.h"
 #include "rules/compile/rule-lines.h"
 
-static gboolean check_sample(const char *file, const char *section, const char *sample)
+static const BounceRulePhrase *rule_of(BouncePool *pool, const char *sample)
+{
+  BouncePhrases found;
+  bounce_phrase_match(&bounce_rules_builtin, pool, sample, &found);
+  const BounceRulePhrase *rule = bounce_phrase_best(&bounce_rules_builtin, pool, sample);
+  return rule != NULL ? rule : found.undelivered.rule;
+}
+
+static gboolean is_decided(const char *file, const char *section, const char *sample)
 {
   g_autoptr(BouncePool) pool = bounce_pool_new();
-  const BounceRulePhrase *rule = bounce_phrase_best(&bounce_rules_builtin, pool, sample);
+  const BounceRulePhrase *rule = rule_of(pool, sample);
   if (rule != NULL && strcmp(rule->id, section) == 0)
     return TRUE;
   fprintf(stderr, "%s: [%s]: sample: \"%s\" is %s%s\n", file, section, sample,
           rule != NULL ? "shadowed by " : "met by no rule", rule != NULL ? rule->id : "");
   return FALSE;
+}
+
+/* "kim@example.net : SAMPLE" in a mail that says nothing else. */
+static gboolean is_found(const char *file, const char *section, const char *sample)
+{
+  g_autofree char *mail = g_strdup_printf("Return-Path: <>\nFrom: MAILER-DAEMON@example.org\n"
+                                          "Content-Type: text/plain; charset=utf-8\n\n"
+                                          "kim@example.net : %s\n",
+                                          sample);
+  g_autoptr(BounceReport) report = bounce_report_new_from_data(mail, strlen(mail), NULL);
+  const BounceReportInfo *info = bounce_report_info(report);
+  if (info->kind != BOUNCE_KIND_NOT_BOUNCE
+      && g_strcmp0(info->recipients[0]->recipient, "kim@example.net") == 0)
+    return TRUE;
+  fprintf(stderr, "%s: [%s]: sample: \"%s\" is not found beside an address\n", file, section,
+          sample);
+  return FALSE;
+}
+
+static gboolean check_sample(const char *file, const char *section, const char *sample)
+{
+  return is_decided(file, section, sample) && is_found(file, section, sample);
 }
 
 static guint check_section(const char *file, GKeyFile *keys, const char *section)

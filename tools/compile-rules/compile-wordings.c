@@ -7,9 +7,9 @@
 
 /* The sections, in the order of BounceWordingSense. */
 static const char *const senses[BOUNCE_WORDING_SENSES] = {
-  "failed",   "reason",  "delayed", "final",     "delivered",         "contact",
-  "returned", "label",   "divider", "passed-on", "undelivered-title", "subject",
-  "relayed",  "sent-by", "trouble", "answer",    "forward",
+  "delayed", "final",     "delivered",         "contact", "returned", "label",
+  "divider", "passed-on", "undelivered-title", "subject", "relayed",  "sent-by",
+  "trouble", "answer",    "forward",
 };
 
 /* "~" at an end is a blank that counts. */

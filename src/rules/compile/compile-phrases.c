@@ -214,8 +214,8 @@ static BounceRulePhrase read_phrase(PhraseCompiler *compiler, const char *sectio
   g_autofree char *name = g_strndup(section, strcspn(section, "/"));
   guint reason = bounce_reason_from_string(name);
   rule_check_keys(file, section, phrase_keys);
-  if (reason == 0 || strchr(section, '/') == NULL)
-    rule_fail(file, section, NULL, "is neither noise, concept/NAME nor REASON/NAME");
+  if ((reason == 0 && strcmp(name, "tells") != 0) || strchr(section, '/') == NULL)
+    rule_fail(file, section, NULL, "is neither noise, concept/NAME, tells/NAME nor REASON/NAME");
   rule_check_told(file, section, "sample");
   rule_check_told(file, section, "source");
   guint first = compiler->sequences->len;
