@@ -71,5 +71,23 @@ for to in bounces filtered; do
     is "$to: it arrives once" "$(all_delivered "$HOME") $(queued)" "1 0"
   done
 done
+
+# Many messages: Exim queues what it cannot deliver.
+programs="bounce deliver-bounce"
+hand() {
+  send $to "$1"
+}
+flush() {
+  for _ in 1 2 3; do
+    run "$exim" -C "$work/exim.conf" -qff >>out 2>>err
+    [ "$(queued)" != 0 ] || break
+  done
+}
+# shellcheck source=tests/integration/many.sh
+. "$SOURCE/tests/integration/many.sh"
+give_away
+for to in bounces filtered; do
+  many_survive ok missing unrunnable sometimes-killed caller-killed full
+done
 [ "$failed" -eq 0 ] || sed 's/^/# /' log/* err
 done_testing

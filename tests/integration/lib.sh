@@ -4,6 +4,11 @@
 # A test whose agent gives up root's rights sets `drops` before it reads this file.
 # shellcheck source=tests/cli/lib.sh
 . "$SOURCE/tests/cli/lib.sh"
+# What a test mounts is seen by nobody else and gone when it ends.
+if [ "$(id -u)" -eq 0 ] && [ -z "${MOUNTS_APART:-}" ] && unshare -m true 2>/dev/null; then
+  cd "$SOURCE" && rm -rf "$work"
+  MOUNTS_APART=yes exec unshare -m sh "$0"
+fi
 recipes=$SOURCE/testdata/recipes
 root=${PROGRAMS:-$SOURCE/build/programs}/root
 hard=$demo/01-unknown-user.eml
@@ -47,7 +52,7 @@ LD_LIBRARY_PATH=$LD_LIBRARY_PATH:$root/usr/lib/dovecot:$root/usr/lib/postfix
 export LD_LIBRARY_PATH
 
 # The ways of a filter: ok, killed half-way, output full, no room to hold a message that does not fit
-# into memory, ended by SIGTERM, not there.
+# into memory, ended by SIGTERM, not there, killed two times of three, and killing what called it.
 mkdir -p "$bin"
 cat >"$bin/bounce" <<END
 #!/bin/sh
@@ -58,6 +63,11 @@ case \$(cat "$mode") in
   full) exec "$BOUNCE" "\$@" >/dev/full ;;
   no-room) ulimit -f 0; exec "$BOUNCE" "\$@" ;;
   terminated) head -c 300 >/dev/null; kill -TERM \$\$; exit 70 ;;
+  sometimes-killed) case \$((\$(date +1%N) / 1000 % 3)) in
+      0) exec "$BOUNCE" "\$@" ;;
+      *) head -c 700; kill -KILL \$\$ ;;
+    esac ;;
+  caller-killed) kill -KILL \$PPID; exit 70 ;;
   missing) exit 127 ;;
 esac
 END

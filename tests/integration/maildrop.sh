@@ -33,6 +33,22 @@ for how in full no-room terminated missing; do
   is "a question $how: delivered once" "$status $(delivered "$HOME/Maildir")" "0 1"
 done
 
+# Many messages, as a mail system hands them over: what is not taken is tried again.
+programs=bounce
+hand() {
+  "$maildrop" "$work/mailfilter" <"$1" >out 2>err || ln -sf "$1" pending/
+}
+flush() {
+  for message in pending/*; do
+    [ ! -e "$message" ] || "$maildrop" "$work/mailfilter" <"$message"
+  done
+}
+# shellcheck source=tests/integration/many.sh
+. "$SOURCE/tests/integration/many.sh"
+{ echo "PATH=\"$PATH\""; echo "HOME=\"$HOME\""; recipe mailfilter; } >mailfilter
+chmod 600 mailfilter
+many_survive ok missing unrunnable sometimes-killed caller-killed full
+
 find_program reformail
 behave ok
 for file in "$hard" "$soft"; do

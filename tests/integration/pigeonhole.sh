@@ -60,4 +60,26 @@ for recipe in bounces.sieve bounces-verdict.sieve; do
     same_body "$recipe: is as it was" "$HOME/Maildir" "$(victim $how)"
   done
 done
+
+# Many messages. What Dovecot does not take is tried again; where the program fails, the mail arrives
+# without its marks.
+programs=bounce
+lda() {
+  # shellcheck disable=SC2086
+  USER=nobody $as "$doveconf" -c dovecot.conf -f service=lda -m lda -e "$lda" -e -f '' <"$1" >out 2>err
+}
+hand() {
+  lda "$1" || ln -sf "$1" pending/
+}
+flush() {
+  for message in pending/*; do
+    [ ! -e "$message" ] || lda "$message"
+  done
+}
+# shellcheck source=tests/integration/many.sh
+. "$SOURCE/tests/integration/many.sh"
+rm -f active.*
+recipe bounces.sieve >active.sieve
+chown -R "$uid:$gid" "$work"
+many_survive ok missing unrunnable sometimes-killed full
 done_testing

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Postfix: a pipe transport and an alias get bounces that this Postfix produced. It has its own
-# configuration, queue and user database, and listens to no port. It insists on being started by root.
+# Postfix: a pipe transport and an alias get bounces that this Postfix produced, and a content filter marks
+# what comes by SMTP. It has its own configuration, queue and user database, and listens to no port. It
+# insists on being started by root.
 # shellcheck disable=SC2034 # lib.sh reads it
 drops=yes
 # shellcheck source=tests/integration/lib.sh
@@ -49,7 +50,7 @@ alias_maps = texthash:$work/conf/aliases
 alias_database =
 minimal_backoff_time = 1s
 END
-echo "owner \"|$bin/deliver-bounce $HOME/owner\"" >conf/aliases
+{ echo "owner \"|$bin/deliver-bounce $HOME/owner\""; echo "filtered $HOME/filtered/"; } >conf/aliases
 recipe postfix-main.cf >>conf/main.cf
 cat >conf/master.cf <<END
 pickup    unix  n       -       n       1       1       pickup
@@ -66,6 +67,21 @@ local     unix  -       n       n       -       -       local
 postlog   unix-dgram n  -       n       -       1       postlogd
 END
 recipe postfix-master.cf >>conf/master.cf
+# Its SMTP server listens to a socket in its queue.
+recipe postfix-filter-master.cf | sed 's/^smtp      inet /smtp-here unix /' >>conf/master.cf
+install_script filter-bounce
+printf '#!/bin/sh\nexec %s/sbin/sendmail "$@"\n' "$postfix" >"$bin/sendmail"
+chmod 755 "$bin/sendmail"
+cat >smtp.py <<'END'
+import smtplib, socket, sys
+class Here(smtplib.SMTP):
+    def _get_socket(self, host, port, timeout):
+        sock = socket.socket(socket.AF_UNIX)
+        sock.connect(host)
+        return sock
+with Here(sys.argv[1], 25) as server, open(sys.argv[3], "rb") as mail:
+    server.sendmail("", [sys.argv[2]], mail.read().replace(b"\n", b"\r\n"))
+END
 touch conf/dynamicmaps.cf
 for folder in active bounce corrupt defer deferred flush hold incoming maildrop private public saved \
   trace; do
@@ -75,8 +91,9 @@ mkdir -p queue/pid
 chown -R 65533:65533 queue lib
 chown root queue queue/pid
 chgrp 65532 queue/maildrop queue/public
-chmod 1730 queue/maildrop
-chmod 710 queue/public
+# Its program that may write there is set-gid when it is installed.
+chmod 1733 queue/maildrop
+chmod 711 queue/public
 chmod 700 queue/private
 
 MAIL_CONFIG=$work/conf
@@ -138,5 +155,39 @@ for to in bounces owner; do
     is "$to: it arrives once" "$(soon 1 0)" "1 0"
   done
 done
+
+# Many messages: Postfix queues what it cannot deliver.
+programs="bounce deliver-bounce"
+hand() {
+  LD_PRELOAD=$wrapper "$postfix/sbin/sendmail" -G -i -f '' "$to@bounces.example" <"$1"
+}
+# Until all have arrived: what is deferred is tried again at once.
+flush() {
+  for _ in $(seq 200); do
+    LD_PRELOAD=$wrapper "$postfix/sbin/postqueue" -f
+    sleep 0.5
+    # A message that moves from one folder of the queue to the next is in neither for a moment.
+    [ "$(all_delivered "$HOME")" -lt "$many" ] || [ "$(queued)" != 0 ] || break
+  done
+}
+# shellcheck source=tests/integration/many.sh
+. "$SOURCE/tests/integration/many.sh"
+for to in bounces owner; do
+  many_survive ok missing unrunnable sometimes-killed caller-killed full
+done
+# The content filter. It has no Maildir of its own that could be full.
+programs="bounce filter-bounce"
+for _ in $(seq 100); do
+  [ ! -S queue/public/smtp-here ] || break
+  sleep 0.1
+done
+hand() {
+  python3 smtp.py queue/public/smtp-here filtered@bounces.example "$1"
+}
+many_survive ok
+is "the content filter marks bounces" \
+  "$(grep -rl '^X-Bounce-Verdict' "$HOME/filtered/new" | wc -l)" "$(grep -l X-Number many/* |
+    while read -r message; do "$BOUNCE" filter <"$message" | grep -c '^X-Bounce-Verdict'; done | grep -c 1)"
+many_survive missing unrunnable sometimes-killed caller-killed
 [ "$failed" -eq 0 ] || sed 's/^/# /' log/mail log/master
 done_testing

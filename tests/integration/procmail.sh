@@ -33,6 +33,22 @@ for how in $failures; do
   is "a question $how: delivered once" "$status $(all_delivered "$HOME/Maildir")" "0 1"
 done
 
+# Many messages, as a mail system hands them over: what is not taken is tried again.
+programs=bounce
+hand() {
+  "$procmail" -t "PATH=$PATH" "HOME=$HOME" "$work/procmailrc" <"$1" >out 2>err || ln -sf "$1" pending/
+}
+flush() {
+  for message in pending/*; do
+    [ ! -e "$message" ] || "$procmail" -t "PATH=$PATH" "HOME=$HOME" "$work/procmailrc" <"$message"
+  done
+}
+# shellcheck source=tests/integration/many.sh
+. "$SOURCE/tests/integration/many.sh"
+# Without this procmail, when the disk is full, files into the mailbox that the machine has for the user.
+{ echo "ORGMAIL=$HOME/Maildir/"; recipe procmailrc; } >procmailrc
+many_survive ok missing unrunnable sometimes-killed caller-killed full
+
 # formail splits an mbox and each message goes through the filter.
 find_program formail
 behave ok
