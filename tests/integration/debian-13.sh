@@ -5,10 +5,10 @@
 # shellcheck source=tests/cli/lib.sh
 . "$SOURCE/tests/cli/lib.sh"
 tree=${PROGRAMS:-$SOURCE/build/programs}/debian-13
-[ -f "$tree/wanted" ] || { echo "1..0 # SKIP $(tail -n 1 "$tree.why" 2>/dev/null || echo "fetch-debian makes the tree")"; exit 77; }
-[ "$(id -u)" -eq 0 ] || { echo "1..0 # SKIP only root can enter the tree"; exit 77; }
+[ -s "$tree/wanted" ] || skip_all "$(tail -n 1 "$tree.why" 2>/dev/null || echo "fetch-debian makes the tree")"
+[ "$(id -u)" -eq 0 ] || skip_all "only root can enter the tree"
 if [ -z "${MOUNTS_APART:-}" ]; then
-  unshare -m true 2>/dev/null || { echo "1..0 # SKIP nothing can be mounted here"; exit 77; }
+  unshare -m true 2>/dev/null || skip_all "nothing can be mounted here"
   cd "$SOURCE" && rm -rf "$work"
   MOUNTS_APART=yes exec unshare -m sh "$0"
 fi
