@@ -20,10 +20,11 @@
 
 /*
  * How sure likeness must be, in parts of %BOUNCE_LIKENESS_WHOLE, as tools/cross-validate found: to
- * say anything where only a code would; to be believed rather than words that say little; rather
- * than a rule that would give an address up; and to give one up itself.
+ * say anything where only a code would, or not even that; to be believed rather than words that say
+ * little; rather than a rule that would give an address up; and to give one up itself.
  */
-#define LIKENESS_SAYS 300
+#define LIKENESS_BEATS_CODE 300
+#define LIKENESS_SAYS 450
 #define LIKENESS_BEATS_WEAK 500
 #define LIKENESS_BEATS_HARD 900
 #define LIKENESS_HARD 800
@@ -269,12 +270,19 @@ static gboolean take_expired(const BounceCase *what, const Texts *texts, Finding
              || take_subject(texts, finding, texts->reply.status));
 }
 
+static gboolean has_code(const BounceCase *what, const Texts *texts)
+{
+  return what->reply_code != 0 || texts->reply.code != 0 || what->status.class_digit != 0
+         || texts->reply.status.class_digit != 0;
+}
+
 static gboolean find_codes(const BounceCase *what, const Texts *texts, Finding *finding)
 {
   return take_status(texts, finding, texts->reply.status) || take_expired(what, texts, finding)
          || take_status(texts, finding, what->status)
          || take_weak(what, finding, texts, &texts->answer.weak)
-         || take_likeness(what, finding, texts, LIKENESS_SAYS)
+         || take_likeness(what, finding, texts,
+                          has_code(what, texts) ? LIKENESS_BEATS_CODE : LIKENESS_SAYS)
          || take_phrase(finding, &texts->frame.strong) || take_phrase(finding, &texts->answer.url)
          || take_subject(texts, finding, texts->reply.status)
          || take_subject(texts, finding, what->status) || take_reply(what, texts, finding);
