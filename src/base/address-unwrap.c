@@ -7,7 +7,7 @@
  */
 #include "base/address.h"
 
-/* A wrapped address inside a wrapped address ...: no real mail shows more than three. */
+/* Wrapped addresses inside each other that are undone; real mail shows three at most. */
 #define DEPTH_MAX 4
 
 /* A BATV tag is 10 digits (K DDD SSSSSS); implementations write 8 to 12. */

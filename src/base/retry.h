@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* TEMP_FAILURE_RETRY of <unistd.h>, where the C library is not GNU's. */
+/* TEMP_FAILURE_RETRY of <unistd.h>, for C libraries other than GNU's. */
 #ifndef BOUNCE_BASE_RETRY_H
 #define BOUNCE_BASE_RETRY_H
 

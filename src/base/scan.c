@@ -30,7 +30,7 @@ gboolean bounce_scan_number(BounceScan *scan, guint max_digits, guint *number)
   return TRUE;
 }
 
-/* The next LF or CR, or the end; in chunks, lest text without one of them take quadratic time. */
+/* The next LF or CR, or the end; in chunks, so that text without one of them takes linear time. */
 static const char *scan_line_end(const BounceScan *scan)
 {
   gsize size;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Eight bytes at a time, for the question that nearly all of mail answers alike. */
+/* Looks at eight bytes at a time: whether text is plain ASCII, which nearly all of it is. */
 #ifndef BOUNCE_BASE_WIDE_H
 #define BOUNCE_BASE_WIDE_H
 

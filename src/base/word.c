@@ -90,7 +90,7 @@ static void add_word(BounceWords *words, gsize begin, BounceWordKind kind, Bounc
   *pause = BOUNCE_WORD_PAUSE_NONE;
 }
 
-/* Ends a word that consists of digits only by forgetting it. */
+/* Drops the word that ends here when it consists of digits only: numbers are no words. */
 static void end_word(BounceWords *words, gsize *begin, gboolean digits, BounceWordKind kind,
                      BounceWordPause *pause)
 {

@@ -9,7 +9,8 @@
 
 #include "base/text.h"
 
-/* A report of more facts than this is a flood: 100,000 recipients with 20 fields each. */
+/* More facts than any report holds that is meant to be read: 100,000 recipients with 20 fields
+ * each. */
 #define FACTS_MAX 2000000
 /* Facts of most messages. */
 #define FACTS_USUAL 16

@@ -19,7 +19,7 @@
 #define REASON_WITHIN 3
 /* Longer lines are not what a report states; the rest of one is not looked at. */
 #define LINE_BYTES_MAX 2000
-/* Addresses of one text that are looked at; a text made of them is a list, not a report. */
+/* Addresses of one text that are looked at; a text with more of them is a list, not a report. */
 #define ADDRESSES_MAX 1000
 /* Bytes before an address that say what it is. */
 #define LEAD_BYTES_MAX 200

@@ -143,8 +143,8 @@ static gboolean find_refusal(BounceGeneric *generic, guint *at)
 
 typedef enum { ANSWER_NONE, ANSWER_ANNOUNCEMENT, ANSWER_REASON } Answer;
 
-/* A refusal, else a reason: best the one that names the recipient, or one that is no mere
- * announcement. */
+/* A refusal, else a reason: best the one that names the recipient, or one that does more than
+ * announce a failure. */
 static Answer find_answer(BounceGeneric *generic, const BounceGenericPlace *candidate, guint *at)
 {
   if (find_refusal(generic, at))
@@ -419,7 +419,7 @@ static gboolean read_subject(BounceGeneric *generic)
 const char *bounce_generic_gather(BounceFacts *facts, const BounceMessage *message,
                                   const BounceKnown *known)
 {
-  /* Not cleared: of its tables, nothing behind what was counted is looked at. */
+  /* Not zeroed: of its tables only the entries that were counted are read. */
   BounceGeneric generic;
   generic.facts = facts;
   generic.message = message;

@@ -10,7 +10,7 @@
 #include "format/record-columns.h"
 
 #define TEXT_WIDTH_DEFAULT 80
-/* Narrower than this, wrapping would make more lines than sense. */
+/* Below this width nearly every word would stand on a line of its own. */
 #define TEXT_WIDTH_LEAST 40
 #define TEXT_INDENT 2
 /* Characters shown of what the other system said: some answer with a page. */

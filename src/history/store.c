@@ -10,7 +10,7 @@
 #include "base/translate.h"
 #include "history/module.h"
 
-/* The first is the store of a mere path. */
+/* The first is the store for a path without a scheme. */
 static const struct {
   const char *scheme;
   const char *module;

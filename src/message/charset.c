@@ -272,7 +272,7 @@ static gsize count_high(const char *bytes, gsize length)
   return high;
 }
 
-/* More than one byte in 16 lost, or each that is no ASCII: the label lies. */
+/* More than one byte in 16 lost, or every byte that is not ASCII: the label is wrong. */
 static gboolean label_is_wrong(gsize bad, const char *bytes, gsize length)
 {
   return bad > 0 && (bad > length / 16 || bad == count_high(bytes, length));
@@ -294,7 +294,8 @@ char *bounce_charset_utf8(BouncePool *pool, const char *bytes, gsize length, con
   if (!labelled)
     return charset_guess(pool, bytes, length);
   const char *charset = alias_find(clean);
-  /* Programs write it without a thought: valid UTF-8 is hardly ever windows-1252 by accident. */
+  /* Many programs use this label for any text; text that is valid UTF-8 is hardly ever
+   * windows-1252. */
   if (strcmp(charset, "WINDOWS-1252") == 0)
     return charset_guess(pool, bytes, length);
   gsize bad = 0;

@@ -34,7 +34,7 @@
 /* Texts offered: every reader runs over each of them. */
 #define BOUNCE_LIMIT_TEXTS 64
 
-/* Bytes of one status part: 100,000 recipients of 200 bytes are honest. */
+/* Bytes of one status part: a large but genuine report has 100,000 recipients of 200 bytes. */
 #define BOUNCE_LIMIT_STATUS_BYTES (32 * 1024 * 1024)
 
 /* Groups of one status part: 32 MiB of "a:\n\n". */

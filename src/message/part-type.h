@@ -13,7 +13,7 @@ typedef enum {
   BOUNCE_PART_HTML,
   BOUNCE_PART_STATUS,
   BOUNCE_PART_ORIGINAL,
-  BOUNCE_PART_UNSAID, /* no type worth the name: its content decides */
+  BOUNCE_PART_UNSAID, /* no type, or one that says nothing: its content decides */
 } BouncePartRole;
 
 typedef struct {

@@ -155,7 +155,7 @@ static void row_exim(const ExportContext *context, const Suppression *person, co
  * program that this page does not know gets the strictest. */
 static const ExportAlphabet strict = { EXPORT_QUOTED "`", .first = "-#" };
 static const ExportAlphabet commented = { EXPORT_QUOTED, .first = "#" };
-/* `delmembers -f` dies of one non-ASCII address, and no list of Mailman's has any. */
+/* `delmembers -f` ends at an address that is not ASCII; no list of Mailman's has such addresses. */
 static const ExportAlphabet mailman = { EXPORT_QUOTED, .first = "#", .ascii = TRUE };
 static const ExportAlphabet sympa = { EXPORT_QUOTED, .first = "#", .ascii = TRUE };
 static const ExportAlphabet mlmmj = { EXPORT_QUOTED };

@@ -13,7 +13,7 @@
 /* Longer words are cut: no server writes words this long, only encoded data is. */
 #define WORD_MAX 24
 #define WORD_MIN 3
-/* Shorter numbers are codes, ports and years before they are somebody's. */
+/* Shorter numbers are more likely codes, ports or years than anything personal. */
 #define NUMBER_MIN 6
 
 static void digest(const Redaction *redaction, const char *kind, const char *text, gsize length,

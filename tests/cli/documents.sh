@@ -109,8 +109,11 @@ done
 
 # What a document names in backticks as a path, or points to in the tree, is there.
 cat >paths.py <<'PY'
-import os, re, sys
+import glob, os, re, sys
 top = sys.argv[1]
+read = lambda pattern: "".join(open(path, encoding="utf-8").read()
+                               for path in glob.glob(os.path.join(top, pattern), recursive=True))
+rules, sources = read("src/rules/*.ini"), read("src/**/*.c")
 for name in sys.argv[2:]:
     folder = os.path.dirname(os.path.join(top, name))
     text = open(os.path.join(top, name), encoding="utf-8").read()
@@ -118,6 +121,12 @@ for name in sys.argv[2:]:
     text = "\n".join(line for line in text.split("\n") if not line.startswith("    "))
     for word in re.findall(r"`([^`\s]+)`", text):
         word = word.replace("<bounce/", "include/bounce/").rstrip(">")
+        section = re.fullmatch(r"(\[[a-z/-]+)(/\.\.\.)?\]", word)
+        if section and "\n" + section.group(1) + ("/" if section.group(2) else "]") not in rules:
+            print("%s: %s" % (name, word))
+        function = re.fullmatch(r"([a-z_]{4,})\(\)", word)
+        if function and not function.group(1).startswith("g_") and function.group(1) + "(" not in sources:
+            print("%s: %s" % (name, word))
         known = re.search(r"\w\.(c|h|ini|md|sh|map)$|^(src|tests|testdata|tools|include|\.ci)/|^\.(clang|git)", word)
         if not known or re.search(r"NAME|X\.|\.\.\.|[*()~]", word):
             continue

@@ -23,7 +23,7 @@
 #include "terminal/exit-codes.h"
 #include "terminal/output.h"
 
-/* Larger mail is no bounce but somebody's attachment. */
+/* Larger mail is hardly ever a bounce: it carries attachments. */
 #define FILTER_SIZE_DEFAULT (64 * 1024 * 1024)
 #define FILTER_SECONDS_DEFAULT 5
 /* Seconds to wait for other writers of a history: Pigeonhole ends programs after ten. */

@@ -9,7 +9,7 @@
 
 #include "rules/compile/phrase-tables.h"
 
-/* A shorter prefix matches words that nobody thought of. */
+/* A shorter prefix would match words that are not meant. */
 #define PREFIX_MIN 3
 
 static const char *const phrase_keys[] = { "match",   "unless", "verdict", "fault", "weak",

@@ -10,7 +10,7 @@
 #include "format/format.h"
 
 #define ROWS_WIDTH_DEFAULT 80
-/* Narrower than this, wrapping would make more lines than sense. */
+/* Below this width nearly every word would stand on a line of its own. */
 #define ROWS_WIDTH_LEAST 40
 
 /* Ends the line when `columns` more do not fit; gives the column that the next word stands in. */

@@ -30,7 +30,7 @@ int output_finish(Output *output);
 
 /*
  * Finishes after inputs that ended with exit code `status`. A file of before stays when none of
- * them gave a message: yesterday's report is worth more than an empty one. Returns: the exit code.
+ * them gave a message: an old report is better than an empty one. Returns: the exit code.
  */
 int output_conclude(Output *output, int status, guint64 messages);
 
