@@ -151,6 +151,19 @@ static gboolean fake_forget(History *history, const char *address, guint64 *remo
   return TRUE;
 }
 
+static gboolean fake_forget_period(History *history, gint64 since, gint64 until, guint64 *removed,
+                                   GError **error)
+{
+  const HistoryFilter filter = { .since = since, .until = until };
+  *removed = 0;
+  for (guint i = N_KEPT; i > 0; i--)
+    if (matches(KEPT(i - 1), &filter)) {
+      g_array_remove_index(kept.events, i - 1);
+      ++*removed;
+    }
+  return TRUE;
+}
+
 static const HistoryMethods methods = {
   .close = fake_close,
   .record = fake_record,
@@ -158,6 +171,7 @@ static const HistoryMethods methods = {
   .lists = fake_lists,
   .meta = fake_meta,
   .forget = fake_forget,
+  .forget_period = fake_forget_period,
 };
 
 History *fake_store_open(const char *location, HistoryMode mode, guint wait, GError **error)

@@ -214,6 +214,32 @@ START_TEST(a_forgotten_person_is_gone)
 }
 END_TEST
 
+START_TEST(a_period_is_gone)
+{
+  const gint64 tuesday = event_time(TUESDAY);
+  const struct {
+    gint64 since, until;
+    guint removed;
+  } rows[] = {
+    { 0, tuesday - 86400, 0 },
+    { 0, tuesday, 1 },
+    { tuesday + 1, 0, 0 },
+    { tuesday, tuesday + 1, 1 },
+  };
+  History *history = open_store(_i, HISTORY_WRITE);
+  test_store_record(history, "ann@example.org", "1@example.net", MONDAY);
+  test_store_record(history, "bob@example.org", "1@example.net", TUESDAY);
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    guint64 removed = 0;
+    ck_assert(history_forget_period(history, rows[i].since, rows[i].until, &removed, NULL));
+    test_row(i, removed == rows[i].removed, "%s: %u", stores[_i].name, (guint) removed);
+  }
+  ck_assert_uint_eq(count_events(history, &(HistoryFilter){ 0 }), 0);
+  ck_assert_uint_eq(test_store_record(history, "ann@example.org", "1@example.net", MONDAY), 1);
+  history_close(history);
+}
+END_TEST
+
 /* Two people with five days each and one with two; the store reuses every byte it shows. */
 START_TEST(a_policy_counts_each_person_apart)
 {
@@ -333,6 +359,7 @@ TCase *test_case(void)
   tcase_add_loop_test(tcase, a_history_says_what_it_holds, 0, all);
   tcase_add_loop_test(tcase, what_is_to_be_there_is_not_made, 0, all);
   tcase_add_loop_test(tcase, a_forgotten_person_is_gone, 0, all);
+  tcase_add_loop_test(tcase, a_period_is_gone, 0, all);
   tcase_add_loop_test(tcase, a_policy_counts_each_person_apart, 0, all);
   tcase_add_test(tcase, a_history_has_a_path_or_a_url);
   tcase_add_test(tcase, spellings_of_one_address_fold_to_one);

@@ -105,3 +105,9 @@ gboolean history_forget(History *history, const char *address, guint64 *removed,
 {
   return history->methods->forget(history, address, removed, error);
 }
+
+gboolean history_forget_period(History *history, gint64 since, gint64 until, guint64 *removed,
+                               GError **error)
+{
+  return history->methods->forget_period(history, since, until, removed, error);
+}

@@ -101,6 +101,8 @@ typedef struct {
   gboolean (*lists)(History *history, HistoryNameVisit visit, gpointer data, GError **error);
   gboolean (*meta)(History *history, HistoryMeta *meta, GError **error);
   gboolean (*forget)(History *history, const char *address, guint64 *removed, GError **error);
+  gboolean (*forget_period)(History *history, gint64 since, gint64 until, guint64 *removed,
+                            GError **error);
 } HistoryMethods;
 
 /* The first member of what a store allocates. */
@@ -149,6 +151,14 @@ gboolean history_meta(History *history, HistoryMeta *meta, GError **error);
  * replicas are beyond it.
  */
 gboolean history_forget(History *history, const char *address, guint64 *removed, GError **error);
+
+/*
+ * Removes the events from `since` (0: from the beginning) until before `until` (0: to the end), and
+ * what only they mentioned; Unix time. Others may write meanwhile. When it fails a part may be
+ * gone; the same call goes on.
+ */
+gboolean history_forget_period(History *history, gint64 since, gint64 until, guint64 *removed,
+                               GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(History, history_close)
 

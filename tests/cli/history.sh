@@ -75,6 +75,19 @@ wait
 expect "and afterwards" 0 "$BOUNCE" forget --db=f.db other@reader.example
 is "nothing is left" "$(cat f.db* | grep -aci reader.example)" 0
 
+# Who keeps nothing for ever.
+"$BOUNCE" record --db=old.db "$histories"/once.eml "$histories"/forget-*.eml
+expect "what came before a day" 0 "$BOUNCE" forget --db=old.db --before=2026-11-17
+is "is removed" "$(cat out)" "4 events removed"
+is "to the last byte" "$(cat old.db* | grep -ac 'jane\|reader.example')" 0
+expect "what came from a day on" 0 "$BOUNCE" forget --db=old.db --since=2026-11-22
+is "is, too" "$(cat out)" "1 event removed"
+for wrong in "" "--before=soon" "--since=2026-03-02 --before=2026-03-02" "--before=2026-01-01 jane@example.org"; do
+  # shellcheck disable=SC2086
+  expect "forget $wrong" 64 "$BOUNCE" forget --db=old.db $wrong
+  one_error_line "says so in one line"
+done
+
 # What one mail may count: as one true bounce that came when it came.
 policies="mailman mailman2 sympa ezmlm mlmmj listmonk discourse strict"
 # standing FILE...: how all policies see what was recorded of these.

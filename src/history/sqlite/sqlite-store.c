@@ -127,6 +127,7 @@ static const HistoryMethods methods = {
   .lists = sqlite_scan_lists,
   .meta = sqlite_scan_meta,
   .forget = sqlite_forget_address,
+  .forget_period = sqlite_forget_period,
 };
 
 History *sqlite_store_open(const char *path, HistoryMode mode, guint wait, GError **error)

@@ -34,9 +34,12 @@ gboolean sqlite_scan_each(History *history, const HistoryQuery *query, HistoryVi
 gboolean sqlite_scan_lists(History *history, HistoryNameVisit visit, gpointer data, GError **error);
 gboolean sqlite_scan_meta(History *history, HistoryMeta *meta, GError **error);
 
-/* HistoryMethods.forget; sqlite-forget.c. */
+/* HistoryMethods.forget and .forget_period; sqlite-forget.c. */
 gboolean sqlite_forget_address(History *history, const char *address, guint64 *removed,
                                GError **error);
+
+gboolean sqlite_forget_period(History *history, gint64 since, gint64 until, guint64 *removed,
+                              GError **error);
 
 /* Rolls a failed transaction back; `error` stays. Returns FALSE. */
 gboolean sqlite_store_roll_back(SqliteStore *store);
