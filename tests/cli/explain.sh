@@ -85,7 +85,7 @@ says "is one too" "reason           mailbox-full"
 printf 'From: a@example.org\nTo: b@example.org\nSubject: hello\n\nHi there.\n' >letter.eml
 expect "a letter" 1 "$BOUNCE" explain letter.eml
 says "is no bounce" "no report about returned mail"
-expect "a file that is not there is text" 1 "$BOUNCE" explain no-such-file.eml
+expect "a file that is not there is text" 1 "$BOUNCE" explain absent.eml
 
 json='import json,sys
 for line in sys.stdin: json.loads(line)'
