@@ -287,6 +287,8 @@ BounceExplanation *bounce_explain_recipient(const BounceRecipient *recipient)
   BounceExplanationInfo *info = &explanation->info;
   g_autoptr(GArray) readings = g_array_new(FALSE, TRUE, sizeof(BounceReading));
   copy_record(explanation, recipient);
+  if (recipient->reason == BOUNCE_REASON_NONE)
+    return explanation;
   const BounceCode *known = read_answer(explanation, recipient, recipient->diagnostic, readings);
   BounceJudgement judgement = { .reason = recipient->reason,
                                 .verdict = recipient->verdict,
