@@ -24,7 +24,7 @@ G_BEGIN_DECLS
 
 /**
  * BounceFormatOptions: all zero is the default.
- * @width: columns of the terminal for text, 0 for 80.
+ * @width: columns of the terminal: text is wrapped there (0 for 80), a table cut (0: never).
  * @colour: text: use SGR escapes.
  * @evidence: JSON Lines and text: show the evidence too.
  * @raw_csv: CSV: leave cells that a spreadsheet would run as formulas as they are.
@@ -47,7 +47,7 @@ typedef struct _BounceFormat BounceFormat;
 
 /**
  * bounce_format_find:
- * @name: `text`, `csv` or `jsonl`.
+ * @name: `text`, `table` (one line a record), `csv` or `jsonl`.
  *
  * Returns: (nullable): the format, a constant.
  */

@@ -22,7 +22,7 @@ static void check_recipient(const BounceReportInfo *info, const BounceRecipient 
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-  static const char *const formats[] = { "text", "csv", "jsonl" };
+  static const char *const formats[] = { "text", "table", "csv", "jsonl" };
   const BounceMail mail = { .path = "-", .index = 1, .data = data, .size = size, .fd = -1 };
   g_autoptr(BounceOptions) options = bounce_options_new();
   bounce_options_set_verp(options, "bounce+{user}={domain}@");
