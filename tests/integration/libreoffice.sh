@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Reports in LibreOffice: every cell that a list owner sees there is what the record says, text stays
-# text, and nothing that mail says is run as a formula.
+# text, dates are dates, and nothing that mail says is run as a formula, whichever separator is ticked.
 # shellcheck source=tests/integration/lib.sh
 . "$SOURCE/tests/integration/lib.sh"
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
@@ -56,6 +56,8 @@ report '@sum@member.test' '@SUM(1;1)' '@sum.test' '@SUM(1,1)' >mail/5
 report 'jürgen@bücher.test' '550 5.1.1 Konto „jürgen“ unbekannt; 用户不存在 🙂' 'bücher.test' "Größe \"5\", ; ’x’" >mail/6
 report '"a ""b"", c"@member.test' "550 5.1.1 \"no\", 'no'; a${tab}tab, \"\"" 'x,y.test' '"' >mail/7
 report 'last@member.test' '%=1+1 |=1+1;=1+1,=1+1' 'z.test' ' =1+1' >mail/8
+report 'semicolon@member.test' 'x;=1+1;y "z"; =2+2; "=3+3"; -4+4' 'x;=1+1;y.test' 'a ;=1+1' >mail/10
+report 'wide@member.test' '＝1+1' '＋1.test' 'x =1+1 +2 @SUM(1)' >mail/11
 line='=1+1
 second "line", third'
 folder="mail/odd \"name\",
@@ -109,24 +111,31 @@ shown() {
   shift
   "$BOUNCE" report --format=csv "$@" mail >"$name.csv" || return
   HOME=$work timeout 120 "$found" "-env:UserInstallation=file://$work/profile" --headless \
-    --infilter=CSV:44,34,76 \
+    --infilter="CSV:$separator,34,76" \
     --convert-to fods --outdir "$work" "$work/$name.csv" >"$name.log" 2>&1
   python3 compare.py "$name.csv" "$name.fods" >"$name.txt" 2>&1
   grep '^#' "$name.txt"
   compared=$(tail -n 1 "$name.txt")
 }
-good="different 0, formulas 0, dates 0"
+separator=44
+good="different 0, formulas 0, dates"
 shown records
-is "every record" "$compared" "rows 10, $good"
+is "every record" "$compared" "rows 12, $good 11"
 shown list "--list=$line"
-is "the columns for list owners" "$compared" "rows 10, $good"
+is "the columns for list owners" "$compared" "rows 12, $good 11"
 shown grouped "--list=$line" --group=subscriber
-is "one row a subscriber" "$compared" "rows 9, $good"
+is "one row a subscriber" "$compared" "rows 11, $good 10"
 shown excel --excel "--list=$line"
-is "--excel" "$compared" "rows 10, $good"
+is "--excel" "$compared" "rows 12, $good 11"
 shown excel-records --excel
-is "--excel with every column" "$compared" "rows 10, $good"
+is "--excel with every column" "$compared" "rows 12, $good 11"
 holds "words of any language are there" grep -q '用户不存在 🙂' excel.fods
+# As semicolon, tab, blank, bar, and all of these.
+for separator in 59 9 32 124 59/9/32/44; do
+  shown "separator-${separator%%/*}" >/dev/null
+  is "no formula with the separator $separator" "$(echo "$compared" | grep -o 'formulas [0-9]*')" "formulas 0"
+done
+separator=44
 # Were a formula run above, it would have been seen.
 shown raw --raw-csv >/dev/null
 holds "--raw-csv is run" [ "$(echo "$compared" | sed 's/.*formulas \([0-9]*\).*/\1/')" -gt 5 ]
