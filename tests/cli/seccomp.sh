@@ -22,5 +22,21 @@ ppc64le little 0xc0000015
 s390x big 0x80000016
 END
 holds "the command has that of its machine" cmp host "$BUILD/tools/seccomp-filter/seccomp-filter.inc"
+
+# What a filter around the command forbids is told, and the mail is read all the same.
+expect "no filter around it" 0 "$DENY" nothing "$BOUNCE" report -f jsonl "$demo/01-unknown-user.eml"
+is "says nothing" "$(cat err)" ""
+cp out plain
+for call in landlock seccomp; do
+  "$DENY" $call /bin/true 2>err || { echo "# nothing can be forbidden here" && continue; }
+  expect "$call is forbidden" 0 "$DENY" $call "$BOUNCE" report -f jsonl "$demo/01-unknown-user.eml"
+  holds "the record is the same" cmp plain out
+  case $("$BOUNCE" --version) in
+    *Landlock\ [1-9]*seccomp*)
+      one_error_line "it says so"
+      holds "and names what is missing" grep -qi "runs without $call" err
+      ;;
+  esac
+done
 expect "a machine that nobody knows" 1 "$SECCOMP_FILTER" pdp11 little
 done_testing

@@ -8,6 +8,7 @@
 #include "run/sandbox.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/landlock.h>
@@ -22,6 +23,7 @@
 
 #include "base/translate.h"
 #include "source/visited.h"
+#include "terminal/complain.h"
 
 /* An mbox of any size is read in a fixed buffer; this much address space means something is wrong.
  */
@@ -162,18 +164,26 @@ static void allow_plan(int rules, const SandboxPlan *plan, guint64 handled)
     allow(rules, g_get_tmp_dir(), writing);
 }
 
-static void limit_files(const SandboxPlan *plan)
+/* A system call filter around this process answers so; a kernel that lacks a call otherwise. */
+static gboolean is_forbidden(void)
+{
+  return errno == EPERM || errno == EACCES;
+}
+
+/* FALSE when the kernel could and may not. */
+static gboolean limit_files(const SandboxPlan *plan)
 {
   int version = landlock_version();
   if (version < 1)
-    return;
+    return !is_forbidden();
   struct landlock_ruleset_attr attr = { .handled_access_fs = handled_rights(version) };
   int rules = (int) syscall(SYS_landlock_create_ruleset, &attr, sizeof attr.handled_access_fs, 0);
   if (rules < 0)
-    return;
+    return !is_forbidden();
   allow_plan(rules, plan, attr.handled_access_fs);
-  syscall(SYS_landlock_restrict_self, rules, 0);
+  gboolean done = syscall(SYS_landlock_restrict_self, rules, 0) == 0 || !is_forbidden();
   close(rules);
+  return done;
 }
 
 #ifdef HAVE_SECCOMP_FILTER
@@ -181,16 +191,17 @@ static const struct sock_filter call_filter[] = {
 #include "seccomp-filter.inc"
 };
 
+/* FALSE when the kernel could and may not. */
 static gboolean limit_calls(void)
 {
   struct sock_fprog program = { .len = G_N_ELEMENTS(call_filter),
                                 .filter = (struct sock_filter *) call_filter };
-  return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
+  return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0 || !is_forbidden();
 }
 #else
 static gboolean limit_calls(void)
 {
-  return FALSE;
+  return TRUE;
 }
 #endif
 
@@ -230,8 +241,15 @@ void sandbox_enter(const SandboxPlan *plan)
   limit_resources(plan);
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
     return;
-  limit_files(plan);
-  limit_calls();
+  gboolean files = limit_files(plan);
+  gboolean calls = limit_calls();
+  if (!files || !calls)
+    complain(NULL,
+             N_("it runs without %s, which a system call filter forbids here (see bounce(1), "
+                "--version)"),
+             files   ? "seccomp"
+             : calls ? "Landlock"
+                     : "Landlock, seccomp");
 }
 
 char *sandbox_describe(void)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Confinement: a command that reads strangers' mail gives up what it does not need. Best effort:
- * what the kernel lacks is left out, and `bounce --version` says so.
+ * what the kernel lacks is left out, and `bounce --version` says so; what is forbidden, by a
+ * system call filter around the process, is told on standard error.
  */
 #ifndef SANDBOX_H
 #define SANDBOX_H
