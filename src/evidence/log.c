@@ -128,11 +128,18 @@ static const char *copy_inside(BouncePool *pool, const char *open)
 /* With soft_bounce a refusal is logged as SOFTBOUNCE, and the mail stays in the queue. */
 static BounceAction action_of_postfix(const char *status)
 {
-  if (g_str_has_prefix(status, "sent"))
-    return BOUNCE_ACTION_DELIVERED;
-  return g_str_has_prefix(status, "deferred") || g_str_has_prefix(status, "SOFTBOUNCE")
-             ? BOUNCE_ACTION_DELAYED
-             : BOUNCE_ACTION_FAILED;
+  static const struct {
+    const char *begins;
+    BounceAction action;
+  } words[] = {
+    { "sent", BOUNCE_ACTION_DELIVERED },
+    { "deferred", BOUNCE_ACTION_DELAYED },
+    { "SOFTBOUNCE", BOUNCE_ACTION_DELAYED },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+    if (g_str_has_prefix(status, words[i].begins))
+      return words[i].action;
+  return BOUNCE_ACTION_FAILED;
 }
 
 /* postfix/smtp: `to=<a@b>, relay=mx[ip]:25, dsn=5.1.1, status=bounced (host mx[ip] said: 550 ...

@@ -32,7 +32,7 @@ for compiler in gcc clang; do
   result "$compiler: meson setup" $?
   within ninja -C $build >built 2>&1
   status=$?
-  [ $status -eq 0 ] || grep -E 'error|warning' built | head -20 | sed 's/^/# /'
+  [ $status -eq 0 ] || grep -B3 -A12 -E "(error|warning):" built | head -40 | sed "s/^/# /"
   result "$compiler: builds without a warning" $status
 done
 within meson test -C /src/build/gcc --no-rebuild --suite unit --suite golden --suite cli >tested 2>&1
