@@ -337,9 +337,7 @@ static void add_candidates(BounceGeneric *generic, guint best)
     n_best += generic->candidates[i].score == best;
   for (guint i = 0; i < generic->n_candidates; i++) {
     const BounceGenericPlace *candidate = &generic->candidates[i];
-    if (candidate->score != best)
-      continue;
-    answers[i] = answer_of(generic, candidate, n_best == 1);
+    answers[i] = candidate->score == best ? answer_of(generic, candidate, n_best == 1) : "";
     any |= *answers[i] != '\0';
   }
   if (!any)
