@@ -53,6 +53,10 @@ grep -hv '^#' "$(dirname "$header")"/*.h | tr '\n' ' ' |
 diff declared exported | sed 's/^/# /'
 holds "exports are the declarations" cmp -s declared exported
 holds "of one version" [ "$(nm -D --defined-only "$library" | grep -c '@@LIBBOUNCE_0$')" -eq "$(wc -l <exported)" ]
+undocumented=$(grep -vE '_(get_type|error_quark|to_string|from_string)$' declared | while read -r function; do
+  cat "$(dirname "$header")"/*.h | grep -qE "\\b$function:" || echo "$function"
+done)
+is "each is documented" "$undocumented" ""
 holds "they are not few" [ "$(wc -l <declared)" -gt 20 ]
 
 # Each header stands on its own, in C and C++ comments and all.
