@@ -179,7 +179,7 @@ START_TEST(a_shadowed_phrase_is_named)
   ck_assert_int_ne(status, 0);
   ck_assert(g_str_has_prefix(
       errors,
-      "phrases.ini: [spam/new]: sample: \"550 5.1.1 user unknown\" is shadowed by user-unknown"));
+      "phrases.ini:2: [spam/new]: sample: \"550 5.1.1 user unknown\" is shadowed by user-unknown"));
   g_remove(input);
   project_free(folder);
 }

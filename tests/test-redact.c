@@ -153,7 +153,7 @@ static void check_message(Tally *tally, const char *path, const char *bytes, gsi
 {
   g_autoptr(GHashTable) secrets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(BounceReport) report = bounce_report_new_from_data(bytes, size, NULL);
-  g_autoptr(GString) copy = redact_check_message(tally->redaction, bytes, size);
+  g_autoptr(GString) copy = redact_check_message(tally->redaction, NULL, bytes, size);
   tally->messages++;
   if (copy == NULL) {
     tally->refused++;
@@ -182,7 +182,8 @@ static void check_folder(Tally *tally, const char *folder)
 
 static Tally check_all(const char *folder)
 {
-  Tally tally = { redact_new(key, sizeof key, bounce_domain_list.has_suffix), 0, 0, 0 };
+  Tally tally = { redact_new(&bounce_rules_builtin, key, sizeof key, bounce_domain_list.has_suffix),
+                  0, 0, 0 };
   check_folder(&tally, folder);
   redact_free(tally.redaction);
   g_printerr("# %s: %u messages, %u judged differently, %u leaks\n", folder, tally.messages,

@@ -42,6 +42,8 @@ typedef enum {
  * @line: 1-based line within that part after decoding, 0 when unknown.
  * @rule: id of the rule, dialect or RFC section that read it.
  * @won: %FALSE when a stronger value stands in the record instead.
+ * @rules: (nullable): name of the rule file of the caller that @rule, or a word it was met by, is
+ * of; %NULL for the rules that are built in.
  */
 typedef struct {
   const char *field;
@@ -51,6 +53,7 @@ typedef struct {
   guint line;
   const char *rule;
   gboolean won;
+  const char *rules;
 } BounceEvidence;
 
 /**

@@ -40,6 +40,10 @@ static void jsonl_evidence(GString *out, const BounceEvidence *evidence)
   bounce_format_json_string(out, bounce_origin_to_string(evidence->origin));
   g_string_append_printf(out, ",\"part\":%u,\"line\":%u,\"rule\":", evidence->part, evidence->line);
   bounce_format_json_string(out, evidence->rule);
+  if (evidence->rules != NULL) {
+    g_string_append(out, ",\"rules\":");
+    bounce_format_json_string(out, evidence->rules);
+  }
   g_string_append_printf(out, ",\"won\":%s}", evidence->won ? "true" : "false");
 }
 

@@ -112,6 +112,8 @@ static void text_evidence(const BounceFormatOptions *options, const BounceRecipi
       g_string_append_printf(line, bounce_format_say(options, ", line %u"), e->line);
     if (e->rule != NULL)
       g_string_append_printf(line, ", %s", e->rule);
+    if (e->rules != NULL)
+      g_string_append_printf(line, bounce_format_say(options, ", rules: %s"), e->rules);
     g_string_append(line, e->won ? ")" : bounce_format_say(options, "; did not stand)"));
     text_line(options, line->str, out);
   }

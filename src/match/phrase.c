@@ -9,22 +9,17 @@
 
 #include <string.h>
 
-#include "base/word.h"
+#include "match/phrase-word.h"
 
 /* Against texts that repeat one word: more hits of a concept add nothing. */
 #define HITS_MAX 768
 #define CONCEPT_HITS_MAX 12
-/* Words of the rules that one word can be: itself and its prefixes, in each of the rules. */
-#define IDS_MAX 6
-/* Against the endings of short words: longer ones only have a plural. */
-#define PLURAL_MIN 4
 /* A sentence end counts as this many words. */
 #define PAUSE_WORDS 12
 #define NO_HIT G_MAXUINT16
 
 typedef struct {
-  guint16 ids[IDS_MAX];
-  guint16 n_ids;
+  BouncePhraseIds known;
   guint16 position;
   guint16 word; /* in the split text */
   gboolean begins_clause;
@@ -39,6 +34,7 @@ typedef struct {
   guint16 next; /* next hit of this concept in the text */
   guint8 is_url;
   guint8 is_negated;
+  const char *file; /* the user's whose word it is */
 } Hit;
 
 typedef struct {
@@ -58,111 +54,11 @@ typedef struct {
 typedef struct {
   const Hit *first;
   const Hit *last;
+  const char *file; /* the user's file that a hit on the way is of */
 } Reach;
 
-static int compare_word(const BounceRuleWord *rule, const BounceWord *word)
-{
-  int order = memcmp(rule->text, word->text, MIN(rule->length, word->length));
-  return order != 0 ? order : (int) rule->length - (int) word->length;
-}
-
-/* The first rule word that is greater than `word`, from those with the same first byte. */
-static guint upper_bound(const BouncePhraseRules *table, const BounceWord *word, guint *low)
-{
-  guint byte = (guchar) word->text[0];
-  guint begin = table->word_index[byte];
-  guint end = table->word_index[byte + 1];
-  *low = begin;
-  while (begin < end) {
-    guint middle = begin + (end - begin) / 2;
-    if (compare_word(&table->words[middle], word) > 0)
-      end = middle;
-    else
-      begin = middle + 1;
-  }
-  return begin;
-}
-
-static gboolean token_is(const Token *token, guint id)
-{
-  for (guint i = 0; i < token->n_ids; i++)
-    if (token->ids[i] == id)
-      return TRUE;
-  return FALSE;
-}
-
-static void add_id(Token *token, guint id)
-{
-  if (token->n_ids < IDS_MAX && !token_is(token, id))
-    token->ids[token->n_ids++] = (guint16) id;
-}
-
-/* Every word of a table that `word` is or begins with; FALSE: it is noise, which is the last. */
-static gboolean look_up_in(const BouncePhraseRules *table, const BounceWord *word, Token *token)
-{
-  const BounceRuleWord *words = table->words;
-  guint low = 0;
-  guint above = upper_bound(table, word, &low);
-  int i = (int) above - 1;
-  if (above == low)
-    return TRUE;
-  if (!words[i].is_prefix && compare_word(&words[i], word) == 0) {
-    add_id(token, table->first_word + (guint) i);
-    if (words[i].is_noise)
-      return FALSE;
-    i = words[i].parent;
-  } else if (i > (int) low && compare_word(&words[i - 1], word) == 0) {
-    add_id(token, table->first_word + (guint) i - 1);
-    if (words[i - 1].is_noise)
-      return FALSE;
-  }
-  for (; i >= 0; i = words[i].parent)
-    if (words[i].is_prefix && words[i].length <= word->length
-        && memcmp(words[i].text, word->text, words[i].length) == 0)
-      add_id(token, table->first_word + (guint) i);
-  return TRUE;
-}
-
-static gboolean look_up(const BounceRules *rules, const BounceWord *word, Token *token)
-{
-  for (; rules != NULL; rules = rules->next)
-    if (rules->phrases != NULL && !look_up_in(rules->phrases, word, token))
-      return FALSE;
-  return TRUE;
-}
-
-/* A word in "s" may be the plural of the word without it. */
-static void look_up_singular(const BounceRules *rules, BounceWord word, Token *token)
-{
-  if (word.length <= PLURAL_MIN || word.text[word.length - 1] != 's')
-    return;
-  word.length--;
-  look_up(rules, &word, token);
-}
-
-/* A host is known by its own name or by a domain above it. */
-static void look_up_host(const BounceRules *rules, BounceWord word, Token *token)
-{
-  const char *dot = word.text;
-  while (dot != NULL && token->n_ids == 0) {
-    look_up(rules, &word, token);
-    dot = memchr(word.text, '.', word.length);
-    if (dot != NULL) {
-      word.length = (guint16) (word.length - (dot + 1 - word.text));
-      word.text = dot + 1;
-    }
-  }
-}
-
-/* The table that a word belongs to. */
-static const BouncePhraseRules *table_of(const BounceRules *rules, guint id)
-{
-  while (rules->phrases == NULL || id < rules->phrases->first_word)
-    rules = rules->next;
-  return rules->phrases;
-}
-
-static void add_hit(Text *text, guint concept, const Token *first, const Token *last)
+static void add_hit(Text *text, guint concept, const char *file, const Token *first,
+                    const Token *last)
 {
   if (text->n_hits == HITS_MAX)
     return;
@@ -173,18 +69,21 @@ static void add_hit(Text *text, guint concept, const Token *first, const Token *
                 .first_word = first->word,
                 .last_word = last->word,
                 .next = NO_HIT,
+                .file = file,
                 .is_url = text->split.words[first->word].kind == BOUNCE_WORD_URL };
 }
 
 /* A concept may be a word of noise: it takes no room. */
 static void add_noise(Text *text, const Token *token)
 {
-  guint id = token->ids[token->n_ids - 1];
-  const BouncePhraseRules *table = table_of(text->rules, id);
+  guint id = token->known.ids[token->known.n - 1];
+  const BounceRules *rules = bounce_phrase_word_rules(text->rules, id);
+  const BouncePhraseRules *table = rules->phrases;
   const BounceRuleWord *word = &table->words[id - table->first_word];
   for (guint i = 0; i < word->n_expressions; i++) {
     guint n = text->n_hits;
-    add_hit(text, table->expressions[word->first_expression + i].concept, token, token);
+    guint concept = table->expressions[word->first_expression + i].concept;
+    add_hit(text, concept, rules->name, token, token);
     if (text->n_hits > n)
       text->hits[n].end = text->hits[n].begin;
   }
@@ -203,12 +102,13 @@ static void add_tokens(Text *text)
     begins_clause = begins_clause || word->pause == BOUNCE_WORD_PAUSE_CLAUSE;
     token->position = (guint16) position;
     if (word->kind == BOUNCE_WORD_HOST)
-      look_up_host(text->rules, *word, token);
-    else if (word->kind != BOUNCE_WORD_ADDRESS && !look_up(text->rules, word, token)) {
+      bounce_phrase_word_host(text->rules, *word, &token->known);
+    else if (word->kind != BOUNCE_WORD_ADDRESS
+             && !bounce_phrase_word_find(text->rules, word, &token->known)) {
       add_noise(text, token);
       continue;
     } else if (word->kind == BOUNCE_WORD_PLAIN)
-      look_up_singular(text->rules, *word, token);
+      bounce_phrase_word_singular(text->rules, *word, &token->known);
     token->begins_clause = begins_clause;
     begins_clause = FALSE;
     position++;
@@ -226,7 +126,7 @@ static const Token *expression_end(const Text *text, guint at, const BouncePhras
     return NULL;
   for (guint i = 1; i < expression->n_words; i++)
     if (token[i].position != token[0].position + i || token[i].begins_clause
-        || !token_is(&token[i], words[i])
+        || !bounce_phrase_word_is(&token[i].known, words[i])
         || text->split.words[token[i].word].kind != text->split.words[token[0].word].kind)
       return NULL;
   return &token[expression->n_words - 1];
@@ -234,13 +134,14 @@ static const Token *expression_end(const Text *text, guint at, const BouncePhras
 
 static void add_expressions(Text *text, guint at, guint id)
 {
-  const BouncePhraseRules *table = table_of(text->rules, id);
+  const BounceRules *rules = bounce_phrase_word_rules(text->rules, id);
+  const BouncePhraseRules *table = rules->phrases;
   const BounceRuleWord *word = &table->words[id - table->first_word];
   for (guint i = 0; i < word->n_expressions; i++) {
     const BounceRuleExpression *expression = &table->expressions[word->first_expression + i];
     const Token *last = expression_end(text, at, table, expression);
     if (last != NULL)
-      add_hit(text, expression->concept, &text->tokens[at], last);
+      add_hit(text, expression->concept, rules->name, &text->tokens[at], last);
   }
 }
 
@@ -252,9 +153,9 @@ static void add_hits(Text *text)
     if (kind == BOUNCE_WORD_ADDRESS || kind == BOUNCE_WORD_HOST)
       add_hit(text,
               kind == BOUNCE_WORD_HOST ? BOUNCE_RULE_CONCEPT_HOSTNAME : BOUNCE_RULE_CONCEPT_ADDRESS,
-              token, token);
-    for (guint i = 0; i < token->n_ids; i++)
-      add_expressions(text, at, token->ids[i]);
+              NULL, token, token);
+    for (guint i = 0; i < token->known.n; i++)
+      add_expressions(text, at, token->known.ids[i]);
   }
 }
 
@@ -309,12 +210,12 @@ static guint advance(const Text *text, const BounceRuleItem *item, gboolean url,
     if (hit->is_url != url || (hit->is_negated && !may_be_negated))
       continue;
     if (from == NULL)
-      to[n++] = (Reach){ hit, hit };
+      to[n++] = (Reach){ hit, hit, hit->file };
     for (guint i = 0; i < n_from; i++) {
       guint gap = hit->begin - (guint) from[i].last->end;
       if (hit->begin >= from[i].last->end
           && (gap <= item->gap || item->gap == BOUNCE_RULE_GAP_ANY)) {
-        to[n++] = (Reach){ from[i].first, hit };
+        to[n++] = (Reach){ from[i].first, hit, from[i].file != NULL ? from[i].file : hit->file };
         break;
       }
     }
@@ -412,9 +313,10 @@ static const char *matched_words(BouncePool *pool, const Text *text, const Reach
   return bounce_pool_strndup(pool, words->str, words->len);
 }
 
-static gboolean match_rule(BouncePool *pool, const Text *text, const BouncePhraseRules *table,
+static gboolean match_rule(BouncePool *pool, const Text *text, const BounceRules *rules,
                            const BounceRulePhrase *rule, gboolean url, BouncePhrase *found)
 {
+  const BouncePhraseRules *table = rules->phrases;
   Reach match;
   Reach ignored;
   if (found->rule != NULL
@@ -422,6 +324,7 @@ static gboolean match_rule(BouncePool *pool, const Text *text, const BouncePhras
       || match_any(text, table, rule->first_unless, rule->n_unless, url, &ignored))
     return FALSE;
   found->rule = rule;
+  found->file = rules->name != NULL ? rules->name : match.file;
   found->matched = pool != NULL ? matched_words(pool, text, &match) : NULL;
   return TRUE;
 }
@@ -448,14 +351,16 @@ static void read_text(Text *words, const char *text)
   mark_possible(words);
 }
 
-/* The rules of one table; of URLs only one rule is wanted. */
-static void match_table(BouncePool *pool, const Text *text, const BouncePhraseRules *table,
-                        gboolean url, BouncePhrases *found)
+/* In the order of the rules; of URLs only one rule is wanted, and one that gives a reason. */
+static void match_all(BouncePool *pool, const Text *text, gboolean url, BouncePhrases *found)
 {
-  for (guint i = 0; i < table->n_phrases && found->strong.rule == NULL; i++) {
-    const BounceRulePhrase *rule = &table->phrases[i];
-    if (!url || rule->reason != BOUNCE_REASON_NONE)
-      match_rule(pool, text, table, rule, url, url ? &found->url : slot_of(found, rule));
+  for (const BounceRules *rules = text->rules; rules != NULL; rules = rules->next) {
+    guint n = rules->phrases != NULL ? rules->phrases->n_phrases : 0;
+    for (guint i = 0; i < n && found->strong.rule == NULL; i++) {
+      const BounceRulePhrase *rule = &rules->phrases->phrases[i];
+      if (!url || rule->reason != BOUNCE_REASON_NONE)
+        match_rule(pool, text, rules, rule, url, url ? &found->url : slot_of(found, rule));
+    }
   }
 }
 
@@ -472,9 +377,7 @@ void bounce_phrase_match(const BounceRules *rules, BouncePool *pool, const char 
   words.possible = g_newa0(guint64, (top->first_sequence + top->n_sequences) / 64 + 1);
   read_text(&words, text);
   for (gboolean url = FALSE; words.any_possible && url <= words.has_urls; url++)
-    for (const BounceRules *own = rules; own != NULL; own = own->next)
-      if (own->phrases != NULL)
-        match_table(pool, &words, own->phrases, url, found);
+    match_all(pool, &words, url, found);
 }
 
 guint bounce_phrase_concepts(const BounceRules *rules, const char *text, BounceConcept *concepts)

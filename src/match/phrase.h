@@ -6,10 +6,12 @@
 #include "base/pool.h"
 #include "rules/rules.h"
 
-/* A rule and, in the pool, the words that matched it; both NULL when nothing did. */
+/* A rule and, in the pool, the words that matched it; both NULL when nothing did. `file` is the
+ * name of the user's file that the rule, or a word it was met by, is of; NULL for none. */
 typedef struct {
   const BounceRulePhrase *rule;
   const char *matched;
+  const char *file;
 } BouncePhrase;
 
 /*

@@ -60,3 +60,8 @@ void bounce_options_set_evidence(BounceOptions *options, gboolean evidence)
 {
   options->evidence = evidence;
 }
+
+void bounce_options_use_rules(BounceOptions *options, const BounceRules *rules)
+{
+  options->rules = rules;
+}

@@ -14,6 +14,9 @@ struct _BounceOptions {
   const BounceRules *rules; /* never NULL; not owned */
 };
 
+/* The analysis asks `rules`, which must live longer than the options. */
+void bounce_options_use_rules(BounceOptions *options, const BounceRules *rules);
+
 /* `options`, or the defaults for NULL. */
 const BounceOptions *bounce_options_or_default(const BounceOptions *options);
 

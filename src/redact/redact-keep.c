@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * What a redaction must not touch: the words and public domains that the rules of the library read.
- * In: the compiled rules. Out: two sets. It knows no message.
+ * In: the rules. Out: sets of words. It knows no message.
  */
 #include <string.h>
 
@@ -11,8 +11,9 @@
 
 /* RFC 1035 section 2.3.4, doubled: longer texts are no host that a rule names. */
 #define HOST_MAX 510
-/* A shorter beginning is that of too many names. */
+/* A shorter beginning is that of too many names; one that the rules mark as such may be shorter. */
 #define STEM_MIN 6
+#define PREFIX_MIN 4
 
 static const char *const roles[] = {
   "abuse",       "admin",      "administrator", "agent",   "auto",        "autoreply",  "bounce",
@@ -87,83 +88,26 @@ static void add_words(Redaction *redaction, const char *text)
   }
 }
 
-static void add_list(Redaction *redaction, const char *const *list)
+/* A word as the rules have it; what other words begin with it stay, too. */
+static void add_word(const char *text, BounceRulesWordUse use, gpointer data)
 {
-  for (; list != NULL && *list != NULL; list++)
-    add_words(redaction, *list);
+  Redaction *redaction = data;
+  gboolean is_stem = (use == BOUNCE_RULES_WORD_BEGINS && strlen(text) >= PREFIX_MIN)
+                     || (use == BOUNCE_RULES_WORD_WITHIN && strlen(text) >= STEM_MIN);
+  add_words(redaction, text);
+  if (use == BOUNCE_RULES_WORD_NAMES)
+    add_to_set(redaction->roles, text);
+  if (is_stem)
+    g_ptr_array_add(redaction->stems, g_strdup(text));
 }
 
-static void add_dialects(Redaction *redaction)
-{
-  for (guint i = 0; i < bounce_rules_dialects.n_dialects; i++) {
-    const BounceDialect *dialect = &bounce_rules_dialects.dialects[i];
-    const char *const *const lists[] = { dialect->rcpt.templates,     dialect->text.templates,
-                                         dialect->skip.templates,     dialect->end.templates,
-                                         dialect->failed.templates,   dialect->delayed.templates,
-                                         dialect->delivered.templates };
-    for (guint j = 0; j < G_N_ELEMENTS(lists); j++)
-      add_list(redaction, lists[j]);
-    for (const BounceDialectWhen *when = dialect->when; when != NULL && when->header != NULL;
-         when++)
-      add_words(redaction, when->glob);
-  }
-  for (guint i = 0; i < bounce_rules_dialects.begin_index[256]; i++)
-    add_words(redaction, bounce_rules_dialects.begins[i].pattern);
-}
-
-static void add_kinds(Redaction *redaction)
-{
-  for (guint i = 0; i < bounce_rules_kinds.n_kinds; i++) {
-    const BounceKindRule *rule = &bounce_rules_kinds.kinds[i];
-    add_list(redaction, rule->header);
-    add_list(redaction, rule->unless);
-    add_list(redaction, rule->subject);
-    add_list(redaction, rule->text);
-    add_list(redaction, rule->from);
-  }
-}
-
-static void add_providers(Redaction *redaction)
-{
-  for (guint i = 0; i < bounce_rules_providers.n_providers; i++) {
-    add_list(redaction, bounce_rules_providers.providers[i].hosts);
-    add_list(redaction, bounce_rules_providers.providers[i].marks);
-  }
-  for (guint i = 0; i < bounce_rules_providers.n_conditions; i++)
-    if (bounce_rules_providers.conditions[i].text != NULL)
-      add_words(redaction, bounce_rules_providers.conditions[i].text);
-}
-
-/* authors.ini: what names a mail system stays in addresses too. */
-static void add_names(Redaction *redaction, const char *const *names)
-{
-  add_list(redaction, names);
-  for (; *names != NULL; names++)
-    add_to_set(redaction->roles, *names);
-}
-
-static void add_authors(Redaction *redaction)
-{
-  for (guint i = 0; i < bounce_rules_n_authors; i++) {
-    add_names(redaction, bounce_rules_authors[i].name);
-    add_names(redaction, bounce_rules_authors[i].title);
-  }
-}
-
-void redact_keep_fill(Redaction *redaction)
+void redact_keep_fill(Redaction *redaction, const BounceRules *rules)
 {
   for (guint i = 0; i < G_N_ELEMENTS(roles); i++)
     add_to_set(redaction->roles, roles[i]);
-  for (guint i = 0; i < BOUNCE_WORDING_SENSES; i++)
-    add_list(redaction, bounce_rules_wordings[i]);
-  add_authors(redaction);
   for (guint i = 0; i < G_N_ELEMENTS(system_words); i++)
     add_words(redaction, system_words[i]);
-  for (guint i = 0; i < bounce_rules_phrases.n_words; i++)
-    add_words(redaction, bounce_rules_phrases.words[i].text);
-  add_dialects(redaction);
-  add_kinds(redaction);
-  add_providers(redaction);
+  bounce_rules_each_word(rules, add_word, redaction);
 }
 
 /* Scripts without blanks between words: a run that holds a word of the rules is wording. */
@@ -178,27 +122,19 @@ static gboolean holds_word(const Redaction *redaction, const char *run)
   return FALSE;
 }
 
-/* Wordings are found within words, too: `undeliver` in undeliverable. */
-static gboolean begins_with_wording(const char *lower)
+/* `undeliver` in undeliverable, `full*` in fully. */
+static gboolean begins_with_stem(const Redaction *redaction, const char *lower)
 {
-  for (guint i = 0; i < BOUNCE_WORDING_SENSES; i++)
-    for (const char *const *wording = bounce_rules_wordings[i]; *wording != NULL; wording++)
-      if (strlen(*wording) >= STEM_MIN && g_str_has_prefix(lower, *wording))
-        return TRUE;
+  for (guint i = 0; i < redaction->stems->len; i++)
+    if (g_str_has_prefix(lower, g_ptr_array_index(redaction->stems, i)))
+      return TRUE;
   return FALSE;
 }
 
-/* Prefix words of the rules (`full*`) are met through what they begin: fulls, fully. */
 gboolean redact_keep_word(const Redaction *redaction, const char *lower)
 {
-  if (g_hash_table_contains(redaction->words, lower))
-    return TRUE;
-  for (guint i = 0; i < bounce_rules_phrases.n_words; i++)
-    if (bounce_rules_phrases.words[i].is_prefix && bounce_rules_phrases.words[i].length >= 4
-        && strncmp(bounce_rules_phrases.words[i].text, lower, bounce_rules_phrases.words[i].length)
-               == 0)
-      return TRUE;
-  if (begins_with_wording(lower) || bounce_likeness_knows(&bounce_rules_builtin, lower))
+  if (g_hash_table_contains(redaction->words, lower) || begins_with_stem(redaction, lower)
+      || bounce_likeness_knows(&bounce_rules_builtin, lower))
     return TRUE;
   if (g_str_is_ascii(lower) || !g_utf8_validate(lower, -1, NULL))
     return FALSE;

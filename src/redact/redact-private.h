@@ -11,6 +11,7 @@ struct _Redaction {
   gsize key_size;
   RedactSuffix has_suffix;
   GHashTable *words; /* wording of the rules: never replaced where it stands alone */
+  GPtrArray *stems;  /* what words of the rules begin with */
   GHashTable *roles; /* words of addresses that are no person: postmaster, bounces, owner ... */
   GHashTable *hosts; /* domains that rules name: kept, what stands before them is not */
   GHashTable *known; /* parts of addresses and names of this message */
@@ -25,7 +26,7 @@ static inline gboolean redact_is_word_byte(guchar byte)
 }
 
 /* Wording. */
-void redact_keep_fill(Redaction *redaction);
+void redact_keep_fill(Redaction *redaction, const BounceRules *rules);
 gboolean redact_keep_word(const Redaction *redaction, const char *lower);
 gboolean redact_keep_role(const Redaction *redaction, const char *lower);
 /* The part of `host` that is kept, "" at its end when none is. */

@@ -22,18 +22,20 @@ typedef struct {
 
 static void walk_entity(const Walk *walk, const char *text, gsize length);
 
-Redaction *redact_new(const guint8 *key, gsize size, RedactSuffix has_suffix)
+Redaction *redact_new(const BounceRules *rules, const guint8 *key, gsize size,
+                      RedactSuffix has_suffix)
 {
   Redaction *redaction = g_new0(Redaction, 1);
   redaction->key = g_memdup2(key, size);
   redaction->key_size = size;
   redaction->has_suffix = has_suffix;
   redaction->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  redaction->stems = g_ptr_array_new_with_free_func(g_free);
   redaction->roles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   redaction->hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   redaction->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   redaction->boundaries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-  redact_keep_fill(redaction);
+  redact_keep_fill(redaction, rules);
   return redaction;
 }
 
@@ -41,6 +43,7 @@ void redact_free(Redaction *redaction)
 {
   g_free(redaction->key);
   g_hash_table_unref(redaction->words);
+  g_ptr_array_unref(redaction->stems);
   g_hash_table_unref(redaction->hosts);
   g_hash_table_unref(redaction->roles);
   g_hash_table_unref(redaction->known);

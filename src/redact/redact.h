@@ -9,12 +9,16 @@
 
 #include <glib.h>
 
+#include "rules/rules.h"
+
 typedef struct _Redaction Redaction;
 
 /* TRUE when the last label of `host` is a public suffix (DomainList.has_suffix). */
 typedef gboolean (*RedactSuffix)(const char *host);
 
-Redaction *redact_new(const guint8 *key, gsize size, RedactSuffix has_suffix);
+/* What `rules` look for stays as it is. */
+Redaction *redact_new(const BounceRules *rules, const guint8 *key, gsize size,
+                      RedactSuffix has_suffix);
 void redact_free(Redaction *redaction);
 
 /*

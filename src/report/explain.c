@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "evidence/log.h"
+#include "report/explain.h"
 #include "report/reading.h"
 #include "smtp/reply.h"
 #include "smtp/status.h"
@@ -22,12 +23,14 @@
 
 struct _BounceExplanation {
   BounceExplanationInfo info;
+  const BounceRules *rules;
   BouncePool *pool;
 };
 
-static BounceExplanation *explanation_new(void)
+static BounceExplanation *explanation_new(const BounceRules *rules)
 {
   BounceExplanation *explanation = g_new0(BounceExplanation, 1);
+  explanation->rules = rules;
   explanation->pool = bounce_pool_new();
   return explanation;
 }
@@ -88,15 +91,17 @@ static void apply_milder_verdict(BounceExplanationInfo *info)
 }
 
 /* The deciding reading stands first. */
-static void set_readings(BounceExplanation *explanation, GArray *readings, const char *winner)
+static void set_readings(BounceExplanation *explanation, const BounceReadings *readings,
+                         const char *winner)
 {
+  const GArray *found = readings->found;
   BounceExplanationInfo *info = &explanation->info;
-  BounceReading *copy = bounce_pool_alloc(explanation->pool, readings->len * sizeof *copy);
-  const BounceReading **shown = bounce_pool_alloc(explanation->pool, readings->len * sizeof *shown);
+  BounceReading *copy = bounce_pool_alloc(explanation->pool, found->len * sizeof *copy);
+  const BounceReading **shown = bounce_pool_alloc(explanation->pool, found->len * sizeof *shown);
   guint n = 0;
   for (guint pass = 0; pass < 2; pass++) {
-    for (guint i = 0; i < readings->len; i++) {
-      BounceReading *reading = &g_array_index(readings, BounceReading, i);
+    for (guint i = 0; i < found->len; i++) {
+      BounceReading *reading = &g_array_index(found, BounceReading, i);
       reading->won = g_strcmp0(reading->code->key, winner) == 0;
       if (reading->won != (pass == 0))
         continue;
@@ -128,14 +133,14 @@ static const BounceReading *best_reading(const GArray *readings)
   return best;
 }
 
-static gboolean explain_code(BounceExplanation *explanation, GArray *readings)
+static gboolean explain_code(BounceExplanation *explanation, BounceReadings *readings)
 {
   BounceExplanationInfo *info = &explanation->info;
-  if (!bounce_reading_input(explanation->pool, info->input, readings) || readings->len == 0) {
-    g_array_set_size(readings, 0);
+  if (!bounce_reading_input(readings, info->input) || readings->found->len == 0) {
+    g_array_set_size(readings->found, 0);
     return FALSE;
   }
-  const BounceReading *best = best_reading(readings);
+  const BounceReading *best = best_reading(readings->found);
   set_code(info, best->code);
   info->rule = info->matched = best->code->key;
   info->is_code = info->known = TRUE;
@@ -164,12 +169,12 @@ typedef struct {
 } Pasted;
 
 /* The pipeline of report.c for what names one recipient at most. */
-static void judge_text(BouncePool *pool, const char *text, Pasted *pasted)
+static void judge_text(const BounceRules *rules, BouncePool *pool, const char *text, Pasted *pasted)
 {
   BounceFacts facts;
   BounceRecipientFactsList merged;
   BounceRecipient *record = &pasted->record;
-  bounce_log_gather(&facts, pool, &bounce_rules_builtin, text);
+  bounce_log_gather(&facts, pool, rules, text);
   bounce_recipients_merge(&merged, &facts);
   bounce_recipient_read(&merged, &merged.recipients[0], &facts, record, &pasted->judged.context);
   record->recipient = merged.recipients[0].address;
@@ -181,10 +186,12 @@ static void judge_text(BouncePool *pool, const char *text, Pasted *pasted)
 }
 
 /* The sentences are those of the words that are known, where these mean what was judged. */
-static void set_judgement(BounceExplanationInfo *info, const BounceJudgement *judgement,
+static void set_judgement(BounceExplanation *explanation, const BounceJudgement *judgement,
                           const BounceCode *known)
 {
-  const BounceCode *entry = known != NULL ? known : bounce_catalog_find(judgement->rule);
+  BounceExplanationInfo *info = &explanation->info;
+  const BounceCode *entry =
+      known != NULL ? known : bounce_rules_code(explanation->rules, judgement->rule);
   if (entry != NULL && entry->reason == judgement->reason)
     set_code(info, entry);
   else
@@ -198,67 +205,73 @@ static void set_judgement(BounceExplanationInfo *info, const BounceJudgement *ju
 }
 
 /* What the words of an answer and its codes are known for. */
-static const BounceCode *read_answer(BounceExplanation *explanation, const BounceRecipient *record,
-                                     const char *text, GArray *readings)
+static const BounceCode *read_answer(BounceReadings *readings, const BounceRecipient *record,
+                                     const char *text)
 {
-  BouncePool *pool = explanation->pool;
-  const BounceCode *known = text != NULL ? bounce_reading_text(pool, text, readings) : NULL;
+  const BounceCode *known = text != NULL ? bounce_reading_text(readings, text) : NULL;
   if (text != NULL)
-    bounce_reading_number(pool, text, readings);
+    bounce_reading_number(readings, text);
   if (record->diagnostic != NULL) {
-    bounce_reading_codes(pool, record->diagnostic, readings);
-    bounce_reading_provider(pool, record->diagnostic, record->remote_mta, readings);
+    bounce_reading_codes(readings, record->diagnostic);
+    bounce_reading_provider(readings, record->diagnostic, record->remote_mta);
   }
-  bounce_reading_status(pool, record->status, readings);
-  bounce_reading_reply(pool, record->reply_code, readings);
+  bounce_reading_status(readings, record->status);
+  bounce_reading_reply(readings, record->reply_code);
   return known;
 }
 
 /* A greeting, an invitation to go on, a goodbye: it says nothing of a delivery, and no word beside
  * it does. */
-static const BounceCode *silent_code(const BounceJudgement *judgement,
+static const BounceCode *silent_code(const BounceRules *rules, const BounceJudgement *judgement,
                                      const BounceRecipient *record, const BounceCode *known)
 {
-  const BounceCode *code = known != NULL ? known : bounce_catalog_reply(record->reply_code);
+  const BounceCode *code = known != NULL ? known : bounce_rules_reply(rules, record->reply_code);
   gboolean silent = code != NULL && code->verdict == BOUNCE_VERDICT_NONE;
   return silent && judgement->rule == NULL ? code : NULL;
 }
 
-static void explain_line(BounceExplanation *explanation, const char *text, GArray *readings)
+static void explain_line(BounceExplanation *explanation, const char *text, BounceReadings *readings)
 {
   BounceExplanationInfo *info = &explanation->info;
   Pasted pasted = { 0 };
   const BounceRecipient *record = &pasted.record;
-  judge_text(explanation->pool, text, &pasted);
+  judge_text(explanation->rules, explanation->pool, text, &pasted);
   info->form = pasted.info.format;
   info->recipient = record->recipient;
   info->remote_mta = record->remote_mta;
   info->action = record->action;
-  const BounceCode *known = read_answer(explanation, record, text, readings);
-  const BounceCode *silent = silent_code(&pasted.judged.judgement, record, known);
+  const BounceCode *known = read_answer(readings, record, text);
+  const BounceCode *silent =
+      silent_code(explanation->rules, &pasted.judged.judgement, record, known);
   if (silent != NULL) {
     set_code(info, silent);
     info->rule = silent->key;
     info->matched = silent->title;
     info->action = BOUNCE_ACTION_NONE;
   } else {
-    set_judgement(info, &pasted.judged.judgement, known);
+    set_judgement(explanation, &pasted.judged.judgement, known);
   }
   set_readings(explanation, readings, info->rule);
   info->known = info->rule != NULL || info->n_readings > 0 || info->form != NULL;
 }
 
-BounceExplanation *bounce_explain_text(const char *text, gssize length)
+BounceExplanation *bounce_explain_text_by(const BounceRules *rules, const char *text, gssize length)
 {
-  BounceExplanation *explanation = explanation_new();
-  g_autoptr(GArray) readings = g_array_new(FALSE, TRUE, sizeof(BounceReading));
+  BounceExplanation *explanation = explanation_new(rules);
+  g_autoptr(GArray) found = g_array_new(FALSE, TRUE, sizeof(BounceReading));
+  BounceReadings readings = { rules, explanation->pool, found };
   gsize size = length < 0 ? strlen(text) : (gsize) length;
   size = MIN(size, EXPLAIN_TEXT_MAX);
   const char *lines = bounce_text_utf8(explanation->pool, text, size);
   explanation->info.input = bounce_text_clean(explanation->pool, lines, strlen(lines));
-  if (!explain_code(explanation, readings) && !explain_reason(explanation))
-    explain_line(explanation, lines, readings);
+  if (!explain_code(explanation, &readings) && !explain_reason(explanation))
+    explain_line(explanation, lines, &readings);
   return explanation;
+}
+
+BounceExplanation *bounce_explain_text(const char *text, gssize length)
+{
+  return bounce_explain_text_by(&bounce_rules_builtin, text, length);
 }
 
 static const char *evidence_rule(const BounceRecipient *recipient)
@@ -281,23 +294,30 @@ static void copy_record(BounceExplanation *explanation, const BounceRecipient *r
   info->known = recipient->reason != BOUNCE_REASON_NONE;
 }
 
-BounceExplanation *bounce_explain_recipient(const BounceRecipient *recipient)
+BounceExplanation *bounce_explain_recipient_by(const BounceRules *rules,
+                                               const BounceRecipient *recipient)
 {
-  BounceExplanation *explanation = explanation_new();
+  BounceExplanation *explanation = explanation_new(rules);
   BounceExplanationInfo *info = &explanation->info;
-  g_autoptr(GArray) readings = g_array_new(FALSE, TRUE, sizeof(BounceReading));
+  g_autoptr(GArray) found = g_array_new(FALSE, TRUE, sizeof(BounceReading));
+  BounceReadings readings = { rules, explanation->pool, found };
   copy_record(explanation, recipient);
   if (recipient->reason == BOUNCE_REASON_NONE)
     return explanation;
-  const BounceCode *known = read_answer(explanation, recipient, recipient->diagnostic, readings);
+  const BounceCode *known = read_answer(&readings, recipient, recipient->diagnostic);
   BounceJudgement judgement = { .reason = recipient->reason,
                                 .verdict = recipient->verdict,
                                 .fault = recipient->fault,
                                 .advice = recipient->advice,
                                 .rule = bounce_pool_strdup(explanation->pool,
                                                            evidence_rule(recipient)) };
-  set_judgement(info, &judgement, known);
+  set_judgement(explanation, &judgement, known);
   info->explanation = recipient->explanation;
-  set_readings(explanation, readings, info->rule);
+  set_readings(explanation, &readings, info->rule);
   return explanation;
+}
+
+BounceExplanation *bounce_explain_recipient(const BounceRecipient *recipient)
+{
+  return bounce_explain_recipient_by(&bounce_rules_builtin, recipient);
 }

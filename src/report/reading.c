@@ -19,24 +19,25 @@
 #define CODE_WORDS_MAX 4
 #define CODE_WORD_MAX 64
 
-static void append(GArray *readings, const BounceReading *reading)
+static void append(BounceReadings *readings, const BounceReading *reading)
 {
-  if (reading->code == NULL || readings->len >= READINGS_MAX)
+  if (reading->code == NULL || readings->found->len >= READINGS_MAX)
     return;
-  for (guint i = 0; i < readings->len; i++)
-    if (strcmp(g_array_index(readings, BounceReading, i).seen, reading->seen) == 0)
+  for (guint i = 0; i < readings->found->len; i++)
+    if (strcmp(g_array_index(readings->found, BounceReading, i).seen, reading->seen) == 0)
       return;
-  g_array_append_vals(readings, reading, 1);
+  g_array_append_vals(readings->found, reading, 1);
 }
 
-static const BounceCode *second_reading(const BounceCode *code, const char *dotted)
+static const BounceCode *second_reading(const BounceReadings *readings, const BounceCode *code,
+                                        const char *dotted)
 {
   if (code != NULL && code->other != NULL)
-    return bounce_catalog_find(code->other);
-  return dotted != NULL ? bounce_catalog_find(dotted) : NULL;
+    return bounce_rules_code(readings->rules, code->other);
+  return dotted != NULL ? bounce_rules_code(readings->rules, dotted) : NULL;
 }
 
-void bounce_reading_status(BouncePool *pool, BounceStatus status, GArray *readings)
+void bounce_reading_status(BounceReadings *readings, BounceStatus status)
 {
   char key[BOUNCE_STATUS_TEXT_SIZE];
   char general[] = "0.X.X";
@@ -44,15 +45,15 @@ void bounce_reading_status(BouncePool *pool, BounceStatus status, GArray *readin
     return;
   bounce_status_format(status, key);
   general[0] = key[0];
-  BounceReading reading = { .seen = bounce_pool_strdup(pool, key),
-                            .code = bounce_catalog_status(status) };
+  BounceReading reading = { .seen = bounce_pool_strdup(readings->pool, key),
+                            .code = bounce_rules_status(readings->rules, status) };
   reading.own = strcmp(reading.code->key + 1, key + 1) == 0;
-  reading.general = reading.own ? NULL : bounce_catalog_find(general);
-  reading.second = second_reading(reading.own ? reading.code : NULL, NULL);
+  reading.general = reading.own ? NULL : bounce_rules_code(readings->rules, general);
+  reading.second = second_reading(readings, reading.own ? reading.code : NULL, NULL);
   append(readings, &reading);
 }
 
-void bounce_reading_reply(BouncePool *pool, guint reply, GArray *readings)
+void bounce_reading_reply(BounceReadings *readings, guint reply)
 {
   char key[] = "000";
   char middle[] = "x0z";
@@ -63,15 +64,16 @@ void bounce_reading_reply(BouncePool *pool, guint reply, GArray *readings)
   for (gsize i = 0; i < 3; i++)
     dotted[2 * i] = key[i];
   middle[1] = key[1];
-  BounceReading reading = { .seen = bounce_pool_strdup(pool, key),
-                            .code = bounce_catalog_reply(reply) };
+  BounceReading reading = { .seen = bounce_pool_strdup(readings->pool, key),
+                            .code = bounce_rules_reply(readings->rules, reply) };
   reading.own = reading.code != NULL && strcmp(reading.code->key, key) == 0;
-  reading.second = second_reading(reading.own ? reading.code : NULL, reading.own ? NULL : dotted);
+  reading.second =
+      second_reading(readings, reading.own ? reading.code : NULL, reading.own ? NULL : dotted);
   if (reading.code == NULL) {
     reading.code = reading.second;
     reading.second = NULL;
   } else if (!reading.own) {
-    reading.general = bounce_catalog_find(middle);
+    reading.general = bounce_rules_code(readings->rules, middle);
   }
   append(readings, &reading);
 }
@@ -87,9 +89,9 @@ static gsize words_in(const char *folded, const char *words)
   return longest;
 }
 
-const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, GArray *readings)
+const BounceCode *bounce_reading_text(BounceReadings *readings, const char *text)
 {
-  const char *folded = bounce_text_fold(pool, text, strlen(text));
+  const char *folded = bounce_text_fold(readings->pool, text, strlen(text));
   const BounceCode *code;
   const BounceCode *best = NULL;
   gsize longest = 0;
@@ -108,22 +110,22 @@ const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, GArray
   return best;
 }
 
-gboolean bounce_reading_number(BouncePool *pool, const char *text, GArray *readings)
+gboolean bounce_reading_number(BounceReadings *readings, const char *text)
 {
   BounceScan number;
   const BounceCode *code =
-      bounce_error_number_find(&bounce_rules_builtin, bounce_scan_string(text), &number);
+      bounce_error_number_find(readings->rules, bounce_scan_string(text), &number);
   if (code == NULL)
     return FALSE;
-  const char *seen = bounce_pool_strndup(pool, number.p, bounce_scan_left(&number));
+  const char *seen = bounce_pool_strndup(readings->pool, number.p, bounce_scan_left(&number));
   append(readings, &(BounceReading){ .seen = seen,
                                      .code = code,
                                      .own = g_ascii_strcasecmp(seen, code->key) == 0,
-                                     .second = second_reading(code, NULL) });
+                                     .second = second_reading(readings, code, NULL) });
   return TRUE;
 }
 
-void bounce_reading_provider(BouncePool *pool, const char *text, const char *host, GArray *readings)
+void bounce_reading_provider(BounceReadings *readings, const char *text, const char *host)
 {
   g_autofree char *lower = g_ascii_strdown(text, -1);
   BounceReply reply = { 0 };
@@ -131,10 +133,10 @@ void bounce_reading_provider(BouncePool *pool, const char *text, const char *hos
   BounceProviderCase facts = {
     .text = lower, .remote_mta = host, .reply_code = reply.code, .status = { reply.status }
   };
-  const BounceRuleCode *rule = bounce_provider_code_find(&bounce_rules_builtin, &facts, TRUE);
+  const BounceRuleCode *rule = bounce_provider_code_find(readings->rules, &facts, TRUE);
   if (rule == NULL)
-    rule = bounce_provider_code_find(&bounce_rules_builtin, &facts, FALSE);
-  const BounceCode *code = rule != NULL ? bounce_catalog_find(rule->id) : NULL;
+    rule = bounce_provider_code_find(readings->rules, &facts, FALSE);
+  const BounceCode *code = rule != NULL ? bounce_rules_code(readings->rules, rule->id) : NULL;
   if (code != NULL)
     append(readings, &(BounceReading){ .seen = code->key, .code = code, .own = TRUE });
 }
@@ -147,32 +149,38 @@ static gboolean is_only_status(const BounceProviderRules *rules, const BounceRul
          && key <= condition->high;
 }
 
-/* How providers use a status in their own way, whoever sent it. */
-static void add_vendors(BounceStatus status, GArray *readings)
+static void add_vendors_of(BounceReadings *readings, const BounceProviderRules *rules, guint key)
 {
-  guint key = BOUNCE_RULE_STATUS_KEY(status.class_digit, status.subject, status.detail);
-  const BounceProviderRules *rules = bounce_rules_builtin.providers;
   for (guint i = 0; i < rules->n_codes; i++) {
     const BounceRuleCode *rule = &rules->codes[i];
     const BounceCode *code =
-        is_only_status(rules, rule, key) ? bounce_catalog_find(rule->id) : NULL;
+        is_only_status(rules, rule, key) ? bounce_rules_code(readings->rules, rule->id) : NULL;
     if (code != NULL)
       append(readings, &(BounceReading){ .seen = code->key, .code = code, .own = TRUE });
   }
 }
 
-void bounce_reading_codes(BouncePool *pool, const char *text, GArray *readings)
+/* How providers use a status in their own way, whoever sent it. */
+static void add_vendors(BounceReadings *readings, BounceStatus status)
+{
+  guint key = BOUNCE_RULE_STATUS_KEY(status.class_digit, status.subject, status.detail);
+  for (const BounceRules *rules = readings->rules; rules != NULL; rules = rules->next)
+    if (rules->providers != NULL)
+      add_vendors_of(readings, rules->providers, key);
+}
+
+void bounce_reading_codes(BounceReadings *readings, const char *text)
 {
   BounceScan left = bounce_scan_string(text);
   BounceReply reply;
-  while (readings->len < READINGS_MAX && bounce_reply_next(&left, &reply)) {
-    bounce_reading_status(pool, reply.status, readings);
-    bounce_reading_reply(pool, reply.code, readings);
+  while (readings->found->len < READINGS_MAX && bounce_reply_next(&left, &reply)) {
+    bounce_reading_status(readings, reply.status);
+    bounce_reading_reply(readings, reply.code);
   }
 }
 
 /* A code of any class, `X.7.99`, that has no entry: read as one of class 5 for its subject. */
-static gboolean read_any_class(BouncePool *pool, const char *word, GArray *readings)
+static gboolean read_any_class(BounceReadings *readings, const char *word)
 {
   g_autofree char *failed = g_strdup(word);
   BounceStatus status;
@@ -181,41 +189,41 @@ static gboolean read_any_class(BouncePool *pool, const char *word, GArray *readi
   *failed = '5';
   if (!bounce_status_parse(failed, -1, &status))
     return FALSE;
-  BounceReading reading = { .seen = bounce_pool_strdup(pool, word),
-                            .code = bounce_catalog_status(status) };
+  BounceReading reading = { .seen = bounce_pool_strdup(readings->pool, word),
+                            .code = bounce_rules_status(readings->rules, status) };
   append(readings, &reading);
   return TRUE;
 }
 
-static void read_status_word(BouncePool *pool, BounceStatus status, GArray *readings)
+static void read_status_word(BounceReadings *readings, BounceStatus status)
 {
-  bounce_reading_status(pool, status, readings);
-  add_vendors(status, readings);
+  bounce_reading_status(readings, status);
+  add_vendors(readings, status);
 }
 
-static gboolean read_word(BouncePool *pool, const char *word, GArray *readings)
+static gboolean read_word(BounceReadings *readings, const char *word)
 {
-  const BounceCode *code = bounce_catalog_find(word);
+  const BounceCode *code = bounce_rules_code(readings->rules, word);
   BounceScan digits = bounce_scan_string(word);
   BounceStatus status;
   guint number;
   if (bounce_scan_number(&digits, 3, &number) && number >= 100 && bounce_scan_left(&digits) == 0)
-    bounce_reading_reply(pool, number, readings);
+    bounce_reading_reply(readings, number);
   else if (bounce_status_parse(word, -1, &status))
-    read_status_word(pool, status, readings);
-  else if (bounce_reading_number(pool, word, readings))
+    read_status_word(readings, status);
+  else if (bounce_reading_number(readings, word))
     return TRUE;
   else if (code != NULL)
     append(readings, &(BounceReading){ .seen = code->key,
                                        .code = code,
                                        .own = TRUE,
-                                       .second = second_reading(code, NULL) });
+                                       .second = second_reading(readings, code, NULL) });
   else
-    return read_any_class(pool, word, readings);
+    return read_any_class(readings, word);
   return TRUE;
 }
 
-gboolean bounce_reading_input(BouncePool *pool, const char *text, GArray *readings)
+gboolean bounce_reading_input(BounceReadings *readings, const char *text)
 {
   if (strlen(text) > CODE_WORDS_MAX * CODE_WORD_MAX)
     return FALSE;
@@ -224,7 +232,7 @@ gboolean bounce_reading_input(BouncePool *pool, const char *text, GArray *readin
   for (char **word = words; *word != NULL; word++) {
     if (**word == '\0')
       continue;
-    if (++count > CODE_WORDS_MAX || !read_word(pool, *word, readings))
+    if (++count > CODE_WORDS_MAX || !read_word(readings, *word))
       return FALSE;
   }
   return count > 0;

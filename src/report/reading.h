@@ -6,27 +6,34 @@
 #include <bounce/explain.h>
 
 #include "base/pool.h"
+#include "rules/rules.h"
 
-/* All of these append to `readings`, a GArray of BounceReading, what is not in it yet. */
+/* What was read of a text, by which rules; the strings are in the pool. */
+typedef struct {
+  const BounceRules *rules;
+  BouncePool *pool;
+  GArray *found; /* of BounceReading */
+} BounceReadings;
 
-void bounce_reading_status(BouncePool *pool, BounceStatus status, GArray *readings);
-void bounce_reading_reply(BouncePool *pool, guint reply, GArray *readings);
+/* All of these append what is not in `readings` yet. */
+
+void bounce_reading_status(BounceReadings *readings, BounceStatus status);
+void bounce_reading_reply(BounceReadings *readings, guint reply);
 
 /* The longest wording of texts.ini that stands in `text`, NULL when there is none. */
-const BounceCode *bounce_reading_text(BouncePool *pool, const char *text, GArray *readings);
+const BounceCode *bounce_reading_text(BounceReadings *readings, const char *text);
 
 /* The number that the error box of a mail program shows ("0x800CCC79"); FALSE when there is none.
  */
-gboolean bounce_reading_number(BouncePool *pool, const char *text, GArray *readings);
+gboolean bounce_reading_number(BounceReadings *readings, const char *text);
 
 /* The provider whose code stands in `text`, told by the text or by the host that answered. */
-void bounce_reading_provider(BouncePool *pool, const char *text, const char *host,
-                             GArray *readings);
+void bounce_reading_provider(BounceReadings *readings, const char *text, const char *host);
 
 /* The replies and statuses in running text, in its order. */
-void bounce_reading_codes(BouncePool *pool, const char *text, GArray *readings);
+void bounce_reading_codes(BounceReadings *readings, const char *text);
 
 /* FALSE when `text` is anything but codes and keys: `550`, `X.7.26`, `#5.1.1`, `550 5.7.1`. */
-gboolean bounce_reading_input(BouncePool *pool, const char *text, GArray *readings);
+gboolean bounce_reading_input(BounceReadings *readings, const char *text);
 
 #endif

@@ -56,6 +56,7 @@ static void append_fact(const BounceTrail *trail, const BounceRecipient *record,
     .line = fact->line,
     .rule = fact->rule,
     .won = stands != NULL && strcmp(stands, fact->value) == 0,
+    .rules = bounce_rules_name_of(trail->facts->rules, fact->rule),
   };
   g_array_append_val(evidence, item);
 }
@@ -75,14 +76,19 @@ static void append_statement(const BounceTrail *trail, const BounceRecipient *re
 }
 
 /* A value read within the words of a fact has its place. */
-static void append_within(const char *field, const char *value, const BounceFact *words,
-                          GArray *evidence)
+static void append_within(const BounceTrail *trail, const char *field, const char *value,
+                          const BounceFact *words, GArray *evidence)
 {
   if (words == NULL)
     return;
-  BounceEvidence item = {
-    field, value, words->origin, words->part, words->line, words->rule, TRUE
-  };
+  BounceEvidence item = { .field = field,
+                          .value = value,
+                          .origin = words->origin,
+                          .part = words->part,
+                          .line = words->line,
+                          .rule = words->rule,
+                          .won = TRUE,
+                          .rules = bounce_rules_name_of(trail->facts->rules, words->rule) };
   g_array_append_val(evidence, item);
 }
 
@@ -91,19 +97,31 @@ static void append_codes(const BounceTrail *trail, const BounceRecipientContext 
 {
   char status[BOUNCE_STATUS_TEXT_SIZE];
   g_autofree char *reply = g_strdup_printf("%u", record->reply_code);
-  append_within("status",
+  append_within(trail, "status",
                 bounce_pool_strdup(trail->pool, bounce_status_format(record->status, status)),
                 context->status_text, evidence);
-  append_within("reply_code", bounce_pool_strdup(trail->pool, reply), context->reply_text,
+  append_within(trail, "reply_code", bounce_pool_strdup(trail->pool, reply), context->reply_text,
                 evidence);
 }
 
 static void append_other(const char *field, const char *value, BounceOrigin origin,
                          const char *rule, GArray *evidence)
 {
-  BounceEvidence item = { field, value, origin, 0, 0, rule, TRUE };
+  BounceEvidence item = {
+    .field = field, .value = value, .origin = origin, .rule = rule, .won = TRUE
+  };
   if (value != NULL && rule != NULL)
     g_array_append_val(evidence, item);
+}
+
+/* What rules decided, and whose they are. */
+static void append_decided(const char *field, const char *value, const char *rule,
+                           const char *rules, GArray *evidence)
+{
+  guint before = evidence->len;
+  append_other(field, value, BOUNCE_ORIGIN_CATALOG, rule, evidence);
+  if (evidence->len > before)
+    g_array_index(evidence, BounceEvidence, before).rules = rules;
 }
 
 static void append_original(const BounceReportInfo *info, GArray *evidence)
@@ -126,10 +144,10 @@ void bounce_trail_collect(const BounceTrail *trail, const BounceRecipientFacts *
   append_original(trail->info, evidence);
   append_other("subscriber", record->subscriber, BOUNCE_ORIGIN_CATALOG, record->subscriber_from,
                evidence);
-  append_other("kind", bounce_kind_to_string(trail->info->kind), BOUNCE_ORIGIN_CATALOG,
-               trail->kind_rule, evidence);
-  append_other("reason", bounce_reason_to_string(judged->judgement.reason), BOUNCE_ORIGIN_CATALOG,
-               judged->judgement.rule, evidence);
+  append_decided("kind", bounce_kind_to_string(trail->info->kind), trail->kind_rule,
+                 bounce_rules_name_of(trail->facts->rules, trail->kind_rule), evidence);
+  append_decided("reason", bounce_reason_to_string(judged->judgement.reason),
+                 judged->judgement.rule, judged->judgement.file, evidence);
   BounceEvidence *copy = bounce_pool_alloc(trail->pool, evidence->len * sizeof *copy);
   const BounceEvidence **shown = bounce_pool_alloc(trail->pool, evidence->len * sizeof *shown);
   memcpy(copy, evidence->data, evidence->len * sizeof *copy);

@@ -74,3 +74,31 @@ const BounceCode *bounce_rules_reply(const BounceRules *rules, guint reply)
   g_snprintf(key, sizeof(key), "%uyz", reply / 100);
   return bounce_rules_code(rules, key);
 }
+
+static gboolean has_id(const BounceRules *rules, const char *id)
+{
+  for (guint i = 0; rules->phrases != NULL && i < rules->phrases->n_phrases; i++)
+    if (rules->phrases->phrases[i].id == id)
+      return TRUE;
+  for (guint i = 0; rules->providers != NULL && i < rules->providers->n_codes; i++)
+    if (rules->providers->codes[i].id == id)
+      return TRUE;
+  for (guint i = 0; rules->dialects != NULL && i < rules->dialects->n_dialects; i++)
+    if (rules->dialects->dialects[i].id == id)
+      return TRUE;
+  for (guint i = 0; rules->kinds != NULL && i < rules->kinds->n_kinds; i++)
+    if (rules->kinds->kinds[i].id == id)
+      return TRUE;
+  for (guint i = 0; rules->codes != NULL && i < rules->codes->n_codes; i++)
+    if (rules->codes->codes[i].key == id)
+      return TRUE;
+  return FALSE;
+}
+
+const char *bounce_rules_name_of(const BounceRules *rules, const char *id)
+{
+  for (; id != NULL && rules != NULL && rules->name != NULL; rules = rules->next)
+    if (has_id(rules, id))
+      return rules->name;
+  return NULL;
+}

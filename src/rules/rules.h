@@ -363,6 +363,23 @@ extern const BounceReasonInfo bounce_rules_reasons[];
 /* The rules that are compiled in. */
 extern const BounceRules bounce_rules_builtin;
 
+/* How a word of the rules is met. */
+typedef enum {
+  BOUNCE_RULES_WORD_STANDS, /* as it is, alone or in a longer text */
+  BOUNCE_RULES_WORD_BEGINS, /* as the beginning of words */
+  BOUNCE_RULES_WORD_WITHIN, /* also within words */
+  BOUNCE_RULES_WORD_NAMES,  /* in the name or the address of a mail system */
+} BounceRulesWordUse;
+
+typedef void (*BounceRulesFound)(const char *text, BounceRulesWordUse use, gpointer data);
+
+/* Calls `found` with every word that `rules`, and those asked after them, look for. */
+void bounce_rules_each_word(const BounceRules *rules, BounceRulesFound found, gpointer data);
+
+/* The name of the user's file that the rule `id` is of, NULL for all others. It is told by the
+ * pointer: what a rule gave as its id, not a text that is equal. */
+const char *bounce_rules_name_of(const BounceRules *rules, const char *id);
+
 /* The entry of a key, letter case apart; NULL when no rules have it. */
 const BounceCode *bounce_rules_code(const BounceRules *rules, const char *key);
 

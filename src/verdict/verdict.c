@@ -36,6 +36,7 @@ typedef struct {
   guint fault;
   const char *rule;
   const char *matched;
+  const char *file; /* the user's, where its words decided */
 } Finding;
 
 /* What the texts of a case say, read once. */
@@ -54,7 +55,8 @@ static gboolean take_phrase(Finding *finding, const BouncePhrase *phrase)
   const BounceRulePhrase *rule = phrase->rule;
   if (rule == NULL)
     return FALSE;
-  *finding = (Finding){ rule->reason, rule->verdict, rule->fault, rule->id, phrase->matched };
+  *finding = (Finding){ rule->reason, rule->verdict,   rule->fault,
+                        rule->id,     phrase->matched, phrase->file };
   return TRUE;
 }
 
@@ -198,7 +200,8 @@ static void blame_sender_at_mail_from(const BounceCase *what, const Texts *texts
           || finding->reason == BOUNCE_REASON_HOST_UNKNOWN))
     *finding = (Finding){ .reason = BOUNCE_REASON_SENDER_REJECTED,
                           .rule = "mail-from",
-                          .matched = finding->matched };
+                          .matched = finding->matched,
+                          .file = finding->file };
 }
 
 /* A status of which only the subject speaks. */
@@ -297,7 +300,10 @@ static void set_judgement(const BounceCase *what, const Finding *finding,
                                   .fault = finding->fault != 0 ? finding->fault : info->fault,
                                   .explanation = info->explanation,
                                   .rule = finding->rule,
-                                  .matched = finding->matched };
+                                  .matched = finding->matched,
+                                  .file = finding->file != NULL
+                                              ? finding->file
+                                              : bounce_rules_name_of(what->rules, finding->rule) };
   if (what->action == BOUNCE_ACTION_DELAYED)
     judgement->verdict = BOUNCE_VERDICT_DEFERRED;
   judgement->advice =

@@ -37,6 +37,7 @@ typedef struct {
   const char *explanation; /* constant */
   const char *rule;        /* constant: the id of the phrase, provider code or catalogue entry */
   const char *matched;     /* the words or code that decided, in `pool`; NULL for a default */
+  const char *file;        /* name of the user's rules that decided, NULL for the built-in */
 } BounceJudgement;
 
 void bounce_verdict_judge(BouncePool *pool, const BounceCase *what, BounceJudgement *judgement);

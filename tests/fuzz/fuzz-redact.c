@@ -13,7 +13,7 @@ static gboolean has_suffix(const char *host)
 static GString *redact(const uint8_t *data, size_t size, gboolean gentle)
 {
   static const guint8 key[] = "0123456789abcdef";
-  g_autoptr(Redaction) redaction = redact_new(key, sizeof key, has_suffix);
+  g_autoptr(Redaction) redaction = redact_new(&bounce_rules_builtin, key, sizeof key, has_suffix);
   return redact_message(redaction, (const char *) data, size, gentle);
 }
 

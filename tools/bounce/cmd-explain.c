@@ -12,7 +12,10 @@
 #include "base/translate.h"
 #include "command.h"
 #include "explain/explain-format.h"
+#include "message/bounce-options.h"
+#include "report/explain.h"
 #include "run/options.h"
+#include "run/rule-files.h"
 #include "run/sandbox.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
@@ -26,6 +29,7 @@ typedef struct {
   void (*format)(const BounceExplanationInfo *info, const Rows *rows);
   Rows rows;
   Output output;
+  const BounceRules *rules;
   gboolean is_text;
   gboolean no_sandbox;
   guint shown; /* explanations written so far */
@@ -49,7 +53,7 @@ static void explain_show(Explain *explain, const BounceExplanation *explanation)
 
 static void explain_string(Explain *explain, const char *text, gssize length)
 {
-  g_autoptr(BounceExplanation) explanation = bounce_explain_text(text, length);
+  g_autoptr(BounceExplanation) explanation = bounce_explain_text_by(explain->rules, text, length);
   explain_show(explain, explanation);
 }
 
@@ -60,7 +64,7 @@ static guint explain_log(Explain *explain, const char *text, gsize length)
   g_autofree char *copy = g_strndup(text, length);
   g_auto(GStrv) lines = g_strsplit(copy, "\n", -1);
   for (char **line = lines; *line != NULL; line++) {
-    g_autoptr(BounceExplanation) explanation = bounce_explain_text(*line, -1);
+    g_autoptr(BounceExplanation) explanation = bounce_explain_text_by(explain->rules, *line, -1);
     const char *form = bounce_explanation_info(explanation)->form;
     if (form == NULL || !(g_str_has_suffix(form, "-log") || g_str_has_suffix(form, "-reject")))
       continue;
@@ -81,6 +85,7 @@ static void explain_mail(Explain *explain, const BounceMail *mail)
 {
   g_autoptr(BounceOptions) options = bounce_options_new();
   bounce_options_set_evidence(options, TRUE);
+  bounce_options_use_rules(options, explain->rules);
   g_autoptr(BounceReport) report = bounce_report_new(mail, options);
   const BounceReportInfo *info = bounce_report_info(report);
   if (info->kind == BOUNCE_KIND_NOT_BOUNCE && explain->is_text) {
@@ -89,7 +94,8 @@ static void explain_mail(Explain *explain, const BounceMail *mail)
     return;
   }
   for (guint i = 0; i < info->n_recipients; i++) {
-    g_autoptr(BounceExplanation) explanation = bounce_explain_recipient(info->recipients[i]);
+    g_autoptr(BounceExplanation) explanation =
+        bounce_explain_recipient_by(explain->rules, info->recipients[i]);
     explain_show(explain, explanation);
   }
 }
@@ -133,7 +139,9 @@ static void explain_standard_input(Explain *explain)
   gsize size;
   while ((size = fread(buffer, 1, sizeof buffer, stdin)) > 0)
     g_string_append_len(data, buffer, (gssize) size);
-  g_autoptr(BounceReport) report = bounce_report_new_from_data(data->str, data->len, NULL);
+  g_autoptr(BounceOptions) options = bounce_options_new();
+  bounce_options_use_rules(options, explain->rules);
+  g_autoptr(BounceReport) report = bounce_report_new_from_data(data->str, data->len, options);
   const BounceReportInfo *info = bounce_report_info(report);
   BounceMail mail = {
     .path = "-", .index = 1, .data = (const guint8 *) data->str, .size = data->len, .fd = -1
@@ -145,10 +153,10 @@ static void explain_standard_input(Explain *explain)
 }
 
 /* Operands are files when each of them is one and none is a code; otherwise all are one text. */
-static gboolean are_files(char **operands)
+static gboolean are_files(const Explain *explain, char **operands)
 {
   for (char **operand = operands; *operand != NULL; operand++) {
-    g_autoptr(BounceExplanation) explanation = bounce_explain_text(*operand, -1);
+    g_autoptr(BounceExplanation) explanation = bounce_explain_text_by(explain->rules, *operand, -1);
     if (bounce_explanation_info(explanation)->is_code || access(*operand, F_OK) != 0)
       return FALSE;
   }
@@ -158,7 +166,7 @@ static gboolean are_files(char **operands)
 static void explain_operands(Explain *explain, char **operands)
 {
   gboolean is_input = *operands == NULL || (strcmp(*operands, "-") == 0 && operands[1] == NULL);
-  gboolean are_paths = !is_input && are_files(operands);
+  gboolean are_paths = !is_input && are_files(explain, operands);
   char *nothing[] = { NULL };
   if (!explain->no_sandbox && (is_input || are_paths))
     sandbox_enter(&(SandboxPlan){ .readable = are_paths ? operands : nothing, .spools = TRUE });
@@ -190,12 +198,14 @@ static int explain_run(Explain *explain, char **operands)
 
 int cmd_explain(int argc, char **argv)
 {
+  g_auto(RuleFiles) rules = { 0 };
   Explain explain = { 0 };
   const char *format = "text";
   const Option options[] = {
     { "format", 'f', "FORMAT", .value = &format, .names = explain_formats,
       .help = N_("%s; default is text") },
     OPTION_NO_SANDBOX(&explain.no_sandbox),
+    OPTION_RULES(&rules),
   };
   const OptionTable table = {
     "explain [OPTION]... [CODE|TEXT|FILE]...",
@@ -215,5 +225,8 @@ int cmd_explain(int argc, char **argv)
   explain.is_text = chosen->is_for_people;
   explain.format = explain.is_text ? explain_text : explain_jsonl;
   translate_start();
+  if (!rule_files_load(&rules, &status))
+    return status;
+  explain.rules = rules.rules;
   return explain_run(&explain, argv + first);
 }

@@ -16,8 +16,10 @@
 #include "filter/filter-fields.h"
 #include "filter/filter-guard.h"
 #include "filter/filter-spool.h"
+#include "message/bounce-options.h"
 #include "run/options.h"
 #include "run/recorder.h"
+#include "run/rule-files.h"
 #include "run/sandbox.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
@@ -45,6 +47,7 @@ typedef struct {
   Recorder recorder; /* open when `db` is given */
   const char *timeout;
   const char *verp;
+  RuleFiles rules;
   const BounceOptions *analysis;
   guint kinds; /* bit sets of --check */
   guint verdicts;
@@ -268,6 +271,7 @@ static BounceOptions *filter_options(const Filter *filter)
   g_autofree char *envelope_recipient = filter_envelope_recipient();
   BounceOptions *options = bounce_options_new();
   bounce_options_set_verp(options, filter->verp);
+  bounce_options_use_rules(options, filter->rules.rules);
   bounce_options_set_envelope_recipient(options, envelope_recipient);
   return options;
 }
@@ -311,6 +315,7 @@ int cmd_filter(int argc, char **argv)
     { "list", 'l', "NAME", .value = &filter.list,
       .help = N_("with --db: the list, whatever the mail says") },
     OPTION_VERP(&filter.verp),
+    OPTION_RULES(&filter.rules),
   };
   const OptionTable table = { "filter [OPTION]... < MESSAGE > MESSAGE",
                               N_("Marks a bounce with X-Bounce-* header fields; every other byte "
@@ -322,6 +327,10 @@ int cmd_filter(int argc, char **argv)
     return status;
   if (!filter_prepare(&filter, argc - first, argv + first))
     return EXIT_CODE_USAGE;
+  if (!rule_files_load(&filter.rules, &status)) {
+    rule_files_clear(&filter.rules);
+    return EXIT_CODE_TEMP_FAIL;
+  }
   g_autoptr(BounceOptions) analysis = filter_options(&filter);
   filter.analysis = analysis;
   status = filter_run(&filter);
@@ -329,5 +338,6 @@ int cmd_filter(int argc, char **argv)
     g_string_free(filter.fields, TRUE);
   filter_edit_clear(&filter.edit);
   filter_spool_clear(&filter.spool);
+  rule_files_clear(&filter.rules);
   return status;
 }

@@ -7,10 +7,12 @@
 #include "base/translate.h"
 #include "command.h"
 #include "history/event-pack.h"
+#include "message/bounce-options.h"
 #include "run/inputs.h"
 #include "run/jobs.h"
 #include "run/options.h"
 #include "run/recorder.h"
+#include "run/rule-files.h"
 #include "run/sandbox.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
@@ -19,6 +21,7 @@
 typedef struct {
   Recorder recorder;
   const char *verp;
+  const BounceRules *rules;
   guint processes;
   gboolean verbose;
   Jobs *jobs;
@@ -66,6 +69,7 @@ static int record_inputs(Record *record, char **paths)
                           record };
   g_autoptr(BounceOptions) analysis = bounce_options_new();
   bounce_options_set_verp(analysis, record->verp);
+  bounce_options_use_rules(analysis, record->rules);
   event_batch_init(&record->fresh);
   record->jobs = jobs_new(record->processes, analysis, &work);
   int status = inputs_each(paths, record->verbose, record_queue, record, NULL);
@@ -85,6 +89,7 @@ static int record_count(const Recorder *recorder)
 int cmd_record(int argc, char **argv)
 {
   Record record = { 0 };
+  g_auto(RuleFiles) rules = { 0 };
   const char *path = NULL;
   const char *list = NULL;
   const char *wait_text = NULL;
@@ -95,6 +100,7 @@ int cmd_record(int argc, char **argv)
     { "db", 'd', "FILE", .value = &path, .help = N_("the history; made when it is missing") },
     { "list", 'l', "NAME", .value = &list, .help = N_("the list, whatever the mail says") },
     OPTION_VERP(&record.verp),
+    OPTION_RULES(&rules),
     { "wait", .argument = "SECONDS", .value = &wait_text,
       .help = N_("how long to wait for other writers (default 30), then exit 75") },
     OPTION_JOBS(&jobs),
@@ -120,6 +126,9 @@ int cmd_record(int argc, char **argv)
       || (wait_text != NULL && !options_number("wait", wait_text, 0, 86400, &wait))
       || !jobs_count(jobs, &record.processes))
     return EXIT_CODE_USAGE;
+  if (!rule_files_load(&rules, &status))
+    return status;
+  record.rules = rules.rules;
   if (!recorder_open(&record.recorder, path, list, (guint) wait)) {
     recorder_finish(&record.recorder);
     return record.recorder.status;

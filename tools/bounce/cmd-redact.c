@@ -9,11 +9,13 @@
 
 #include "base/translate.h"
 #include "command.h"
+#include "message/bounce-options.h"
 #include "redact/redact.h"
 #include "run/database.h"
 #include "run/inputs.h"
 #include "run/options.h"
 #include "run/redact-key.h"
+#include "run/rule-files.h"
 #include "run/sandbox.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
@@ -21,6 +23,7 @@
 
 typedef struct {
   Redaction *redaction;
+  const BounceOptions *analysis;
   Output output;
   gboolean mbox;
   gboolean force;
@@ -61,9 +64,9 @@ static gboolean redact_mail(const BounceMail *mail, gpointer data)
     }
     bytes = copy;
   }
-  g_autoptr(GString) result = redact->force
-                                  ? redact_message(redact->redaction, bytes, mail->size, FALSE)
-                                  : redact_check_message(redact->redaction, bytes, mail->size);
+  g_autoptr(GString) result =
+      redact->force ? redact_message(redact->redaction, bytes, mail->size, FALSE)
+                    : redact_check_message(redact->redaction, redact->analysis, bytes, mail->size);
   if (result == NULL) {
     complain(mail->path, "message %u: left out: a redacted copy would be judged differently",
              mail->index);
@@ -90,6 +93,7 @@ static int redact_run(Redact *redact, const char *path, char **inputs)
 int cmd_redact(int argc, char **argv)
 {
   Redact redact = { 0 };
+  g_auto(RuleFiles) rules = { 0 };
   const char *key_file = NULL;
   const char *path = NULL;
   const Option options[] = {
@@ -101,6 +105,7 @@ int cmd_redact(int argc, char **argv)
     OPTION_VERBOSE(&redact.verbose),
     OPTION_NO_SANDBOX(&redact.no_sandbox),
     OPTION_OUTPUT(&path),
+    OPTION_RULES(&rules),
   };
   const OptionTable table = {
     "redact [OPTION]... [INPUT]...",
@@ -114,7 +119,12 @@ int cmd_redact(int argc, char **argv)
     return status;
   if (inputs_include(argv + first, NULL, path))
     return EXIT_CODE_USAGE;
-  redact.redaction = redact_key_open(key_file, &status);
+  if (!rule_files_load(&rules, &status))
+    return status;
+  g_autoptr(BounceOptions) analysis = bounce_options_new();
+  bounce_options_use_rules(analysis, rules.rules);
+  redact.analysis = analysis;
+  redact.redaction = redact_key_open(rules.rules, key_file, &status);
   if (redact.redaction == NULL)
     return status;
   status = redact_run(&redact, path, argv + first);

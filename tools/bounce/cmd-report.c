@@ -10,11 +10,13 @@
 #include "base/translate.h"
 #include "command.h"
 #include "format/format.h"
+#include "message/bounce-options.h"
 #include "redact/redact-record.h"
 #include "run/inputs.h"
 #include "run/jobs.h"
 #include "run/options.h"
 #include "run/redact-key.h"
+#include "run/rule-files.h"
 #include "run/sandbox.h"
 #include "summary/members.h"
 #include "terminal/complain.h"
@@ -26,6 +28,7 @@ typedef struct {
   const BounceFormat *format;
   BounceFormatOptions style;
   const char *verp;
+  const BounceRules *rules;
   guint verdicts; /* bit sets of what to show, 0 for everything */
   guint kinds;
   gboolean no_header;
@@ -158,7 +161,7 @@ static gboolean report_for_lists(Report *report, const ReportChoices *choices, i
   report->members.group = choices->group != NULL;
   report->for_lists = report->members.group || report->members.list != NULL;
   if (choices->redact || choices->key_file != NULL)
-    report->redaction = redact_key_open(choices->key_file, status);
+    report->redaction = redact_key_open(report->rules, choices->key_file, status);
   return *status == EXIT_CODE_OK;
 }
 
@@ -195,6 +198,7 @@ static int report_run(Report *report, char **paths)
   g_autoptr(BounceOptions) analysis = bounce_options_new();
   bounce_options_set_verp(analysis, report->verp);
   bounce_options_set_evidence(analysis, report->style.evidence);
+  bounce_options_use_rules(analysis, report->rules);
   const JobsWork work = { report_mail, report_written, NULL, report->output.buffer, report };
   report->jobs = jobs_new(report_alone(report) ? 1 : report->processes, analysis, &work);
   guint64 messages;
@@ -218,6 +222,7 @@ static gboolean report_choose(Report *report, const ReportChoices *choices)
 int cmd_report(int argc, char **argv)
 {
   Report report = { 0 };
+  g_auto(RuleFiles) rules = { 0 };
   ReportChoices choices = { 0 };
   const Option options[] = {
     { "format", 'f', "FORMAT", .value = &choices.format, .names = report_formats,
@@ -244,6 +249,7 @@ int cmd_report(int argc, char **argv)
     OPTION_VERBOSE(&report.verbose),
     OPTION_NO_SANDBOX(&report.no_sandbox),
     OPTION_VERP(&report.verp),
+    OPTION_RULES(&rules),
   };
   const OptionTable table = { "report [OPTION]... [INPUT]...",
                               N_("What returned mail says, one record per recipient. INPUT is a "
@@ -258,6 +264,9 @@ int cmd_report(int argc, char **argv)
     return EXIT_CODE_USAGE;
   if (inputs_include(argv + first, NULL, report.path))
     return EXIT_CODE_USAGE;
+  if (!rule_files_load(&rules, &status))
+    return status;
+  report.rules = rules.rules;
   if (!report_for_lists(&report, &choices, &status))
     return status;
   if (first == argc && isatty(STDIN_FILENO)) {

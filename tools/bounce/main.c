@@ -24,6 +24,7 @@ static const Command commands[] = {
   { "filter", cmd_filter, N_("marks a bounce on its way from standard input to standard output") },
   { "explain", cmd_explain, N_("what a code, a line of text or a bounce means, and what to do") },
   { "codes", cmd_codes, N_("the catalogue of codes") },
+  { "rules", cmd_rules, N_("check rule files of your own") },
   { "record", cmd_record, N_("keep what it says in a history") },
   { "summary", cmd_summary, N_("how many bounces, of what, where and when") },
   { "suppress", cmd_suppress, N_("who should be removed from the lists, and why") },

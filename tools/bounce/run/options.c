@@ -143,10 +143,19 @@ static int options_wrong(const OptionTable *table, int found, char **argv)
   return EXIT_CODE_USAGE;
 }
 
+static void options_append(GPtrArray **values, const char *argument)
+{
+  if (*values == NULL)
+    *values = g_ptr_array_new();
+  g_ptr_array_add(*values, (gpointer) argument);
+}
+
 static void options_take(const Option *option, const char *argument)
 {
   if (option->argument == NULL)
     *option->flag = TRUE;
+  else if (option->values != NULL)
+    options_append(option->values, argument);
   else
     *option->value = argument != NULL ? argument : "";
 }

@@ -11,7 +11,8 @@
 #include "base/translate.h"
 #include "format/format.h"
 
-/* Set exactly one of `flag` and `value`. An optional argument that is not given sets "". */
+/* Set exactly one of `flag`, `value` and `values`. An optional argument that is not given sets "".
+ */
 typedef struct {
   const char *name;     /* long name, without dashes */
   char letter;          /* short name, or 0 */
@@ -19,6 +20,7 @@ typedef struct {
   gboolean optional;    /* the argument may be left out: --name[=ARGUMENT] */
   gboolean *flag;
   const char **value;
+  GPtrArray **values; /* for an option that may be given again; made for the first, to be freed */
   const char *help;
   char *(*names)(void); /* what the "%s" of `help` stands for, made for it; or NULL */
 } Option;

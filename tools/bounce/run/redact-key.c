@@ -18,7 +18,7 @@
 #define KEY_MIN 16
 #define KEY_NEW 32
 
-Redaction *redact_key_open(const char *path, int *status)
+Redaction *redact_key_open(const BounceRules *rules, const char *path, int *status)
 {
   g_autofree char *key = NULL;
   gsize size = KEY_NEW;
@@ -32,7 +32,7 @@ Redaction *redact_key_open(const char *path, int *status)
   if (path == NULL) {
     key = g_malloc(KEY_NEW);
     if (getrandom(key, KEY_NEW, 0) == KEY_NEW)
-      return redact_new((const guint8 *) key, size, domains->has_suffix);
+      return redact_new(rules, (const guint8 *) key, size, domains->has_suffix);
     complain(NULL, "no random numbers for a key");
     *status = EXIT_CODE_TEMP_FAIL;
   } else if (!g_file_get_contents(path, &key, &size, &error)) {
@@ -42,8 +42,9 @@ Redaction *redact_key_open(const char *path, int *status)
     complain(path, "a key has at least %d bytes", KEY_MIN);
     *status = EXIT_CODE_DATA;
   }
-  return *status == EXIT_CODE_OK ? redact_new((const guint8 *) key, size, domains->has_suffix)
-                                 : NULL;
+  return *status == EXIT_CODE_OK
+             ? redact_new(rules, (const guint8 *) key, size, domains->has_suffix)
+             : NULL;
 }
 
 static gboolean same_recipient(const BounceRecipient *a, const BounceRecipient *b)
@@ -53,9 +54,10 @@ static gboolean same_recipient(const BounceRecipient *a, const BounceRecipient *
          && a->action == b->action;
 }
 
-static gboolean same_judgement(const BounceReport *original, const GString *copy)
+static gboolean same_judgement(const BounceReport *original, const BounceOptions *options,
+                               const GString *copy)
 {
-  g_autoptr(BounceReport) report = bounce_report_new_from_data(copy->str, copy->len, NULL);
+  g_autoptr(BounceReport) report = bounce_report_new_from_data(copy->str, copy->len, options);
   const BounceReportInfo *a = bounce_report_info(original);
   const BounceReportInfo *b = bounce_report_info(report);
   if (a->kind != b->kind || a->n_recipients != b->n_recipients)
@@ -66,12 +68,13 @@ static gboolean same_judgement(const BounceReport *original, const GString *copy
   return TRUE;
 }
 
-GString *redact_check_message(Redaction *redaction, const char *bytes, gsize size)
+GString *redact_check_message(Redaction *redaction, const BounceOptions *options, const char *bytes,
+                              gsize size)
 {
-  g_autoptr(BounceReport) original = bounce_report_new_from_data(bytes, size, NULL);
+  g_autoptr(BounceReport) original = bounce_report_new_from_data(bytes, size, options);
   for (guint gentle = 0; gentle < 2; gentle++) {
     g_autoptr(GString) copy = redact_message(redaction, bytes, size, (gboolean) gentle);
-    if (same_judgement(original, copy))
+    if (same_judgement(original, options, copy))
       return g_steal_pointer(&copy);
   }
   return NULL;

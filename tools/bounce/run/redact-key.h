@@ -3,12 +3,16 @@
 #ifndef REDACT_KEY_H
 #define REDACT_KEY_H
 
+#include <bounce/options.h>
+
 #include "redact/redact.h"
 
 /* `path` NULL: a key of this run only. NULL when it cannot be had: said, *status set. */
-Redaction *redact_key_open(const char *path, int *status);
+Redaction *redact_key_open(const BounceRules *rules, const char *path, int *status);
 
-/* A redacted copy that is judged as `bytes` is; NULL when there is none. */
-GString *redact_check_message(Redaction *redaction, const char *bytes, gsize size);
+/* A redacted copy that is judged as `bytes` is, with `options` (NULL for the defaults); NULL when
+ * there is none. */
+GString *redact_check_message(Redaction *redaction, const BounceOptions *options, const char *bytes,
+                              gsize size);
 
 #endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Looking words of a text up among those of rules/phrases.ini and of a user's rules. In: a word.
+ * Out: the numbers of all that it is or begins with. What they mean together is for phrase.c.
+ */
+#include "match/phrase-word.h"
+
+#include <string.h>
+
+/* Against the endings of short words: longer ones only have a plural. */
+#define PLURAL_MIN 4
+
+static int compare_word(const BounceRuleWord *rule, const BounceWord *word)
+{
+  int order = memcmp(rule->text, word->text, MIN(rule->length, word->length));
+  return order != 0 ? order : (int) rule->length - (int) word->length;
+}
+
+/* The first rule word that is greater than `word`, from those with the same first byte. */
+static guint upper_bound(const BouncePhraseRules *table, const BounceWord *word, guint *low)
+{
+  const guint16 *index = &table->word_index[(guchar) word->text[0]];
+  guint begin = index[0], end = index[1];
+  *low = begin;
+  while (begin < end) {
+    guint middle = begin + (end - begin) / 2;
+    if (compare_word(&table->words[middle], word) > 0)
+      end = middle;
+    else
+      begin = middle + 1;
+  }
+  return begin;
+}
+
+static void add_id(BouncePhraseIds *ids, guint id)
+{
+  if (ids->n < BOUNCE_PHRASE_IDS_MAX && !bounce_phrase_word_is(ids, id))
+    ids->ids[ids->n++] = (guint16) id;
+}
+
+/* Every word of a table that `word` is or begins with; FALSE: it is noise, which is the last. */
+static gboolean look_up_in(const BouncePhraseRules *table, const BounceWord *word,
+                           BouncePhraseIds *ids)
+{
+  const BounceRuleWord *words = table->words;
+  guint low = 0;
+  int i = (int) upper_bound(table, word, &low) - 1;
+  if (i < (int) low)
+    return TRUE;
+  if (!words[i].is_prefix && compare_word(&words[i], word) == 0) {
+    add_id(ids, table->first_word + (guint) i);
+    if (words[i].is_noise)
+      return FALSE;
+    i = words[i].parent;
+  } else if (i > (int) low && compare_word(&words[i - 1], word) == 0) {
+    add_id(ids, table->first_word + (guint) i - 1);
+    if (words[i - 1].is_noise)
+      return FALSE;
+  }
+  for (; i >= 0; i = words[i].parent)
+    if (words[i].is_prefix && words[i].length <= word->length
+        && memcmp(words[i].text, word->text, words[i].length) == 0)
+      add_id(ids, table->first_word + (guint) i);
+  return TRUE;
+}
+
+gboolean bounce_phrase_word_find(const BounceRules *rules, const BounceWord *word,
+                                 BouncePhraseIds *ids)
+{
+  for (; rules != NULL; rules = rules->next)
+    if (rules->phrases != NULL && !look_up_in(rules->phrases, word, ids))
+      return FALSE;
+  return TRUE;
+}
+
+void bounce_phrase_word_singular(const BounceRules *rules, BounceWord word, BouncePhraseIds *ids)
+{
+  if (word.length <= PLURAL_MIN || word.text[word.length - 1] != 's')
+    return;
+  word.length--;
+  bounce_phrase_word_find(rules, &word, ids);
+}
+
+void bounce_phrase_word_host(const BounceRules *rules, BounceWord word, BouncePhraseIds *ids)
+{
+  const char *dot = word.text;
+  while (dot != NULL && ids->n == 0) {
+    bounce_phrase_word_find(rules, &word, ids);
+    dot = memchr(word.text, '.', word.length);
+    if (dot != NULL) {
+      word.length = (guint16) (word.length - (dot + 1 - word.text));
+      word.text = dot + 1;
+    }
+  }
+}
+
+const BounceRules *bounce_phrase_word_rules(const BounceRules *rules, guint id)
+{
+  while (rules->phrases == NULL || id < rules->phrases->first_word)
+    rules = rules->next;
+  return rules;
+}
