@@ -331,18 +331,19 @@ static void add_candidates(BounceGeneric *generic, guint best)
 {
   const char *answers[BOUNCE_GENERIC_PLACES_MAX];
   const char *shared = NULL;
+  guint n = generic->n_candidates;
   guint n_best = 0;
   gboolean any = FALSE;
-  for (guint i = 0; i < generic->n_candidates; i++)
+  for (guint i = 0; i < n; i++)
     n_best += generic->candidates[i].score == best;
-  for (guint i = 0; i < generic->n_candidates; i++) {
+  for (guint i = 0; i < n; i++) {
     const BounceGenericPlace *candidate = &generic->candidates[i];
     answers[i] = candidate->score == best ? answer_of(generic, candidate, n_best == 1) : "";
     any |= *answers[i] != '\0';
   }
   if (!any)
     shared = shared_answer(generic);
-  for (guint i = 0; i < generic->n_candidates; i++) {
+  for (guint i = 0; i < n; i++) {
     const BounceGenericPlace *candidate = &generic->candidates[i];
     if (candidate->score == best)
       add_recipient(generic, candidate->address, candidate, any ? answers[i] : shared);
