@@ -174,7 +174,7 @@ static gboolean look_at_version(sqlite3 *db, gint64 *version, GError **error)
 
 static gboolean run_steps(sqlite3 *db, gint64 from, int to, GError **error)
 {
-  for (gint64 i = from; i < to; i++)
+  for (gint64 i = MAX(from, 0); i < MIN(to, (int) G_N_ELEMENTS(steps)); i++)
     if (!schema_run(db, steps[i], error))
       return FALSE;
   g_autofree char *mark = g_strdup_printf("PRAGMA application_id=%d; PRAGMA user_version=%d;",
