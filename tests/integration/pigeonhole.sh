@@ -61,6 +61,39 @@ for recipe in bounces.sieve bounces-verdict.sieve; do
   done
 done
 
+# imapsieve: what is copied or appended to the folder Bounces is filed, marked, and stays there, too.
+find_program imap
+imap=$found
+{
+  grep -v '^ *sieve' dovecot.conf
+  recipe dovecot-imapsieve.conf | sed "s|/usr/lib/dovecot/sieve-filter|$bin|; s|file:.*/imapsieve.sieve|file:$work/imapsieve.sieve|"
+  printf 'plugin {\n  sieve_plugin_dir = %s/sieve\n}\n' "$modules"
+} >imap.conf
+recipe imapsieve.sieve >imapsieve.sieve
+# append FOLDER FILE: the commands that put a message there.
+append() {
+  printf 'a APPEND %s {%s+}\r\n' "$1" "$(sed 's/$/\r/' "$2" | wc -c)"
+  sed 's/$/\r/' "$2"
+  printf '\r\n'
+}
+rm -rf "$HOME"
+mkdir -p "$HOME"
+behave ok
+{
+  printf 'a CREATE Bounces\r\n'
+  append Bounces "$hard"
+  append INBOX "$soft"
+  printf 'a SELECT INBOX\r\na COPY 1 Bounces\r\na LOGOUT\r\n'
+} >commands
+chown -R "$uid:$gid" "$work"
+# shellcheck disable=SC2086
+cat commands | USER=nobody $as "$doveconf" -c imap.conf -f service=imap -m imap -e "$imap" 2>err | cat >out
+is "imapsieve: what is appended is filed by its verdict" "$(delivered "$HOME/Maildir/.hard")" 1
+is "imapsieve: what is copied, too" "$(delivered "$HOME/Maildir/.soft")" 1
+is "imapsieve: and they stay" "$(delivered "$HOME/Maildir/.Bounces")" 2
+holds "imapsieve: marked" grep -rq '^X-Bounce-Verdict: hard' "$HOME/Maildir/.hard"
+[ "$failed" -eq 0 ] || sed 's/^/# /' out err
+
 # Many messages. What Dovecot does not take is tried again; where the program fails, the mail arrives
 # without its marks.
 programs=bounce

@@ -13,8 +13,8 @@ static const char *const families[] = {
   "mailbox-full system-full",
   "host-unknown no-mail-accepted",
   "network-error delivery-expired mail-loop",
-  "sender-rejected client-blocked bad-reputation auth-failure missing-ptr policy spam virus "
-  "content-rejected security tls-failure relay-denied malformed-message suppressed",
+  ("sender-rejected client-blocked bad-reputation auth-failure missing-ptr policy spam virus "
+   "content-rejected security tls-failure relay-denied malformed-message suppressed"),
   "message-too-big limit-exceeded",
   "rate-limited too-many-connections greylisted",
   "system-error mailer-error protocol-error",
