@@ -153,4 +153,17 @@ set -- "$demo" "$demo" "$demo" "$demo" "$demo"
 { "$BOUNCE" report "$@" "$@" "$@" "$@" 2>err; echo $? >status; } | head -c 10 >/dev/null
 is "a closed pipe" "$(cat status)" 74
 is "is no error to tell" "$(cat err)" ""
+
+# Messages one behind the other, with no From_ line between them, cannot be told apart: that is said.
+cat "$demo/01-unknown-user.eml" "$demo/02-ip-blocked.eml" >joined
+expect "cat *.eml" 0 "$BOUNCE" report -f jsonl joined
+is "is one message" "$(wc -l <out)" 1
+is "and it is said that others follow" "$(cat err)" \
+  "bounce: joined: read as one message, but others follow in it: put each into a file of its own, in a folder"
+"$BOUNCE" report -f jsonl - <joined >out 2>err
+one_error_line "from standard input, too"
+for file in "$demo"/*.eml "$SOURCE"/testdata/mta/*.eml "$SOURCE"/testdata/standards/*.eml; do
+  "$BOUNCE" report -f jsonl "$file" 2>&1 >/dev/null
+done | grep 'others follow' >err
+is "of no other message" "$(cat err)" ""
 done_testing

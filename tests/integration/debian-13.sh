@@ -52,8 +52,8 @@ within sh -c 'rm -rf /tmp/home /tmp/dovecot && install -d -o nobody /tmp/home /t
   install -d /usr/lib/dovecot/sieve-filter /usr/lib/dovecot/sieve-execute &&
   cp /src/build/gcc/tools/bounce/bounce /usr/lib/dovecot/sieve-filter/ && chown nobody /tmp/active.sieve'
 expect "Dovecot 2.4: doveconf" 0 within doveconf -c /tmp/dovecot.conf -n
-within setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/tmp/home USER=nobody doveconf -c /tmp/dovecot.conf \
-  -m lda -e /usr/lib/dovecot/dovecot-lda -e -f '' <"$demo/01-unknown-user.eml" >out 2>err
+within setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/tmp/home USER=nobody \
+  /usr/lib/dovecot/dovecot-lda -c /tmp/dovecot.conf -e -f '' <"$demo/01-unknown-user.eml" >out 2>err
 is "Dovecot 2.4: delivers" "$?" 0
 is "Dovecot 2.4: filed by its verdict" "$(find "$tree/tmp/home" -path '*hard/new/*' -type f | wc -l)" 1
 [ "$failed" -eq 0 ] || sed 's/^/# /' err

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/translate.h"
+#include "run/joined.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 
@@ -110,8 +111,17 @@ static void tell(Inputs *inputs, const char *path, const char *file, const GErro
   inputs->status = MAX(inputs->status, error_status(path, error));
 }
 
+/* An mbox or a folder has a second message; only a file that is one message can be several. */
+static void note_joined(gboolean joined, guint64 messages, const char *path)
+{
+  if (joined && messages == 1)
+    complain(path, N_("read as one message, but others follow in it: put each into a file of its "
+                      "own, in a folder"));
+}
+
 static gboolean read_input(Inputs *inputs, const char *path)
 {
+  gboolean joined = FALSE;
   g_autoptr(BounceSource) source = bounce_source_new(path);
   guint64 before = inputs->messages;
   gboolean wrong = FALSE;
@@ -125,10 +135,12 @@ static gboolean read_input(Inputs *inputs, const char *path)
       continue;
     }
     if (mail == NULL) {
+      note_joined(joined, inputs->messages - before, path);
       if (inputs->messages == before && !wrong)
         complain(path, N_("holds no mail"));
       return TRUE;
     }
+    joined = inputs->messages == before && joined_follows(mail);
     if (!inputs->visit(mail, inputs->data))
       return FALSE;
     progress_tick(&inputs->progress, ++inputs->messages);
