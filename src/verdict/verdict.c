@@ -24,7 +24,7 @@
  * little; rather than a rule that would give an address up; and to give one up itself.
  */
 #define LIKENESS_BEATS_CODE 300
-#define LIKENESS_SAYS 450
+#define LIKENESS_SAYS 350
 #define LIKENESS_BEATS_WEAK 500
 #define LIKENESS_BEATS_HARD 900
 #define LIKENESS_HARD 800
