@@ -104,20 +104,21 @@ START_TEST(what_is_learnt_is_found_again)
   const BounceRules rules = { .phrases = &bounce_rules_phrases, .likeness = &model->table };
   BounceLikeness found = { 0 };
   ck_assert_uint_eq(model->table.n_classes, 2);
-  ck_assert(bounce_likeness_find(&rules, pool, "550 some zork blat", &found));
+  ck_assert(bounce_likeness_find(&rules, pool, "550 some zork blat", 0, &found));
   ck_assert_int_eq(found.reason, BOUNCE_REASON_SPAM);
   ck_assert_int_eq(found.fault, BOUNCE_FAULT_MESSAGE);
   ck_assert_str_eq(found.matched, "zork blat");
   ck_assert_uint_gt(found.sureness, BOUNCE_LIKENESS_WHOLE / 2);
   ck_assert_uint_le(found.sureness, BOUNCE_LIKENESS_WHOLE);
-  ck_assert(bounce_likeness_find(&rules, pool, "550 frob", &found));
+  ck_assert(!bounce_likeness_find(&rules, pool, "550 some zork blat", found.sureness + 1, &found));
+  ck_assert(bounce_likeness_find(&rules, pool, "550 frob", 0, &found));
   ck_assert_int_eq(found.reason, BOUNCE_REASON_USER_UNKNOWN);
   ck_assert_int_eq(found.verdict, BOUNCE_VERDICT_HARD);
-  ck_assert(!bounce_likeness_find(&rules, pool, "nothing of it", &found));
-  ck_assert(!bounce_likeness_find(&rules, pool, "", &found));
-  ck_assert(!bounce_likeness_find(&rules, pool, NULL, &found));
+  ck_assert(!bounce_likeness_find(&rules, pool, "nothing of it", 0, &found));
+  ck_assert(!bounce_likeness_find(&rules, pool, "", 0, &found));
+  ck_assert(!bounce_likeness_find(&rules, pool, NULL, 0, &found));
   const BounceRules none = { .phrases = &bounce_rules_phrases };
-  ck_assert(!bounce_likeness_find(&none, pool, "550 frob", &found));
+  ck_assert(!bounce_likeness_find(&none, pool, "550 frob", 0, &found));
 }
 END_TEST
 

@@ -119,7 +119,7 @@ static const BounceRuleLikeness *model_of(const BounceRules *rules)
 }
 
 gboolean bounce_likeness_find(const BounceRules *rules, BouncePool *pool, const char *answer,
-                              BounceLikeness *found)
+                              guint least, BounceLikeness *found)
 {
   const BounceRuleLikeness *model = model_of(rules);
   BounceFeatures features;
@@ -133,17 +133,20 @@ gboolean bounce_likeness_find(const BounceRules *rules, BouncePool *pool, const 
   if (sums.n_known < KNOWN_MIN)
     return FALSE;
   guint class = greatest(model, &sums, model->n_classes);
+  bounce_softmax(sums.scores, model->n_classes, shares);
+  guint sureness = (guint) shares[class] * BOUNCE_LIKENESS_WHOLE / BOUNCE_SOFTMAX_WHOLE;
+  if (sureness < least)
+    return FALSE;
   weigh_words(model, &features, &sums, class, greatest(model, &sums, class), weights);
   const char *matched = heaviest_words(pool, &features.words, weights);
   if (matched == NULL)
     return FALSE;
-  bounce_softmax(sums.scores, model->n_classes, shares);
   const BounceRuleClass *label = &model->classes[class];
   *found = (BounceLikeness){
     .reason = (BounceReason) label->reason,
     .verdict = (BounceVerdict) label->verdict,
     .fault = (BounceFault) label->fault,
-    .sureness = (guint) shares[class] * BOUNCE_LIKENESS_WHOLE / BOUNCE_SOFTMAX_WHOLE,
+    .sureness = sureness,
     .matched = matched,
   };
   return TRUE;

@@ -25,9 +25,12 @@ typedef struct {
   const char *matched; /* in the pool: the words that weighed most, in the order of the text */
 } BounceLikeness;
 
-/* FALSE when too little of `answer`, which may be NULL, is known, or none of its words counts. */
+/*
+ * FALSE when too little of `answer`, which may be NULL, is known, when none of its words counts, or
+ * when that is not `least` sure.
+ */
 gboolean bounce_likeness_find(const BounceRules *rules, BouncePool *pool, const char *answer,
-                              BounceLikeness *found);
+                              guint least, BounceLikeness *found);
 
 /* TRUE when `word`, one word in lower case, or its beginning is one of the examples'. */
 gboolean bounce_likeness_knows(const BounceRules *rules, const char *word);

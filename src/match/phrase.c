@@ -338,8 +338,8 @@ static BouncePhrase *slot_of(BouncePhrases *found, const BounceRulePhrase *rule)
   return rule->is_weak ? &found->weak : &found->strong;
 }
 
-/* Splits `text` and finds its concepts; `words` has its tables, not cleared. */
-static void read_text(Text *words, const char *text)
+/* Splits `text` and finds its concepts; `words` has its heads, not cleared. */
+static void read_concepts(Text *words, const char *text)
 {
   words->n_tokens = words->n_hits = 0;
   words->has_urls = words->any_possible = FALSE;
@@ -348,7 +348,6 @@ static void read_text(Text *words, const char *text)
   add_hits(words);
   link_hits(words);
   mark_negated(words);
-  mark_possible(words);
 }
 
 /* In the order of the rules; of URLs only one rule is wanted, and one that gives a reason. */
@@ -375,26 +374,24 @@ void bounce_phrase_match(const BounceRules *rules, BouncePool *pool, const char 
   words.rules = rules;
   words.heads = g_newa(guint16, top->n_concepts);
   words.possible = g_newa0(guint64, (top->first_sequence + top->n_sequences) / 64 + 1);
-  read_text(&words, text);
+  read_concepts(&words, text);
+  mark_possible(&words);
   for (gboolean url = FALSE; words.any_possible && url <= words.has_urls; url++)
     match_all(pool, &words, url, found);
 }
 
 guint bounce_phrase_concepts(const BounceRules *rules, const char *text, BounceConcept *concepts)
 {
-  const BouncePhraseRules *top = top_table(rules);
   Text words;
   guint n = 0;
   words.rules = rules;
-  words.heads = g_newa(guint16, top->n_concepts);
-  words.possible = g_newa0(guint64, (top->first_sequence + top->n_sequences) / 64 + 1);
-  read_text(&words, text);
+  words.heads = g_newa(guint16, top_table(rules)->n_concepts);
+  read_concepts(&words, text);
   for (guint i = 0; i < words.n_hits && n < BOUNCE_CONCEPTS_MAX; i++) {
     const Hit *hit = &words.hits[i];
-    if (hit->concept == BOUNCE_RULE_CONCEPT_ADDRESS || hit->concept == BOUNCE_RULE_CONCEPT_HOSTNAME)
-      continue;
-    concepts[n++] =
-        (BounceConcept){ hit->concept, hit->first_word, hit->last_word, hit->is_negated };
+    if (hit->concept != BOUNCE_RULE_CONCEPT_ADDRESS && hit->concept != BOUNCE_RULE_CONCEPT_HOSTNAME)
+      concepts[n++] =
+          (BounceConcept){ hit->concept, hit->first_word, hit->last_word, hit->is_negated };
   }
   return n;
 }

@@ -400,26 +400,33 @@ static void read_texts(BouncePool *pool, const BounceCase *what, Texts *texts)
 }
 
 /*
- * Where words are known that give no address up, likeness is not asked. A reply that takes the
- * command refuses nothing, whatever its words are like.
+ * Asks likeness what the answer means. Where a rule knows its words, only what could keep an
+ * address from being given up is of interest. A reply that takes the command refuses nothing,
+ * whatever its words are like.
  */
-static gboolean wants_likeness(const Texts *texts)
+static void read_likeness(BouncePool *pool, const BounceCase *what, Texts *texts)
 {
   const BounceReply *reply = &texts->reply;
-  const BounceRulePhrase *rule = texts->answer.strong.rule;
+  Finding strong = { 0 };
+  guint least = LIKENESS_BEATS_CODE;
   if ((reply->code != 0 && reply->code < 400) || reply->status.class_digit == 2)
-    return FALSE;
-  return rule == NULL || rule->verdict == BOUNCE_VERDICT_HARD
-         || (rule->verdict == 0
-             && bounce_rules_reasons[rule->reason].verdict == BOUNCE_VERDICT_HARD);
+    return;
+  if (take_phrase(&strong, &texts->answer.strong)) {
+    Finding code = { 0 };
+    if (failed_verdict(what, &strong) != BOUNCE_VERDICT_HARD
+        || (take_status(texts, &code, reply->status) && code.reason == strong.reason))
+      return;
+    least = LIKENESS_BEATS_HARD;
+  }
+  bounce_likeness_find(what->rules, pool, what->answer, least, &texts->likeness);
 }
 
 static void find(BouncePool *pool, const BounceCase *what, Texts *texts, Finding *finding)
 {
   read_texts(pool, what, texts);
   gboolean number = take_number(finding, what);
-  if (!number && wants_likeness(texts))
-    bounce_likeness_find(what->rules, pool, what->answer, &texts->likeness);
+  if (!number)
+    read_likeness(pool, what, texts);
   if ((number && finding->reason != BOUNCE_REASON_UNKNOWN) || find_words(what, texts, finding))
     return;
   bounce_phrase_match(what->rules, pool, what->frame, &texts->frame);

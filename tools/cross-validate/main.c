@@ -47,7 +47,7 @@ static void add_likeness(Validation *validation, const BounceRules *rules, const
 {
   g_autoptr(BouncePool) pool = bounce_pool_new();
   BounceLikeness found = { .reason = BOUNCE_REASON_UNKNOWN, .verdict = BOUNCE_VERDICT_SOFT };
-  bounce_likeness_find(rules, pool, example->text, &found);
+  bounce_likeness_find(rules, pool, example->text, 0, &found);
   if (reply_code(example->text) / 100 == 4 && found.reason != BOUNCE_REASON_HOST_UNKNOWN)
     found.verdict = BOUNCE_VERDICT_SOFT;
   tally_add(&validation->tallies[BY_LIKENESS], example, found.reason, found.verdict, found.fault);
