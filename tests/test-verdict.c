@@ -125,7 +125,7 @@ static void judge_row(BouncePool *pool, guint i, BounceAction action, BounceJudg
 {
   BounceCase refused = { .rules = &bounce_rules_builtin,
                          .action = action,
-                         .recipient = "a@example.org",
+                         .parties = { .recipient = "a@example.org" },
                          .answer = rows[i].answer,
                          .frame = rows[i].frame,
                          .status = rows[i].status,

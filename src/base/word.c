@@ -43,6 +43,24 @@ static const char *const long_domains[] = {
   "store", "tech", "test",   "tokyo",    "top",     "xyz", NULL
 };
 
+/* Shorter parts of words written together are an id's, more of them nobody writes. */
+#define PART_MIN 2
+#define JOINTS_MAX 8
+
+/* Where in a word a part begins. */
+typedef struct {
+  guint16 at[JOINTS_MAX];
+  guint n;
+} Joints;
+
+/* The word that is being read. */
+typedef struct {
+  gsize begin;
+  guint n;
+  guint n_digits;
+  Joints joints;
+} Letters;
+
 static gboolean is_unspaced(gunichar c)
 {
   return (c >= 0x3041 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff)
@@ -77,28 +95,65 @@ static gunichar plain_letter(gunichar c)
   return c;
 }
 
-static void add_word(BounceWords *words, gsize begin, BounceWordKind kind, BounceWordPause *pause)
+static BounceWord *add_word(BounceWords *words, gsize begin, BounceWordKind kind,
+                            BounceWordPause *pause)
 {
   gsize length = words->used - begin;
   if (length == 0 || words->n_words == BOUNCE_WORDS_MAX)
-    return;
+    return NULL;
   BounceWord *word = &words->words[words->n_words++];
-  word->text = words->buffer + begin;
-  word->length = (guint16) length;
-  word->kind = (guint8) kind;
-  word->pause = (guint8) *pause;
+  *word = (BounceWord){ .text = words->buffer + begin,
+                        .length = (guint16) length,
+                        .kind = (guint8) kind,
+                        .pause = (guint8) *pause };
   *pause = BOUNCE_WORD_PAUSE_NONE;
+  return word;
+}
+
+static void add_part(BounceWords *words, const BounceWord *whole, gsize begin, gsize end)
+{
+  if (words->n_words == BOUNCE_WORDS_MAX)
+    return;
+  words->words[words->n_words++] = (BounceWord){
+    .text = whole->text + begin,
+    .length = (guint16) (end - begin),
+    .kind = whole->kind,
+    .pause = begin == 0 ? whole->pause : (guint8) BOUNCE_WORD_PAUSE_NONE,
+    .is_part = TRUE,
+  };
+}
+
+/* "NoSuchUser": the parts of a word of which `joints` tells where capitals begin one. */
+static void add_parts(BounceWords *words, BounceWord *whole, const Joints *joints)
+{
+  gsize begin = 0;
+  for (guint i = 0; i <= joints->n; i++) {
+    gsize end = i < joints->n ? joints->at[i] : whole->length;
+    if (end - begin < PART_MIN)
+      return;
+    begin = end;
+  }
+  begin = 0;
+  whole->n_parts = (guint8) (joints->n + 1);
+  for (guint i = 0; i < joints->n; begin = joints->at[i++])
+    add_part(words, whole, begin, joints->at[i]);
+  add_part(words, whole, begin, whole->length);
 }
 
 /* Drops the word that ends here when it consists of digits only: numbers are no words. */
-static void end_word(BounceWords *words, gsize *begin, gboolean digits, BounceWordKind kind,
+static void end_word(BounceWords *words, Letters *letters, BounceWordKind kind,
                      BounceWordPause *pause)
 {
-  if (digits)
-    words->used = *begin;
+  BounceWord *word = NULL;
+  if (letters->n_digits == letters->n)
+    words->used = letters->begin;
   else
-    add_word(words, *begin, kind, pause);
-  *begin = words->used;
+    word = add_word(words, letters->begin, kind, pause);
+  if (word != NULL)
+    word->is_token = letters->n_digits > 0;
+  if (word != NULL && kind == BOUNCE_WORD_PLAIN && letters->joints.n > 0)
+    add_parts(words, word, &letters->joints);
+  *letters = (Letters){ .begin = words->used };
 }
 
 static gboolean put_letter(BounceWords *words, gunichar c)
@@ -123,35 +178,44 @@ static gboolean is_digit(gunichar c)
   return c < 0x80 ? g_ascii_isdigit((char) c) : g_unichar_isdigit(c);
 }
 
+/* A capital behind a small letter begins a part of a word that is written together. */
+static void see_joint(Letters *letters, const BounceWords *words, char before, char c)
+{
+  Joints *joints = &letters->joints;
+  if (g_ascii_isupper(c) && g_ascii_islower(before) && joints->n < JOINTS_MAX)
+    joints->at[joints->n++] = (guint16) (words->used - letters->begin);
+}
+
 /* The words of one chunk that is prose, a URL or a path. */
 static void split_chunk(BounceWords *words, const char *p, const char *end, BounceWordKind kind,
                         BounceWordPause *pause)
 {
-  gsize begin = words->used;
-  gboolean digits = TRUE;
+  Letters letters = { .begin = words->used };
+  char before = '\0';
   while (p < end) {
     gunichar c = plain_letter((guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char(p));
+    see_joint(&letters, words, before, *p);
+    before = *p;
     p = g_utf8_next_char(p);
     if (is_unspaced(c)) {
-      end_word(words, &begin, digits, kind, pause);
+      end_word(words, &letters, kind, pause);
       if (!put_letter(words, c))
         break;
-      end_word(words, &begin, FALSE, kind, pause);
-      digits = TRUE;
+      letters.n = 1;
+      end_word(words, &letters, kind, pause);
     } else if (c == 0x3002) { /* ideographic full stop */
-      end_word(words, &begin, digits, kind, pause);
+      end_word(words, &letters, kind, pause);
       *pause = BOUNCE_WORD_PAUSE_SENTENCE;
-      digits = TRUE;
     } else if (is_letter(c)) {
-      digits = digits && is_digit(c);
       if (!put_letter(words, c))
         break;
+      letters.n++;
+      letters.n_digits += is_digit(c);
     } else {
-      end_word(words, &begin, digits, kind, pause);
-      digits = TRUE;
+      end_word(words, &letters, kind, pause);
     }
   }
-  end_word(words, &begin, digits, kind, pause);
+  end_word(words, &letters, kind, pause);
 }
 
 /* domain = label 1*("." label), the last label a top-level domain. */
@@ -291,11 +355,14 @@ static void add_chunk(BounceWords *words, const char *p, const char *end, gboole
   }
 }
 
-/* A comma or semicolon before a blank ends a clause. */
+/* A comma, semicolon or colon before a blank. */
 static BounceWordPause pause_at(const char *p, const char *end)
 {
-  gboolean is_clause = (*p == ',' || *p == ';') && p + 1 < end && g_ascii_isspace(p[1]);
-  return is_clause ? BOUNCE_WORD_PAUSE_CLAUSE : BOUNCE_WORD_PAUSE_NONE;
+  if (p + 1 >= end || !g_ascii_isspace(p[1]))
+    return BOUNCE_WORD_PAUSE_NONE;
+  if (*p == ':')
+    return BOUNCE_WORD_PAUSE_COLON;
+  return *p == ',' || *p == ';' ? BOUNCE_WORD_PAUSE_CLAUSE : BOUNCE_WORD_PAUSE_NONE;
 }
 
 void bounce_word_split(BounceWords *words, const char *text, gsize length)
@@ -320,8 +387,8 @@ void bounce_word_split(BounceWords *words, const char *text, gsize length)
     gboolean angled = chunk > text && chunk[-1] == '<' && p < end && *p == '>';
     if (p > chunk)
       add_chunk(words, chunk, p, angled, &pause);
-    if (p < end && pause == BOUNCE_WORD_PAUSE_NONE)
-      pause = pause_at(p, end);
+    if (p < end)
+      pause = MAX(pause, pause_at(p, end));
     if (p < end)
       p++;
   }

@@ -22,16 +22,24 @@ typedef enum {
 /* What ended before a word. */
 typedef enum {
   BOUNCE_WORD_PAUSE_NONE,
-  BOUNCE_WORD_PAUSE_CLAUSE,
+  BOUNCE_WORD_PAUSE_COLON,
+  BOUNCE_WORD_PAUSE_CLAUSE, /* comma, semicolon */
   BOUNCE_WORD_PAUSE_SENTENCE,
 } BounceWordPause;
 
-/* `pause` is a %BounceWordPause. */
+/*
+ * `pause` is a %BounceWordPause. A word written together, "NoSuchUser", has `n_parts` and is
+ * followed by these, which are words with `is_part` and the same bytes. `is_token`: of letters and
+ * digits, as in ids.
+ */
 typedef struct {
   const char *text;
   guint16 length;
   guint8 kind;
   guint8 pause;
+  guint8 n_parts;
+  guint8 is_part;
+  guint8 is_token;
 } BounceWord;
 
 typedef struct {

@@ -115,3 +115,10 @@ const char *bounce_metadata_recipient(BouncePool *pool, const BounceMessage *mes
              ? first_address(pool, bounce_fields_get(&message->headers, "from"))
              : traced;
 }
+
+void bounce_metadata_ends(BouncePool *pool, const BounceMessage *message, const char **from,
+                          const char **to)
+{
+  *from = first_address(pool, bounce_fields_get(&message->headers, "from"));
+  *to = first_address(pool, bounce_fields_get(&message->headers, "to"));
+}

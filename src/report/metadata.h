@@ -18,4 +18,8 @@ void bounce_metadata_read(BouncePool *pool, const BounceMessage *message, Bounce
 const char *bounce_metadata_recipient(BouncePool *pool, const BounceMessage *message,
                                       BounceKind kind);
 
+/* Who sends the report and who gets it, NULL where the header does not say. */
+void bounce_metadata_ends(BouncePool *pool, const BounceMessage *message, const char **from,
+                          const char **to);
+
 #endif

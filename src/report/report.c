@@ -31,6 +31,8 @@ typedef struct {
   BounceFacts facts;
   BounceRecipientFactsList merged;
   const char *kind_rule;
+  const char *reporter;
+  const char *returned_to;
   BounceRecipient *records;
   BounceJudged *judged; /* beside the records */
 } Work;
@@ -61,6 +63,14 @@ static const BounceRecipientFacts *facts_of(const Work *work, guint i)
   return work->report->info.kind == BOUNCE_KIND_NOT_BOUNCE ? &nobody : &work->merged.recipients[i];
 }
 
+static void read_record(Work *work, guint i)
+{
+  BounceRecipientContext *context = &work->judged[i].context;
+  bounce_recipient_read(&work->merged, facts_of(work, i), &work->facts, &work->records[i], context);
+  context->reporter = work->reporter;
+  context->returned_to = work->returned_to;
+}
+
 static void judge_record(Work *work, guint i)
 {
   BounceRecipient *record = &work->records[i];
@@ -83,6 +93,7 @@ static void fill_message(Work *work)
   info->envelope_id = common_fact(work, BOUNCE_FACT_ENVELOPE_ID);
   info->date = date != NULL ? bounce_message_date(work->pool, date) : NULL;
   bounce_metadata_read(work->pool, work->message, info);
+  bounce_metadata_ends(work->pool, work->message, &work->reporter, &work->returned_to);
 }
 
 static void fill_anomalies(Work *work)
@@ -129,8 +140,7 @@ static void fill_recipients(Work *work)
   guint n = count_records(work);
   allocate_records(work, n);
   for (guint i = 0; i < n; i++)
-    bounce_recipient_read(&work->merged, facts_of(work, i), &work->facts, &work->records[i],
-                          &work->judged[i].context);
+    read_record(work, i);
   info->kind = bounce_judge_kind(info->kind, work->records, n);
   for (guint i = 0; i < n; i++)
     name_recipient(work, facts_of(work, i), &work->records[i]);

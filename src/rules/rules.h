@@ -157,6 +157,11 @@ enum {
   BOUNCE_RULE_CONCEPT_ADDRESS,  /* a mail address, {address} */
   BOUNCE_RULE_CONCEPT_HOSTNAME, /* a host name, {hostname} */
   BOUNCE_RULE_CONCEPT_NOT,      /* {not}: turns a concept with `negate` round */
+  BOUNCE_RULE_CONCEPT_ADVICE,   /* {advice}: from there on, a sentence says what to do */
+  BOUNCE_RULE_CONCEPT_BUT,      /* {but}: what its sentence says before it does not count */
+  BOUNCE_RULE_CONCEPT_RECIPIENT,
+  BOUNCE_RULE_CONCEPT_SENDER,
+  BOUNCE_RULE_CONCEPT_UNKNOWN,
   BOUNCE_RULE_CONCEPT_FIRST_FREE
 };
 

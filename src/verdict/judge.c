@@ -66,7 +66,10 @@ static void judge_answer(const BounceRules *rules, BouncePool *pool, const Bounc
   BounceCase what = {
     .rules = rules,
     .action = record->action,
-    .recipient = record->recipient,
+    .parties = { .recipient = record->recipient,
+                 .sender = info->sender,
+                 .returned_to = context->returned_to,
+                 .reporter = context->reporter },
     .answer = record->diagnostic,
     .frame = context->frame,
     .status = record->status,

@@ -49,6 +49,8 @@ typedef struct {
   const char *message_token;     /* the same of the whole message: Feedback-Type */
   const BounceFact *status_text; /* the words a status was read in, NULL where a field states it */
   const BounceFact *reply_text;  /* the words the reply code was read in, or NULL */
+  const char *returned_to;       /* who gets the report, and who sends it, or NULL */
+  const char *reporter;
 } BounceRecipientContext;
 
 void bounce_recipient_read(const BounceRecipientFactsList *list, const BounceRecipientFacts *merged,

@@ -17,6 +17,7 @@
 #include "rules/advice.h"
 #include "smtp/reply.h"
 #include "smtp/status.h"
+#include "verdict/bind.h"
 
 /*
  * How sure likeness must be, in parts of %BOUNCE_LIKENESS_WHOLE, as tools/cross-validate found: to
@@ -29,16 +30,6 @@
 #define LIKENESS_BEATS_HARD 900
 #define LIKENESS_HARD 800
 
-/* What one piece of evidence says; reason 0 says nothing. The rest 0: as the reason has it. */
-typedef struct {
-  guint reason;
-  guint verdict;
-  guint fault;
-  const char *rule;
-  const char *matched;
-  const char *file; /* the user's, where its words decided */
-} Finding;
-
 /* What the texts of a case say, read once. */
 typedef struct {
   const BounceRules *rules;
@@ -50,33 +41,46 @@ typedef struct {
   BounceLikeness likeness; /* of the answer; asked for where no rule knows its words */
 } Texts;
 
-static gboolean take_phrase(Finding *finding, const BouncePhrase *phrase)
+static gboolean take_phrase(BounceFinding *finding, const BouncePhrase *phrase)
 {
   const BounceRulePhrase *rule = phrase->rule;
   if (rule == NULL)
     return FALSE;
-  *finding = (Finding){ rule->reason, rule->verdict,   rule->fault,
-                        rule->id,     phrase->matched, phrase->file };
+  *finding = (BounceFinding){ .reason = rule->reason,
+                              .verdict = rule->verdict,
+                              .fault = rule->fault,
+                              .basis = rule->is_weak ? BOUNCE_BASIS_WEAK : BOUNCE_BASIS_WORDS,
+                              .rule = rule->id,
+                              .matched = phrase->matched,
+                              .file = phrase->file };
   return TRUE;
 }
 
-static gboolean take_code(Finding *finding, const BounceCode *code)
+static gboolean take_code(BounceFinding *finding, const BounceCode *code)
 {
   if (code == NULL || code->reason == BOUNCE_REASON_NONE || code->reason == BOUNCE_REASON_UNKNOWN
       || code->reason == BOUNCE_REASON_DELIVERED)
     return FALSE;
-  *finding = (Finding){
-    .reason = code->reason, .verdict = code->verdict, .rule = code->key, .matched = code->key
+  *finding = (BounceFinding){
+    .reason = code->reason,
+    .verdict = code->verdict,
+    .basis = BOUNCE_BASIS_CODE,
+    .rule = code->key,
+    .matched = code->key,
   };
   return TRUE;
 }
 
-static gboolean take_provider(Finding *finding, const Texts *texts, gboolean over)
+static gboolean take_provider(BounceFinding *finding, const Texts *texts, gboolean over)
 {
   const BounceRuleCode *code = bounce_provider_code_find(texts->rules, &texts->provider, over);
   if (code == NULL)
     return FALSE;
-  *finding = (Finding){ code->reason, code->verdict, code->fault, code->id, code->id };
+  *finding = (BounceFinding){ .reason = code->reason,
+                              .verdict = code->verdict,
+                              .fault = code->fault,
+                              .rule = code->id,
+                              .matched = code->id };
   return TRUE;
 }
 
@@ -88,7 +92,7 @@ static gboolean is_temporary(const BounceCase *what)
   return what->status.class_digit == 4;
 }
 
-static BounceVerdict failed_verdict(const BounceCase *what, const Finding *finding)
+static BounceVerdict failed_verdict(const BounceCase *what, const BounceFinding *finding)
 {
   BounceVerdict verdict = finding->verdict != 0 ? (BounceVerdict) finding->verdict
                                                 : bounce_reason_info(finding->reason)->verdict;
@@ -103,25 +107,26 @@ static BounceVerdict failed_verdict(const BounceCase *what, const Finding *findi
  * given up only where it is surer than that, and time has not run out where delivery is still
  * tried.
  */
-static gboolean take_likeness(const BounceCase *what, Finding *finding, const Texts *texts,
+static gboolean take_likeness(const BounceCase *what, BounceFinding *finding, const Texts *texts,
                               guint least)
 {
   const BounceLikeness *found = &texts->likeness;
   if (found->sureness < least || found->reason == BOUNCE_REASON_UNKNOWN
       || (what->action == BOUNCE_ACTION_DELAYED && found->reason == BOUNCE_REASON_DELIVERY_EXPIRED))
     return FALSE;
-  *finding = (Finding){ .reason = found->reason,
-                        .verdict = found->verdict,
-                        .fault = found->fault,
-                        .rule = BOUNCE_LIKENESS_RULE,
-                        .matched = found->matched };
+  *finding = (BounceFinding){ .reason = found->reason,
+                              .verdict = found->verdict,
+                              .fault = found->fault,
+                              .basis = BOUNCE_BASIS_LIKENESS,
+                              .rule = BOUNCE_LIKENESS_RULE,
+                              .matched = found->matched };
   if (found->verdict == BOUNCE_VERDICT_HARD && found->sureness < LIKENESS_HARD)
     finding->verdict = BOUNCE_VERDICT_SOFT;
   return TRUE;
 }
 
 /* A rule that a few common words are enough for: likeness is better where it says otherwise. */
-static gboolean take_weak(const BounceCase *what, Finding *finding, const Texts *texts,
+static gboolean take_weak(const BounceCase *what, BounceFinding *finding, const Texts *texts,
                           const BouncePhrase *phrase)
 {
   if (phrase->rule == NULL)
@@ -135,7 +140,7 @@ static gboolean take_weak(const BounceCase *what, Finding *finding, const Texts 
  * A rule that knows the words decides, but for one case: it would give the address up, and likeness
  * is quite sure that the words mean something that is not the recipient's fault.
  */
-static gboolean take_strong(const BounceCase *what, Finding *finding, const Texts *texts)
+static gboolean take_strong(const BounceCase *what, BounceFinding *finding, const Texts *texts)
 {
   if (!take_phrase(finding, &texts->answer.strong))
     return FALSE;
@@ -146,17 +151,17 @@ static gboolean take_strong(const BounceCase *what, Finding *finding, const Text
 }
 
 /* A reason that the reporting system states in our words; others' words are in providers.ini. */
-static gboolean take_token(Finding *finding, const char *token)
+static gboolean take_token(BounceFinding *finding, const char *token)
 {
   BounceReason reason = bounce_reason_from_string(token);
   if (reason == BOUNCE_REASON_NONE || reason == BOUNCE_REASON_UNKNOWN)
     return FALSE;
-  *finding = (Finding){ .reason = reason, .rule = "token", .matched = token };
+  *finding = (BounceFinding){ .reason = reason, .rule = "token", .matched = token };
   return TRUE;
 }
 
 /* A number of an error box says more than its reason does: who has to act. */
-static gboolean take_number(Finding *finding, const BounceCase *what)
+static gboolean take_number(BounceFinding *finding, const BounceCase *what)
 {
   const BounceCode *code =
       what->token != NULL
@@ -164,7 +169,11 @@ static gboolean take_number(Finding *finding, const BounceCase *what)
           : NULL;
   if (code == NULL)
     return FALSE;
-  *finding = (Finding){ code->reason, code->verdict, code->fault, code->key, code->key };
+  *finding = (BounceFinding){ .reason = code->reason,
+                              .verdict = code->verdict,
+                              .fault = code->fault,
+                              .rule = code->key,
+                              .matched = code->key };
   return TRUE;
 }
 
@@ -174,50 +183,25 @@ static gboolean is_telling(BounceStatus status)
   return bounce_status_is_detailed(status) && (status.subject != 7 || status.detail != 1);
 }
 
-static gboolean take_status(const Texts *texts, Finding *finding, BounceStatus status)
+static gboolean take_status(const Texts *texts, BounceFinding *finding, BounceStatus status)
 {
   return is_telling(status) && take_code(finding, bounce_rules_status(texts->rules, status));
 }
 
-static gboolean names_recipient(const BounceCase *what)
-{
-  return what->recipient != NULL && what->answer != NULL
-         && strcasestr(what->answer, what->recipient) != NULL;
-}
-
-/* X.1.7 and X.1.8 speak of the sender's address (RFC 3463 section 3.2). */
-static gboolean is_of_sender(BounceStatus status)
-{
-  return status.subject == 1 && (status.detail == 7 || status.detail == 8);
-}
-
-/* At MAIL FROM nobody knows the recipient yet: what is unknown there is the sender. */
-static void blame_sender_at_mail_from(const BounceCase *what, const Texts *texts, Finding *finding)
-{
-  gboolean at_mail = what->command != NULL && g_ascii_strcasecmp(what->command, "MAIL") == 0;
-  if ((at_mail || is_of_sender(texts->reply.status)) && !names_recipient(what)
-      && (finding->reason == BOUNCE_REASON_USER_UNKNOWN
-          || finding->reason == BOUNCE_REASON_HOST_UNKNOWN))
-    *finding = (Finding){ .reason = BOUNCE_REASON_SENDER_REJECTED,
-                          .rule = "mail-from",
-                          .matched = finding->matched,
-                          .file = finding->file };
-}
-
 /* A status of which only the subject speaks. */
-static gboolean take_subject(const Texts *texts, Finding *finding, BounceStatus status)
+static gboolean take_subject(const Texts *texts, BounceFinding *finding, BounceStatus status)
 {
   return status.subject != 0 && take_code(finding, bounce_rules_status(texts->rules, status));
 }
 
 /* An exit status of a delivery program, sysexits.h, stands alone where a reply would. */
-static gboolean take_exit_status(Finding *finding, const char *answer)
+static gboolean take_exit_status(BounceFinding *finding, const char *answer)
 {
   BounceScan scan = bounce_scan_trim(bounce_scan_string(answer != NULL ? answer : ""));
   guint number = 0;
   if (!bounce_scan_number(&scan, 2, &number) || bounce_scan_left(&scan) > 0)
     return FALSE;
-  *finding = (Finding){ .reason = BOUNCE_REASON_MAILER_ERROR, .rule = "exit-status" };
+  *finding = (BounceFinding){ .reason = BOUNCE_REASON_MAILER_ERROR, .rule = "exit-status" };
   return TRUE;
 }
 
@@ -226,10 +210,10 @@ static gboolean take_exit_status(Finding *finding, const char *answer)
  * happened to this recipient is better, unless it says no more than that time ran out. An expired
  * frame says no more either.
  */
-static gboolean take_frame(const BounceCase *what, const Texts *texts, Finding *finding)
+static gboolean take_frame(const BounceCase *what, const Texts *texts, BounceFinding *finding)
 {
   const BounceRulePhrase *frame = texts->frame.strong.rule;
-  Finding code = { 0 };
+  BounceFinding code = { 0 };
   if (frame == NULL || frame->reason == BOUNCE_REASON_DELIVERY_EXPIRED)
     return FALSE;
   if ((take_status(texts, &code, texts->reply.status) || take_status(texts, &code, what->status))
@@ -239,7 +223,7 @@ static gboolean take_frame(const BounceCase *what, const Texts *texts, Finding *
 }
 
 /* What the answer says in words, which beats its codes. */
-static gboolean find_words(const BounceCase *what, const Texts *texts, Finding *finding)
+static gboolean find_words(const BounceCase *what, const Texts *texts, BounceFinding *finding)
 {
   return take_provider(finding, texts, TRUE) || take_strong(what, finding, texts)
          || take_weak(what, finding, texts, &texts->answer.mention)
@@ -251,7 +235,7 @@ static gboolean find_words(const BounceCase *what, const Texts *texts, Finding *
  * A reply code alone. One that stands before words nobody here could read is a guess: not enough to
  * give an address up, unless the command says that it was the address that was answered.
  */
-static gboolean take_reply(const BounceCase *what, const Texts *texts, Finding *finding)
+static gboolean take_reply(const BounceCase *what, const Texts *texts, BounceFinding *finding)
 {
   guint reply = what->reply_code != 0 ? what->reply_code : texts->reply.code;
   BounceScan words = bounce_scan_trim(texts->reply.text);
@@ -265,7 +249,7 @@ static gboolean take_reply(const BounceCase *what, const Texts *texts, Finding *
 
 /* After the time for trying ran out (X.4.7) the last answer still says why it was tried for so
  * long. */
-static gboolean take_expired(const BounceCase *what, const Texts *texts, Finding *finding)
+static gboolean take_expired(const BounceCase *what, const Texts *texts, BounceFinding *finding)
 {
   gboolean expired = texts->expired || (what->status.subject == 4 && what->status.detail == 7);
   return expired
@@ -279,7 +263,7 @@ static gboolean has_code(const BounceCase *what, const Texts *texts)
          || texts->reply.status.class_digit != 0;
 }
 
-static gboolean find_codes(const BounceCase *what, const Texts *texts, Finding *finding)
+static gboolean find_codes(const BounceCase *what, const Texts *texts, BounceFinding *finding)
 {
   return take_status(texts, finding, texts->reply.status) || take_expired(what, texts, finding)
          || take_status(texts, finding, what->status)
@@ -291,7 +275,7 @@ static gboolean find_codes(const BounceCase *what, const Texts *texts, Finding *
          || take_subject(texts, finding, what->status) || take_reply(what, texts, finding);
 }
 
-static void set_judgement(const BounceCase *what, const Finding *finding,
+static void set_judgement(const BounceCase *what, const BounceFinding *finding,
                           BounceJudgement *judgement)
 {
   const BounceReasonInfo *info = bounce_reason_info((BounceReason) finding->reason);
@@ -407,12 +391,12 @@ static void read_texts(BouncePool *pool, const BounceCase *what, Texts *texts)
 static void read_likeness(BouncePool *pool, const BounceCase *what, Texts *texts)
 {
   const BounceReply *reply = &texts->reply;
-  Finding strong = { 0 };
+  BounceFinding strong = { 0 };
   guint least = LIKENESS_BEATS_CODE;
   if ((reply->code != 0 && reply->code < 400) || reply->status.class_digit == 2)
     return;
   if (take_phrase(&strong, &texts->answer.strong)) {
-    Finding code = { 0 };
+    BounceFinding code = { 0 };
     if (failed_verdict(what, &strong) != BOUNCE_VERDICT_HARD
         || (take_status(texts, &code, reply->status) && code.reason == strong.reason))
       return;
@@ -421,7 +405,7 @@ static void read_likeness(BouncePool *pool, const BounceCase *what, Texts *texts
   bounce_likeness_find(what->rules, pool, what->answer, least, &texts->likeness);
 }
 
-static void find(BouncePool *pool, const BounceCase *what, Texts *texts, Finding *finding)
+static void find(BouncePool *pool, const BounceCase *what, Texts *texts, BounceFinding *finding)
 {
   read_texts(pool, what, texts);
   gboolean number = take_number(finding, what);
@@ -431,16 +415,16 @@ static void find(BouncePool *pool, const BounceCase *what, Texts *texts, Finding
     return;
   bounce_phrase_match(what->rules, pool, what->frame, &texts->frame);
   if (!take_frame(what, texts, finding) && !find_codes(what, texts, finding) && !number)
-    *finding = (Finding){ .reason = BOUNCE_REASON_UNKNOWN };
+    *finding = (BounceFinding){ .reason = BOUNCE_REASON_UNKNOWN };
 }
 
 void bounce_verdict_judge(BouncePool *pool, const BounceCase *what, BounceJudgement *judgement)
 {
-  Finding finding = { .reason = BOUNCE_REASON_DELIVERED };
+  BounceFinding finding = { .reason = BOUNCE_REASON_DELIVERED };
   Texts texts = { .rules = what->rules };
   if (!is_success(what->action)) {
     find(pool, what, &texts, &finding);
-    blame_sender_at_mail_from(what, &texts, &finding);
+    bounce_bind(pool, what, &texts.reply, &finding);
   }
   set_judgement(what, &finding, judgement);
 }

@@ -10,6 +10,7 @@
 
 #include "base/pool.h"
 #include "rules/rules.h"
+#include "verdict/whose.h"
 
 /* What is asked, and by which rules. Every string may be NULL. `answer` is the innermost remote
  * answer (a Diagnostic-Code, the reply a frame quotes), `frame` what the reporting system says
@@ -17,7 +18,7 @@
 typedef struct {
   const BounceRules *rules; /* never NULL */
   BounceAction action;
-  const char *recipient;
+  BounceParties parties;
   const char *answer;
   const char *frame;
   BounceStatus status;

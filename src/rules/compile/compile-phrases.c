@@ -16,7 +16,8 @@ static const char *const phrase_keys[] = { "match",   "unless", "verdict", "faul
                                            "mention", "sample", "source",  NULL };
 
 /* In the order of their numbers. */
-static const char *const known_concepts[] = { "address", "hostname", "not" };
+static const char *const known_concepts[] = { "address", "hostname",  "not",    "advice",
+                                              "but",     "recipient", "sender", "unknown" };
 
 static guint add_concept(PhraseCompiler *compiler, const char *name)
 {

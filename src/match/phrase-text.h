@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A text as the concepts of rules/phrases.ini that stand in it, for whoever looks for sequences. */
+#ifndef BOUNCE_MATCH_PHRASE_TEXT_H
+#define BOUNCE_MATCH_PHRASE_TEXT_H
+
+#include "match/phrase-word.h"
+
+/* Against texts that repeat one word: more hits of a concept add nothing. */
+#define BOUNCE_PHRASE_HITS_MAX 768
+#define BOUNCE_PHRASE_CONCEPT_HITS_MAX 12
+#define BOUNCE_PHRASE_NO_HIT G_MAXUINT16
+
+/* What part of a text says something, as bits. */
+typedef enum {
+  BOUNCE_PHRASE_MAIN = 1,
+  BOUNCE_PHRASE_ASIDE = 2, /* advice, what "but" takes back */
+  BOUNCE_PHRASE_URL = 4,
+} BouncePhraseLayer;
+
+typedef struct {
+  BouncePhraseIds known;
+  guint16 position;
+  guint16 word;   /* in the split text */
+  guint16 clause; /* how many clauses and sentences ended before */
+  guint16 breath; /* the same with colons */
+} BouncePhraseToken;
+
+typedef struct {
+  guint16 concept;
+  guint16 begin; /* positions; `end` is one past the last word */
+  guint16 end;
+  guint16 first_word; /* in the split text, for showing what matched */
+  guint16 last_word;
+  guint16 next; /* next hit of this concept in the text */
+  guint16 breath;
+  guint8 layer; /* a %BouncePhraseLayer */
+  guint8 is_negated;
+  const char *file; /* the user's whose word it is */
+} BouncePhraseHit;
+
+typedef struct {
+  const BounceRules *rules;
+  BounceWords split;
+  BouncePhraseToken tokens[BOUNCE_WORDS_MAX];
+  guint n_tokens;
+  BouncePhraseHit hits[BOUNCE_PHRASE_HITS_MAX];
+  guint n_hits;
+  guint16 *heads;    /* first hit of each concept */
+  guint64 *possible; /* bits: sequences whose concepts are all there, which few are */
+  gboolean any_possible;
+  guint layers; /* of the hits, together */
+} BouncePhraseText;
+
+/* The first table of a chain with phrases, which counts what the others have, too. */
+const BouncePhraseRules *bounce_phrase_top(const BounceRules *rules);
+
+/*
+ * Fills `words` with what stands in `text`, but for `possible`. Its `rules` are set and `heads` has
+ * room for all concepts.
+ */
+void bounce_phrase_text_read(BouncePhraseText *words, const char *text);
+
+#endif
