@@ -212,7 +212,7 @@ static void shuffle(guint *order, guint n, guint32 *state)
 
 static void learn(Course *course)
 {
-  g_autofree guint *order = g_new(guint, course->lessons->len);
+  g_autofree guint *order = g_new0(guint, course->lessons->len);
   guint32 state = 1;
   for (guint i = 0; i < course->lessons->len; i++)
     order[i] = i;
