@@ -14,10 +14,9 @@ static char *fields(const BounceRecipient *recipients, guint n)
   g_autofree const BounceRecipient **all = g_new(const BounceRecipient *, n);
   for (guint i = 0; i < n; i++)
     all[i] = &recipients[i];
-  const BounceReportInfo info = { .kind = BOUNCE_KIND_BOUNCE,
-                                  .anomalies = no_anomalies,
-                                  .recipients = all,
-                                  .n_recipients = n };
+  const BounceReportInfo info = {
+    .kind = BOUNCE_KIND_BOUNCE, .anomalies = no_anomalies, .recipients = all, .n_recipients = n
+  };
   GString *out = g_string_new(NULL);
   filter_fields_report(out, &info, "\n");
   return g_string_free(out, FALSE);
@@ -65,6 +64,32 @@ START_TEST(a_thousand_recipients_do_not_make_a_thousand_fields)
   ck_assert_ptr_nonnull(strstr(text, "X-Bounce-Recipients-Left-Out: 900\n"));
   g_autofree char *few = fields(recipients, 100);
   ck_assert_ptr_null(strstr(few, "Left-Out"));
+}
+END_TEST
+
+#define SIZE_MAX_ADDED (64 * 1024)
+
+/* At the limit of a line and one past it; all of them together never more than a header may have.
+ */
+START_TEST(long_addresses_are_left_out_with_a_note)
+{
+  static BounceRecipient recipients[100];
+  g_autofree char *longest = g_strnfill(998, 'x');
+  g_autofree char *longer = g_strnfill(999, '\001');
+  recipients[0].subscriber = recipients[0].recipient = longest;
+  g_autofree char *one = fields(recipients, 1);
+  ck_assert_ptr_null(strstr(one, "Left-Out"));
+  recipients[0].subscriber = recipients[0].recipient = longer;
+  g_autofree char *none = fields(recipients, 1);
+  ck_assert_ptr_nonnull(strstr(none, "X-Bounce-Left-Out: X-Bounce-Subscriber\n"));
+  ck_assert_ptr_nonnull(strstr(none, "X-Bounce-Recipients-Left-Out: 1\n"));
+  longer[998] = '\0';
+  for (guint i = 0; i < G_N_ELEMENTS(recipients); i++)
+    recipients[i].recipient = longer;
+  g_autofree char *all = fields(recipients, G_N_ELEMENTS(recipients));
+  ck_assert_uint_le(strlen(all), SIZE_MAX_ADDED);
+  ck_assert_ptr_nonnull(strstr(all, "X-Bounce-Recipients-Left-Out: "));
+  ck_assert_ptr_nonnull(strstr(all, "X-Bounce-Version: "));
 }
 END_TEST
 
@@ -135,6 +160,7 @@ TCase *test_case(void)
   g_mime_init();
   tcase_add_test(tcase, the_worst_recipient_speaks_for_the_message);
   tcase_add_test(tcase, a_thousand_recipients_do_not_make_a_thousand_fields);
+  tcase_add_test(tcase, long_addresses_are_left_out_with_a_note);
   tcase_add_loop_test(tcase, values_stay_within_their_lines_and_read_back, 0, G_N_ELEMENTS(values));
   tcase_add_test(tcase, long_tokens_never_break_the_998_limit);
   tcase_add_test(tcase, an_address_cannot_pass_for_parameters);

@@ -6,8 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "terminal/exit-codes.h"
 #include "filter/filter-guard.h"
+#include "terminal/exit-codes.h"
 #include "test.h"
 
 #define MESSAGE "X-Bounce-Kind: forged\nA: b\n\nc\n"
@@ -59,14 +59,25 @@ static void finish(void)
 {
 }
 
+/* What the caller's caller left behind. */
+static void block_everything(gboolean blocked)
+{
+  sigset_t all;
+  sigfillset(&all);
+  if (blocked)
+    sigprocmask(SIG_SETMASK, &all, NULL);
+  else
+    signal(SIGALRM, SIG_IGN);
+}
+
 static void drop_log(const char *domain, GLogLevelFlags level, const char *message, gpointer data)
 {
 }
 
 /* The filter's steps in a child whose standard output is a file: its exit code, and what it wrote.
  */
-static int filtered(void (*analysis)(void), double seconds, gboolean writes, char *result,
-                    gsize size)
+static int filtered(void (*analysis)(void), double seconds, gboolean writes, gboolean blocked,
+                    gboolean history, char *result, gsize size)
 {
   char name[] = "/tmp/bounce-test-XXXXXX";
   int out = mkstemp(name);
@@ -85,7 +96,9 @@ static int filtered(void (*analysis)(void), double seconds, gboolean writes, cha
     if (!filter_spool_read(&spool, in[0]) || !filter_edit_plan(&edit, &spool))
       _exit(99);
     const FilterGuard guard = { writes ? &edit : NULL, "L: 1\n", 5, "C: 1\n", 5 };
-    filter_guard_begin(&guard, seconds);
+    block_everything(blocked);
+    filter_guard_set(history ? NULL : &guard);
+    filter_guard_begin(seconds);
     analysis();
     filter_guard_end();
     _exit(98);
@@ -105,6 +118,8 @@ static const struct {
   gboolean writes;
   int status;
   const char *out;
+  gboolean blocked; /* every signal is, when the filter begins */
+  gboolean history; /* it happens behind the analysis, while the history is written */
 } cases[] = {
   { "late", spin, TRUE, EXIT_CODE_OK, "L: 1\nA: b\n\nc\n" },
   { "crash", crash, TRUE, EXIT_CODE_OK, "C: 1\nA: b\n\nc\n" },
@@ -113,13 +128,19 @@ static const struct {
   { "killed", be_killed, TRUE, EXIT_CODE_TEMP_FAIL, "" },
   { "a late question", spin, FALSE, EXIT_CODE_TEMP_FAIL, "" },
   { "a crashed question", crash, FALSE, EXIT_CODE_TEMP_FAIL, "" },
+  { "late while signals are blocked", spin, TRUE, EXIT_CODE_OK, "L: 1\nA: b\n\nc\n", TRUE },
+  { "a crash while signals are blocked", crash, TRUE, EXIT_CODE_OK, "C: 1\nA: b\n\nc\n", TRUE },
+  { "a late history", spin, TRUE, EXIT_CODE_TEMP_FAIL, "", FALSE, TRUE },
+  { "a late history while signals are blocked", spin, TRUE, EXIT_CODE_TEMP_FAIL, "", TRUE, TRUE },
+  { "a crashed history", crash, TRUE, EXIT_CODE_TEMP_FAIL, "", FALSE, TRUE },
   { "good", finish, TRUE, 98, "" },
 };
 
 START_TEST(whatever_the_analysis_does)
 {
   char out[256];
-  int status = filtered(cases[_i].analysis, 0.05, cases[_i].writes, out, sizeof out);
+  int status = filtered(cases[_i].analysis, 0.05, cases[_i].writes, cases[_i].blocked,
+                        cases[_i].history, out, sizeof out);
   test_row(_i, status == cases[_i].status, "%s: %d", cases[_i].name, status);
   test_row(_i, strcmp(out, cases[_i].out) == 0, "%s: %s", cases[_i].name, out);
 }

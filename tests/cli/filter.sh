@@ -128,6 +128,41 @@ holds "is said in a field" grep -q -m1 '^X-Bounce-Skipped: time-limit' out
 strip out >stripped
 holds "and changes nothing" cmp -s stripped large
 expect "--timeout and --check" 75 filter --timeout=0.000001 --check <large
+# One deadline for all of it, also while another program holds the history.
+if [ -f "$BUILD/tools/bounce/bounce-history.so" ]; then
+  "$BOUNCE" filter --db=history.db <"$hard" >want.db 2>err
+  python3 -c 'import sqlite3, sys, time
+db = sqlite3.connect("history.db", isolation_level=None)
+db.execute("BEGIN IMMEDIATE")
+open("locked", "w").close()
+time.sleep(20)' &
+  locker=$!
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    [ -e locked ] || sleep 0.2
+  done
+  began=$(date +%s%N)
+  expect "a letter while another holds the history" 0 filter --db=history.db --timeout=0.5 <"$letter"
+  is "a letter has no need of it" "$(cat err)" ""
+  expect "a history that another holds" 75 filter --db=history.db --timeout=0.5 <"$hard"
+  holds "is not waited for beyond the deadline" [ $((($(date +%s%N) - began) / 1000000)) -lt 2500 ]
+  one_error_line "it is said"
+  is "and nothing is written" "$(wc -c <out)" 0
+  kill $locker
+  wait $locker 2>/dev/null
+  expect "afterwards" 0 filter --db=history.db <"$hard"
+  holds "it passes marked" cmp -s out want.db
+fi
+{
+  sed '/^Final-Recipient/,$d' "$hard"
+  printf 'Final-Recipient: rfc822; a@example.org\nAction: failed\nStatus: 5.1.1\n'
+  for n in $(seq 1 100); do
+    printf '\nFinal-Recipient: rfc822; %s%s@example.org\nAction: failed\nStatus: 5.1.1\n' "$n" \
+      "$(head -c $((n * 200)) /dev/zero | tr '\0' 'x')"
+  done
+} >long
+expect "a hundred long addresses" 0 filter <long
+holds "do not make a header that is refused" [ $(($(wc -c <out) - $(wc -c <long))) -le 65536 ]
+holds "and how many are left out is said" grep -q '^X-Bounce-Recipients-Left-Out: ' out
 (ulimit -f 2048 && filter <large 2>err | cat >out; true)
 one_error_line "no room to hold the message is said"
 is "and nothing is written" "$(wc -c <out)" 0

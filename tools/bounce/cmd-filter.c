@@ -28,7 +28,8 @@
 /* Larger mail is hardly ever a bounce: it carries attachments. */
 #define FILTER_SIZE_DEFAULT (64 * 1024 * 1024)
 #define FILTER_SECONDS_DEFAULT 5
-/* Seconds to wait for other writers of a history: Pigeonhole ends programs after ten. */
+/* Seconds to wait for other writers of a history where --timeout sets no earlier end: Pigeonhole
+ * ends programs after ten. */
 #define FILTER_WAIT 8
 /* More than a day is a typing error. */
 #define FILTER_SECONDS_MOST 86400
@@ -56,6 +57,9 @@ typedef struct {
   FilterSpool spool;
   FilterEdit edit;
   GString *fields;
+  FilterGuard guard;
+  GString *late; /* fields that the guard writes */
+  GString *crashed;
 } Filter;
 
 static gboolean filter_marks(const Filter *filter)
@@ -143,6 +147,7 @@ static int filter_too_big(Filter *filter)
                                   .anomalies = nothing,
                                   .recipients = recipients,
                                   .n_recipients = 1 };
+  filter_guard_end();
   if (!filter_marks(filter))
     return filter_answer(filter, &info);
   filter_fields_skipped(filter->fields, "too-big", filter->edit.line_end);
@@ -163,12 +168,6 @@ static gboolean filter_record(Filter *filter, const BounceMail *mail, const Boun
 
 static int filter_analyse(Filter *filter)
 {
-  g_autoptr(GString) late = g_string_new(NULL);
-  g_autoptr(GString) crashed = g_string_new(NULL);
-  filter_fields_skipped(late, "time-limit", filter->edit.line_end);
-  filter_fields_skipped(crashed, "failure", filter->edit.line_end);
-  const FilterGuard guard = { filter_marks(filter) ? &filter->edit : NULL, late->str, late->len,
-                              crashed->str, crashed->len };
   const FilterSpool *spool = &filter->spool;
   const gsize begin = filter->edit.header;
   const BounceMail mail = { .path = "-",
@@ -177,11 +176,13 @@ static int filter_analyse(Filter *filter)
                             .size = spool->size - begin,
                             .fd = spool->fd,
                             .offset = (goffset) begin };
-  filter_guard_begin(&guard, filter->seconds);
+  filter_guard_set(&filter->guard);
   g_autoptr(BounceReport) report = bounce_report_new(&mail, filter->analysis);
-  filter_guard_end();
+  if (filter->db != NULL)
+    filter_guard_set(NULL);
   if (!filter_record(filter, &mail, report))
     return EXIT_CODE_TEMP_FAIL;
+  filter_guard_end();
   return filter_answer(filter, bounce_report_info(report));
 }
 
@@ -189,6 +190,19 @@ static int filter_analyse(Filter *filter)
 static guint64 filter_processor_limit(const Filter *filter)
 {
   return filter->seconds > 0 ? (guint64) filter->seconds + FILTER_PROCESSOR_GRACE : 0;
+}
+
+/* What the handlers write is made before they may be called. */
+static void filter_prepare_guard(Filter *filter)
+{
+  filter->late = g_string_new(NULL);
+  filter->crashed = g_string_new(NULL);
+  filter_fields_skipped(filter->late, "time-limit", filter->edit.line_end);
+  filter_fields_skipped(filter->crashed, "failure", filter->edit.line_end);
+  filter->guard = (FilterGuard){ filter_marks(filter) ? &filter->edit : NULL, filter->late->str,
+                                 filter->late->len, filter->crashed->str, filter->crashed->len };
+  filter_guard_set(filter->db == NULL ? &filter->guard : NULL);
+  filter_guard_begin(filter->seconds);
 }
 
 static int filter_run(Filter *filter)
@@ -199,6 +213,7 @@ static int filter_run(Filter *filter)
   if (!filter_edit_plan(&filter->edit, &filter->spool))
     return filter_fail(N_("the message cannot be read again"));
   filter->fields = g_string_new(NULL);
+  filter_prepare_guard(filter);
   if (filter->db != NULL
       && !recorder_open(&filter->recorder, filter->db, filter->list, FILTER_WAIT))
     return filter->recorder.status == EXIT_CODE_USAGE ? EXIT_CODE_USAGE : EXIT_CODE_TEMP_FAIL;
@@ -334,8 +349,10 @@ int cmd_filter(int argc, char **argv)
   g_autoptr(BounceOptions) analysis = filter_options(&filter);
   filter.analysis = analysis;
   status = filter_run(&filter);
-  if (filter.fields != NULL)
-    g_string_free(filter.fields, TRUE);
+  GString *const texts[] = { filter.fields, filter.late, filter.crashed };
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+    if (texts[i] != NULL)
+      g_string_free(texts[i], TRUE);
   filter_edit_clear(&filter.edit);
   filter_spool_clear(&filter.spool);
   rule_files_clear(&filter.rules);

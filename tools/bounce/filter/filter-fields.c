@@ -17,6 +17,13 @@
 #define FIELDS_TOKEN_MAX 900
 /* A report may name any number of recipients; mail systems refuse headers of that size. */
 #define FIELDS_RECIPIENTS_MAX 100
+/* All fields together: Exim and Postfix refuse or cut headers of 1 MB and 100 KB, others earlier.
+ */
+#define FIELDS_TOTAL_MAX (64 * 1024)
+/* Of it for what stands behind the recipients. */
+#define FIELDS_TAIL_SIZE 512
+/* RFC 5322 section 2.1.1: what no line could hold is no address that anyone could write to. */
+#define FIELDS_VALUE_MAX 998
 
 typedef struct {
   GString *out;
@@ -124,6 +131,16 @@ static void fields_parameter(FieldWriter *writer, const char *key, const char *v
   fields_token(writer, token, strlen(token));
 }
 
+/* A value of the message, or a note where it is too long. */
+static void fields_value(GString *out, const char *name, const char *value, const char *line_end)
+{
+  if (value == NULL || strlen(value) <= FIELDS_VALUE_MAX) {
+    filter_fields_add(out, name, value, line_end);
+    return;
+  }
+  filter_fields_add(out, "X-Bounce-Left-Out", name, line_end);
+}
+
 /* An address whose quoted local part has blanks or semicolons must not pass for parameters. */
 static void fields_recipient(GString *out, const BounceRecipient *recipient, const char *line_end)
 {
@@ -142,13 +159,30 @@ static void fields_recipient(GString *out, const BounceRecipient *recipient, con
   g_string_append(out, line_end);
 }
 
-static void fields_recipients(GString *out, const BounceReportInfo *info, const char *line_end)
+/* FALSE when there is no room for it, or it is too long for a line. */
+static gboolean fields_take_recipient(GString *out, const BounceRecipient *recipient, gsize most,
+                                      const char *line_end)
 {
+  gsize before = out->len;
+  if (recipient->recipient != NULL && strlen(recipient->recipient) > FIELDS_VALUE_MAX)
+    return FALSE;
+  fields_recipient(out, recipient, line_end);
+  if (out->len <= most)
+    return TRUE;
+  g_string_truncate(out, before);
+  return FALSE;
+}
+
+static void fields_recipients(GString *out, const BounceReportInfo *info, gsize most,
+                              const char *line_end)
+{
+  guint left_out = info->n_recipients - MIN(info->n_recipients, FIELDS_RECIPIENTS_MAX);
   for (guint i = 0; i < MIN(info->n_recipients, FIELDS_RECIPIENTS_MAX); i++)
-    fields_recipient(out, info->recipients[i], line_end);
-  if (info->n_recipients <= FIELDS_RECIPIENTS_MAX)
+    if (!fields_take_recipient(out, info->recipients[i], most, line_end))
+      left_out++;
+  if (left_out == 0)
     return;
-  g_autofree char *more = g_strdup_printf("%u", info->n_recipients - FIELDS_RECIPIENTS_MAX);
+  g_autofree char *more = g_strdup_printf("%u", left_out);
   filter_fields_add(out, "X-Bounce-Recipients-Left-Out", more, line_end);
 }
 
@@ -175,6 +209,7 @@ const BounceRecipient *filter_fields_worst(const BounceReportInfo *info)
 void filter_fields_report(GString *out, const BounceReportInfo *info, const char *line_end)
 {
   const BounceRecipient *worst = filter_fields_worst(info);
+  const gsize most = out->len + FIELDS_TOTAL_MAX - FIELDS_TAIL_SIZE;
   char status[BOUNCE_STATUS_TEXT_SIZE];
   const char *code =
       worst->status.class_digit != 0 ? bounce_status_format(worst->status, status) : NULL;
@@ -192,8 +227,8 @@ void filter_fields_report(GString *out, const BounceReportInfo *info, const char
     { "X-Bounce-Explanation", worst->explanation },
   };
   for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
-    filter_fields_add(out, fields[i].name, fields[i].value, line_end);
-  fields_recipients(out, info, line_end);
+    fields_value(out, fields[i].name, fields[i].value, line_end);
+  fields_recipients(out, info, most, line_end);
   filter_fields_add(out, "X-Bounce-Version", BOUNCE_VERSION, line_end);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The watchdog around the analysis: when that takes too long or crashes, the message passes on
- * unchanged all the same, written by a signal handler from what was prepared before.
+ * The watchdog: one deadline for analysis, the history's lock and writing it. An analysis that
+ * takes too long or crashes lets the message pass unchanged all the same, written by a signal
+ * handler from what was prepared before; any other step that does is a temporary failure.
  */
 #ifndef FILTER_GUARD_H
 #define FILTER_GUARD_H
@@ -16,8 +17,16 @@ typedef struct {
   gsize crashed_length;
 } FilterGuard;
 
-/* From here to filter_guard_end() the process may end in the handler. 0 seconds: no time limit. */
-void filter_guard_begin(const FilterGuard *guard, double seconds);
+/*
+ * Starts the clock, whatever signals the caller left blocked or ignored. From here to
+ * filter_guard_end() the process may end in the handler. 0 seconds: no time limit.
+ */
+void filter_guard_begin(double seconds);
+
+/* From here on the message may pass as `guard` says; NULL: from here on it may not. */
+void filter_guard_set(const FilterGuard *guard);
+
+/* Nothing is waited for any more but whoever reads the message. */
 void filter_guard_end(void);
 
 /*
