@@ -22,6 +22,8 @@ typedef struct _PoolBlock {
 
 struct _BouncePool {
   PoolBlock *blocks;
+  gsize spent[BOUNCE_SPEND_LAST];
+  gboolean overspent;
 };
 
 /* Blocks that a thread keeps for its next pools: most live for one message and are soon refilled.
@@ -84,7 +86,7 @@ static PoolBlock *pool_block_new(gsize size, PoolBlock *next)
 
 BouncePool *bounce_pool_new(void)
 {
-  BouncePool *pool = g_new(BouncePool, 1);
+  BouncePool *pool = g_new0(BouncePool, 1);
   pool->blocks = pool_block_new(POOL_BLOCK_SIZE, NULL);
   return pool;
 }
@@ -117,6 +119,21 @@ static char *pool_take(BouncePool *pool, gsize size, gsize align)
   }
   block->used = start + size;
   return block->data + start;
+}
+
+gboolean bounce_pool_spend(BouncePool *pool, BounceSpend what, gsize amount, gsize limit)
+{
+  if (pool->spent[what] > limit || amount > limit - pool->spent[what]) {
+    pool->overspent = TRUE;
+    return FALSE;
+  }
+  pool->spent[what] += amount;
+  return TRUE;
+}
+
+gboolean bounce_pool_is_overspent(const BouncePool *pool)
+{
+  return pool->overspent;
 }
 
 gpointer bounce_pool_alloc(BouncePool *pool, gsize size)

@@ -19,6 +19,21 @@ char *bounce_pool_strndup(BouncePool *pool, const char *text, gsize length);
 /* A copy of `text`; NULL for NULL. */
 char *bounce_pool_strdup(BouncePool *pool, const char *text);
 
+/* What one message, whose pool this is, may use up of several things. */
+typedef enum {
+  BOUNCE_SPEND_CONVERTERS, /* charset converters opened */
+  BOUNCE_SPEND_CONVERTED,  /* bytes converted between charsets */
+  BOUNCE_SPEND_REPAIRED,   /* bytes of MIME structure put together again */
+  BOUNCE_SPEND_VALUES,     /* bytes of values that a report states */
+  BOUNCE_SPEND_LAST
+} BounceSpend;
+
+/* Counts `amount`; FALSE, and noted, when more than `limit` would be used up: then nothing is. */
+gboolean bounce_pool_spend(BouncePool *pool, BounceSpend what, gsize amount, gsize limit);
+
+/* TRUE when something was refused. */
+gboolean bounce_pool_is_overspent(const BouncePool *pool);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BouncePool, bounce_pool_free)
 
 #endif

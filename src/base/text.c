@@ -207,6 +207,13 @@ static gboolean is_plain(const char *text, gsize length)
   return TRUE;
 }
 
+gsize bounce_text_fit(const char *text, gsize limit)
+{
+  while (limit > 0 && ((guchar) text[limit] & 0xc0) == 0x80)
+    limit--;
+  return limit;
+}
+
 char *bounce_text_clean(BouncePool *pool, const char *text, gsize length)
 {
   if (is_plain(text, length))

@@ -11,6 +11,9 @@
  */
 char *bounce_text_utf8(BouncePool *pool, const char *bytes, gsize length);
 
+/* How many bytes of `text`, which is longer, fit into `limit` without cutting a character. */
+gsize bounce_text_fit(const char *text, gsize limit);
+
 /*
  * One line for a record: valid UTF-8, runs of white space and line ends become one blank, ends
  * trimmed, C0, C1, DEL and bidirectional control characters written as \uXXXX.

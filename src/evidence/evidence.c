@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "message/limits.h"
 
 /* More facts than any report holds that is meant to be read: 100,000 recipients with 20 fields
  * each. */
@@ -62,6 +63,24 @@ guint bounce_facts_begin(BounceFacts *facts)
   return facts->n_statements++;
 }
 
+/* The value, cleaned and no longer than it may be; part of an address is none. */
+static const char *fact_value(BounceFacts *facts, const BounceFact *fact)
+{
+  gboolean is_address =
+      fact->field == BOUNCE_FACT_RECIPIENT || fact->field == BOUNCE_FACT_ORIGINAL_RECIPIENT;
+  gsize length = strlen(fact->value);
+  gsize limit = is_address ? BOUNCE_LIMIT_ADDRESS_BYTES : BOUNCE_LIMIT_VALUE_BYTES;
+  if (!bounce_pool_spend(facts->pool, BOUNCE_SPEND_VALUES, MIN(length, limit),
+                         BOUNCE_LIMIT_VALUES_BYTES))
+    limit = BOUNCE_LIMIT_VALUE_LATE;
+  if (length <= limit)
+    return bounce_text_clean(facts->pool, fact->value, length);
+  bounce_facts_anomaly(facts, BOUNCE_ANOMALY_VALUE_CUT);
+  return is_address
+             ? ""
+             : bounce_text_clean(facts->pool, fact->value, bounce_text_fit(fact->value, limit));
+}
+
 void bounce_facts_add(BounceFacts *facts, const BounceFact *fact)
 {
   if (fact->value == NULL || *fact->value == '\0')
@@ -71,7 +90,7 @@ void bounce_facts_add(BounceFacts *facts, const BounceFact *fact)
     return;
   }
   BounceFact copy = *fact;
-  copy.value = bounce_text_clean(facts->pool, fact->value, strlen(fact->value));
+  copy.value = fact_value(facts, fact);
   if (*copy.value != '\0')
     g_array_append_val(facts->facts, copy);
 }

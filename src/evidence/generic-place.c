@@ -41,6 +41,12 @@ const char *bounce_generic_header(const BounceGeneric *generic, const char *name
   return value != NULL ? value : "";
 }
 
+gboolean bounce_generic_names(BounceGeneric *generic, const BounceFields *fields, const char *name,
+                              const char *address)
+{
+  return bounce_address_sets_occurs(&generic->named, bounce_fields_get(fields, name), address);
+}
+
 /* --- lines --- */
 
 /* "> From: ..." and the like: somebody quotes the original. */
@@ -187,26 +193,26 @@ static gboolean is_refused_near(BounceGeneric *generic, guint at)
   return bounce_scan_peek(&next) != '2';
 }
 
-static gboolean is_known_recipient(const BounceGeneric *generic, const char *address)
+static gboolean is_known_recipient(BounceGeneric *generic, const char *address)
 {
   const BounceFields *original = &generic->message->original;
-  return bounce_address_occurs(bounce_generic_header(generic, "X-Failed-Recipients"), address)
-         || bounce_address_occurs(bounce_fields_get(original, "To"), address)
-         || bounce_address_occurs(bounce_fields_get(original, "Cc"), address);
+  return bounce_generic_names(generic, &generic->message->headers, "X-Failed-Recipients", address)
+         || bounce_generic_names(generic, original, "To", address)
+         || bounce_generic_names(generic, original, "Cc", address);
 }
 
 /* The reporting system's own addresses and the sender's. */
-static gboolean is_party(const BounceGeneric *generic, const char *address)
+static gboolean is_party(BounceGeneric *generic, const char *address)
 {
   static const char *const report[] = { "From", "Reply-To", "Sender", "To" };
   static const char *const sender[] = { "From", "Sender", "Return-Path", "Reply-To" };
   static const char *const system[] = { "postmaster@", "mailer-daemon@", "abuse@",
                                         "hostmaster@", "mdaemon@",       "root@" };
   for (guint i = 0; i < G_N_ELEMENTS(report); i++)
-    if (bounce_address_occurs(bounce_generic_header(generic, report[i]), address))
+    if (bounce_generic_names(generic, &generic->message->headers, report[i], address))
       return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS(sender); i++)
-    if (bounce_address_occurs(bounce_fields_get(&generic->message->original, sender[i]), address))
+    if (bounce_generic_names(generic, &generic->message->original, sender[i], address))
       return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS(system); i++)
     if (g_ascii_strncasecmp(address, system[i], strlen(system[i])) == 0)
@@ -299,7 +305,7 @@ static void consider(BounceGeneric *generic, guint at, BounceScan address)
     return;
   guint score = score_place(generic, at, before, words, after);
   if (score == BOUNCE_GENERIC_CONTACT
-      && bounce_address_occurs(bounce_generic_header(generic, "Subject"), normal))
+      && bounce_generic_names(generic, &generic->message->headers, "Subject", normal))
     score = BOUNCE_GENERIC_KNOWN;
   if ((score == BOUNCE_GENERIC_SENTENCE || score == BOUNCE_GENERIC_ALONE)
       && is_known_recipient(generic, normal))

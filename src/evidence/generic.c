@@ -407,12 +407,26 @@ static gboolean read_subject(BounceGeneric *generic)
   const char *normal =
       bounce_address_normalize(generic->facts->pool, address.p, bounce_scan_left(&address));
   if (rest.p < rest.end || normal == NULL
-      || bounce_address_occurs(bounce_generic_header(generic, "To"), normal))
+      || bounce_generic_names(generic, &generic->message->headers, "To", normal))
     return FALSE;
   generic->part = &generic->message->texts[0];
   add_kind(generic);
   add_recipient(generic, normal, NULL, answer_of(generic, NULL, TRUE));
   return TRUE;
+}
+
+/* The texts one after the other, until one names somebody. */
+static gboolean read_message(BounceGeneric *generic)
+{
+  const BounceMessage *message = generic->message;
+  if (message->n_texts == 0 || !looks_like_bounce(generic))
+    return FALSE;
+  for (guint i = 0; i < message->n_texts; i++) {
+    generic->part = &message->texts[i];
+    if (read_part(generic))
+      return TRUE;
+  }
+  return generic->known->n_recipients == 0 && read_subject(generic);
 }
 
 const char *bounce_generic_gather(BounceFacts *facts, const BounceMessage *message,
@@ -425,12 +439,8 @@ const char *bounce_generic_gather(BounceFacts *facts, const BounceMessage *messa
   generic.known = known;
   generic.n_lines = generic.n_candidates = 0;
   generic.unsaid = FALSE;
-  if (message->n_texts == 0 || !looks_like_bounce(&generic))
-    return NULL;
-  for (guint i = 0; i < message->n_texts; i++) {
-    generic.part = &message->texts[i];
-    if (read_part(&generic))
-      return format;
-  }
-  return known->n_recipients == 0 && read_subject(&generic) ? format : NULL;
+  generic.named = NULL;
+  gboolean found = read_message(&generic);
+  bounce_address_sets_free(generic.named);
+  return found ? format : NULL;
 }

@@ -4,6 +4,7 @@
 #ifndef BOUNCE_EVIDENCE_GENERIC_H
 #define BOUNCE_EVIDENCE_GENERIC_H
 
+#include "base/address-set.h"
 #include "base/scan.h"
 #include "evidence/known.h"
 #include "smtp/reply.h"
@@ -54,6 +55,7 @@ typedef struct {
   gboolean unsaid;    /* no header field speaks for a report: the text must */
   BounceGenericPlace candidates[BOUNCE_GENERIC_PLACES_MAX];
   guint n_candidates;
+  BounceAddressSets *named; /* by the fields of both headers */
 } BounceGeneric;
 
 /* Reads the lines of `generic->part` and finds the places; returns the best score, 0 for none. */
@@ -67,6 +69,10 @@ gboolean bounce_generic_tells_failure(const BounceGeneric *generic, BounceGeneri
 
 /* TRUE when the subject is a mail system's and says that something was not delivered. */
 gboolean bounce_generic_is_announced(BounceGeneric *generic);
+
+/* TRUE when a header field of the report, or of the original, names `address`. */
+gboolean bounce_generic_names(BounceGeneric *generic, const BounceFields *fields, const char *name,
+                              const char *address);
 
 /* A header field of the report, "" when there is none. */
 const char *bounce_generic_header(const BounceGeneric *generic, const char *name);

@@ -14,6 +14,7 @@
 #define BOUNCE_ANOMALY_MISSING_REPORT_TYPE "missing-report-type" /* multipart/report without it */
 #define BOUNCE_ANOMALY_NESTED "nested-too-deep"                  /* MIME nesting beyond the limit */
 #define BOUNCE_ANOMALY_NULL_BYTES "null-bytes"                   /* NUL in text or header */
+#define BOUNCE_ANOMALY_OVER_BUDGET "over-budget"         /* judged on what was read until then */
 #define BOUNCE_ANOMALY_REPEATED_FIELD "repeated-field"   /* a field of the report stands twice */
 #define BOUNCE_ANOMALY_STATUS_CONFLICT "status-conflict" /* two detailed codes that differ */
 #define BOUNCE_ANOMALY_STATUS_IN_TEXT "status-in-text"   /* DSN fields in a part of another type */
@@ -25,6 +26,7 @@
 #define BOUNCE_ANOMALY_TOO_MANY_RECIPIENTS "too-many-recipients" /* more than the limit */
 #define BOUNCE_ANOMALY_UNKNOWN_ACTION "unknown-action"   /* an Action field that RFC 3464 lacks */
 #define BOUNCE_ANOMALY_UNKNOWN_CHARSET "unknown-charset" /* a charset label nobody knows */
+#define BOUNCE_ANOMALY_VALUE_CUT "value-too-long"        /* a value of the record is not whole */
 #define BOUNCE_ANOMALY_WRONG_CHARSET "wrong-charset"     /* bytes that the label does not explain */
 
 #endif

@@ -217,7 +217,9 @@ static void quoted_add(BounceParts *parts, char *bytes)
 static GMimeObject *leaf_repair(BounceParts *parts, GMimePart *part)
 {
   GString *bytes = bounce_decode_bytes(part, BOUNCE_LIMIT_REPAIR_BYTES, &parts->cut);
-  GMimeObject *top = bounce_repair_multipart(bytes->str, bytes->len);
+  GMimeObject *top = bounce_parts_may_repair(parts, bytes->len)
+                         ? bounce_repair_multipart(bytes->str, bytes->len)
+                         : NULL;
   g_string_free(bytes, TRUE);
   if (top != NULL)
     g_ptr_array_add(parts->repaired, top);

@@ -43,6 +43,37 @@
 /* Bytes of a multipart without boundary that are parsed again: GMime keeps all of it in memory. */
 #define BOUNCE_LIMIT_REPAIR_BYTES (4 * 1024 * 1024)
 
+/* Bytes of all multiparts of a message that are parsed again, and how deep within each other: each
+ * repair is a copy of what was repaired before. */
+#define BOUNCE_LIMIT_REPAIRED_BYTES (4 * 1024 * 1024)
+#define BOUNCE_LIMIT_REPAIR_LEVELS 2
+
+/* Charset converters that one message may open, and bytes it may have converted: a charset a word
+ * in turn makes the C library load a module a word. */
+#define BOUNCE_LIMIT_CONVERTERS 16
+#define BOUNCE_LIMIT_CONVERTED_BYTES (8 * 1024 * 1024)
+
+/* Bytes of one value of a record: an envelope id of 800 KB in each of 6,000 records. */
+#define BOUNCE_LIMIT_VALUE_BYTES (4 * 1024)
+
+/* Bytes of an address: RFC 5322 section 2.1.1 has no longer line, and part of an address is another
+ * address. */
+#define BOUNCE_LIMIT_ADDRESS_BYTES 998
+
+/* Bytes of all values of a report; behind them only so many of each. */
+#define BOUNCE_LIMIT_VALUES_BYTES (16 * 1024 * 1024)
+#define BOUNCE_LIMIT_VALUE_LATE 256
+
+/* Bytes that one value of the message may take in the records of all its recipients, and what is
+ * shown of it at least. */
+#define BOUNCE_LIMIT_REPEATED_BYTES (2 * 1024 * 1024)
+#define BOUNCE_LIMIT_REPEATED_LEAST 128
+
+/* Rows of evidence about the message in the records of all its recipients, and in each at least:
+ * 10,000 fields of 10,000 recipients. */
+#define BOUNCE_LIMIT_REPEATED_FACTS 500000
+#define BOUNCE_LIMIT_REPEATED_FACTS_LEAST 16
+
 /* Bytes of a returned original in an encoding of its own that are decoded to reach its header. */
 #define BOUNCE_LIMIT_ORIGINAL_BYTES (64 * 1024)
 

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "message/anomaly.h"
+#include "message/limits.h"
 #include "message/status-part.h"
 
 void bounce_parts_init(BounceParts *parts, BouncePool *pool)
@@ -24,6 +26,15 @@ void bounce_parts_clear(BounceParts *parts)
   g_array_free(parts->status, TRUE);
   g_ptr_array_free(parts->anomalies, TRUE);
   g_ptr_array_free(parts->repaired, TRUE);
+}
+
+gboolean bounce_parts_may_repair(BounceParts *parts, gsize length)
+{
+  if (parts->repair_level >= BOUNCE_LIMIT_REPAIR_LEVELS) {
+    bounce_parts_anomaly(parts, BOUNCE_ANOMALY_OVER_BUDGET);
+    return FALSE;
+  }
+  return bounce_pool_spend(parts->pool, BOUNCE_SPEND_REPAIRED, length, BOUNCE_LIMIT_REPAIRED_BYTES);
 }
 
 void bounce_parts_anomaly(BounceParts *parts, const char *id)

@@ -18,6 +18,7 @@ typedef struct {
   guint original_part;
   guint pasted_part;
   const char *original_text;
+  guint repair_level;    /* repaired multiparts around the part at hand */
   GPtrArray *repaired;   /* of GMimeObject: multiparts that were put together again */
   GMimeObject *attached; /* the first message/rfc822 or the like, not owned */
   BounceFields attached_header;
@@ -28,6 +29,9 @@ typedef struct {
 
 void bounce_parts_init(BounceParts *parts, BouncePool *pool);
 void bounce_parts_clear(BounceParts *parts);
+
+/* TRUE when `length` bytes may be put together again as a multipart. */
+gboolean bounce_parts_may_repair(BounceParts *parts, gsize length);
 
 /* Notes an anomaly once. */
 void bounce_parts_anomaly(BounceParts *parts, const char *id);

@@ -37,7 +37,9 @@ static void repaired_walk(BounceParts *parts, GMimeObject *top, guint depth)
 {
   guint first = parts->texts->len;
   bounce_parts_anomaly(parts, BOUNCE_ANOMALY_MISSING_BOUNDARY);
+  parts->repair_level++;
   object_walk(parts, top, depth + 1);
+  parts->repair_level--;
   alternative_end(parts, first);
 }
 
@@ -54,7 +56,8 @@ static void body_walk(BounceParts *parts, const char *body, guint depth)
   gsize whole = strlen(body);
   gsize length = MIN(whole, BOUNCE_LIMIT_REPAIR_BYTES);
   parts->cut |= length < whole;
-  GMimeObject *top = bounce_repair_multipart(body, length);
+  GMimeObject *top =
+      bounce_parts_may_repair(parts, length) ? bounce_repair_multipart(body, length) : NULL;
   if (top != NULL) {
     g_ptr_array_add(parts->repaired, top);
     repaired_walk(parts, top, depth);

@@ -9,6 +9,7 @@
 
 #include "message/bounce-options.h"
 #include "report/metadata.h"
+#include "report/repeated.h"
 #include "report/trail.h"
 #include "verdict/judge.h"
 #include "verdict/kind.h"
@@ -99,6 +100,8 @@ static void fill_message(Work *work)
 static void fill_anomalies(Work *work)
 {
   const GPtrArray *anomalies = work->facts.anomalies;
+  if (bounce_pool_is_overspent(work->pool))
+    bounce_facts_anomaly(&work->facts, BOUNCE_ANOMALY_OVER_BUDGET);
   const char **copy = bounce_pool_alloc(work->pool, (anomalies->len + 1) * sizeof(char *));
   for (guint i = 0; i < anomalies->len; i++)
     copy[i] = g_ptr_array_index(anomalies, i);
@@ -139,6 +142,7 @@ static void fill_recipients(Work *work)
   BounceReportInfo *info = &work->report->info;
   guint n = count_records(work);
   allocate_records(work, n);
+  bounce_repeated_limit(&work->facts, info, n);
   for (guint i = 0; i < n; i++)
     read_record(work, i);
   info->kind = bounce_judge_kind(info->kind, work->records, n);

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "message/limits.h"
+
 static const char *record_value(const BounceRecipient *record, const BounceReportInfo *info,
                                 BounceFactField field)
 {
@@ -66,8 +68,13 @@ static void append_statement(const BounceTrail *trail, const BounceRecipient *re
                              guint statement, GArray *evidence)
 {
   const GArray *facts = trail->facts->facts;
+  guint room = statement != 0 ? facts->len
+                              : MAX(BOUNCE_LIMIT_REPEATED_FACTS / trail->info->n_recipients,
+                                    BOUNCE_LIMIT_REPEATED_FACTS_LEAST);
   for (guint i = trail->merged->statements[statement].first_fact; i < facts->len; i++) {
     const BounceFact *fact = &g_array_index(facts, BounceFact, i);
+    if (fact->statement == statement && room-- == 0)
+      break;
     if (fact->statement == statement)
       append_fact(trail, record, fact, evidence);
     else if (fact->statement != 0)
