@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "run/jobs.h"
@@ -15,26 +16,26 @@
 
 typedef struct {
   GString *out;
-  GString *all;    /* what was written, in its order */
-  gsize stop_at;   /* bytes; 0: never */
-  pid_t caller;    /* the process of the test */
-  gboolean deadly; /* message UNLUCKY ends a worker */
-  gboolean slow;   /* workers take their time */
+  GString *all;  /* what was written, in its order */
+  gsize stop_at; /* bytes; 0: never */
+  pid_t caller;  /* the process of the test */
+  guint *deadly; /* shared: how many more processes message UNLUCKY ends; NULL: none */
+  gboolean slow; /* workers take their time */
+  Jobs *jobs;
   guint in_caller; /* messages rendered in that process */
-  gboolean mended; /* UNLUCKY among them */
 } Seen;
 
 static void render(const BounceMail *mail, const BounceReport *report, GString *out, gpointer data)
 {
   Seen *seen = data;
-  gboolean unlucky = seen->deadly && mail->index == UNLUCKY;
   gboolean here = getpid() == seen->caller;
-  if (unlucky && !here)
+  if (!here && seen->deadly != NULL && mail->index == UNLUCKY && *seen->deadly > 0) {
+    --*seen->deadly;
     raise(SIGKILL);
+  }
   if (seen->slow && !here)
     g_usleep(500);
   seen->in_caller += here;
-  seen->mended |= unlucky;
   g_string_append_printf(out, "%s %u %s\n", mail->path, mail->index,
                          bounce_report_info(report)->subject);
 }
@@ -45,6 +46,16 @@ static gboolean written(gpointer data)
   g_string_append_len(seen->all, seen->out->str, (gssize) seen->out->len);
   g_string_truncate(seen->out, 0);
   return seen->stop_at == 0 || seen->all->len < seen->stop_at;
+}
+
+/* Memory that all processes see. */
+static guint *shared_number(guint number)
+{
+  guint *shared =
+      mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  ck_assert_ptr_ne(shared, MAP_FAILED);
+  *shared = number;
+  return shared;
 }
 
 static Seen seen_new(void)
@@ -95,23 +106,30 @@ static gboolean add(Jobs *jobs, guint number)
   return wanted;
 }
 
-static char *expected(guint messages)
+static char *expected(guint messages, guint without)
 {
   GString *lines = g_string_new(NULL);
   for (guint i = 1; i <= messages; i++)
-    g_string_append_printf(lines, "box %u message %u\n", i, i);
+    if (i != without)
+      g_string_append_printf(lines, "box %u message %u\n", i, i);
   return g_string_free(lines, FALSE);
+}
+
+/* All messages but `without`, 0 for none. */
+static void check_but(guint processes, Seen *seen, guint without)
+{
+  g_autofree char *lines = expected(MESSAGES, without);
+  Jobs *jobs = jobs_of(processes, seen);
+  for (guint i = 1; i <= MESSAGES; i++)
+    test_row(processes, add(jobs, i), "%u", i);
+  ck_assert_uint_eq(jobs_finish(jobs), without > 0);
+  test_row(processes, strcmp(seen->all->str, lines) == 0, "%zu bytes, not %zu", seen->all->len,
+           strlen(lines));
 }
 
 static void check_all(guint processes, Seen *seen)
 {
-  g_autofree char *lines = expected(MESSAGES);
-  Jobs *jobs = jobs_of(processes, seen);
-  for (guint i = 1; i <= MESSAGES; i++)
-    test_row(processes, add(jobs, i), "%u", i);
-  ck_assert(jobs_finish(jobs));
-  test_row(processes, strcmp(seen->all->str, lines) == 0, "%zu bytes, not %zu", seen->all->len,
-           strlen(lines));
+  check_but(processes, seen, 0);
 }
 
 static const guint processes[] = { 0, 1, 2, 3, 8 };
@@ -140,21 +158,59 @@ END_TEST
 START_TEST(a_dead_worker_loses_nothing)
 {
   Seen seen = seen_new();
-  seen.deadly = TRUE;
+  seen.deadly = shared_number(1);
   check_all(processes[_i], &seen);
-  ck_assert(seen.mended);
+  ck_assert_uint_eq(*seen.deadly, processes[_i] > 1 ? 0 : 1);
   seen_clear(&seen);
+}
+END_TEST
+
+START_TEST(a_deadly_message_is_left_out_alone)
+{
+  Seen seen = seen_new();
+  seen.deadly = shared_number(2);
+  check_but(processes[_i], &seen, processes[_i] > 1 ? UNLUCKY : 0);
+  seen_clear(&seen);
+}
+END_TEST
+
+static void render_twice(const BounceMail *mail, const BounceReport *report, GString *out,
+                         gpointer data)
+{
+  Seen *seen = data;
+  g_string_append_printf(out, "%u:%0*d\n", mail->index, 300000, 0);
+  jobs_drain(seen->jobs, out);
+  render(mail, report, out, data);
+}
+
+/* A message that is not held in memory, as large ones are not. */
+START_TEST(a_large_message_has_a_process_and_is_drained)
+{
+  Seen seen = seen_new();
+  g_autofree char *text = g_strnfill(300 * 1024, 'x');
+  memcpy(text, "Subject: any\n\n", 14);
+  int fd = memfd_create("mail", MFD_CLOEXEC);
+  ck_assert_int_eq(write(fd, text, strlen(text)), (gssize) strlen(text));
+  const BounceMail mail = { .path = "box 7", .index = 7, .size = strlen(text), .fd = fd };
+  const JobsWork work = { render_twice, written, NULL, seen.out, &seen };
+  seen.jobs = jobs_new(processes[_i], NULL, &work);
+  ck_assert(jobs_add(seen.jobs, &mail));
+  ck_assert_uint_eq(jobs_finish(seen.jobs), 0);
+  ck_assert_uint_eq(seen.in_caller, 0);
+  ck_assert(g_str_has_suffix(seen.all->str, "0\nbox 7 7 (null)\n"));
+  seen_clear(&seen);
+  close(fd);
 }
 END_TEST
 
 START_TEST(no_worker_is_needed)
 {
   Seen seen = seen_new();
-  g_autofree char *lines = expected(3);
+  g_autofree char *lines = expected(3, 0);
   Jobs *jobs = jobs_of(processes[_i], &seen);
   for (guint i = 1; i <= 3; i++)
     ck_assert(add(jobs, i));
-  ck_assert(jobs_finish(jobs));
+  ck_assert_uint_eq(jobs_finish(jobs), 0);
   ck_assert_str_eq(seen.all->str, lines);
   ck_assert_uint_eq(seen.in_caller, 3);
   seen_clear(&seen);
@@ -164,13 +220,13 @@ END_TEST
 START_TEST(the_caller_may_stop)
 {
   Seen seen = seen_new();
-  g_autofree char *lines = expected(MESSAGES);
+  g_autofree char *lines = expected(MESSAGES, 0);
   seen.stop_at = 1000;
   Jobs *jobs = jobs_of(processes[_i], &seen);
   guint i = 1;
   while (i <= MESSAGES && add(jobs, i))
     i++;
-  ck_assert(!jobs_finish(jobs));
+  ck_assert_uint_eq(jobs_finish(jobs), 0);
   if (processes[_i] <= 2) /* more have room for all of them */
     test_row(_i, i < MESSAGES, "not stopped");
   test_row(_i, g_str_has_prefix(lines, seen.all->str), "%.80s", seen.all->str);
@@ -181,7 +237,7 @@ END_TEST
 START_TEST(nothing_is_fine)
 {
   Seen seen = seen_new();
-  ck_assert(jobs_finish(jobs_of(processes[_i], &seen)));
+  ck_assert_uint_eq(jobs_finish(jobs_of(processes[_i], &seen)), 0);
   ck_assert_uint_eq(seen.all->len, 0);
   seen_clear(&seen);
 }
@@ -194,6 +250,9 @@ TCase *test_case(void)
   tcase_add_loop_test(tcase, reports_come_in_order, 0, G_N_ELEMENTS(processes));
   tcase_add_test(tcase, the_caller_works_too);
   tcase_add_loop_test(tcase, a_dead_worker_loses_nothing, 0, G_N_ELEMENTS(processes));
+  tcase_add_loop_test(tcase, a_deadly_message_is_left_out_alone, 0, G_N_ELEMENTS(processes));
+  tcase_add_loop_test(tcase, a_large_message_has_a_process_and_is_drained, 0,
+                      G_N_ELEMENTS(processes));
   tcase_add_loop_test(tcase, no_worker_is_needed, 0, G_N_ELEMENTS(processes));
   tcase_add_loop_test(tcase, the_caller_may_stop, 0, G_N_ELEMENTS(processes));
   tcase_add_loop_test(tcase, nothing_is_fine, 0, G_N_ELEMENTS(processes));

@@ -44,6 +44,42 @@ static void texts(GString *mail, guint n)
     g_string_append(mail, "--b\n\nhello\n");
 }
 
+static void value(GString *mail, guint n)
+{
+  g_string_append(mail, HEAD REPORT STATUS);
+  g_string_truncate(mail, mail->len - 1);
+  g_string_append(mail, "Diagnostic-Code: smtp; ");
+  for (guint i = 0; i < n; i++)
+    g_string_append_c(mail, 'x');
+  g_string_append(mail, "\n\n--b--\n");
+}
+
+static void address(GString *mail, guint n)
+{
+  g_string_append(mail, HEAD REPORT STATUS);
+  g_string_truncate(mail, mail->len - 1);
+  g_string_append(mail, "Original-Recipient: rfc822; ");
+  for (guint i = strlen("@example.net"); i < n; i++)
+    g_string_append_c(mail, 'x');
+  g_string_append(mail, "@example.net\n\n--b--\n");
+}
+
+static void conversions(GString *mail, guint n)
+{
+  g_string_append(mail, HEAD "X-Words:");
+  for (guint i = 0; i < n; i++)
+    g_string_append(mail, i % 2 == 0 ? " =?iso-8859-5?Q?=E4?=\n" : " =?iso-8859-7?Q?=E4?=\n");
+  g_string_append(mail, "\nUser unknown: <user@example.net>\n");
+}
+
+static void repairs(GString *mail, guint n)
+{
+  g_string_append(mail, HEAD "\n");
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf(mail, "--lost%u\nContent-Type: text/plain\n\n", i);
+  g_string_append(mail, "User unknown: <user@example.net>\n");
+}
+
 /* A report in n mails of list managers that pass it on. */
 static void forwards(GString *mail, guint n)
 {
@@ -193,6 +229,10 @@ static const struct {
   { "groups", groups, BOUNCE_LIMIT_GROUPS, BOUNCE_ANOMALY_TEXT_CUT, 1 },
   { "status part", status, BOUNCE_LIMIT_STATUS_BYTES, BOUNCE_ANOMALY_TEXT_CUT, 1 },
   { "repaired multipart", repaired, BOUNCE_LIMIT_REPAIR_BYTES, BOUNCE_ANOMALY_TEXT_CUT, 0 },
+  { "value", value, BOUNCE_LIMIT_VALUE_BYTES, BOUNCE_ANOMALY_VALUE_CUT, 1 },
+  { "address", address, BOUNCE_LIMIT_ADDRESS_BYTES, BOUNCE_ANOMALY_VALUE_CUT, 1 },
+  { "conversions", conversions, BOUNCE_LIMIT_CONVERSIONS, BOUNCE_ANOMALY_OVER_BUDGET, 0 },
+  { "repairs within repairs", repairs, BOUNCE_LIMIT_REPAIR_LEVELS, BOUNCE_ANOMALY_OVER_BUDGET, 0 },
   { "header of an original", original, BOUNCE_LIMIT_ORIGINAL_BYTES, BOUNCE_ANOMALY_TEXT_CUT, 1 },
   { "recipients in a field", header_recipients, HEADER_RECIPIENTS,
     BOUNCE_ANOMALY_TOO_MANY_RECIPIENTS, HEADER_RECIPIENTS },

@@ -21,10 +21,10 @@ char *bounce_pool_strdup(BouncePool *pool, const char *text);
 
 /* What one message, whose pool this is, may use up of several things. */
 typedef enum {
-  BOUNCE_SPEND_CONVERTERS, /* charset converters opened */
-  BOUNCE_SPEND_CONVERTED,  /* bytes converted between charsets */
-  BOUNCE_SPEND_REPAIRED,   /* bytes of MIME structure put together again */
-  BOUNCE_SPEND_VALUES,     /* bytes of values that a report states */
+  BOUNCE_SPEND_CONVERSIONS, /* from one charset to another */
+  BOUNCE_SPEND_CONVERTED,   /* bytes converted between charsets */
+  BOUNCE_SPEND_REPAIRED,    /* bytes of MIME structure put together again */
+  BOUNCE_SPEND_VALUES,      /* bytes of values that a report states */
   BOUNCE_SPEND_LAST
 } BounceSpend;
 

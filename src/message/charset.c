@@ -179,9 +179,8 @@ static Converters *converters_get(void)
   return kept;
 }
 
-/* From `charset` to UTF-8, in its initial state; NULL when nobody knows the charset or the
- * message has opened too many. */
-static iconv_t converter_get(BouncePool *pool, const char *charset)
+/* From `charset` to UTF-8, in its initial state; NULL when nobody knows the charset. */
+static iconv_t converter_get(const char *charset)
 {
   Converters *kept = converters_get();
   for (guint i = 0; i < CONVERTERS_KEPT; i++)
@@ -189,8 +188,6 @@ static iconv_t converter_get(BouncePool *pool, const char *charset)
       iconv(kept->open[i].converter, NULL, NULL, NULL, NULL);
       return kept->open[i].converter;
     }
-  if (!bounce_pool_spend(pool, BOUNCE_SPEND_CONVERTERS, 1, BOUNCE_LIMIT_CONVERTERS))
-    return NULL;
   iconv_t converter = iconv_open("UTF-8", charset);
   if (converter == (iconv_t) -1)
     return NULL;
@@ -204,9 +201,10 @@ static iconv_t converter_get(BouncePool *pool, const char *charset)
 static char *charset_convert(BouncePool *pool, const char *charset, const char *bytes, gsize length,
                              gsize *bad)
 {
-  if (!bounce_pool_spend(pool, BOUNCE_SPEND_CONVERTED, length, BOUNCE_LIMIT_CONVERTED_BYTES))
+  if (!bounce_pool_spend(pool, BOUNCE_SPEND_CONVERSIONS, 1, BOUNCE_LIMIT_CONVERSIONS)
+      || !bounce_pool_spend(pool, BOUNCE_SPEND_CONVERTED, length, BOUNCE_LIMIT_CONVERTED_BYTES))
     return NULL;
-  iconv_t converter = converter_get(pool, charset);
+  iconv_t converter = converter_get(charset);
   if (converter == NULL)
     return NULL;
   GString *out = g_string_sized_new(length + length / 2 + 16);

@@ -48,10 +48,10 @@
 #define BOUNCE_LIMIT_REPAIRED_BYTES (4 * 1024 * 1024)
 #define BOUNCE_LIMIT_REPAIR_LEVELS 2
 
-/* Charset converters that one message may open, and bytes it may have converted: a charset a word
- * in turn makes the C library load a module a word. */
-#define BOUNCE_LIMIT_CONVERTERS 16
-#define BOUNCE_LIMIT_CONVERTED_BYTES (8 * 1024 * 1024)
+/* Conversions between charsets that one message may have, and their bytes: a charset a word in turn
+ * makes the C library load a module a word. */
+#define BOUNCE_LIMIT_CONVERSIONS 2000
+#define BOUNCE_LIMIT_CONVERTED_BYTES (4 * 1024 * 1024)
 
 /* Bytes of one value of a record: an envelope id of 800 KB in each of 6,000 records. */
 #define BOUNCE_LIMIT_VALUE_BYTES (4 * 1024)
@@ -71,7 +71,7 @@
 
 /* Rows of evidence about the message in the records of all its recipients, and in each at least:
  * 10,000 fields of 10,000 recipients. */
-#define BOUNCE_LIMIT_REPEATED_FACTS 500000
+#define BOUNCE_LIMIT_REPEATED_FACTS 100000
 #define BOUNCE_LIMIT_REPEATED_FACTS_LEAST 16
 
 /* Bytes of a returned original in an encoding of its own that are decoded to reach its header. */

@@ -68,18 +68,23 @@ static void append_statement(const BounceTrail *trail, const BounceRecipient *re
                              guint statement, GArray *evidence)
 {
   const GArray *facts = trail->facts->facts;
-  guint room = statement != 0 ? facts->len
-                              : MAX(BOUNCE_LIMIT_REPEATED_FACTS / trail->info->n_recipients,
-                                    BOUNCE_LIMIT_REPEATED_FACTS_LEAST);
   for (guint i = trail->merged->statements[statement].first_fact; i < facts->len; i++) {
     const BounceFact *fact = &g_array_index(facts, BounceFact, i);
-    if (fact->statement == statement && room-- == 0)
-      break;
     if (fact->statement == statement)
       append_fact(trail, record, fact, evidence);
     else if (fact->statement != 0)
       break;
   }
+}
+
+/* What the message says of all; of very much, not all is repeated for each of very many. */
+static void append_common(const BounceTrail *trail, const BounceRecipient *record, GArray *evidence)
+{
+  const GPtrArray *common = trail->merged->common;
+  guint room = MAX(BOUNCE_LIMIT_REPEATED_FACTS / trail->info->n_recipients,
+                   BOUNCE_LIMIT_REPEATED_FACTS_LEAST);
+  for (guint i = 0; i < MIN(common->len, room); i++)
+    append_fact(trail, record, g_ptr_array_index(common, i), evidence);
 }
 
 /* A value read within the words of a fact has its place. */
@@ -145,8 +150,7 @@ void bounce_trail_collect(const BounceTrail *trail, const BounceRecipientFacts *
   g_autoptr(GArray) evidence = g_array_new(FALSE, FALSE, sizeof(BounceEvidence));
   for (guint i = merged->statements; i != 0; i = trail->merged->statements[i].next)
     append_statement(trail, record, i, evidence);
-  for (guint i = 0; i < trail->merged->common->len; i++)
-    append_fact(trail, record, g_ptr_array_index(trail->merged->common, i), evidence);
+  append_common(trail, record, evidence);
   append_codes(trail, &judged->context, record, evidence);
   append_original(trail->info, evidence);
   append_other("subscriber", record->subscriber, BOUNCE_ORIGIN_CATALOG, record->subscriber_from,

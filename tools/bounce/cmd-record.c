@@ -73,7 +73,8 @@ static int record_inputs(Record *record, char **paths)
   event_batch_init(&record->fresh);
   record->jobs = jobs_new(record->processes, analysis, &work);
   int status = inputs_each(paths, record->verbose, record_queue, record, NULL);
-  jobs_finish(record->jobs);
+  if (jobs_finish(record->jobs) > 0)
+    status = MAX(status, EXIT_CODE_DATA);
   event_batch_clear(&record->fresh);
   return status;
 }

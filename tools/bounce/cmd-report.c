@@ -115,8 +115,10 @@ static void report_mail(const BounceMail *mail, const BounceReport *result, GStr
   Report *report = data;
   const BounceReportInfo *info = bounce_report_info(result);
   for (guint i = 0; i < info->n_recipients; i++)
-    if (report_shows(report, info, info->recipients[i]))
+    if (report_shows(report, info, info->recipients[i])) {
       report_recipient(report, mail, info, i, out);
+      jobs_drain(report->jobs, out);
+    }
 }
 
 static gboolean report_written(gpointer data)
@@ -203,7 +205,8 @@ static int report_run(Report *report, char **paths)
   report->jobs = jobs_new(report_alone(report) ? 1 : report->processes, analysis, &work);
   guint64 messages;
   int inputs = inputs_each(paths, report->verbose, report_queue, report, &messages);
-  jobs_finish(report->jobs);
+  if (jobs_finish(report->jobs) > 0)
+    inputs = MAX(inputs, EXIT_CODE_DATA);
   if (report->for_lists)
     report_members_end(report);
   return output_conclude(&report->output, inputs, messages);

@@ -4,13 +4,16 @@
  * the same order. Messages go to worker processes in batches, which lie in a ring in shared memory.
  * Processes, not threads: GMime makes an object of every header, and threads that make objects wait
  * for each other's reference counts of GObject types. Reading and writing stay with the caller, who
- * also analyses what the workers have no time for, and what one that dies leaves undone.
+ * also analyses what the workers have no time for. A large message, and each of a
+ * batch over which a worker died, has a process of its own: where that dies too, the message is
+ * named and left out.
  */
 #include "run/jobs.h"
 
 #include <poll.h>
 #include <sys/mman.h>
 
+#include "run/alone.h"
 #include "run/worker.h"
 #include "terminal/complain.h"
 
@@ -19,6 +22,10 @@
 #define JOBS_BATCH_BYTES (64 * 1024)
 /* Room of a batch; what does not fit in an empty one is analysed here. */
 #define JOBS_BATCH_ROOM (1024 * 1024)
+/* Larger messages have a process of their own; bounces are nearly all smaller. */
+#define JOBS_ALONE_BYTES (256 * 1024)
+/* Output of one message that is not kept until the message is done. */
+#define JOBS_DRAIN_BYTES (256 * 1024)
 /* Batches a worker has: one in work, and others so that it need not wait while this process is
  * analysing one itself. */
 #define JOBS_GIVEN 3
@@ -33,6 +40,7 @@ typedef struct {
   GString *result; /* what is rendered and not yet written */
   guint done;      /* messages rendered */
   gboolean given;  /* a worker has it */
+  gboolean lost;   /* the worker that had it died */
 } JobsBatch;
 
 typedef struct {
@@ -53,6 +61,9 @@ struct _Jobs {
   guint64 handed; /* the batch behind is being filled */
   guint64 taken;  /* written in order, and emptied */
   gboolean stopped;
+  guint64 left_out;
+  int pipe;        /* of a process for one message, in that process */
+  GString *direct; /* the output of what is rendered here, while it is */
 };
 
 gboolean jobs_count(const char *text, guint *processes)
@@ -87,6 +98,7 @@ Jobs *jobs_new(guint processes, const BounceOptions *options, const JobsWork *wo
   Jobs *jobs = g_new0(Jobs, 1);
   jobs->options = options;
   jobs->work = *work;
+  jobs->pipe = -1;
   jobs->most_workers = processes > 1 ? MIN(processes, JOBS_MAX) - 1 : 0;
   jobs->workers = g_new0(JobsWorker, jobs->most_workers);
   jobs->size = jobs->most_workers * JOBS_RING + 1;
@@ -112,21 +124,60 @@ static void render(const BounceMail *mail, GString *out, gpointer data)
   jobs->work.render(mail, report, out, jobs->work.data);
 }
 
+static gboolean written(gpointer data)
+{
+  Jobs *jobs = data;
+  jobs->stopped = !jobs->work.written(jobs->work.data);
+  return !jobs->stopped;
+}
+
 static void render_here(Jobs *jobs, const BounceMail *mail)
 {
   if (jobs->stopped)
     return;
+  jobs->direct = jobs->work.out;
   render(mail, jobs->work.out, jobs);
-  jobs->stopped = !jobs->work.written(jobs->work.data);
+  jobs->direct = NULL;
+  written(jobs);
 }
 
-/* What no worker did of a batch. */
+void jobs_drain(Jobs *jobs, GString *out)
+{
+  if (out->len < JOBS_DRAIN_BYTES)
+    return;
+  if (jobs->pipe >= 0)
+    alone_send(jobs->pipe, out);
+  else if (out == jobs->direct && !jobs->stopped)
+    written(jobs);
+}
+
+/* What may need much has a process of its own, so that it harms no other message. */
+static void render_alone(Jobs *jobs, const BounceMail *mail)
+{
+  if (jobs->stopped)
+    return;
+  if (jobs->work.end_threads != NULL)
+    jobs->work.end_threads(jobs->work.data);
+  const Alone alone = { render, jobs, &jobs->pipe, jobs->work.out, written };
+  if (alone_render(&alone, mail) || jobs->stopped)
+    return;
+  complain(mail->path,
+           "message %u: not judged, or not whole: it needs more memory or time than there is",
+           mail->index);
+  jobs->left_out++;
+}
+
+/* What no worker did of a batch. Where one died over it, any of its messages may be why. */
 static void render_rest(Jobs *jobs, const JobsBatch *batch)
 {
   gsize offset = 0;
   for (guint n = 0; offset < batch->mails.size; n++) {
     const BounceMail mail = worker_unpack(&batch->mails, &offset);
-    if (n >= batch->done)
+    if (n < batch->done)
+      continue;
+    if (batch->lost)
+      render_alone(jobs, &mail);
+    else
       render_here(jobs, &mail);
   }
 }
@@ -147,6 +198,7 @@ static void write_whole(Jobs *jobs, JobsBatch *batch)
   batch->mails.size = 0;
   g_string_truncate(batch->result, 0);
   batch->done = 0;
+  batch->lost = FALSE;
 }
 
 /* Writes what is there of the batches whose turn it is. */
@@ -161,8 +213,10 @@ static void advance(Jobs *jobs)
 /* What it has not finished is no longer its own. */
 static void lose(JobsWorker *worker)
 {
-  for (guint i = 0; i < worker->n_given; i++)
+  for (guint i = 0; i < worker->n_given; i++) {
     worker->given[i]->given = FALSE;
+    worker->given[i]->lost = TRUE;
+  }
   worker->n_given = 0;
   worker_end(&worker->worker);
 }
@@ -295,7 +349,10 @@ gboolean jobs_add(Jobs *jobs, const BounceMail *mail)
                     && worker_pack(&filling(jobs)->mails, JOBS_BATCH_ROOM, mail);
   if (!packed) {
     drain(jobs);
-    render_here(jobs, mail);
+    if (mail->size > JOBS_ALONE_BYTES)
+      render_alone(jobs, mail);
+    else
+      render_here(jobs, mail);
   } else if (filling(jobs)->mails.size >= JOBS_BATCH_BYTES) {
     hand_over(jobs);
   }
@@ -312,13 +369,13 @@ static void free_ring(Jobs *jobs)
   g_free(jobs->ring);
 }
 
-gboolean jobs_finish(Jobs *jobs)
+guint64 jobs_finish(Jobs *jobs)
 {
   drain(jobs);
-  gboolean wanted = !jobs->stopped;
+  guint64 left_out = jobs->left_out;
   if (jobs->ring != NULL)
     free_ring(jobs);
   g_free(jobs->workers);
   g_free(jobs);
-  return wanted;
+  return left_out;
 }

@@ -37,7 +37,12 @@ Jobs *jobs_new(guint processes, const BounceOptions *options, const JobsWork *wo
 /* Takes a message; `mail` may go afterwards. FALSE once `written` said so. */
 gboolean jobs_add(Jobs *jobs, const BounceMail *mail);
 
-/* Waits for what was added, renders it and frees. FALSE once `written` said so. */
-gboolean jobs_finish(Jobs *jobs);
+/* For `render`, between records: may hand over what stands in `out`, so that memory does not grow
+ * with the output of one message. */
+void jobs_drain(Jobs *jobs, GString *out);
+
+/* Waits for what was added, renders it and frees. Returns: how many messages could not be judged;
+ * they were named, and nothing of them was written. */
+guint64 jobs_finish(Jobs *jobs);
 
 #endif

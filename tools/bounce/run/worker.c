@@ -60,7 +60,7 @@ BounceMail worker_unpack(const WorkerBatch *batch, gsize *offset)
   return (BounceMail){ path, packed.index, data, packed.size, -1, 0 };
 }
 
-static gboolean read_all(int fd, void *data, gsize size)
+gboolean worker_read_all(int fd, void *data, gsize size)
 {
   char *p = data;
   while (size > 0) {
@@ -114,7 +114,7 @@ static void work(int batches, int pieces, WorkerRender render, gpointer data)
     signal(numbers[i], SIG_DFL);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   WorkerBatch batch;
-  while (read_all(batches, &batch, sizeof batch) && work_on(&batch, pieces, render, data))
+  while (worker_read_all(batches, &batch, sizeof batch) && work_on(&batch, pieces, render, data))
     ;
   _exit(EXIT_SUCCESS);
 }
@@ -165,11 +165,11 @@ gboolean worker_give(const Worker *worker, const WorkerBatch *batch)
   return output_write_all(worker->batches, batch, sizeof *batch);
 }
 
-static gboolean append_all(int fd, GString *out, gsize size)
+gboolean worker_append_all(int fd, GString *out, gsize size)
 {
   gsize before = out->len;
   g_string_set_size(out, before + size);
-  if (read_all(fd, out->str + before, size))
+  if (worker_read_all(fd, out->str + before, size))
     return TRUE;
   g_string_truncate(out, before);
   return FALSE;
@@ -178,8 +178,8 @@ static gboolean append_all(int fd, GString *out, gsize size)
 WorkerStep worker_take(const Worker *worker, GString *result, guint *done)
 {
   PieceHeader header;
-  if (!read_all(worker->pieces, &header, sizeof header)
-      || !append_all(worker->pieces, result, header.size))
+  if (!worker_read_all(worker->pieces, &header, sizeof header)
+      || !worker_append_all(worker->pieces, result, header.size))
     return WORKER_LOST;
   *done += header.messages;
   return header.last ? WORKER_FINISHED : WORKER_MORE;

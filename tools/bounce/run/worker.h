@@ -45,6 +45,11 @@ gboolean worker_give(const Worker *worker, const WorkerBatch *batch);
  * by the messages that are rendered with it. Pieces end where messages do. */
 WorkerStep worker_take(const Worker *worker, GString *result, guint *done);
 
+/* `size` bytes of a pipe, into `data` or behind `out`; FALSE, and `out` as before, when it ends
+ * before. */
+gboolean worker_read_all(int fd, void *data, gsize size);
+gboolean worker_append_all(int fd, GString *out, gsize size);
+
 /* Ends a worker, in the middle of its work too, and frees what it holds. */
 void worker_end(Worker *worker);
 

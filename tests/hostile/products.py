@@ -1,0 +1,168 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""products.py BOUNCE: mail in which two sizes, each within its limit, are multiplied. Every command
+ends in time that is linear in the mail and within 64 MiB, and the mail around it is judged."""
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+
+BOUNCE = os.path.abspath(sys.argv[1])
+# Sanitizers and valgrind have costs of their own.
+UNBOUND = "HOSTILE_UNBOUND" in os.environ
+SECONDS_PER_MB, SECONDS_LEAST, MIB = 3, 2, 64
+
+FROM = "From: MAILER-DAEMON@mx.example.org\nTo: sender@example.com\nMIME-Version: 1.0\n"
+REPORT = FROM + ("Subject: Undelivered\nContent-Type: multipart/report; report-type=delivery-status;"
+                 " boundary=b\n\n--b\n\nfailed\n--b\nContent-Type: message/delivery-status\n\n"
+                 "Reporting-MTA: dns; mx.example.org\n")
+HEALTHY = REPORT + ("\nFinal-Recipient: rfc822; healthy@example.net\nAction: failed\nStatus: 5.1.1\n"
+                    "Diagnostic-Code: smtp; 550 5.1.1 User unknown\n\n--b--\n")
+
+
+def group(number, extra=""):
+    return ("\nFinal-Recipient: rfc822; u%d@example.net\nAction: failed\nStatus: 5.1.1\n%s" % (number, extra))
+
+
+def value_by_recipients(size, recipients):
+    return (REPORT + "Original-Envelope-Id: " + "e" * size + "\n"
+            + "".join(group(i) for i in range(recipients)) + "\n--b\nContent-Type: text/rfc822-headers\n\n"
+            + "Message-ID: <" + "m" * size + "@example.com>\nSubject: " + "s" * size + "\n\n--b--\n")
+
+
+def fields_by_recipients(fields, recipients):
+    return (REPORT + "".join("X-Field-%d: value %d\n" % (i, i) for i in range(fields))
+            + "".join(group(i) for i in range(recipients)) + "\n--b--\n")
+
+
+def groups_by_dates(groups, dates):
+    fields = "".join("Last-Attempt-Date: Mon, %d Jan 2024 10:%02d:00 +0000\n" % (i % 28 + 1, i % 60)
+                     for i in range(dates))
+    return REPORT + "".join(group(i, fields) for i in range(groups)) + "\n--b--\n"
+
+
+def nesting_by_size(depth, size):
+    text = FROM + "Subject: Undelivered\nContent-Type: multipart/mixed; boundary=OUT\n\n"
+    for part in range(size):
+        text += "--OUT\nContent-Type: text/plain; charset=iso-2022-jp\n\n"
+        text += "".join("--p%db%d\nContent-Type: text/plain; charset=iso-2022-jp\n\n" % (part, i)
+                        for i in range(depth))
+        text += "\N{LATIN SMALL LETTER Y WITH DIAERESIS}\N{INVERTED EXCLAMATION MARK} " * 20000 + "\n"
+    return text + "--OUT--\n"
+
+
+def texts_by_addresses(texts, addresses, header):
+    mail = ("From: MAILER-DAEMON@mx.example.org\nTo: sender@example.com"
+            + "".join(",\n u%d@example.org" % i for i in range(header))
+            + "\nSubject: Undelivered Mail Returned to Sender\nContent-Type: multipart/mixed; boundary=b\n\n")
+    for text in range(texts):
+        mail += "--b\nContent-Type: text/plain\n\nhello\n\n"
+        mail += "".join("mail to a%d.%d@example.net about\n" % (text, i) for i in range(addresses))
+    return mail + "--b--\n"
+
+
+CHARSETS = ("437 737 775 850 852 855 857 860 861 862 863 864 865 866 869 874 1004 1008 1025 1026 1046 1047 1112"
+            " 1122 1123 1124 1125 1129 1130 1132 1133 1137 1140 1141 1142 1143 1144 1145 1146 1147 1148").split()
+
+
+def charsets_by_words(words, depth):
+    mail = (FROM + "Subject: Undelivered "
+            + "".join("=?cp%s?Q?=E4?=\n " % CHARSETS[i % len(CHARSETS)] for i in range(words)) + "x\n\n"
+            "User unknown: <user@example.net>\n")
+    for level in range(depth):
+        mail = ("From: bob@example.org\nTo: y@example.net\nSubject: fwd\nContent-Type: multipart/mixed;"
+                " boundary=b%d\n\n--b%d\nContent-Type: message/rfc822\n\n%s\n--b%d--\n" % (level, level, mail, level))
+    return mail
+
+
+MAILS = [
+    ("a value in many records", lambda: value_by_recipients(300000, 6000)),
+    ("many values in many records", lambda: fields_by_recipients(9000, 6000)),
+    ("dates in many groups", lambda: groups_by_dates(2000, 20)),
+    ("repairs within repairs", lambda: nesting_by_size(32, 40)),
+    ("addresses of texts and header", lambda: texts_by_addresses(60, 300, 40000)),
+    ("charsets in many words", lambda: charsets_by_words(30000, 4)),
+]
+COMMANDS = [
+    ["report", "--format=jsonl"],
+    ["report", "--format=jsonl", "--evidence"],
+    ["report", "--format=csv", "--jobs=1"],
+    ["record", "--db=history.db"],
+    ["summary"],
+    ["filter"],
+    ["explain", "--format=jsonl"],
+]
+
+
+def mbox(mail):
+    line = "From MAILER-DAEMON Mon Jan  1 10:00:00 2024\n"
+    return line + HEALTHY + "\n" + line + mail + "\n" + line + HEALTHY.replace("healthy", "sound") + "\n"
+
+
+def run(command, path):
+    """(exit code, CPU seconds, MiB, output)"""
+    with open(path, "rb") as file, open("out", "wb") as out, open("err", "wb") as err:
+        process = subprocess.Popen([BOUNCE] + command, stdin=file, stdout=out, stderr=err)
+        _, status, used = os.wait4(process.pid, 0)
+    return os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def healthy(command):
+    """Whether the output speaks of the two healthy messages."""
+    if command[0] == "report":
+        text = open("out", encoding="utf-8").read()
+        return "healthy@example.net" in text and "sound@example.net" in text
+    if command[0] == "record":
+        done = subprocess.run([BOUNCE, "summary", "--db=history.db", "--format=jsonl"], check=False,
+                              stdout=subprocess.PIPE)
+        return done.returncode == 0 and b"example.net" in done.stdout
+    return True
+
+
+def make(index):
+    """Writes the mail alone and between others. In a process of its own: what this one has had in
+    memory would count as the command's, which is forked from it."""
+    mail = MAILS[index][1]()
+    for name, text in (("mail", mail), ("box", mbox(mail))):
+        with open(name, "w", encoding="latin-1") as file:
+            file.write(text)
+
+
+def check(command):
+    path = "mail" if command[0] in ("filter", "explain") else "box"
+    size = os.path.getsize(path)
+    if os.path.exists("history.db"):
+        os.unlink("history.db")
+    code, seconds, mib = run(command, path)
+    bound = max(SECONDS_LEAST, size / 1e6 * SECONDS_PER_MB)
+    cheap = UNBOUND or (seconds <= bound and mib <= MIB)
+    if not cheap or code != 0 or not healthy(command):
+        print("# exit code %d, %.1f s of %.1f, %.0f MiB of %d; %s" % (
+            code, seconds, bound, mib, MIB, open("err", encoding="utf-8").read()[:200].strip()))
+        return False
+    return True
+
+
+def main():
+    number = failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        for index, (name, _) in enumerate(MAILS):
+            maker = os.fork()
+            if maker == 0:
+                make(index)
+                os._exit(0)
+            os.waitpid(maker, 0)
+            for command in COMMANDS:
+                number += 1
+                good = check(command)
+                failed += not good
+                print("%sok %d - %s: %s" % ("" if good else "not ", number, name, " ".join(command)), flush=True)
+        os.chdir("/")
+    print("1..%d" % number)
+    return failed > 0
+
+
+resource.setrlimit(resource.RLIMIT_CPU, (300, 300))
+sys.exit(main())

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A process for one message. In: a message and what to make of it. Out: the bytes that were made,
+ * in pieces. What is done about a message that cannot be judged is the business of jobs.c.
+ */
+#include "run/alone.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/retry.h"
+#include "terminal/output.h"
+
+static void alone_limit_time(gsize size)
+{
+  rlim_t seconds = MAX(ALONE_SECONDS_LEAST, (size / (1024 * 1024) + 1) * ALONE_SECONDS_PER_MIB);
+  setrlimit(RLIMIT_CPU, &(struct rlimit){ seconds, seconds });
+}
+
+/* A piece is its size and its bytes. */
+gboolean alone_send(int pipe, GString *made)
+{
+  const gsize size = made->len;
+  gboolean sent =
+      output_write_all(pipe, &size, sizeof size) && output_write_all(pipe, made->str, made->len);
+  g_string_truncate(made, 0);
+  return sent;
+}
+
+static void alone_live(const Alone *alone, const BounceMail *mail)
+{
+  GString *made = g_string_new(NULL);
+  alone_limit_time(mail->size);
+  alone->render(mail, made, alone->data);
+  _exit(alone_send(*alone->pipe, made) ? EXIT_SUCCESS : EXIT_FAILURE);
+}
+
+/* Takes the pieces until there are no more. */
+static void alone_read(const Alone *alone, int in)
+{
+  gsize size;
+  while (worker_read_all(in, &size, sizeof size) && worker_append_all(in, alone->out, size))
+    if (!alone->take(alone->data))
+      return;
+}
+
+static gboolean alone_succeeded(pid_t process)
+{
+  int status = 0;
+  return TEMP_FAILURE_RETRY(waitpid(process, &status, 0)) == process && WIFEXITED(status)
+         && WEXITSTATUS(status) == EXIT_SUCCESS;
+}
+
+gboolean alone_render(const Alone *alone, const BounceMail *mail)
+{
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0)
+    return FALSE;
+  pid_t process = fork();
+  if (process == 0) {
+    close(ends[0]);
+    *alone->pipe = ends[1];
+    alone_live(alone, mail);
+  }
+  close(ends[1]);
+  if (process > 0)
+    alone_read(alone, ends[0]);
+  close(ends[0]);
+  return process > 0 && alone_succeeded(process);
+}
