@@ -16,7 +16,9 @@ static const struct {
   { BOUNCE_KIND_AUTO_REPLY, "From: a@example.org\nSubject: =?utf-8?b?6Ieq5YuV5b+c562U?=\n\nx\n" },
   { BOUNCE_KIND_AUTO_REPLY,
     "From: a@example.org\nAuto-Submitted: auto-replied (vacation)\nSubject: Re: x\n\nx\n" },
-  { BOUNCE_KIND_AUTO_REPLY, "From: a@example.org\nSubject: Hi\n\nI am out of the office.\n" },
+  { BOUNCE_KIND_AUTO_REPLY,
+    "From: a@example.org\nSubject: Hi\nIn-Reply-To: <1@example.org>\n\nI am out of the office.\n" },
+  { BOUNCE_KIND_NOT_BOUNCE, "From: a@example.org\nSubject: Hi\n\nI am out of the office.\n" },
   { BOUNCE_KIND_NOT_BOUNCE,
     "From: a@example.org\nSubject: Re: Undelivered Mail Returned to Sender\n\n"
     "> <b@example.net>: host x[192.0.2.1] said: 550 5.1.1 User unknown\n" },

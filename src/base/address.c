@@ -190,6 +190,16 @@ static char *without_comments(BouncePool *pool, BounceScan text)
   return out;
 }
 
+/* `text` without quotes around a whole address. */
+static BounceScan outside_quotes(BounceScan text)
+{
+  gsize length = bounce_scan_left(&text);
+  if (length > 2 && text.p[0] == '"' && text.end[-1] == '"'
+      && bounce_address_is_valid(text.p + 1, length - 2))
+    return (BounceScan){ text.p + 1, text.end - 1 };
+  return text;
+}
+
 /* What stands in the last angle brackets, or all of it. */
 static BounceScan bare(BounceScan text)
 {
@@ -202,7 +212,7 @@ static BounceScan bare(BounceScan text)
   } else if (text.end > text.p && text.end[-1] == '>') {
     text.end--;
   }
-  text = bounce_scan_trim(text);
+  text = outside_quotes(bounce_scan_trim(text));
   if (!bounce_scan_literal(&text, "mailto:"))
     bounce_scan_literal(&text, "smtp:");
   return bounce_scan_trim(text);
@@ -238,11 +248,20 @@ static char *lower_domain(BouncePool *pool, BounceScan text)
   return bounce_pool_strndup(pool, out->str, out->len);
 }
 
+/* RFC 5321 section 4.1.2 Dot-string: a dot stands between two atoms. */
+static gboolean has_lone_dots(const char *p, const char *end)
+{
+  gboolean lone = *p == '.' || end[-1] == '.';
+  for (; p + 1 < end && !lone; p++)
+    lone = p[0] == '.' && p[1] == '.';
+  return lone;
+}
+
 /* RFC 5322 section 3.4.1: quotes around what needs none mean nothing. */
 static void unquote(char *address)
 {
   char *close = *address == '"' ? strstr(address + 1, "\"@") : NULL;
-  if (close == NULL || close == address + 1)
+  if (close == NULL || close == address + 1 || has_lone_dots(address + 1, close))
     return;
   for (const char *p = address + 1; p < close; p++)
     if (!is_local_ascii((guchar) *p))

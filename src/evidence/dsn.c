@@ -88,6 +88,29 @@ static void read_diagnostic(BounceFieldReader *reader, const BounceField *field,
   bounce_typed_field_add(reader, field, as, text);
 }
 
+/*
+ * "<mx.example.org #5.1.1 smtp;550 5.1.1 user unknown>", as some gateways write
+ * X-Supplementary-Info (Exchange edge servers, IronPort): the answer stands behind the type.
+ */
+static const char *without_frame(BounceFieldReader *reader, const char *value)
+{
+  const char *text = *value == '<' ? strstr(value, " #") : NULL;
+  const char *type = text != NULL ? strchr(text, ';') : NULL;
+  if (type == NULL)
+    return value;
+  text = type + 1 + strspn(type + 1, " \t");
+  gsize length = strlen(text);
+  if (length > 0 && text[length - 1] == '>')
+    length--;
+  return bounce_pool_strndup(reader->facts->pool, text, length);
+}
+
+static void read_answer(BounceFieldReader *reader, const BounceField *field, BounceFactField as)
+{
+  BounceField answer = { field->name, without_frame(reader, field->value), field->line };
+  read_diagnostic(reader, &answer, as);
+}
+
 static const DsnField dsn_fields[] = {
   { "final-recipient", BOUNCE_FACT_RECIPIENT, bounce_typed_field_read_address, FALSE },
   { "original-recipient", BOUNCE_FACT_ORIGINAL_RECIPIENT, bounce_typed_field_read_address, FALSE },
@@ -103,6 +126,30 @@ static const DsnField dsn_fields[] = {
   { "original-envelope-id", BOUNCE_FACT_ENVELOPE_ID, bounce_typed_field_read_xtext, TRUE },
 };
 
+/* Any field that is_own_answer(). */
+static const DsnField own_answer = { NULL, BOUNCE_FACT_DIAGNOSTIC, read_answer, FALSE };
+
+/* A field of a mail system's own that holds the answer where Diagnostic-Code does not. */
+static gboolean is_own_answer(const BounceField *field)
+{
+  static const char *const ends[] = { "-diagnostic", "-diagnostic-code", "-supplementary-info" };
+  gsize length = strlen(field->name);
+  gboolean own = FALSE;
+  if (g_ascii_strncasecmp(field->name, "x-", 2) != 0)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS(ends) && !own; i++) {
+    gsize size = strlen(ends[i]);
+    own = length > size && g_ascii_strcasecmp(field->name + length - size, ends[i]) == 0;
+  }
+  return own;
+}
+
+static gboolean lacks_answer(const BounceFields *group)
+{
+  const char *answer = bounce_fields_get(group, "diagnostic-code");
+  return answer == NULL || answer[strspn(answer, " \t")] == '\0';
+}
+
 static gboolean group_names_somebody(const BounceFields *group)
 {
   return bounce_fields_get(group, "final-recipient") != NULL
@@ -112,14 +159,15 @@ static gboolean group_names_somebody(const BounceFields *group)
 /* sendmail's field for the address behind an alias names the recipient where no other does. */
 static const char actual_recipient[] = "x-actual-recipient";
 
-static const DsnField *dsn_field_find(const BounceField *field, gboolean names_somebody)
+static const DsnField *dsn_field_find(const BounceFields *group, const BounceField *field,
+                                      gboolean names_somebody)
 {
   if (!names_somebody && bounce_fields_is(field, actual_recipient))
     return &dsn_fields[0];
   for (guint i = 0; i < G_N_ELEMENTS(dsn_fields); i++)
     if (bounce_fields_is(field, dsn_fields[i].name))
       return &dsn_fields[i];
-  return NULL;
+  return is_own_answer(field) && lacks_answer(group) ? &own_answer : NULL;
 }
 
 /* Where the fields of a report are being read to: the recipient begun last. */
@@ -132,7 +180,7 @@ typedef struct {
 
 static guint field_bit(const DsnField *known)
 {
-  return 1u << (known - dsn_fields);
+  return 1u << (known != &own_answer ? known - dsn_fields : (gssize) G_N_ELEMENTS(dsn_fields));
 }
 
 /*
@@ -173,7 +221,7 @@ static void read_group(DsnState *state, const BounceFields *group)
   gboolean new_group = TRUE;
   for (guint i = 0; i < group->n_fields; i++) {
     const BounceField *field = &group->fields[i];
-    const DsnField *known = dsn_field_find(field, named);
+    const DsnField *known = dsn_field_find(group, field, named);
     if (known == NULL) {
       state->reader.statement = names_somebody ? state->statement : 0;
       bounce_typed_field_read_other(&state->reader, field, BOUNCE_FACT_FIELD);

@@ -104,6 +104,27 @@ static const char *without_links(BouncePool *pool, const char *folded)
   return words;
 }
 
+/* A field that holds ids of messages (RFC 5322 section 3.6.4) or hosts on the way. */
+static gboolean begins_trace(BounceScan line)
+{
+  static const char *const names[] = { "References:", "In-Reply-To:", "Message-ID:",
+                                       "Resent-Message-ID:", "Received:" };
+  while (line.p < line.end && strchr("> \t", *line.p) != NULL)
+    line.p++;
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    if (bounce_scan_literal(&line, names[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* The field itself, or a folded line of it. */
+static gboolean is_trace(const BounceGeneric *generic, BounceScan raw, BounceScan trimmed)
+{
+  gboolean folded =
+      raw.p < trimmed.p && generic->n_lines > 0 && generic->lines[generic->n_lines - 1].is_trace;
+  return folded || begins_trace(trimmed);
+}
+
 /* FALSE when there are more lines than are read. */
 static gboolean read_lines(BounceGeneric *generic)
 {
@@ -117,8 +138,10 @@ static gboolean read_lines(BounceGeneric *generic)
     const char *folded = fold(generic, trimmed);
     if (begins_original(generic, trimmed, folded))
       return TRUE;
+    gboolean trace = is_trace(generic, raw, trimmed);
     BounceGenericLine *line = &generic->lines[generic->n_lines++];
-    *line = (BounceGenericLine){ .raw = trimmed, .blank = trimmed.p == trimmed.end };
+    *line =
+        (BounceGenericLine){ .raw = trimmed, .blank = trimmed.p == trimmed.end, .is_trace = trace };
     if (line->blank || bounce_cue_is_subject(folded))
       continue;
     line->folded = without_links(generic->facts->pool, folded);
@@ -341,6 +364,8 @@ guint bounce_generic_find(BounceGeneric *generic)
   for (guint i = 0; i < generic->n_lines; i++) {
     BounceScan rest = generic->lines[i].raw;
     BounceScan address;
+    if (generic->lines[i].is_trace)
+      continue;
     while (n_addresses++ < ADDRESSES_MAX && bounce_address_find(&rest, &address))
       consider(generic, i, address);
   }

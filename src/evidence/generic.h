@@ -31,6 +31,7 @@ typedef struct {
   gboolean is_told;
   BounceRefusal refusal;
   gboolean blank;
+  gboolean is_trace; /* ids of messages and the way of one: what looks like an address is none */
   gboolean is_place; /* a candidate stands here */
 } BounceGenericLine;
 

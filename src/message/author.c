@@ -121,6 +121,7 @@ static void read_subject(BouncePool *pool, const BounceFields *headers, BounceAu
   const char *subject = bounce_fields_get(headers, "Subject");
   gsize length = subject != NULL ? strnlen(subject, SUBJECT_PREFIX_MAX) : 0;
   author->refers = bounce_fields_get(headers, "In-Reply-To") != NULL;
+  author->is_threaded = author->refers || bounce_fields_get(headers, "References") != NULL;
   if (length == 0
       || (memchr(subject, ':', length) == NULL && memmem(subject, length, WIDE_COLON, 3) == NULL))
     return;

@@ -28,6 +28,7 @@ typedef struct {
   gboolean answers;      /* "Re:", in any language */
   gboolean forwards;     /* "Fwd:" */
   gboolean refers;       /* In-Reply-To */
+  gboolean is_threaded;  /* In-Reply-To or References: it goes on from another mail */
   gboolean names_failed; /* X-Failed-Recipients */
 } BounceAuthor;
 

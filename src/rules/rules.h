@@ -112,6 +112,13 @@ typedef struct {
 #define BOUNCE_KIND_BEGINS_ANSWER 1U
 #define BOUNCE_KIND_BEGINS_FORWARD 2U
 
+/* What shows that a mail answers another. */
+typedef enum {
+  BOUNCE_KIND_ANSWERS_ANY,     /* nothing has to */
+  BOUNCE_KIND_ANSWERS_MAIL,    /* a field that refers to a mail, or that only answers have */
+  BOUNCE_KIND_ANSWERS_PROGRAM, /* that, or a program sent it */
+} BounceKindAnswers;
+
 /* kinds.ini: a NULL list is no condition; every list given must hold. */
 typedef struct {
   const char *id;
@@ -121,7 +128,8 @@ typedef struct {
   const char *const *subject;
   const char *const *text;
   const char *const *from;
-  guint begins;          /* BOUNCE_KIND_BEGINS_*: as what the Subject begins, 0: as anything */
+  guint begins; /* BOUNCE_KIND_BEGINS_*: as what the Subject begins, 0: as anything */
+  BounceKindAnswers answers;
   gboolean returned;     /* the original must have come back with the message */
   gboolean beats_report; /* asked before status parts are */
   int daemon;            /* 1: From must be a mail system's address, -1: must not, 0: either */

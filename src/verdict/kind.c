@@ -104,12 +104,24 @@ static gboolean begins_as(const BounceAuthor *author, guint begins)
          || ((begins & BOUNCE_KIND_BEGINS_FORWARD) != 0 && author->forwards);
 }
 
+/* Words of an answer are one only in a mail that answers something. */
+static gboolean answers(const BounceMessage *message, BounceKindAnswers what)
+{
+  const BounceAuthor *author = &message->author;
+  if (what == BOUNCE_KIND_ANSWERS_ANY || author->is_threaded || author->answers || author->is_reply
+      || author->envelope == BOUNCE_ENVELOPE_EMPTY || (author->is_bulk && !author->is_post))
+    return TRUE;
+  return what == BOUNCE_KIND_ANSWERS_PROGRAM
+         && (author->is_automatic
+             || bounce_fields_get(&message->headers, "X-Auto-Response-Suppress") != NULL);
+}
+
 /* The text comes last: folding it costs most. */
 static gboolean rule_holds(KindView *view, const BounceKindRule *rule)
 {
   const BounceAuthor *author = &view->message->author;
   return (rule->daemon == 0 || (rule->daemon > 0) == author->is_system)
-         && begins_as(author, rule->begins)
+         && begins_as(author, rule->begins) && answers(view->message, rule->answers)
          && (!rule->returned || view->message->original.n_fields > 0)
          && (rule->from == NULL || bounce_author_name_is(author->name, rule->from))
          && (rule->subject == NULL || any_words(view_subject(view), rule->subject))
@@ -192,7 +204,8 @@ static gboolean names_recipient(const BounceFacts *facts, BounceOrigin origin)
 {
   for (guint i = 0; i < facts->facts->len; i++) {
     const BounceFact *fact = &g_array_index(facts->facts, BounceFact, i);
-    if (fact->field == BOUNCE_FACT_RECIPIENT && fact->origin == origin)
+    if ((fact->field == BOUNCE_FACT_RECIPIENT || fact->field == BOUNCE_FACT_ORIGINAL_RECIPIENT)
+        && fact->origin == origin)
       return TRUE;
   }
   return FALSE;

@@ -29,6 +29,8 @@
 #define LIKENESS_BEATS_WEAK 500
 #define LIKENESS_BEATS_HARD 900
 #define LIKENESS_HARD 800
+/* wait(2) keeps so much of what a program ends with. */
+#define EXIT_STATUS_MAX 255
 
 /* What the texts of a case say, read once. */
 typedef struct {
@@ -194,14 +196,30 @@ static gboolean take_subject(const Texts *texts, BounceFinding *finding, BounceS
   return status.subject != 0 && take_code(finding, bounce_rules_status(texts->rules, status));
 }
 
-/* An exit status of a delivery program, sysexits.h, stands alone where a reply would. */
-static gboolean take_exit_status(BounceFinding *finding, const char *answer)
+/* What a delivery program wrote before its own status: words without a reply stand there. */
+static gboolean take_program(BouncePool *pool, const BounceCase *what, BounceFinding *finding)
 {
-  BounceScan scan = bounce_scan_trim(bounce_scan_string(answer != NULL ? answer : ""));
-  guint number = 0;
-  if (!bounce_scan_number(&scan, 2, &number) || bounce_scan_left(&scan) > 0)
+  BounceReply reply;
+  BouncePhrases words;
+  if (what->frame == NULL || !bounce_reply_best(bounce_scan_string(what->frame), &reply)
+      || reply.begin == NULL)
     return FALSE;
-  *finding = (BounceFinding){ .reason = BOUNCE_REASON_MAILER_ERROR, .rule = "exit-status" };
+  bounce_phrase_match(what->rules, pool,
+                      bounce_pool_strndup(pool, what->frame, (gsize) (reply.begin - what->frame)),
+                      &words);
+  return take_phrase(finding, &words.strong);
+}
+
+/* An exit status of a delivery program, wait(2), stands alone where a reply would. */
+static gboolean take_exit_status(BouncePool *pool, const BounceCase *what, BounceFinding *finding)
+{
+  BounceScan scan = bounce_scan_trim(bounce_scan_string(what->answer != NULL ? what->answer : ""));
+  guint number = 0;
+  if (!bounce_scan_number(&scan, 3, &number) || bounce_scan_left(&scan) > 0
+      || number > EXIT_STATUS_MAX)
+    return FALSE;
+  if (!take_program(pool, what, finding))
+    *finding = (BounceFinding){ .reason = BOUNCE_REASON_MAILER_ERROR, .rule = "exit-status" };
   return TRUE;
 }
 
@@ -227,8 +245,7 @@ static gboolean find_words(const BounceCase *what, const Texts *texts, BounceFin
 {
   return take_provider(finding, texts, TRUE) || take_strong(what, finding, texts)
          || take_weak(what, finding, texts, &texts->answer.mention)
-         || take_provider(finding, texts, FALSE) || take_token(finding, what->token)
-         || take_exit_status(finding, what->answer);
+         || take_provider(finding, texts, FALSE) || take_token(finding, what->token);
 }
 
 /*
@@ -411,7 +428,8 @@ static void find(BouncePool *pool, const BounceCase *what, Texts *texts, BounceF
   gboolean number = take_number(finding, what);
   if (!number)
     read_likeness(pool, what, texts);
-  if ((number && finding->reason != BOUNCE_REASON_UNKNOWN) || find_words(what, texts, finding))
+  if ((number && finding->reason != BOUNCE_REASON_UNKNOWN) || find_words(what, texts, finding)
+      || take_exit_status(pool, what, finding))
     return;
   bounce_phrase_match(what->rules, pool, what->frame, &texts->frame);
   if (!take_frame(what, texts, finding) && !find_codes(what, texts, finding) && !number)

@@ -71,8 +71,8 @@ static void write_kind(FILE *out, const BounceKindRule *rule)
     write_list(out, lists[i]);
     fputs(", ", out);
   }
-  fprintf(out, "%uU, %d, %d, %d },\n", rule->begins, rule->returned, rule->beats_report,
-          rule->daemon);
+  fprintf(out, "%uU, %u, %d, %d, %d },\n", rule->begins, rule->answers, rule->returned,
+          rule->beats_report, rule->daemon);
 }
 
 void write_kinds(FILE *out, const BounceKindRules *rules)

@@ -5,9 +5,9 @@
 
 #include "rules/compile/compile-rules.h"
 
-static const char *const kind_keys[] = { "kind",         "source",   "header", "unless",
-                                         "subject",      "text",     "from",   "daemon",
-                                         "beats-report", "returned", "begins", NULL };
+static const char *const kind_keys[] = { "kind",   "source",  "header", "unless",       "subject",
+                                         "text",   "from",    "daemon", "beats-report", "returned",
+                                         "begins", "answers", NULL };
 
 static guint kind_from_string(const char *text)
 {
@@ -59,6 +59,19 @@ static guint read_begins(const RuleFile *file, const char *section)
   return begins;
 }
 
+/* mail, program, or the key is missing. */
+static BounceKindAnswers read_answers(const RuleFile *file, const char *section)
+{
+  g_autofree char *value = rule_value(file, section, "answers", FALSE);
+  if (value == NULL)
+    return BOUNCE_KIND_ANSWERS_ANY;
+  if (strcmp(value, "mail") == 0)
+    return BOUNCE_KIND_ANSWERS_MAIL;
+  if (strcmp(value, "program") != 0)
+    rule_fail(file, section, "answers", "is neither mail nor program");
+  return BOUNCE_KIND_ANSWERS_PROGRAM;
+}
+
 static BounceKindRule compile_kind(const RuleFile *file, const char *section)
 {
   rule_check_keys(file, section, kind_keys);
@@ -72,6 +85,7 @@ static BounceKindRule compile_kind(const RuleFile *file, const char *section)
     .text = read_list(file, section, "text"),
     .from = read_list(file, section, "from"),
     .begins = read_begins(file, section),
+    .answers = read_answers(file, section),
     .returned = read_flag(file, section, "returned") > 0,
     .beats_report = read_flag(file, section, "beats-report") > 0,
     .daemon = read_flag(file, section, "daemon"),
