@@ -91,11 +91,14 @@ static const struct {
     "authors.ini:1: [a]: holds neither a name nor a title" },
   { "wordings", "[final]\nabout = x\nwords = y\n",
     "wordings.ini:1: [final]: stands where delayed belongs" },
-  { "wordings", "[delayed]\nabout = x\nwords = is delayed\n",
-    "wordings.ini: ends before [final]" },
+  { "wordings", "[delayed]\nabout = x\nwords = is delayed\n", "wordings.ini: ends before [final]" },
   { "reasons", "[user-unknown]\nverdict = hard\n",
     "reasons.ini: holds 1 reasons, not 37\n"
     "reasons.ini:1: [user-unknown]: fault: is missing" },
+  { "providers", "[provider/a]\nsource = x\nhosts =\n  a.test\n  b.test (B\n",
+    "providers.ini:3: [provider/a]: hosts: \"b.test (B\" is not \"domain (Name)\"" },
+  { "providers", "[a/b]\nmatch = reply 550\nreason = spam\nsample = x\n",
+    "providers.ini:1: [a/b]: there is no [provider/a]" },
   { "phrases", "[noise]\nwords = the\n[bounce]\nmatch = x\n",
     "phrases.ini:3: [bounce]: is neither noise, concept/NAME, tells/NAME nor REASON/NAME" },
 };

@@ -1,63 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Knows the large mail providers. In: an organisational domain. Out: a name, or the domain that was
- * meant. Two tables: add a provider by a row. It is no list of good and bad domains.
+ * Knows the large mail providers. In: an organisational domain. Out: a name, by
+ * rules/providers.ini; or the domain that was meant, by a table here. It is no list of good and bad
+ * domains.
  */
 #include "summary/mail-provider.h"
 
 #include <string.h>
 
-typedef struct {
-  const char *domain;
-  const char *name;
-} Provider;
-
-/* Domains of mail servers, and of addresses that tell the provider; sorted. */
-static const Provider providers[] = {
-  { "1and1.com", "IONOS" },
-  { "amazonaws.com", "Amazon" },
-  { "amazonses.com", "Amazon" },
-  { "aol.com", "Yahoo" },
-  { "apple.com", "Apple" },
-  { "barracudanetworks.com", "Barracuda" },
-  { "comcast.net", "Comcast" },
-  { "cox.net", "Cox" },
-  { "exclaimer.net", "Exclaimer" },
-  { "gmail.com", "Google" },
-  { "gmx.de", "GMX and Web.de" },
-  { "gmx.net", "GMX and Web.de" },
-  { "google.com", "Google" },
-  { "googlemail.com", "Google" },
-  { "hotmail.com", "Microsoft" },
-  { "icloud.com", "Apple" },
-  { "iphmx.com", "Cisco" },
-  { "kundenserver.de", "IONOS" },
-  { "laposte.net", "La Poste" },
-  { "live.com", "Microsoft" },
-  { "mail.ru", "Mail.ru" },
-  { "mailgun.org", "Mailgun" },
-  { "messagelabs.com", "Broadcom" },
-  { "mimecast.com", "Mimecast" },
-  { "msn.com", "Microsoft" },
-  { "naver.com", "Naver" },
-  { "orange.fr", "Orange" },
-  { "outlook.com", "Microsoft" },
-  { "ovh.net", "OVH" },
-  { "pphosted.com", "Proofpoint" },
-  { "ppe-hosted.com", "Proofpoint" },
-  { "protonmail.ch", "Proton" },
-  { "qq.com", "Tencent" },
-  { "secureserver.net", "GoDaddy" },
-  { "sendgrid.net", "Twilio SendGrid" },
-  { "t-online.de", "Telekom" },
-  { "wanadoo.fr", "Orange" },
-  { "web.de", "GMX and Web.de" },
-  { "yahoo.com", "Yahoo" },
-  { "yahoodns.net", "Yahoo" },
-  { "yandex.net", "Yandex" },
-  { "yandex.ru", "Yandex" },
-  { "zoho.com", "Zoho" },
-};
+#include "rules/rules.h"
 
 /* Domains that people have addresses in and misspell. */
 static const char *const meant[] = {
@@ -81,12 +32,21 @@ static const char *const good[] = {
   "yandex.kz",  "yandex.ua",   "sina.com",     "qq.cn",
 };
 
+static const char *owner_of(const BounceRuleProvider *provider, const char *organisation)
+{
+  for (guint i = 0; provider->hosts[i] != NULL; i++)
+    if (g_ascii_strcasecmp(provider->hosts[i], organisation) == 0)
+      return *provider->owners[i] != '\0' ? provider->owners[i] : NULL;
+  return NULL;
+}
+
 const char *mail_provider_name(const char *organisation)
 {
-  for (guint i = 0; i < G_N_ELEMENTS(providers); i++)
-    if (g_ascii_strcasecmp(providers[i].domain, organisation) == 0)
-      return providers[i].name;
-  return NULL;
+  const BounceProviderRules *rules = &bounce_rules_providers;
+  const char *name = NULL;
+  for (guint i = 0; i < rules->n_providers && name == NULL; i++)
+    name = owner_of(&rules->providers[i], organisation);
+  return name;
 }
 
 /* Domains longer than this are no slip of one or two letters. */

@@ -8,7 +8,7 @@
 #include "rules/compile/compile-rules.h"
 #include "rules/rules.h"
 
-static const char *const provider_keys[] = { "hosts", "marks", "source", "about", NULL };
+static const char *const provider_keys[] = { "name", "hosts", "marks", "source", "about", NULL };
 static const char *const code_keys[] = { "match",    "reason",  "verdict", "fault",
                                          "anywhere", "over",    "sample",  "source",
                                          "title",    "meaning", "notes",   NULL };
@@ -167,6 +167,32 @@ static void read_code(Providers *providers, const BounceRules *next)
   }
 }
 
+/* "domain" or "domain (Name)": takes the name off. */
+static char *take_owner(const RuleFile *file, const char *section, char *host)
+{
+  char *open = strstr(host, " (");
+  if (open == NULL) {
+    char *name = rule_value(file, section, "name", FALSE);
+    return name != NULL ? name : g_strdup("");
+  }
+  if (!g_str_has_suffix(open, ")"))
+    rule_fail(file, section, "hosts", "\"%s\" is not \"domain (Name)\"", host);
+  char *owner = g_strndup(open + 2, strcspn(open + 2, ")"));
+  *open = '\0';
+  return owner;
+}
+
+static const char *const *take_owners(const RuleFile *file, const char *section, char **hosts)
+{
+  g_autoptr(GStrvBuilder) owners = g_strv_builder_new();
+  for (char **host = hosts; *host != NULL; host++) {
+    g_autofree char *owner = take_owner(file, section, *host);
+    g_strv_builder_add(owners, owner);
+  }
+  g_auto(GStrv) list = g_strv_builder_end(owners);
+  return rule_keep_list(file, list);
+}
+
 static void read_provider(Providers *providers, const char *section)
 {
   const RuleFile *file = providers->file;
@@ -174,9 +200,11 @@ static void read_provider(Providers *providers, const char *section)
   g_auto(GStrv) marks = rule_list(file, section, "marks", FALSE);
   rule_check_keys(file, section, provider_keys);
   rule_check_told(file, section, "source");
+  const char *const *owners = take_owners(file, section, hosts);
   BounceRuleProvider provider = {
     .name = bounce_pool_strdup(file->pool, section + strlen("provider/")),
     .hosts = rule_keep_list(file, hosts),
+    .owners = owners,
     .marks = rule_keep_list(file, marks),
   };
   g_array_append_val(providers->providers, provider);
