@@ -13,59 +13,87 @@
 #define CSV_SEPARATORS ";,|\t\r\n"
 #define CSV_QUOTED CSV_SEPARATORS "\""
 
-/* A cell that begins so is run as a formula: in full width, too, and by some with any minus. */
-static gboolean csv_is_sign(gunichar c)
+/* What a character is in a cell that is read as a formula. */
+enum {
+  CSV_PLAIN,
+  CSV_SIGN,      /* runs what begins with it */
+  CSV_DROPPED,   /* may stand before the sign: readers drop it */
+  CSV_SEPARATOR, /* may begin another cell; and is dropped, too */
+};
+
+/* In full width, too, and by some with any minus. */
+static guint csv_class_wide(gunichar c)
 {
-  static const gunichar signs[] = { '=',    '+',    '-',    '@',    0x2212, 0xfe62, 0xfe63,
-                                    0xfe66, 0xfe6b, 0xff0b, 0xff0d, 0xff1d, 0xff20 };
+  static const gunichar signs[] = { 0x2212, 0xfe62, 0xfe63, 0xfe66, 0xfe6b,
+                                    0xff0b, 0xff0d, 0xff1d, 0xff20 };
   for (guint i = 0; i < G_N_ELEMENTS(signs); i++)
     if (signs[i] == c)
-      return TRUE;
-  return FALSE;
+      return CSV_SIGN;
+  return g_unichar_isspace(c) || bounce_text_is_hidden(c) ? CSV_DROPPED : CSV_PLAIN;
 }
 
-/* What may stand before the sign: readers drop it. */
-static gboolean csv_is_dropped(gunichar c)
+static guint csv_class(const char *p)
 {
-  return c == '"' || g_unichar_isspace(c) || bounce_text_is_hidden(c);
+  guchar c = (guchar) *p;
+  if (c >= '0' && c < 0x80 && c != ';' && c != '=' && c != '@' && c != '|' && c != 0x7f)
+    return CSV_PLAIN;
+  if (c >= 0x80)
+    return csv_class_wide(g_utf8_get_char(p));
+  if (strchr("=+-@", c) != NULL)
+    return CSV_SIGN;
+  if (strchr(CSV_SEPARATORS, c) != NULL)
+    return CSV_SEPARATOR;
+  return c == '"' || g_unichar_isspace(c) || bounce_text_is_hidden(c) ? CSV_DROPPED : CSV_PLAIN;
 }
 
 /*
  * Puts an apostrophe before each sign at which a cell could begin: the first, one behind whatever
  * may be taken for a separator, and, since blanks may be, one behind a blank that begins a word.
  */
-static char *csv_harmless(const char *text)
+static void csv_append_harmless(const char *text, GString *out)
 {
-  GString *out = g_string_sized_new(strlen(text) + 1);
   gboolean begins = TRUE;
   gboolean word = FALSE;
-  g_autofree char *valid = g_utf8_make_valid(text, -1);
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
-    gunichar c = g_utf8_get_char(p);
-    gboolean in_word = (guchar) p[1] > ' ';
-    if (csv_is_sign(c) && (begins || (word && in_word)))
+  const char *from = text;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+    guint class = csv_class(p);
+    if (class == CSV_SIGN && (begins || (word && (guchar) p[1] > ' '))) {
+      g_string_append_len(out, from, p - from);
       g_string_append_c(out, '\'');
-    g_string_append_unichar(out, c);
-    begins = (c < 0x80 && strchr(CSV_SEPARATORS, (int) c) != NULL) || (begins && csv_is_dropped(c));
-    word = csv_is_dropped(c);
+      from = p;
+    }
+    begins = class == CSV_SEPARATOR || (begins && class == CSV_DROPPED);
+    word = class == CSV_DROPPED || (class == CSV_SEPARATOR && g_ascii_isspace(*p));
   }
-  return g_string_free(out, FALSE);
+  g_string_append(out, from);
+}
+
+/* What was appended behind `start`, between quotes and with its own doubled. */
+static void csv_quote(GString *out, gsize start)
+{
+  g_autofree char *cell = g_strdup(out->str + start);
+  g_string_truncate(out, start);
+  g_string_append_c(out, '"');
+  for (const char *p = cell; *p != '\0'; p++) {
+    if (*p == '"')
+      g_string_append_c(out, '"');
+    g_string_append_c(out, *p);
+  }
+  g_string_append_c(out, '"');
 }
 
 void bounce_format_csv_cell(const BounceFormatOptions *options, const char *text, GString *out)
 {
-  g_autofree char *harmless = options->raw_csv ? NULL : csv_harmless(text);
-  g_autoptr(GString) cell = g_string_new(NULL);
-  bounce_format_append(cell, harmless != NULL ? harmless : text, "", "\t\r\n");
-  gboolean quote = strpbrk(cell->str, CSV_QUOTED) != NULL || g_str_has_prefix(cell->str, " ")
-                   || g_str_has_suffix(cell->str, " ");
-  if (quote) {
-    g_string_replace(cell, "\"", "\"\"", 0);
-    g_string_append_c(out, '"');
-  }
-  g_string_append_len(out, cell->str, (gssize) cell->len);
-  if (quote)
-    g_string_append_c(out, '"');
+  gsize start = out->len;
+  g_autoptr(GString) harmless = options->raw_csv ? NULL : g_string_sized_new(64);
+  g_autofree char *valid = g_utf8_validate(text, -1, NULL) ? NULL : g_utf8_make_valid(text, -1);
+  text = valid != NULL ? valid : text;
+  if (harmless != NULL)
+    csv_append_harmless(text, harmless);
+  bounce_format_append(out, harmless != NULL ? harmless->str : text, "", "\t\r\n");
+  const char *cell = out->str + start;
+  if (strpbrk(cell, CSV_QUOTED) != NULL || *cell == ' ' || g_str_has_suffix(cell, " "))
+    csv_quote(out, start);
 }
 
 static void csv_cell(const BounceFormatOptions *options, const char *text, gboolean is_date,
