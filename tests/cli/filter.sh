@@ -157,7 +157,7 @@ fi
   printf 'Final-Recipient: rfc822; a@example.org\nAction: failed\nStatus: 5.1.1\n'
   for n in $(seq 1 100); do
     printf '\nFinal-Recipient: rfc822; %s%s@example.org\nAction: failed\nStatus: 5.1.1\n' "$n" \
-      "$(head -c $((n * 200)) /dev/zero | tr '\0' 'x')"
+      "$(head -c 900 /dev/zero | tr '\0' 'x')"
   done
 } >long
 expect "a hundred long addresses" 0 filter <long
