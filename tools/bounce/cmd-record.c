@@ -87,6 +87,17 @@ static int record_count(const Recorder *recorder)
   return output_text(text, strlen(text));
 }
 
+static int record_run(Record *record, char **paths)
+{
+  g_autoptr(GString) packed = g_string_new(NULL);
+  record->packed = packed;
+  int inputs = record_inputs(record, paths);
+  int written = recorder_finish(&record->recorder);
+  if (written == EXIT_CODE_OK && record->verbose)
+    written = record_count(&record->recorder);
+  return written != EXIT_CODE_OK ? written : inputs;
+}
+
 int cmd_record(int argc, char **argv)
 {
   Record record = { 0 };
@@ -137,11 +148,5 @@ int cmd_record(int argc, char **argv)
   if (!no_sandbox)
     sandbox_enter(
         &(SandboxPlan){ .readable = argv + first, .output = history_file(path), .spools = TRUE });
-  g_autoptr(GString) packed = g_string_new(NULL);
-  record.packed = packed;
-  int inputs = record_inputs(&record, argv + first);
-  int written = recorder_finish(&record.recorder);
-  if (written == EXIT_CODE_OK && record.verbose)
-    written = record_count(&record.recorder);
-  return written != EXIT_CODE_OK ? written : inputs;
+  return record_run(&record, argv + first);
 }

@@ -222,6 +222,27 @@ static gboolean report_choose(Report *report, const ReportChoices *choices)
          && jobs_count(choices->jobs, &report->processes) && report_style(report, choices->format);
 }
 
+/* What the options ask for, over the inputs. */
+static int report_chosen(Report *report, const ReportChoices *choices, RuleFiles *rules,
+                         char **paths)
+{
+  int status = EXIT_CODE_OK;
+  if (!report_choose(report, choices) || inputs_include(paths, NULL, report->path))
+    return EXIT_CODE_USAGE;
+  if (!rule_files_load(rules, &status))
+    return status;
+  report->rules = rules->rules;
+  if (!report_for_lists(report, choices, &status))
+    return status;
+  if (*paths == NULL && isatty(STDIN_FILENO)) {
+    complain(NULL, "no input given; see \"bounce report --help\"");
+    return EXIT_CODE_USAGE;
+  }
+  status = report_run(report, paths);
+  g_clear_pointer(&report->redaction, redact_free);
+  return status;
+}
+
 int cmd_report(int argc, char **argv)
 {
   Report report = { 0 };
@@ -263,20 +284,5 @@ int cmd_report(int argc, char **argv)
   int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))
     return status;
-  if (!report_choose(&report, &choices))
-    return EXIT_CODE_USAGE;
-  if (inputs_include(argv + first, NULL, report.path))
-    return EXIT_CODE_USAGE;
-  if (!rule_files_load(&rules, &status))
-    return status;
-  report.rules = rules.rules;
-  if (!report_for_lists(&report, &choices, &status))
-    return status;
-  if (first == argc && isatty(STDIN_FILENO)) {
-    complain(NULL, "no input given; see \"bounce report --help\"");
-    return EXIT_CODE_USAGE;
-  }
-  status = report_run(&report, argv + first);
-  g_clear_pointer(&report.redaction, redact_free);
-  return status;
+  return report_chosen(&report, &choices, &rules, argv + first);
 }
