@@ -27,8 +27,9 @@ is "none is cut off" "$(grep -c '[^%]%$' found)" 0
 mkdir -p here/bin here/share/locale/xx/LC_MESSAGES
 cp "$BOUNCE" here/bin/bounce
 cp "$(dirname "$BOUNCE")"/bounce-*.so here/bin/
-sed 's/^"Plural-Forms:.*/"Plural-Forms: nplurals=2; plural=n != 1;\\n"/; s/charset=CHARSET/charset=UTF-8/' "$pot" >xx.pot
-msgen --no-wrap xx.pot 2>err | msgfilter --no-wrap --keep-header sed 's/..*/‹&›/' >xx.po 2>>err
+sed 's/^"Plural-Forms:.*/"Plural-Forms: nplurals=2; plural=n != 1;\\n"/; s/charset=[A-Z]*/charset=UTF-8/' "$pot" >xx.pot
+# Newer tools call a catalogue that is ASCII so far ASCII again.
+msgen --no-wrap xx.pot 2>err | sed 's/charset=ASCII/charset=UTF-8/' | msgfilter --no-wrap --keep-header sed 's/..*/‹&›/' >xx.po 2>>err
 msgfmt -o here/share/locale/xx/LC_MESSAGES/libbounce.mo xx.po
 english=$BOUNCE
 # The C library translates nothing in C.UTF-8; under another name the same locale is translated.

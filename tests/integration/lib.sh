@@ -69,6 +69,7 @@ case \$(cat "$mode") in
     esac ;;
   caller-killed) kill -KILL \$PPID; exit 70 ;;
   missing) exit 127 ;;
+  *) exit 70 ;;
 esac
 END
 chmod 755 "$bin/bounce" "$work"
@@ -82,8 +83,10 @@ victim() {
   [ "$1" = no-room ] && echo "$work/large" || echo "$hard"
 }
 
+# At once: what runs now must not read half of it.
 behave() {
-  echo "$1" >"$mode"
+  echo "$1" >"$mode.new"
+  mv "$mode.new" "$mode"
 }
 
 fresh_home() {

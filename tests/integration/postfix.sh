@@ -187,7 +187,9 @@ hand() {
 many_survive ok
 is "the content filter marks bounces" \
   "$(grep -rl '^X-Bounce-Verdict' "$HOME/filtered/new" | wc -l)" "$(grep -l X-Number many/* |
-    while read -r message; do "$BOUNCE" filter <"$message" | grep -c '^X-Bounce-Verdict'; done | grep -c 1)"
+    while read -r message; do
+      { printf 'Return-Path: <>\n'; cat "$message"; } | "$BOUNCE" filter | grep -c '^X-Bounce-Verdict'
+    done | grep -c 1)"
 many_survive missing unrunnable sometimes-killed caller-killed
 [ "$failed" -eq 0 ] || sed 's/^/# /' log/mail log/master
 done_testing
