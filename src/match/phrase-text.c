@@ -68,6 +68,8 @@ static gboolean read_word(BouncePhraseText *text, const BounceWord *word, Bounce
   }
   if (word->kind == BOUNCE_WORD_PLAIN)
     bounce_phrase_word_singular(text->rules, *word, &token->known);
+  if (token->known.n == 0 && word->kind == BOUNCE_WORD_PLAIN)
+    bounce_phrase_word_misspelt(text->rules, word, &token->known);
   return token->known.n > 0 || !word->is_token;
 }
 

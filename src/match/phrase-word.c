@@ -5,6 +5,7 @@
  */
 #include "match/phrase-word.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Against the endings of short words: longer ones only have a plural. */
@@ -91,6 +92,31 @@ void bounce_phrase_word_host(const BounceRules *rules, BounceWord word, BouncePh
       word.length = (guint16) (word.length - (dot + 1 - word.text));
       word.text = dot + 1;
     }
+  }
+}
+
+static int compare_spelling(const void *key, const void *element)
+{
+  const BounceWord *word = key;
+  const char *wrong = ((const BounceRuleSpelling *) element)->wrong;
+  int order = strncmp(word->text, wrong, word->length);
+  return order != 0 || wrong[word->length] == '\0' ? order : -1;
+}
+
+void bounce_phrase_word_misspelt(const BounceRules *rules, const BounceWord *word,
+                                 BouncePhraseIds *ids)
+{
+  for (const BounceRules *own = rules; own != NULL; own = own->next) {
+    const BouncePhraseRules *table = own->phrases;
+    const BounceRuleSpelling *found =
+        table != NULL && table->n_spellings > 0
+            ? bsearch(word, table->spellings, table->n_spellings, sizeof *found, compare_spelling)
+            : NULL;
+    if (found == NULL)
+      continue;
+    BounceWord right = { .text = found->right, .length = (guint16) strlen(found->right) };
+    bounce_phrase_word_find(rules, &right, ids);
+    return;
   }
 }
 

@@ -33,6 +33,10 @@ void bounce_phrase_word_singular(const BounceRules *rules, BounceWord word, Boun
 /* A host is known by its own name or by a domain above it. */
 void bounce_phrase_word_host(const BounceRules *rules, BounceWord word, BouncePhraseIds *ids);
 
+/* The same for the word that `word` is a common misspelling of. */
+void bounce_phrase_word_misspelt(const BounceRules *rules, const BounceWord *word,
+                                 BouncePhraseIds *ids);
+
 /* The rules that a word belongs to. */
 const BounceRules *bounce_phrase_word_rules(const BounceRules *rules, guint id);
 

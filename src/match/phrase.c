@@ -182,6 +182,7 @@ static void match_prose(BouncePool *pool, const BouncePhraseText *text, BouncePh
 {
   if (text->layers & BOUNCE_PHRASE_MAIN)
     match_all(pool, text, BOUNCE_PHRASE_MAIN, found);
+  found->has_asides = (text->layers & BOUNCE_PHRASE_ASIDE) != 0;
   if ((text->layers & BOUNCE_PHRASE_ASIDE) && found->strong.rule == NULL
       && found->mention.rule == NULL)
     match_all(pool, text, BOUNCE_PHRASE_MAIN | BOUNCE_PHRASE_ASIDE, found);

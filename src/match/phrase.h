@@ -26,6 +26,7 @@ typedef struct {
   BouncePhrase weak;
   BouncePhrase url;
   BouncePhrase undelivered;
+  gboolean has_asides; /* what decides was found before advice or behind a "but" */
 } BouncePhrases;
 
 /* `text` may be NULL, and so may `pool` where the words that matched are not wanted. */

@@ -200,6 +200,12 @@ typedef struct {
   guint16 n_unless;
 } BounceRulePhrase;
 
+/* A word as it is often misspelt, and as it is meant. */
+typedef struct {
+  const char *wrong;
+  const char *right;
+} BounceRuleSpelling;
+
 /*
  * Words, sequences and concepts are numbered through all rules of a chain, those of the last one
  * first: a table's own begin at first_word, first_sequence and first_concept. Words in
@@ -223,6 +229,8 @@ typedef struct {
   guint n_concepts;
   const BounceRulePhrase *phrases;
   guint n_phrases;
+  const BounceRuleSpelling *spellings; /* sorted by `wrong` */
+  guint n_spellings;
   guint first_word;
   guint first_sequence;
   guint first_concept;

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "base/word.h"
 #include "match/phrase.h"
 #include "verdict/whose.h"
 
@@ -65,8 +66,10 @@ static gboolean comes_later(guint reason)
 static void bind_early(BounceWhose stage, BounceFinding *finding)
 {
   gboolean is_loose = finding->basis != BOUNCE_BASIS_WORDS;
-  gboolean is_bare = finding->basis == BOUNCE_BASIS_WEAK && stage == BOUNCE_WHOSE_CLIENT
-                     && finding->reason == BOUNCE_REASON_SECURITY;
+  gboolean is_bare =
+      stage == BOUNCE_WHOSE_CLIENT
+      && (finding->reason == BOUNCE_REASON_MAILER_ERROR
+          || (finding->basis == BOUNCE_BASIS_WEAK && finding->reason == BOUNCE_REASON_SECURITY));
   if (is_of_recipient(finding->reason) || is_bare || (is_loose && comes_later(finding->reason)))
     blame(finding, stage);
 }
@@ -113,12 +116,51 @@ static void bind_late(BounceWhose named, BounceFinding *finding)
     blame(finding, BOUNCE_WHOSE_MESSAGE);
 }
 
+/* The answer says no more than the words that matched: all others are addresses and codes. */
+static gboolean says_no_more(const BounceReply *reply, const char *matched)
+{
+  BounceWords words;
+  guint n = 0;
+  bounce_word_split(&words, reply->text.p, bounce_scan_left(&reply->text));
+  for (guint i = 0; i < words.n_words; i++)
+    n += words.words[i].kind == BOUNCE_WORD_PLAIN && !words.words[i].is_part;
+  for (const char *p = matched; *p != '\0' && n > 0; p++)
+    n -= *p == ' ';
+  return n <= 1;
+}
+
+/* That a recipient is refused is not that it is unknown, but where the reply means that, too, and
+ * nothing else is said. */
+static void settle_refusal(const BounceCase *what, const BounceReply *reply, BounceFinding *finding)
+{
+  const BounceCode *code = bounce_rules_reply(what->rules, what->reply_code);
+  if (g_strcmp0(finding->rule, "user-unknown/refused") == 0 && code != NULL
+      && code->reason == BOUNCE_REASON_USER_UNKNOWN && says_no_more(reply, finding->matched))
+    finding->verdict = BOUNCE_VERDICT_HARD;
+}
+
+/* 5.2.2 says whose too much it is: that of the mailbox, not of the sender (RFC 3463). */
+static void settle_rate(const BounceCase *what, BounceStatus status, BounceFinding *finding)
+{
+  const BounceCode *code = bounce_rules_status(what->rules, status);
+  if (bounce_whose_command(what->command) == BOUNCE_WHOSE_RECIPIENT && status.class_digit == 5
+      && status.subject == 2 && status.detail == 2 && code != NULL)
+    *finding = (BounceFinding){ .reason = code->reason,
+                                .verdict = code->verdict,
+                                .basis = BOUNCE_BASIS_CODE,
+                                .rule = code->key,
+                                .matched = code->key };
+}
+
 void bounce_bind(BouncePool *pool, const BounceCase *what, const BounceReply *reply,
                  BounceFinding *finding)
 {
   BounceWhose stage =
       is_of_sender(reply->status) ? BOUNCE_WHOSE_SENDER : bounce_whose_command(what->command);
   gboolean early = stage == BOUNCE_WHOSE_CLIENT || stage == BOUNCE_WHOSE_SENDER;
+  settle_refusal(what, reply, finding);
+  if (finding->reason == BOUNCE_REASON_RATE_LIMITED)
+    settle_rate(what, reply->status, finding);
   if (!early && !is_of_recipient(finding->reason))
     return;
   gsize length = bounce_scan_left(&reply->text);

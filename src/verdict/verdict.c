@@ -99,9 +99,16 @@ static BounceVerdict failed_verdict(const BounceCase *what, const BounceFinding 
   BounceVerdict verdict = finding->verdict != 0 ? (BounceVerdict) finding->verdict
                                                 : bounce_reason_info(finding->reason)->verdict;
   if (verdict == BOUNCE_VERDICT_HARD && is_temporary(what)
-      && finding->reason != BOUNCE_REASON_HOST_UNKNOWN)
+      && (finding->reason != BOUNCE_REASON_HOST_UNKNOWN || finding->basis == BOUNCE_BASIS_LIKENESS))
     return BOUNCE_VERDICT_SOFT;
   return verdict;
+}
+
+/* The reply alone says so, too. */
+static gboolean code_agrees(const BounceCase *what, const Texts *texts, BounceReason reason)
+{
+  const BounceCode *code = bounce_rules_reply(texts->rules, what->reply_code);
+  return code != NULL && code->reason == reason;
 }
 
 /*
@@ -122,7 +129,9 @@ static gboolean take_likeness(const BounceCase *what, BounceFinding *finding, co
                               .basis = BOUNCE_BASIS_LIKENESS,
                               .rule = BOUNCE_LIKENESS_RULE,
                               .matched = found->matched };
-  if (found->verdict == BOUNCE_VERDICT_HARD && found->sureness < LIKENESS_HARD)
+  gboolean agrees = bounce_whose_command(what->command) == BOUNCE_WHOSE_RECIPIENT
+                    && code_agrees(what, texts, found->reason);
+  if (found->verdict == BOUNCE_VERDICT_HARD && found->sureness < LIKENESS_HARD && !agrees)
     finding->verdict = BOUNCE_VERDICT_SOFT;
   return TRUE;
 }
@@ -240,12 +249,20 @@ static gboolean take_frame(const BounceCase *what, const Texts *texts, BounceFin
   return take_phrase(finding, &texts->frame.strong);
 }
 
+/* A single word that decides; likeness would weigh the words of advice, too. */
+static gboolean take_mention(const BounceCase *what, BounceFinding *finding, const Texts *texts)
+{
+  const BouncePhrase *mention = &texts->answer.mention;
+  return texts->answer.has_asides ? take_phrase(finding, mention)
+                                  : take_weak(what, finding, texts, mention);
+}
+
 /* What the answer says in words, which beats its codes. */
 static gboolean find_words(const BounceCase *what, const Texts *texts, BounceFinding *finding)
 {
   return take_provider(finding, texts, TRUE) || take_strong(what, finding, texts)
-         || take_weak(what, finding, texts, &texts->answer.mention)
-         || take_provider(finding, texts, FALSE) || take_token(finding, what->token);
+         || take_mention(what, finding, texts) || take_provider(finding, texts, FALSE)
+         || take_token(finding, what->token);
 }
 
 /*
@@ -274,10 +291,16 @@ static gboolean take_expired(const BounceCase *what, const Texts *texts, BounceF
              || take_subject(texts, finding, texts->reply.status));
 }
 
-static gboolean has_code(const BounceCase *what, const Texts *texts)
+/* How sure likeness must be to decide here: more where a bare reply to the message is the code. */
+static guint least_likeness(const BounceCase *what, const Texts *texts)
 {
-  return what->reply_code != 0 || texts->reply.code != 0 || what->status.class_digit != 0
-         || texts->reply.status.class_digit != 0;
+  gboolean has_status = what->status.detail != 0 || texts->reply.status.detail != 0;
+  gboolean has_code = what->reply_code != 0 || texts->reply.code != 0
+                      || what->status.class_digit != 0 || texts->reply.status.class_digit != 0;
+  if (!has_status && what->reply_code == 550
+      && bounce_whose_command(what->command) == BOUNCE_WHOSE_MESSAGE)
+    return LIKENESS_HARD;
+  return has_code ? LIKENESS_BEATS_CODE : LIKENESS_SAYS;
 }
 
 static gboolean find_codes(const BounceCase *what, const Texts *texts, BounceFinding *finding)
@@ -285,8 +308,7 @@ static gboolean find_codes(const BounceCase *what, const Texts *texts, BounceFin
   return take_status(texts, finding, texts->reply.status) || take_expired(what, texts, finding)
          || take_status(texts, finding, what->status)
          || take_weak(what, finding, texts, &texts->answer.weak)
-         || take_likeness(what, finding, texts,
-                          has_code(what, texts) ? LIKENESS_BEATS_CODE : LIKENESS_SAYS)
+         || take_likeness(what, finding, texts, least_likeness(what, texts))
          || take_phrase(finding, &texts->frame.strong) || take_phrase(finding, &texts->answer.url)
          || take_subject(texts, finding, texts->reply.status)
          || take_subject(texts, finding, what->status) || take_reply(what, texts, finding);

@@ -73,6 +73,19 @@ static void write_rules(FILE *out, const BouncePhraseRules *rules)
   fputs("};\n\n", out);
 }
 
+static void write_spellings(FILE *out, const BouncePhraseRules *rules)
+{
+  fputs("static const BounceRuleSpelling spellings[] = {\n", out);
+  for (guint i = 0; i < rules->n_spellings; i++) {
+    fputs("  { ", out);
+    write_string(out, rules->spellings[i].wrong);
+    fputs(", ", out);
+    write_string(out, rules->spellings[i].right);
+    fputs(" },\n", out);
+  }
+  fputs("};\n\n", out);
+}
+
 void write_phrases(FILE *out, const BouncePhraseRules *rules)
 {
   fputs("#include \"rules/rules.h\"\n\n", out);
@@ -81,6 +94,7 @@ void write_phrases(FILE *out, const BouncePhraseRules *rules)
   write_words(out, rules);
   write_sequences(out, rules);
   write_concepts(out, rules);
+  write_spellings(out, rules);
   fputs("const BouncePhraseRules bounce_rules_phrases = {\n"
         "  .words = words,\n  .n_words = G_N_ELEMENTS(words),\n  .word_index = word_index,\n"
         "  .expression_words = expression_words,\n  .expressions = expressions,\n"
@@ -88,6 +102,7 @@ void write_phrases(FILE *out, const BouncePhraseRules *rules)
         "  .n_sequences = G_N_ELEMENTS(sequences),\n  .keyed = keyed,\n"
         "  .keyed_index = keyed_index,\n  .concept_negate = concept_negate,\n"
         "  .concept_names = concept_names,\n  .n_concepts = G_N_ELEMENTS(concept_negate),\n"
-        "  .phrases = phrases,\n  .n_phrases = G_N_ELEMENTS(phrases),\n};\n",
+        "  .phrases = phrases,\n  .n_phrases = G_N_ELEMENTS(phrases),\n"
+        "  .spellings = spellings,\n  .n_spellings = G_N_ELEMENTS(spellings),\n};\n",
         out);
 }

@@ -91,6 +91,27 @@ static void read_noise(PhraseCompiler *compiler)
     add_word(compiler, *word, strlen(*word), FALSE)->is_noise = TRUE;
 }
 
+static int compare_spellings(const void *a, const void *b)
+{
+  return strcmp(((const BounceRuleSpelling *) a)->wrong, ((const BounceRuleSpelling *) b)->wrong);
+}
+
+static void read_spellings(PhraseCompiler *compiler, BouncePhraseRules *rules)
+{
+  const RuleFile *file = compiler->file;
+  g_autoptr(GArray) spellings = g_array_new(FALSE, FALSE, sizeof(BounceRuleSpelling));
+  g_auto(GStrv) keys = rule_keys(file, "spelling");
+  for (char **key = keys; *key != NULL; key++) {
+    g_autofree char *right = rule_value(file, "spelling", *key, TRUE);
+    BounceRuleSpelling spelling = { bounce_pool_strdup(file->pool, *key),
+                                    bounce_pool_strdup(file->pool, right) };
+    g_array_append_val(spellings, spelling);
+  }
+  g_array_sort(spellings, compare_spellings);
+  rules->spellings = rule_keep_array(file, spellings);
+  rules->n_spellings = spellings->len;
+}
+
 /* The number + 1 of a concept of this file or of those it is asked before, 0 for none. */
 static guint known_concept(const PhraseCompiler *compiler, const char *name)
 {
@@ -294,7 +315,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PhraseCompiler, compiler_free)
 
 static gboolean is_phrase(const char *section)
 {
-  return !g_str_has_prefix(section, "concept/") && strcmp(section, "noise") != 0;
+  return !g_str_has_prefix(section, "concept/") && strcmp(section, "noise") != 0
+         && strcmp(section, "spelling") != 0;
 }
 
 const BouncePhraseRules *compile_phrases(const RuleFile *file, const BounceRules *next)
@@ -306,6 +328,7 @@ const BouncePhraseRules *compile_phrases(const RuleFile *file, const BounceRules
   rules->first_sequence = compiler->top->first_sequence + compiler->top->n_sequences;
   rules->first_concept = compiler->top->n_concepts;
   read_noise(compiler);
+  read_spellings(compiler, rules);
   for (gsize i = 0; i < file->n_sections; i++)
     if (g_str_has_prefix(file->sections[i], "concept/"))
       read_concept(compiler, file->sections[i]);
