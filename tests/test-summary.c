@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "summary/mail-provider.h"
+#include "summary/summary-number.h"
 #include "summary/summary-page.h"
 #include "test.h"
 
@@ -51,7 +52,7 @@ static const Event events[] = {
 
 static Summary *count_all(void)
 {
-  Summary *summary = summary_new(&bounce_domain_list, TRUE);
+  Summary *summary = summary_new(&bounce_domain_list, SUMMARY_KEEPS_WORDS);
   for (guint i = 0; i < G_N_ELEMENTS(events); i++)
     summary_add(&events[i], summary);
   return summary;
@@ -153,6 +154,40 @@ START_TEST(those_to_remove_are_counted_by_address)
 }
 END_TEST
 
+/* The addresses of a history are counted one after the other: as all at once. */
+START_TEST(addresses_that_come_in_order_need_not_be_held)
+{
+  g_autoptr(Summary) all = count_all();
+  g_autoptr(Summary) one = summary_new(&bounce_domain_list, SUMMARY_KEEPS_NOBODY);
+  for (guint i = 0; i < G_N_ELEMENTS(events); i++) {
+    summary_add(&events[i], one);
+    summary_add_standing(&events[i], one);
+  }
+  g_autoptr(GPtrArray) people = summary_people(one, 10);
+  const SummaryAddresses want = summary_addresses(all);
+  const SummaryAddresses got = summary_addresses(one);
+  ck_assert_uint_eq(people->len, 0);
+  ck_assert_uint_eq(got.all, want.all);
+  ck_assert_uint_eq(got.to_remove, want.to_remove);
+  ck_assert_uint_eq(got.reports, want.reports);
+}
+END_TEST
+
+START_TEST(thousands_are_set_apart)
+{
+  static const struct {
+    guint64 number;
+    const char *text;
+  } rows[] = {
+    { 0, "0" }, { 999, "999" }, { 1000, "1,000" }, { 4695, "4,695" }, { 1234567, "1,234,567" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *text = summary_number(rows[i].number);
+    test_row(i, strcmp(text, rows[i].text) == 0, "%s", text);
+  }
+}
+END_TEST
+
 START_TEST(misspelt_domains_are_told_from_good_ones)
 {
   static const char *const rows[][2] = {
@@ -182,7 +217,7 @@ END_TEST
 
 START_TEST(an_empty_page_is_a_page)
 {
-  g_autoptr(Summary) summary = summary_new(&bounce_domain_list, TRUE);
+  g_autoptr(Summary) summary = summary_new(&bounce_domain_list, SUMMARY_KEEPS_WORDS);
   g_autoptr(GString) out = g_string_new(NULL);
   const HtmlOptions options = { "Nothing <here>", 10, 10, 0 };
   summary_page_write(summary, &options, out);
@@ -198,6 +233,8 @@ TCase *test_case(void)
   tcase_add_test(tcase, dimensions_are_counted);
   tcase_add_test(tcase, people_stand_with_the_urgent_first);
   tcase_add_test(tcase, those_to_remove_are_counted_by_address);
+  tcase_add_test(tcase, addresses_that_come_in_order_need_not_be_held);
+  tcase_add_test(tcase, thousands_are_set_apart);
   tcase_add_test(tcase, misspelt_domains_are_told_from_good_ones);
   tcase_add_test(tcase, an_empty_page_is_a_page);
   return tcase;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/translate.h"
+#include "summary/summary-number.h"
 #include "summary/svg.h"
 #include "verdict/feedback.h"
 
@@ -133,7 +134,7 @@ static void append_tiles(const Summary *summary, const HtmlOptions *options, GSt
   svg_append_text(out, removed);
   g_string_append(out, "</p>\n<dl class=\"tiles\">\n");
   for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
-    g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, counts[parts[i].verdict]);
+    g_autofree char *number = summary_number(counts[parts[i].verdict]);
     append_tile(out, parts[i].css, parts[i].name, number);
   }
   append_rate(options, counts[BOUNCE_VERDICT_HARD] + counts[BOUNCE_VERDICT_SOFT], out);
@@ -150,12 +151,18 @@ static void append_legend(GString *out)
   g_string_append(out, "</ul>\n");
 }
 
+static void append_number_cell(GString *out, guint64 count)
+{
+  g_autofree char *number = summary_number(count);
+  g_string_append_printf(out, "<td class=\"n\">%s</td>", number);
+}
+
 static void append_count_cells(GString *out, const SummaryRow *row)
 {
   for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
-    g_string_append_printf(out, "<td class=\"n\">%" G_GUINT64_FORMAT "</td>",
-                           row->counts[parts[i].verdict]);
-  g_string_append_printf(out, "<td class=\"n\">%" G_GUINT64_FORMAT "</td></tr>\n", row->total);
+    append_number_cell(out, row->counts[parts[i].verdict]);
+  append_number_cell(out, row->total);
+  g_string_append(out, "</tr>\n");
 }
 
 /* The chart's numbers as a table, for those who cannot see it or want to copy them. */
@@ -245,7 +252,7 @@ static char *describe(const GPtrArray *rows)
   for (guint i = 1; i < rows->len; i++)
     if (((SummaryRow *) rows->pdata[i])->total > most->total)
       most = rows->pdata[i];
-  g_autofree char *total = g_strdup_printf("%" G_GUINT64_FORMAT, most->total);
+  g_autofree char *total = summary_number(most->total);
   return g_strdup_printf(_("The largest is %s with %s. The table below has all the numbers."),
                          summary_row_text(most), total);
 }
@@ -256,7 +263,7 @@ static void append_note(Summary *summary, const ChartText *text, const GPtrArray
 {
   gint64 days = text->dimension == SUMMARY_DAY ? column_days(rows) : 1;
   guint more = summary_count(summary, text->dimension) - rows->len;
-  g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, days > 1 ? days : more);
+  g_autofree char *number = summary_number(days > 1 ? (guint64) days : more);
   g_autofree char *note = NULL;
   if (days > 1)
     note = g_strdup_printf(P_("Each column is %s day.", "Each column is %s days.", days), number);
@@ -316,9 +323,9 @@ static void append_typos(Summary *summary, const HtmlOptions *options, GString *
     const SummaryRow *row = rows->pdata[i];
     g_string_append(out, "<tr><th scope=\"row\"><bdi>");
     svg_append_text(out, row->value);
-    g_string_append_printf(
-        out, "</bdi></th><td>%s</td><td class=\"n\">%" G_GUINT64_FORMAT "</td></tr>\n", row->hint,
-        row->total);
+    g_string_append_printf(out, "</bdi></th><td>%s</td>", row->hint);
+    append_number_cell(out, row->total);
+    g_string_append(out, "</tr>\n");
   }
   g_string_append(out, "</tbody></table></section>\n");
 }
@@ -361,11 +368,10 @@ static void append_person(GString *out, const SummaryPerson *person)
   svg_append_text(out, person->address);
   g_string_append(out, "</bdi>");
   append_person_details(out, person);
-  g_string_append_printf(out,
-                         "</th><td class=\"verdict %s\">%s</td><td class=\"n\">%" G_GUINT64_FORMAT
-                         "</td><td class=\"d\">%s</td><td class=\"l\"><bdi>",
-                         verdict_css(person->verdict), verdict != NULL ? verdict : "-",
-                         person->count, last);
+  g_string_append_printf(out, "</th><td class=\"verdict %s\">%s</td>", verdict_css(person->verdict),
+                         verdict != NULL ? verdict : "-");
+  append_number_cell(out, person->count);
+  g_string_append_printf(out, "<td class=\"d\">%s</td><td class=\"l\"><bdi>", last);
   svg_append_text(out, person->list != NULL ? person->list : "-");
   g_string_append(out, "</bdi></td></tr>\n");
 }
@@ -375,9 +381,9 @@ static char *people_caption(guint shown, const SummaryAddresses *addresses)
 {
   const guint64 all = addresses->all;
   const guint64 hidden = addresses->to_remove > shown ? addresses->to_remove - shown : 0;
-  g_autofree char *some = g_strdup_printf("%u", shown);
-  g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, all);
-  g_autofree char *missing = g_strdup_printf("%" G_GUINT64_FORMAT, hidden);
+  g_autofree char *some = summary_number(shown);
+  g_autofree char *number = summary_number(all);
+  g_autofree char *missing = summary_number(hidden);
   if (shown == all)
     return g_strdup_printf(P_("%s address", "%s addresses, those to remove first", all), number);
   return g_strdup_printf(

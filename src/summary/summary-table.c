@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/translate.h"
+#include "summary/summary-number.h"
 
 #define N_COLUMNS 10
 
@@ -24,22 +25,28 @@ static const TableColumn columns[N_COLUMNS] = {
   { N_("meant") },
 };
 
+/* As people read it, or as programs do. */
+static char *number_text(const Table *table, guint64 number)
+{
+  return table->style->format->is_for_people ? summary_number(number)
+                                             : g_strdup_printf("%" G_GUINT64_FORMAT, number);
+}
+
 static void write_row(Table *table, const char *dimension, const SummaryRow *row, guint64 all)
 {
   static const BounceVerdict verdicts[] = { BOUNCE_VERDICT_HARD, BOUNCE_VERDICT_SOFT,
                                             BOUNCE_VERDICT_DEFERRED, BOUNCE_VERDICT_DELIVERED,
                                             BOUNCE_VERDICT_NONE };
-  char numbers[G_N_ELEMENTS(verdicts)][24];
-  char total[24];
+  g_auto(GStrv) numbers = g_new0(char *, G_N_ELEMENTS(verdicts) + 1);
+  g_autofree char *total = number_text(table, row->total);
   char share[G_ASCII_DTOSTR_BUF_SIZE];
   gboolean text = table->style->format->is_for_people;
   const char *value = text ? summary_row_text(row) : row->value;
   const char *cells[N_COLUMNS] = { dimension, value, total, share };
   for (guint i = 0; i < G_N_ELEMENTS(verdicts); i++) {
-    g_snprintf(numbers[i], sizeof numbers[i], "%" G_GUINT64_FORMAT, row->counts[verdicts[i]]);
+    numbers[i] = number_text(table, row->counts[verdicts[i]]);
     cells[4 + i] = numbers[i];
   }
-  g_snprintf(total, sizeof total, "%" G_GUINT64_FORMAT, row->total);
   g_ascii_formatd(share, sizeof share, "%.1f",
                   all > 0 ? 100.0 * (double) row->total / (double) all : 0);
   cells[N_COLUMNS - 1] = row->hint;
@@ -66,7 +73,7 @@ static void keep_top(GPtrArray *rows, SummaryDimension dimension, guint top)
 
 static void write_rest(guint more, GString *out)
 {
-  g_autofree char *number = g_strdup_printf("%u", more);
+  g_autofree char *number = summary_number(more);
   if (more > 0)
     g_string_append_printf(out, P_("(%s more; see --top)\n", "(%s more; see --top)\n", more),
                            number);
@@ -96,8 +103,8 @@ static void write_text(Summary *summary, const SummaryTableOptions *options, gui
 
 static void write_rate_line(const SummaryTableOptions *options, guint64 bounced, GString *out)
 {
-  g_autofree char *bounces = g_strdup_printf("%" G_GUINT64_FORMAT, bounced);
-  g_autofree char *sent = g_strdup_printf("%" G_GUINT64_FORMAT, options->sent);
+  g_autofree char *bounces = summary_number(bounced);
+  g_autofree char *sent = summary_number(options->sent);
   char rate[G_ASCII_DTOSTR_BUF_SIZE];
   g_ascii_formatd(rate, sizeof rate, "%.2f", 100.0 * (double) bounced / (double) options->sent);
   g_string_append_printf(out, _("Hard and soft: %s of %s sent (%s %%)\n"), bounces, sent, rate);
@@ -107,13 +114,12 @@ static void write_rate_line(const SummaryTableOptions *options, guint64 bounced,
 static void write_headline(const Summary *summary, const SummaryTableOptions *options, GString *out)
 {
   guint64 counts[SUMMARY_N_VERDICTS];
-  char numbers[SUMMARY_N_VERDICTS + 1][24];
   guint64 all = summary_total(summary, counts);
+  g_auto(GStrv) numbers = g_new0(char *, SUMMARY_N_VERDICTS + 2);
   SummaryAddresses addresses = summary_addresses(summary);
   g_autofree char *removed = summary_removal_text(&addresses);
   for (guint i = 0; i <= SUMMARY_N_VERDICTS; i++)
-    g_snprintf(numbers[i], sizeof numbers[i], "%" G_GUINT64_FORMAT,
-               i < SUMMARY_N_VERDICTS ? counts[i] : all);
+    numbers[i] = summary_number(i < SUMMARY_N_VERDICTS ? counts[i] : all);
   g_string_append_printf(
       out, _("Reports: %s (hard %s, soft %s, deferred %s, delivered %s, without a verdict %s)\n"),
       numbers[SUMMARY_N_VERDICTS], numbers[BOUNCE_VERDICT_HARD], numbers[BOUNCE_VERDICT_SOFT],

@@ -9,8 +9,8 @@
 
 #include "base/pool.h"
 #include "base/translate.h"
-#include "rules/advice.h"
 #include "summary/mail-provider.h"
+#include "summary/summary-number.h"
 
 /* Values of the dimensions that are words of ours: kind, verdict, reason, fault. */
 #define N_WORD_DIMENSIONS (SUMMARY_FAULT + 1)
@@ -35,7 +35,10 @@ struct _Summary {
   GHashTable *domains;                           /* domain of an address -> Domain */
   GHashTable *hosts;                             /* remote host -> SummaryRow of its provider */
   GHashTable *people;                            /* address -> SummaryPerson */
-  gboolean keeps_words;                          /* ... with what was said of it last */
+  SummaryKeeps keeps;
+  SummaryPerson person;       /* of summary_add_standing(): whose events are being read ... */
+  GString *address;           /* ... which is this; empty before the first ... */
+  SummaryAddresses standings; /* ... and those before */
   SummaryRow all;
   gint64 first;
   gint64 last;
@@ -64,7 +67,7 @@ static gboolean person_equal(gconstpointer one, gconstpointer other)
          == 0;
 }
 
-Summary *summary_new(const DomainList *domains, gboolean people)
+Summary *summary_new(const DomainList *domains, SummaryKeeps keeps)
 {
   Summary *summary = g_new0(Summary, 1);
   summary->suffixes = domains;
@@ -74,7 +77,8 @@ Summary *summary_new(const DomainList *domains, gboolean people)
   summary->domains = g_hash_table_new(g_str_hash, g_str_equal);
   summary->hosts = g_hash_table_new(g_str_hash, g_str_equal);
   summary->people = g_hash_table_new(person_hash, person_equal);
-  summary->keeps_words = people;
+  summary->address = g_string_new(NULL);
+  summary->keeps = keeps;
   return summary;
 }
 
@@ -85,6 +89,7 @@ void summary_free(Summary *summary)
   g_hash_table_unref(summary->domains);
   g_hash_table_unref(summary->hosts);
   g_hash_table_unref(summary->people);
+  g_string_free(summary->address, TRUE);
   bounce_pool_free(summary->pool);
   g_free(summary);
 }
@@ -194,67 +199,27 @@ static SummaryPerson *new_person(Summary *summary, const Event *event)
   return person;
 }
 
-/* A pool frees nothing by itself: a text that fits takes the place of the one before it. */
-static void keep_diagnostic(Summary *summary, SummaryPerson *person, const char *text)
-{
-  if (g_strcmp0(person->diagnostic, text) == 0)
-    return;
-  if (text != NULL && person->diagnostic != NULL && strlen(text) <= strlen(person->diagnostic))
-    memcpy(person->diagnostic, text, strlen(text) + 1);
-  else
-    person->diagnostic = bounce_pool_strdup(summary->pool, text);
-}
-
-/* Of two events of one second the same counts as the last, in whichever order they come. */
-static gboolean says_more(const Event *event, const SummaryPerson *person)
-{
-  if (event->verdict != person->verdict)
-    return event->verdict < person->verdict;
-  if (event->reason != person->reason)
-    return event->reason < person->reason;
-  int diagnostics = g_strcmp0(event->diagnostic, person->diagnostic);
-  return diagnostics != 0 ? diagnostics > 0 : g_strcmp0(event->list, person->list) > 0;
-}
-
-static void take_standing(Summary *summary, const Event *event, const SummaryRow *list,
-                          BounceAdvice advice, SummaryPerson *person)
-{
-  person->advice = advice;
-  person->verdict = event->verdict;
-  person->reason = event->reason;
-  person->fault = event->fault;
-  person->kind = event->kind;
-  person->dated = event->date;
-  person->list = event->list != NULL ? list->value : NULL;
-  if (summary->keeps_words)
-    keep_diagnostic(summary, person, event->diagnostic);
-}
-
-static gboolean has_complained(const SummaryPerson *person)
-{
-  return person->kind == BOUNCE_KIND_FEEDBACK && person->advice == BOUNCE_ADVICE_REMOVE;
-}
-
-/* The last report says how an address stands; but what was asked once, to be left alone, holds. */
 static void count_person(Summary *summary, const Event *event, const SummaryRow *list)
 {
-  if (event->subscriber == NULL)
+  if (summary->keeps == SUMMARY_KEEPS_NOBODY || event->subscriber == NULL)
     return;
   const SummaryPerson key = { .address = event->subscriber };
   SummaryPerson *person = g_hash_table_lookup(summary->people, &key);
   if (person == NULL)
     person = new_person(summary, event);
-  const BounceAdvice advice =
-      bounce_advice_of(event->kind, event->reason, event->verdict, event->fault);
-  gboolean complains = event->kind == BOUNCE_KIND_FEEDBACK && advice == BOUNCE_ADVICE_REMOVE;
-  gboolean is_last =
-      event->date > person->dated || (event->date == person->dated && says_more(event, person));
-  person->count++;
-  person->removals += advice == BOUNCE_ADVICE_REMOVE;
-  person->first = MIN(person->first, event->date);
-  person->last = MAX(person->last, event->date);
-  if (has_complained(person) ? complains && is_last : complains || is_last)
-    take_standing(summary, event, list, advice, person);
+  summary_person_count(person, event, event->list != NULL ? list->value : NULL,
+                       summary->keeps == SUMMARY_KEEPS_WORDS ? summary->pool : NULL);
+}
+
+void summary_add_standing(const Event *event, gpointer data)
+{
+  Summary *summary = data;
+  if (strcmp(summary->address->str, event->subscriber) != 0) {
+    summary_addresses_count(&summary->standings, &summary->person);
+    g_string_assign(summary->address, event->subscriber);
+    summary->person = (SummaryPerson){ .address = summary->address->str, .first = event->date };
+  }
+  summary_person_count(&summary->person, event, NULL, NULL);
 }
 
 void summary_add(const Event *event, gpointer data)
@@ -342,7 +307,7 @@ guint summary_count(const Summary *summary, SummaryDimension dimension)
 static guint urgency(const SummaryPerson *person)
 {
   if (person->advice == BOUNCE_ADVICE_REMOVE)
-    return has_complained(person) ? 0 : 1;
+    return summary_person_has_complained(person) ? 0 : 1;
   return person->verdict != BOUNCE_VERDICT_NONE ? 1 + person->verdict : G_MAXUINT;
 }
 
@@ -393,24 +358,20 @@ GPtrArray *summary_people(const Summary *summary, guint top)
 
 SummaryAddresses summary_addresses(const Summary *summary)
 {
-  SummaryAddresses addresses = { .all = g_hash_table_size(summary->people) };
+  SummaryAddresses addresses = summary->standings;
   GHashTableIter iter;
   gpointer person;
+  summary_addresses_count(&addresses, &summary->person);
   g_hash_table_iter_init(&iter, summary->people);
-  while (g_hash_table_iter_next(&iter, &person, NULL)) {
-    const SummaryPerson *who = person;
-    if (who->advice != BOUNCE_ADVICE_REMOVE)
-      continue;
-    addresses.to_remove++;
-    addresses.reports += who->removals;
-  }
+  while (g_hash_table_iter_next(&iter, &person, NULL))
+    summary_addresses_count(&addresses, person);
   return addresses;
 }
 
 char *summary_removal_text(const SummaryAddresses *addresses)
 {
-  g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, addresses->to_remove);
-  g_autofree char *reports = g_strdup_printf("%" G_GUINT64_FORMAT, addresses->reports);
+  g_autofree char *number = summary_number(addresses->to_remove);
+  g_autofree char *reports = summary_number(addresses->reports);
   g_autofree char *said =
       g_strdup_printf(P_("%s report", "%s reports", addresses->reports), reports);
   return g_strdup_printf(

@@ -5,6 +5,7 @@
 
 #include "history/domain.h"
 #include "history/event.h"
+#include "summary/summary-person.h"
 
 #define SUMMARY_N_VERDICTS (BOUNCE_VERDICT_DELIVERED + 1)
 
@@ -29,30 +30,26 @@ typedef struct {
   guint64 total;
 } SummaryRow;
 
-typedef struct {
-  const char *address;
-  guint64 count;
-  gint64 first;
-  gint64 last;
-  gint64 dated;          /* date of the event that says what follows `removals` */
-  guint64 removals;      /* how many of the reports say that the address goes */
-  BounceAdvice advice;   /* of the last event, of the last complaint where there is one ... */
-  BounceVerdict verdict; /* ... as all that follows */
-  BounceReason reason;
-  BounceFault fault;
-  BounceKind kind;
-  char *diagnostic;
-  const char *list;
-} SummaryPerson;
+/* What is kept of addresses: it is what a summary of very many costs. */
+typedef enum {
+  SUMMARY_KEEPS_NOBODY,    /* nothing; summary_add_standing() may count them */
+  SUMMARY_KEEPS_STANDINGS, /* how each stands */
+  SUMMARY_KEEPS_WORDS      /* and what was said of it last, for summary_people() */
+} SummaryKeeps;
 
 typedef struct _Summary Summary;
 
-/* `people`: keep what others said of every address too, for summary_people(). */
-Summary *summary_new(const DomainList *domains, gboolean people);
+Summary *summary_new(const DomainList *domains, SummaryKeeps keeps);
 void summary_free(Summary *summary);
 
 /* Counts one event; a HistoryVisit, `data` is the Summary. */
 void summary_add(const Event *event, gpointer data);
+
+/*
+ * Counts the address of an event, for summary_addresses() alone: those of one address must follow
+ * one another. It is for a summary that keeps nobody. A HistoryVisit, `data` is the Summary.
+ */
+void summary_add_standing(const Event *event, gpointer data);
 
 /* All events; `counts` (nullable) receives SUMMARY_N_VERDICTS numbers. */
 guint64 summary_total(const Summary *summary, guint64 *counts);
@@ -78,13 +75,6 @@ guint summary_count(const Summary *summary, SummaryDimension dimension);
 /* SummaryPerson *: those who complained, others to remove, the rest, each by count; at most `top`.
  */
 GPtrArray *summary_people(const Summary *summary, guint top);
-
-/* Addresses, those of them to remove, and how many reports say so of these. */
-typedef struct {
-  guint64 all;
-  guint64 to_remove;
-  guint64 reports;
-} SummaryAddresses;
 
 SummaryAddresses summary_addresses(const Summary *summary);
 

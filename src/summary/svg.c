@@ -6,6 +6,7 @@
 #include "summary/svg.h"
 
 #include "format/format.h"
+#include "summary/summary-number.h"
 
 #define WIDTH 340
 #define PLOT_HEIGHT 150
@@ -126,9 +127,8 @@ static void column_labels(const SvgChart *chart, double step, GString *out)
 void svg_columns(const SvgChart *chart, GString *out)
 {
   guint64 most = largest(chart);
-  char number[24];
   begin(chart, PLOT_TOP + PLOT_HEIGHT + 22, out);
-  g_snprintf(number, sizeof number, "%" G_GUINT64_FORMAT, most);
+  g_autofree char *number = summary_number(most);
   rect(out, "grid", 0, PLOT_TOP, WIDTH, .5);
   rect(out, "grid", 0, PLOT_TOP + PLOT_HEIGHT, WIDTH, .5);
   label(out, "axis", 0, PLOT_TOP - 4, "start", number);
@@ -144,7 +144,6 @@ void svg_columns(const SvgChart *chart, GString *out)
 static void row(const SvgChart *chart, const SvgBar *bar, double y, guint64 most, GString *out)
 {
   double x = 0;
-  char number[24];
   label(out, "name", 0, y + 12, "start", bar->label);
   for (guint i = 0; i < chart->n_parts; i++) {
     double width = (double) bar->parts[i] * (WIDTH - NUMBER_ROOM) / (double) most;
@@ -152,7 +151,7 @@ static void row(const SvgChart *chart, const SvgBar *bar, double y, guint64 most
       rect(out, chart->classes[i], x, y + 17, MAX(width, 1), 10);
     x += width;
   }
-  g_snprintf(number, sizeof number, "%" G_GUINT64_FORMAT, bar_total(chart, bar));
+  g_autofree char *number = summary_number(bar_total(chart, bar));
   label(out, "value", x + 6, y + 26, "start", number);
 }
 

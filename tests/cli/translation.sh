@@ -70,7 +70,7 @@ left() {
 } >words
 
 expect "summary" 0 translated summary --db=h.db --sent=1200
-holds "its heading" grep -q '^‹Hard and soft: 11 of 1200 sent (0.92 %)›$' out
+holds "its heading" grep -q '^‹Hard and soft: 11 of 1‹,›200 sent (0.92 %)›$' out
 holds "a heading of its tables" grep -q '^‹reason›  *‹total›  *‹share›' out
 holds "a value that is none" grep -q '^‹(unknown)› ' out
 left "summary" words

@@ -82,6 +82,17 @@ static int summary_from_mail(SummaryCommand *command, char **paths)
   return status;
 }
 
+/* Text says how many addresses there are to remove. Asked for one after the other, none is held. */
+static gboolean summary_stand(const SummaryCommand *command, History *history, GError **error)
+{
+  HistoryQuery query = { .filter = command->filter,
+                         .order = HISTORY_ORDER_PERSON,
+                         .columns = HISTORY_COLUMNS_POLICY };
+  query.filter.named = TRUE;
+  return !command->style.format->is_for_people || command->html
+         || history_each(history, &query, summary_add_standing, command->summary, error);
+}
+
 static int summary_from_history(SummaryCommand *command)
 {
   int status = EXIT_CODE_OK;
@@ -92,7 +103,8 @@ static int summary_from_history(SummaryCommand *command)
   if (command->as_of == NULL && database_clock_is_wrong(history, command->now))
     return EXIT_CODE_TEMP_FAIL;
   const HistoryQuery query = { .filter = command->filter };
-  if (!history_each(history, &query, summary_add, command->summary, &error))
+  if (!history_each(history, &query, summary_add, command->summary, &error)
+      || !summary_stand(command, history, &error))
     return database_complain(command->path, error);
   if (summary_total(command->summary, NULL) == 0)
     return database_say_empty(history, command->path, command->list);
@@ -118,6 +130,14 @@ static void summary_write(const SummaryCommand *command, GString *out)
   summary_table_write(command->summary, &options, out);
 }
 
+static SummaryKeeps summary_keeps(const SummaryCommand *command)
+{
+  if (command->html)
+    return SUMMARY_KEEPS_WORDS;
+  gboolean text_of_mail = command->path == NULL && command->style.format->is_for_people;
+  return text_of_mail ? SUMMARY_KEEPS_STANDINGS : SUMMARY_KEEPS_NOBODY;
+}
+
 static int summary_run(SummaryCommand *command, char **paths)
 {
   Output output;
@@ -127,7 +147,7 @@ static int summary_run(SummaryCommand *command, char **paths)
     return database_complain(NULL, error);
   if (!output_open(&output, command->output))
     return EXIT_CODE_CREATE;
-  g_autoptr(Summary) summary = summary_new(domains, command->html);
+  g_autoptr(Summary) summary = summary_new(domains, summary_keeps(command));
   command->summary = summary;
   int status = summary_collect(command, paths);
   if (command->path != NULL && status != EXIT_CODE_OK) {
