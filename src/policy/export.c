@@ -118,8 +118,7 @@ static void row_listmonk(const ExportContext *context, const Suppression *person
   const char *reason = bounce_reason_to_string(person->standing.reason);
   g_autofree char *meta = g_strdup_printf("{\"reason\":\"%s\",\"policy\":\"%s\"}",
                                           reason != NULL ? reason : "", context->policy->name);
-  g_autoptr(GDateTime) last = g_date_time_new_from_unix_utc(person->standing.last);
-  g_autofree char *date = last != NULL ? g_date_time_format(last, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+  g_autofree char *date = event_date(person->standing.last);
   g_string_append(out, "{\"email\":");
   bounce_format_json_string(out, address);
   g_string_append_printf(

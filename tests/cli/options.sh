@@ -62,6 +62,15 @@ done
 expect "summary of a letter" 0 "$BOUNCE" summary letter
 holds "says that it counts nothing" grep -q "no bounce, delay" err
 
+# What shows a table writes no list of addresses.
+for shown in --explain=nobody@example.org --compare=mailman,strict; do
+  for format in mailman sympa postfix; do
+    refused "suppress $shown -f $format" "--format is one of text, " suppress --db=h.db $shown -f $format
+  done
+  refused "suppress $shown --state=keep" "--state does nothing" suppress --db=h.db $shown --state=keep
+done
+refused "suppress of both" "not both" suppress --db=h.db --compare=mailman,strict --explain=nobody@example.org
+
 # Histories that are none.
 for url in "" :memory:; do
   for command in record summary suppress filter "forget nobody@example.org"; do

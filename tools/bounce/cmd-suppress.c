@@ -140,6 +140,28 @@ static int suppress_compare(const Suppress *suppress, GString *out)
   return suppress_done(suppress, events);
 }
 
+/* An option that would do nothing beside --explain or --compare; FALSE: said. */
+static gboolean suppress_goes_together(const Suppress *suppress)
+{
+  const char *shown = suppress->explain != NULL   ? "--explain"
+                      : suppress->compare != NULL ? "--compare"
+                                                  : NULL;
+  if (shown == NULL)
+    return TRUE;
+  if (bounce_format_find_for(suppress->format, BOUNCE_FORMAT_OF_TABLES) == NULL) {
+    g_autofree char *names = bounce_format_names(BOUNCE_FORMAT_OF_TABLES);
+    complain(NULL, N_("%s shows a table, not a list of addresses: --format is one of %s"), shown,
+             names);
+  } else if (suppress->explain != NULL && suppress->compare != NULL) {
+    complain(NULL, N_("either --explain or --compare, not both"));
+  } else if (suppress->states != NULL) {
+    complain(NULL, N_("%s shows every state: --state does nothing beside it"), shown);
+  } else {
+    return TRUE;
+  }
+  return FALSE;
+}
+
 /* What --format, --state and --policy name; FALSE when one of them is wrong: said. */
 static gboolean suppress_choose(const Suppress *suppress, const Export **export, guint *states)
 {
@@ -150,6 +172,8 @@ static gboolean suppress_choose(const Suppress *suppress, const Export **export,
     complain(NULL, "--format: \"%s\" is none of %s", suppress->format, names);
     return FALSE;
   }
+  if (!suppress_goes_together(suppress))
+    return FALSE;
   g_autofree char *name = suppress_list_name(suppress);
   if (export_needs_name(*export) && name == NULL) {
     complain(NULL,
