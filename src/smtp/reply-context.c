@@ -76,8 +76,11 @@ static const char *const counted[] = {
 /* Replies to be met where little else speaks for one. */
 static const guint common_codes[] = { 421, 450, 451, 452, 550, 551, 552, 553, 554 };
 
-/* Completion and intermediate replies of RFC 5321, 4954 and 3030; no others are looked for. */
-static const guint positive_codes[] = { 211, 214, 220, 221, 235, 250, 251, 252, 334, 354 };
+/* Completion and intermediate replies of RFC 5321, 4954, 3030, 1985 and 1845; no others are looked
+ * for. */
+static const guint positive_codes[] = {
+  211, 214, 220, 221, 235, 250, 251, 252, 253, 334, 354, 355
+};
 
 /* Port numbers and HTTP answers that look like replies. */
 static const guint foreign_codes[] = { 404, 443, 465, 587, 993, 995 };

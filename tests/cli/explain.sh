@@ -34,6 +34,13 @@ expect "a reason" 0 "$BOUNCE" explain mailbox-full
 expect "a wrong format" 64 "$BOUNCE" explain --format=xml 550
 one_error_line "is one line"
 
+# What the server says on the way says nothing of a delivery.
+for reply in "211 help" "214 commands" "220 ready" "221 bye" "235 welcome" "253 pending" "334 go on" \
+  "354 go ahead" "355 octet-offset is 0" "453 no mail"; do
+  expect "$reply" 0 "$BOUNCE" explain "$reply"
+  is "has no verdict" "$(grep -c '^verdict ' out)" 0
+done
+
 cat >log <<'LOG'
 Nov 21 10:00:00 mx postfix/smtp[12]: 4F2: to=<ann@example.com>, relay=mx.example.com[192.0.2.25]:25, delay=1, delays=0/0/1/0, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.25] said: 550 5.1.1 User unknown (in reply to RCPT TO command))
 LOG
@@ -85,7 +92,13 @@ says "is one too" "reason           mailbox-full"
 printf 'From: a@example.org\nTo: b@example.org\nSubject: hello\n\nHi there.\n' >letter.eml
 expect "a letter" 1 "$BOUNCE" explain letter.eml
 says "is no bounce" "no report about returned mail"
-expect "a file that is not there is text" 1 "$BOUNCE" explain absent.eml
+for absent in absent.eml user-unknown.eml ./mailbox-full "bounce.eml absent.mbox"; do
+  # shellcheck disable=SC2086
+  expect "$absent is not there" 66 "$BOUNCE" explain $absent
+  one_error_line "says so in one line"
+done
+expect "words with a stroke" 0 "$BOUNCE" explain "mailbox/quota full"
+expect "a word with a stroke" 1 "$BOUNCE" explain zorp.quux
 
 json='import json,sys
 for line in sys.stdin: json.loads(line)'

@@ -152,12 +152,32 @@ static void explain_standard_input(Explain *explain)
     explain_mail(explain, &mail);
 }
 
-/* Operands are files when each of them is one and none is a code; otherwise all are one text. */
+/* Endings of files that hold mail or a log, also of those that are not there. */
+static const char *const file_endings[] = { ".eml", ".msg", ".mbox", ".mbx", ".log",
+                                            ".txt", ".gz",  ".zip",  ".tar" };
+
+/* Whether an operand that is no file was meant as one. */
+static gboolean names_file(const char *operand, gboolean says_something)
+{
+  if (strpbrk(operand, " \t\n") != NULL)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS(file_endings); i++)
+    if (g_str_has_suffix(operand, file_endings[i]))
+      return TRUE;
+  return operand[0] == '/' || g_str_has_prefix(operand, "./") || g_str_has_prefix(operand, "../")
+         || (!says_something && strchr(operand, '/') != NULL);
+}
+
+/*
+ * Operands are files when each of them is one, or names one, and none is a code; otherwise all are
+ * one text.
+ */
 static gboolean are_files(const Explain *explain, char **operands)
 {
   for (char **operand = operands; *operand != NULL; operand++) {
     g_autoptr(BounceExplanation) explanation = bounce_explain_text_by(explain->rules, *operand, -1);
-    if (bounce_explanation_info(explanation)->is_code || access(*operand, F_OK) != 0)
+    const BounceExplanationInfo *info = bounce_explanation_info(explanation);
+    if (info->is_code || (access(*operand, F_OK) != 0 && !names_file(*operand, info->known)))
       return FALSE;
   }
   return TRUE;
