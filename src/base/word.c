@@ -63,9 +63,9 @@ typedef struct {
 
 static gboolean is_unspaced(gunichar c)
 {
-  return (c >= 0x3041 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff)
-         || (c >= 0xac00 && c <= 0xd7af) || (c >= 0xf900 && c <= 0xfaff)
-         || (c >= 0xff66 && c <= 0xff9d);
+  return (c >= 0x0e01 && c <= 0x0e5b) || (c >= 0x3041 && c <= 0x30ff)
+         || (c >= 0x3400 && c <= 0x9fff) || (c >= 0xac00 && c <= 0xd7af)
+         || (c >= 0xf900 && c <= 0xfaff) || (c >= 0xff66 && c <= 0xff9d);
 }
 
 /* Lower case, the base letter of an accented Latin one, ASCII for a full-width form. */
