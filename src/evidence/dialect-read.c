@@ -41,6 +41,7 @@ typedef struct {
   guint line;
   guint detail;   /* index */
   guint fallback; /* that of an earlier place that named the same recipient */
+  gboolean mailer;
 } Recipient;
 
 typedef struct {
@@ -55,6 +56,8 @@ typedef struct {
   BouncePairs pairs; /* of that line */
   gsize indent;      /* of the last recipient's line */
   gboolean split;    /* a section line stood since then: the next recipient begins a group */
+  gboolean nameless; /* a line in the place of a recipient names none: the one below it may */
+  gboolean mailer;   /* a line says that the next recipient's mail goes to a program or a file */
 } Reader;
 
 static Detail *detail_last(Reader *reader)
@@ -124,7 +127,9 @@ static void recipient_add(Reader *reader, const char *address)
 {
   guint fallback = forget_earlier(reader, address);
   guint detail = reader->details->len - 1;
-  Recipient recipient = { address, NULL, reader->action, reader->line, detail, fallback };
+  Recipient recipient = { address, NULL,     reader->action, reader->line,
+                          detail,  fallback, reader->mailer };
+  reader->mailer = FALSE;
   g_array_append_val(reader->recipients, recipient);
 }
 
@@ -180,7 +185,8 @@ static gboolean read_rcpt(Reader *reader, BounceScan line)
   BounceTemplateMatch match;
   Recipient *last = recipient_last(reader);
   gsize indent = indent_of(line);
-  if (last != NULL && reader->dialect->detail == BOUNCE_DETAIL_INDENTED && indent > reader->indent)
+  if (last != NULL && !reader->nameless && reader->dialect->detail == BOUNCE_DETAIL_INDENTED
+      && indent > reader->indent)
     return FALSE;
   if (!bounce_template_match_any(&reader->dialect->rcpt, line, &reader->pairs, TRUE, &match)
       || is_full(reader))
@@ -193,10 +199,10 @@ static gboolean read_rcpt(Reader *reader, BounceScan line)
   if (normal == NULL || (same && is_said_of_it(reader, line)))
     return FALSE;
   if (!same
-      && (last == NULL || reader->split || detail_last(reader)->text->len > 0
+      && (last == NULL || reader->split || reader->nameless || detail_last(reader)->text->len > 0
           || detail_last(reader)->strong))
     detail_new(reader);
-  reader->split = FALSE;
+  reader->split = reader->nameless = FALSE;
   if (!same)
     recipient_add(reader, normal);
   reader->indent = indent;
@@ -244,8 +250,10 @@ static void read_detail(Reader *reader, BounceScan line)
     return;
   if (mode == BOUNCE_DETAIL_INDENTED && !detail->strong && indent_of(line) > reader->indent)
     detail->closed = FALSE;
-  if (!detail->closed && !reader->split && (mode != BOUNCE_DETAIL_NONE || detail->strong)
-      && !bounce_template_match_any(&reader->dialect->skip, text, &reader->pairs, FALSE, NULL))
+  if (bounce_template_match_any(&reader->dialect->skip, text, &reader->pairs, FALSE, NULL))
+    reader->nameless |= indent_of(line) > 0 && indent_of(line) == reader->indent;
+  else if (!detail->closed && !reader->split && !reader->nameless
+           && (mode != BOUNCE_DETAIL_NONE || detail->strong))
     detail_append(detail, text);
 }
 
@@ -260,6 +268,9 @@ static gboolean read_line(Reader *reader, BounceScan line, gboolean opening)
                                    &reader->pairs, FALSE, NULL))
     return FALSE;
   gboolean section = read_section(reader, line);
+  reader->mailer =
+      reader->mailer
+      || bounce_template_match_any(&reader->dialect->mailer, line, &reader->pairs, FALSE, NULL);
   if (read_rcpt(reader, line) || section)
     return TRUE;
   if (bounce_template_match_any(&reader->dialect->text, line, &reader->pairs, TRUE, &match)) {
@@ -286,8 +297,8 @@ static gboolean use_transcript(const Reader *reader, const Recipient *recipient,
                                const Detail *detail, BounceSmtp *smtp, GString *answer)
 {
   gboolean beside = detail->text->len > 0 && !detail->strong;
-  if (!reader->dialect->transcript || (detail->strong && has_code(detail))
-      || reader->recipients->len > TRANSCRIPTS_MAX)
+  gboolean whole = detail->strong && has_code(detail) && !bounce_reply_goes_on(detail->text->str);
+  if (!reader->dialect->transcript || whole || reader->recipients->len > TRANSCRIPTS_MAX)
     return FALSE;
   BounceScan session = beside ? bounce_scan(detail->text->str, detail->text->len)
                               : bounce_scan(reader->part->text, reader->part->length);
@@ -357,6 +368,9 @@ static void add_answer(Reader *reader, guint statement, const Recipient *recipie
 static void add_detail(Reader *reader, guint statement, const Recipient *recipient)
 {
   const Detail *detail = detail_of(reader, recipient);
+  if (recipient->mailer)
+    add(reader, statement, recipient->line, BOUNCE_FACT_TOKEN,
+        bounce_reason_to_string(BOUNCE_REASON_MAILER_ERROR));
   add_answer(reader, statement, recipient, detail);
   add(reader, statement, recipient->line, BOUNCE_FACT_STATUS, span(reader, detail->status));
   const char *until = span(reader, detail->until);

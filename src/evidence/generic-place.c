@@ -26,6 +26,11 @@
 /* Bytes behind an address in which it may say that one can write there. */
 #define CONTACT_WITHIN 30
 
+/* In bytes: longer words are no local part (RFC 5321 section 4.5.3.1.1). */
+#define LONE_NAME_MAX 64
+/* Names of one list; more are prose in columns. */
+#define LONE_NAMES_MAX 20
+
 #define TEXT_WORDS                                                                                 \
   (BOUNCE_WORDING_DELAYED | BOUNCE_WORDING_FINAL | BOUNCE_WORDING_DELIVERED                        \
    | BOUNCE_WORDING_RELAYED | BOUNCE_WORDING_TROUBLE)
@@ -140,8 +145,10 @@ static gboolean read_lines(BounceGeneric *generic)
       return TRUE;
     gboolean trace = is_trace(generic, raw, trimmed);
     BounceGenericLine *line = &generic->lines[generic->n_lines++];
-    *line =
-        (BounceGenericLine){ .raw = trimmed, .blank = trimmed.p == trimmed.end, .is_trace = trace };
+    *line = (BounceGenericLine){ .raw = trimmed,
+                                 .blank = trimmed.p == trimmed.end,
+                                 .indented = trimmed.p > raw.p,
+                                 .is_trace = trace };
     if (line->blank || bounce_cue_is_subject(folded))
       continue;
     line->folded = without_links(generic->facts->pool, folded);
@@ -354,6 +361,51 @@ static void consider(BounceGeneric *generic, guint at, BounceScan address)
   generic->lines[at].is_place = score > BOUNCE_GENERIC_CONTACT;
 }
 
+/* One word on an indented line of its own that may be the name of a local mailbox. */
+static gboolean is_lone_name(const BounceGeneric *generic, guint at)
+{
+  const BounceGenericLine *line = &generic->lines[at];
+  BounceScan name = line->raw;
+  gsize length = bounce_scan_left(&name);
+  gboolean letter = FALSE;
+  if (!line->indented || length < 2 || length > LONE_NAME_MAX || !g_ascii_isalnum(name.end[-1]))
+    return FALSE;
+  for (; name.p < name.end && (g_ascii_isalnum(*name.p) || strchr("._-+", *name.p) != NULL);
+       name.p++)
+    letter |= g_ascii_isalpha(*name.p) != 0;
+  return name.p == name.end && letter;
+}
+
+/* The paragraph that ends with a colon above line `at` says that something was not delivered. */
+static gboolean is_listed(BounceGeneric *generic, guint at)
+{
+  guint i = at;
+  while (i > 0 && (generic->lines[i - 1].blank || is_lone_name(generic, i - 1)))
+    i--;
+  if (i == 0 || generic->lines[i - 1].raw.end[-1] != ':')
+    return FALSE;
+  for (; i > 0 && !generic->lines[i - 1].blank; i--)
+    if ((bounce_generic_words(generic, &generic->lines[i - 1]) & BOUNCE_WORDING_FAILED) != 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Where no address stands, a mail system names its own mailboxes without domain. */
+static void find_lone_names(BounceGeneric *generic)
+{
+  for (guint i = 1; i < generic->n_lines && generic->n_candidates < LONE_NAMES_MAX; i++) {
+    BounceGenericLine *line = &generic->lines[i];
+    if (!is_lone_name(generic, i) || !is_listed(generic, i))
+      continue;
+    const char *name =
+        bounce_pool_strndup(generic->facts->pool, line->raw.p, bounce_scan_left(&line->raw));
+    generic->candidates[generic->n_candidates++] = (BounceGenericPlace){
+      name, i, BOUNCE_GENERIC_STRUCTURE, { line->raw.end, line->raw.end }, TRUE
+    };
+    line->is_place = TRUE;
+  }
+}
+
 guint bounce_generic_find(BounceGeneric *generic)
 {
   guint best = BOUNCE_GENERIC_NONE;
@@ -369,6 +421,8 @@ guint bounce_generic_find(BounceGeneric *generic)
     while (n_addresses++ < ADDRESSES_MAX && bounce_address_find(&rest, &address))
       consider(generic, i, address);
   }
+  if (generic->n_candidates == 0 && generic->is_system)
+    find_lone_names(generic);
   for (guint i = 0; i < generic->n_candidates; i++) {
     best = MAX(best, generic->candidates[i].score);
     n_alone += generic->candidates[i].score == BOUNCE_GENERIC_ALONE;

@@ -23,6 +23,8 @@ static const char format[] = "generic";
 #define SAYS_WHY (BOUNCE_WORDING_REASON | BOUNCE_WORDING_MENTION)
 /* What is taken as the answer of one recipient. */
 #define ANSWER_MAX 2048
+/* A report says at its beginning that it is one. */
+#define OPENING_LINES 4
 
 /* --- whether this is a report at all --- */
 
@@ -50,6 +52,41 @@ static gboolean is_answer_or_post(const BounceAuthor *author)
          || author->is_reply;
 }
 
+/* The first lines say that it was not delivered, and nothing in the text asks. */
+static gboolean begins_with_failure(const BounceGeneric *generic)
+{
+  BounceScan rest = bounce_scan(generic->message->texts[0].text, generic->message->texts[0].length);
+  BounceScan line;
+  gboolean failed = FALSE;
+  if (memchr(rest.p, '?', bounce_scan_left(&rest)) != NULL)
+    return FALSE;
+  for (guint seen = 0; seen < OPENING_LINES && !failed && bounce_scan_line(&rest, &line);) {
+    line = bounce_scan_trim(line);
+    if (bounce_scan_peek(&line) == '>')
+      return FALSE;
+    seen += line.p < line.end;
+    failed =
+        bounce_cue_find(generic->facts->rules,
+                        bounce_text_fold(generic->facts->pool, line.p, bounce_scan_left(&line)),
+                        BOUNCE_WORDING_FAILED)
+        != 0;
+  }
+  return failed;
+}
+
+/*
+ * A gateway's report whose subject begins as an answer does, or whose header has list fields: both
+ * are the original's. It goes on from no mail, as an answer does, and no person's program wrote it.
+ */
+static gboolean opens_as_report(BounceGeneric *generic)
+{
+  const BounceAuthor *author = &generic->message->author;
+  return !author->is_system && (is_answer_or_post(author) || author->is_bulk) && !author->forwards
+         && !author->is_threaded && *bounce_generic_header(generic, "User-Agent") == '\0'
+         && *bounce_generic_header(generic, "X-Mailer") == '\0'
+         && subject_says(generic, BOUNCE_WORDING_FAILED) && begins_with_failure(generic);
+}
+
 /* A mail system's own mail, or a mail without sender that speaks of failure in its subject. */
 static gboolean looks_like_bounce(BounceGeneric *generic)
 {
@@ -59,6 +96,9 @@ static gboolean looks_like_bounce(BounceGeneric *generic)
   gboolean sent = personal || author->envelope == BOUNCE_ENVELOPE_OTHER;
   read_title(generic);
   generic->is_system = author->is_system || author->names_failed;
+  generic->opens = opens_as_report(generic);
+  if (generic->opens)
+    return TRUE;
   if (author->only_reports
       || (generic->is_system
           && subject_says(generic, BOUNCE_WORDING_FAILED | BOUNCE_WORDING_REASON
@@ -278,7 +318,8 @@ static BounceAction action_of(BounceGeneric *generic)
 {
   guint words = generic->words;
   guint at;
-  if ((words & BOUNCE_WORDING_DELAYED) != 0 && (words & BOUNCE_WORDING_FINAL) == 0)
+  if ((words & BOUNCE_WORDING_DELAYED) != 0
+      && (words & (BOUNCE_WORDING_FINAL | BOUNCE_WORDING_WARNING)) != BOUNCE_WORDING_FINAL)
     return BOUNCE_ACTION_DELAYED;
   if ((words & (BOUNCE_WORDING_RELAYED | BOUNCE_WORDING_DELIVERED)) == 0
       || (words & BOUNCE_WORDING_FINAL) != 0 || find_refusal(generic, &at)
@@ -307,6 +348,12 @@ static void add_kind(BounceGeneric *generic)
                     : action == BOUNCE_ACTION_DELAYED ? BOUNCE_KIND_DELAY
                                                       : BOUNCE_KIND_DELIVERED;
   add(generic, 0, 0, BOUNCE_FACT_KIND, bounce_kind_to_string(kind));
+  if (generic->opens)
+    bounce_facts_add(generic->facts, &(BounceFact){ .field = BOUNCE_FACT_KIND,
+                                                    .value = bounce_kind_to_string(kind),
+                                                    .origin = BOUNCE_ORIGIN_TEXT,
+                                                    .part = generic->part->part,
+                                                    .rule = BOUNCE_GENERIC_OPENING });
 }
 
 static void add_recipient(BounceGeneric *generic, const char *address,
@@ -384,7 +431,8 @@ static gboolean read_part(BounceGeneric *generic)
   guint best = bounce_generic_find(generic);
   if (best == BOUNCE_GENERIC_NONE && !named)
     return FALSE;
-  if (generic->n_lines == 0 || (generic->unsaid && !named && !text_reports(generic, best)))
+  if (generic->n_lines == 0 || (generic->unsaid && !named && !text_reports(generic, best))
+      || (generic->opens && best != BOUNCE_GENERIC_STRUCTURE))
     return FALSE;
   add_kind(generic);
   if (named)
@@ -438,7 +486,7 @@ const char *bounce_generic_gather(BounceFacts *facts, const BounceMessage *messa
   generic.message = message;
   generic.known = known;
   generic.n_lines = generic.n_candidates = 0;
-  generic.unsaid = FALSE;
+  generic.opens = generic.unsaid = FALSE;
   generic.named = NULL;
   gboolean found = read_message(&generic);
   bounce_address_sets_free(generic.named);

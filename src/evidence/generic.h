@@ -9,6 +9,9 @@
 #include "evidence/known.h"
 #include "smtp/reply.h"
 
+/* The rule of a kind that the subject and the first lines of a text say. */
+#define BOUNCE_GENERIC_OPENING "told-first"
+
 /* A bounce says what failed near its top; a long text is a mail, not a report. */
 #define BOUNCE_GENERIC_LINES_MAX 400
 /* Addresses in one text that are looked at. */
@@ -31,6 +34,7 @@ typedef struct {
   gboolean is_told;
   BounceRefusal refusal;
   gboolean blank;
+  gboolean indented;
   gboolean is_trace; /* ids of messages and the way of one: what looks like an address is none */
   gboolean is_place; /* a candidate stands here */
 } BounceGenericLine;
@@ -53,6 +57,7 @@ typedef struct {
   BounceGenericLine subject;
   guint words;        /* of all lines and the subject, but for what phrases.ini tells */
   gboolean is_system; /* a mail system wrote it, or its header names who failed */
+  gboolean opens;     /* subject and first lines say that it was not delivered, a field otherwise */
   gboolean unsaid;    /* no header field speaks for a report: the text must */
   BounceGenericPlace candidates[BOUNCE_GENERIC_PLACES_MAX];
   guint n_candidates;

@@ -26,6 +26,8 @@ guint bounce_cue_find(const BounceRules *rules, const char *folded, guint mask)
   guint told = mask & BOUNCE_WORDING_TOLD;
   guint found = told != 0 ? find_told(rules, folded) & told : 0;
   BouncePairs pairs = { { 0 } };
+  if ((mask & BOUNCE_WORDING_DELAYED) != 0)
+    mask |= BOUNCE_WORDING_WARNING; /* one is a delay, too */
   bounce_pairs_add(&pairs, folded, strlen(folded));
   for (guint sense = 0; sense < BOUNCE_WORDING_SENSES; sense++) {
     if ((mask >> sense & 1) == 0)
@@ -36,6 +38,8 @@ guint bounce_cue_find(const BounceRules *rules, const char *folded, guint mask)
         break;
       }
   }
+  if ((found & BOUNCE_WORDING_WARNING) != 0)
+    found |= BOUNCE_WORDING_DELAYED;
   return found;
 }
 

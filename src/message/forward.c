@@ -11,9 +11,9 @@
 #include "base/address.h"
 #include "message/decode.h"
 #include "message/limits.h"
+#include "message/pasted.h"
 #include "message/stream.h"
 #include "rules/rules.h"
-#include "smtp/reply.h"
 
 static gboolean is_report_type(GMimeObject *object)
 {
@@ -89,18 +89,6 @@ static GMimeStream *message_open(GMimeMessagePart *part)
   return bounce_stream_new_bytes(text);
 }
 
-/* TRUE when a line begins with an address or holds a refusal, as those of reports do. */
-static gboolean line_reports(BounceScan line)
-{
-  BounceScan address;
-  if (bounce_reply_refuses(line))
-    return TRUE;
-  bounce_scan_blanks(&line);
-  bounce_scan_byte(&line, '<');
-  const char *begin = line.p;
-  return bounce_address_find(&line, &address) && address.p == begin;
-}
-
 static gboolean any_text(const BounceParts *parts, gboolean (*holds)(BounceScan text))
 {
   for (guint i = 0; i < parts->texts->len; i++) {
@@ -116,7 +104,7 @@ static gboolean text_reports(BounceScan text)
 {
   BounceScan line;
   while (bounce_scan_line(&text, &line))
-    if (line_reports(line))
+    if (bounce_pasted_line_reports(line))
       return TRUE;
   return FALSE;
 }
@@ -149,14 +137,24 @@ static gboolean text_names_somebody(BounceScan text)
   return bounce_address_find(&text, &address);
 }
 
-/* A report that says nothing itself and has the report of another system in the place of its own.
- */
-static gboolean is_shell(const BounceParts *parts, const BounceAuthor *author)
+/* TRUE when the attached message is of one of `types` (NULL-terminated). */
+static gboolean attached_is(const BounceParts *parts, const char *const *types)
 {
   const char *type = bounce_fields_get(&parts->attached_header, "Content-Type");
-  return parts->attached != NULL && type != NULL
-         && g_ascii_strncasecmp(type, "multipart/report", 16) == 0 && !author->names_failed
-         && !any_text(parts, text_names_somebody) && !any_text(parts, text_reports);
+  for (; parts->attached != NULL && type != NULL && *types != NULL; types++)
+    if (g_ascii_strncasecmp(type, *types, strlen(*types)) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* A mail that says nothing itself and has the report of another system in the place of its own, or
+ * a mail that may carry one. */
+static gboolean is_shell(const BounceParts *parts, const BounceAuthor *author)
+{
+  static const char *const types[] = { "multipart/report", "multipart/mixed", "message/rfc822",
+                                       NULL };
+  return attached_is(parts, types) && !author->names_failed && !any_text(parts, text_names_somebody)
+         && !any_text(parts, text_reports);
 }
 
 /* TRUE when the mail is a report, or speaks for itself. */
@@ -167,7 +165,8 @@ static gboolean is_closed(const BounceParts *parts, const BounceFields *headers,
     return TRUE;
   if (is_report_type(top))
     return !is_shell(parts, author);
-  return parts->attached != NULL && is_automatic(author) && !is_passed_on(headers);
+  return parts->attached != NULL && is_automatic(author) && !is_passed_on(headers)
+         && !(author->is_system && is_shell(parts, author));
 }
 
 GMimeStream *bounce_forward_open(const BounceParts *parts, const BounceFields *headers,
@@ -183,11 +182,7 @@ GMimeStream *bounce_forward_open(const BounceParts *parts, const BounceFields *h
 GMimeStream *bounce_forward_carrier(const BounceParts *parts, const BounceFields *headers,
                                     const BounceAuthor *author, GMimeObject *top)
 {
-  if (parts->attached == NULL || is_closed(parts, headers, author, top))
-    return NULL;
-  const char *type = bounce_fields_get(&parts->attached_header, "Content-Type");
-  gboolean carries = type != NULL
-                     && (g_ascii_strncasecmp(type, "multipart/mixed", 15) == 0
-                         || g_ascii_strncasecmp(type, "message/rfc822", 14) == 0);
-  return carries ? attached_open(parts) : NULL;
+  static const char *const types[] = { "multipart/mixed", "message/rfc822", NULL };
+  return !is_closed(parts, headers, author, top) && attached_is(parts, types) ? attached_open(parts)
+                                                                              : NULL;
 }

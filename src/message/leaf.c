@@ -28,12 +28,16 @@ static gboolean is_blank(const char *text)
   return *text == '\0';
 }
 
-static void text_add(BounceParts *parts, const BounceTextPart *text)
+static void text_add(BounceParts *parts, const BounceTextPart *whole)
 {
-  if (parts->texts->len > 0 && is_blank(text->text))
+  BounceTextPart text = *whole;
+  text.length = bounce_pasted_footer(text.text, text.length);
+  if (text.length < whole->length)
+    text.text = bounce_pool_strndup(parts->pool, text.text, text.length);
+  if (parts->texts->len > 0 && is_blank(text.text))
     return;
   if (parts->texts->len < BOUNCE_LIMIT_TEXTS)
-    g_array_append_vals(parts->texts, text, 1);
+    g_array_append_vals(parts->texts, &text, 1);
   else
     bounce_parts_anomaly(parts, BOUNCE_ANOMALY_TOO_MANY_PARTS);
 }

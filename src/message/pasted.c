@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Where the report's own words end and a pasted copy of the original begins. In: a text. Out: the
- * place, and the pasted header. The structure decides (a divider and a run of lines that are a mail
- * header), so that it works in any language; summaries which a report gives of the original in its
- * own words
+ * Where the report's own words end and a pasted copy of the original begins, or a signature (RFC
+ * 3676 section 4.3) or the footer of a list. In: a text. Out: the place, and the pasted header. The
+ * structure decides (a divider and a run of lines that are a mail header), so that it works in any
+ * language; summaries which a report gives of the original in its own words
  * ("Your message  To: ...  Subject: ... did not reach") are no copies.
  */
 #include "message/pasted.h"
+
+#include <string.h>
 
 #include "base/address.h"
 #include "base/pairs.h"
 #include "message/fields.h"
 #include "message/limits.h"
 #include "rules/rules.h"
+#include "smtp/reply.h"
 
 /* Fields of a mail, and whether only a mail in transport has them. */
 typedef struct {
@@ -57,15 +60,25 @@ static const OriginalField original_fields[] = {
 #define ORIGINAL_FIELDS_MIN 3
 /* So many after words about the original are its header, not a summary of it. */
 #define ORIGINAL_FIELDS_SURE 5
+/* How far below a header it is looked for words of a report: a report is short. */
+#define REST_LINES_MAX 100
+/* In bytes: a heading is one line. */
+#define HEADING_MAX 80
+/* Longer ones are no footer; lists of providers have up to ten lines. */
+#define FOOTER_LINES_MAX 12
+/* Mailman's ruler has 47; shorter ones set off parts of a report, too. */
+#define FOOTER_RULER_MIN 40
 
 typedef struct {
-  gboolean dashed; /* begins with three or more of - = _ * # ~, words behind */
-  gboolean named;  /* speaks of the original */
+  gboolean dashed;  /* begins with three or more of - = _ * # ~, words behind */
+  gboolean named;   /* speaks of the original */
+  gboolean heading; /* a short line that ends with a colon, or a ruler, right above */
 } Divider;
 
 /* A run of header-shaped lines. */
 typedef struct {
   guint known;
+  guint parties; /* bits of From, To and Subject */
   gboolean transport;
   BounceScan rest; /* what follows the run */
 } HeaderRun;
@@ -97,7 +110,7 @@ static guint rule_skip(BounceScan *line)
 
 static Divider divider_read(BounceScan line)
 {
-  Divider divider = { FALSE, FALSE };
+  Divider divider = { FALSE, FALSE, FALSE };
   line = bounce_scan_trim(line);
   BounceScan words = line;
   guint front = rule_skip(&words);
@@ -159,6 +172,18 @@ static gboolean next_starts_header(BounceScan text)
   return bounce_scan_line(&text, &line) && starts_header(line);
 }
 
+/* Bits of the fields that every mail has and that people look at. */
+#define PARTIES_ALL 7U
+
+static guint party_bit(BounceScan name)
+{
+  static const char *const names[] = { "From", "To", "Subject" };
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    if (bounce_scan_is(name, names[i]))
+      return 1U << i;
+  return 0;
+}
+
 /* One line of a run to `copy`; FALSE when the run ends before it. `loose`: folding may be lost. */
 static gboolean run_line(HeaderRun *run, BounceScan line, BounceScan rest, gboolean loose,
                          GString *copy)
@@ -170,6 +195,7 @@ static gboolean run_line(HeaderRun *run, BounceScan line, BounceScan rest, gbool
   if (!folded && bounce_fields_name(&field, &name)) {
     const OriginalField *known = field_find(name);
     run->known += known != NULL;
+    run->parties |= known != NULL ? party_bit(name) : 0;
     run->transport |= known != NULL && known->transport;
   } else if (!folded) {
     Divider divider = divider_read(line);
@@ -186,7 +212,7 @@ static gboolean run_line(HeaderRun *run, BounceScan line, BounceScan rest, gbool
 /* The run of header lines at the front of `text`; all lines of it go to `copy`, without quoting. */
 static HeaderRun run_read(BounceScan text, gboolean loose, GString *copy)
 {
-  HeaderRun run = { 0, FALSE, text };
+  HeaderRun run = { .rest = text };
   BounceScan line;
   BounceScan prefix = { NULL, NULL };
   while (bounce_scan_line(&text, &line)) {
@@ -199,8 +225,38 @@ static HeaderRun run_read(BounceScan text, gboolean loose, GString *copy)
   return run;
 }
 
+gboolean bounce_pasted_line_reports(BounceScan line)
+{
+  BounceScan address;
+  if (bounce_reply_refuses(line))
+    return TRUE;
+  bounce_scan_blanks(&line);
+  bounce_scan_byte(&line, '<');
+  const char *begin = line.p;
+  return bounce_address_find(&line, &address) && address.p == begin;
+}
+
+/* TRUE when what follows the run reports something: then the run is a summary above it. */
+static gboolean rest_reports(const HeaderRun *run)
+{
+  BounceScan rest = run->rest;
+  BounceScan line;
+  gboolean reports = FALSE;
+  for (guint i = 0; i < REST_LINES_MAX && !reports && bounce_scan_line(&rest, &line); i++)
+    reports = bounce_pasted_line_reports(line);
+  return reports;
+}
+
+/* Under a heading nobody knows stands the original where all fields that people look at do. */
+static gboolean run_is_below_heading(const HeaderRun *run, Divider divider)
+{
+  return divider.heading && run->parties == PARTIES_ALL && !rest_reports(run);
+}
+
 static gboolean run_is_original(const HeaderRun *run, Divider divider)
 {
+  if (run_is_below_heading(run, divider))
+    return TRUE;
   if (run->known < ORIGINAL_FIELDS_MIN)
     return divider.named && divider.dashed && run->known > 0;
   return run->transport
@@ -249,7 +305,24 @@ static Divider divider_before(const OriginalSearch *search, const char **at)
       return divider;
   }
   gboolean announced = search->announced && search->n_lines == 0;
-  return (Divider){ announced, announced };
+  return (Divider){ announced, announced, FALSE };
+}
+
+/* A heading or ruler stands right above, and something above that; where it does. */
+static gboolean heading_before(const OriginalSearch *search, const char **at)
+{
+  if (search->n_lines < 2)
+    return FALSE;
+  BounceScan line = search->lines[(search->n_lines - 1) % BOUNCE_LIMIT_DIVIDER_GAP];
+  BounceScan words = bounce_scan_trim(line);
+  gsize length = bounce_scan_left(&words);
+  rule_skip(&words);
+  gboolean ruler = words.p == words.end && length > 3;
+  gboolean colon = length > 1 && length <= HEADING_MAX && words.end[-1] == ':';
+  if (!ruler && !colon)
+    return FALSE;
+  *at = line.p;
+  return TRUE;
 }
 
 /* Where the text is cut when what follows the last line with words is the original, header or not.
@@ -273,14 +346,39 @@ static const char *header_try(BouncePool *pool, const OriginalSearch *search, Bo
 {
   g_autoptr(GString) copy = g_string_new(NULL);
   const char *at = scan->p;
+  const char *heading = scan->p;
   Divider divider = divider_before(search, &at);
+  divider.heading = heading_before(search, &heading);
+  if (divider.heading && !divider.dashed && !divider.named)
+    at = heading;
   HeaderRun run = run_read(*scan, divider.named, copy);
   if (!run_is_original(&run, divider)) {
     *scan = run.rest;
     return NULL;
   }
   original_take(pool, copy, &run, original);
-  return divider.dashed || divider.named ? at : scan->p;
+  return divider.dashed || divider.named || divider.heading ? at : scan->p;
+}
+
+/* The header of a part that returns a message, in a multipart whose boundary was lost. */
+static gboolean begins_message_part(BounceScan line)
+{
+  if (!bounce_scan_literal(&line, "Content-Type:"))
+    return FALSE;
+  bounce_scan_blanks(&line);
+  return bounce_scan_literal(&line, "message/rfc822")
+         || bounce_scan_literal(&line, "text/rfc822-headers");
+}
+
+/* Reads the header behind that of the part. */
+static void message_part_read(BouncePool *pool, BounceScan rest, BounceOriginal *original)
+{
+  BounceScan line;
+  guint number = 1;
+  while (bounce_scan_line(&rest, &line) && line.p < line.end)
+    continue;
+  bounce_fields_parse(pool, &rest, BOUNCE_FIELDS_DECODE, NULL, &number, &original->fields, NULL);
+  original->text = rest.p < rest.end ? rest.p : NULL;
 }
 
 gboolean bounce_pasted_find(BouncePool *pool, const char *text, gsize length, gboolean announced,
@@ -292,7 +390,10 @@ gboolean bounce_pasted_find(BouncePool *pool, const char *text, gsize length, gb
   OriginalSearch search = { .announced = announced };
   const char *end = NULL;
   while (end == NULL && bounce_scan_line(&rest, &line)) {
-    if (starts_header(line)) {
+    if (search.n_lines > 0 && begins_message_part(line)) {
+      message_part_read(pool, rest, original);
+      end = line.p;
+    } else if (starts_header(line)) {
       end = header_try(pool, &search, &scan, original);
       rest = scan.p > line.p ? scan : rest;
     }
@@ -304,4 +405,71 @@ gboolean bounce_pasted_find(BouncePool *pool, const char *text, gsize length, gb
   if (end != NULL)
     original->end = (gsize) (end - text);
   return end != NULL;
+}
+
+/* --- footers --- */
+
+typedef enum { DIVIDES_NOTHING, DIVIDES_SIGNATURE, DIVIDES_FOOTER } Divides;
+
+static Divides divides(BounceScan line)
+{
+  gsize length = bounce_scan_left(&line);
+  if (bounce_scan_is(line, "-- "))
+    return DIVIDES_SIGNATURE;
+  line = bounce_scan_trim(line);
+  length = bounce_scan_left(&line);
+  if (length < FOOTER_RULER_MIN)
+    return DIVIDES_NOTHING;
+  while (line.p < line.end && *line.p == '_')
+    line.p++;
+  return line.p == line.end ? DIVIDES_FOOTER : DIVIDES_NOTHING;
+}
+
+static gboolean holds(BounceScan line, const char *words)
+{
+  return memmem(line.p, bounce_scan_left(&line), words, strlen(words)) != NULL;
+}
+
+/* A footer says where the list is; both kinds report nothing. */
+static gboolean is_footer(BounceScan below, Divides how)
+{
+  BounceScan line;
+  guint n_lines = 0;
+  gboolean leads = how == DIVIDES_SIGNATURE;
+  while (bounce_scan_line(&below, &line)) {
+    line = bounce_scan_trim(line);
+    n_lines += line.p < line.end;
+    if (n_lines > FOOTER_LINES_MAX || bounce_reply_refuses(line))
+      return FALSE;
+    leads = leads || holds(line, "://") || holds(line, "www.") || holds(line, "mailto:");
+  }
+  return n_lines > 0 && leads;
+}
+
+/* Most texts have none. */
+static gboolean may_have_footer(const char *text, gsize length)
+{
+  return memmem(text, length, "\n-- ", 4) != NULL || memmem(text, length, "\n____", 5) != NULL;
+}
+
+gsize bounce_pasted_footer(const char *text, gsize length)
+{
+  if (!may_have_footer(text, length))
+    return length;
+  BounceScan rest = bounce_scan(text, length);
+  BounceScan line;
+  BounceScan below = { NULL, NULL };
+  gsize begin = length;
+  Divides how = DIVIDES_NOTHING;
+  gboolean above = FALSE;
+  while (bounce_scan_line(&rest, &line)) {
+    Divides divider = divides(line);
+    if (divider != DIVIDES_NOTHING && above) {
+      begin = (gsize) (line.p - text);
+      how = divider;
+      below = rest;
+    }
+    above = above || (divider == DIVIDES_NOTHING && line.p < line.end);
+  }
+  return how != DIVIDES_NOTHING && is_footer(below, how) ? begin : length;
 }

@@ -21,4 +21,10 @@ typedef struct {
 gboolean bounce_pasted_find(BouncePool *pool, const char *text, gsize length, gboolean announced,
                             BounceOriginal *original);
 
+/* How many bytes of `text` stand before its signature or footer: `length` when there is none. */
+gsize bounce_pasted_footer(const char *text, gsize length);
+
+/* TRUE when `line` begins with an address or holds a refusal, as lines of reports do. */
+gboolean bounce_pasted_line_reports(BounceScan line);
+
 #endif

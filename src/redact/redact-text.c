@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/scan.h"
 #include "redact/redact-private.h"
 
 #define ADDRESS_BYTES "._+=%&'*/!#$^`{|}~@-"
@@ -188,6 +189,20 @@ static gboolean put_ip6(Cursor *c)
   return TRUE;
 }
 
+/* "554-mx.example.org": the code of an answer that goes on, and no part of the host behind it. */
+static gboolean put_code(Cursor *c)
+{
+  BounceScan rest = bounce_scan(c->text + c->at, c->length - c->at);
+  guint code;
+  if ((c->at > 0 && redact_is_word_byte((guchar) c->text[c->at - 1]))
+      || !bounce_scan_number(&rest, 3, &code) || code < 200 || !bounce_scan_byte(&rest, '-'))
+    return FALSE;
+  gsize length = (gsize) (rest.p - c->text) - c->at;
+  g_string_append_len(c->out, c->text + c->at, (gssize) length);
+  c->at += length;
+  return TRUE;
+}
+
 static gboolean put_host(Cursor *c)
 {
   const char *text = c->text + c->at;
@@ -288,7 +303,7 @@ void redact_text(Redaction *redaction, RedactMode mode, const char *text, gsize 
       enter_bracket(&c);
     gboolean starts =
         c.at == 0 || !redact_is_word_byte((guchar) text[c.at - 1]) || (guchar) text[c.at] < 0x80;
-    if (!starts || !(put_address(&c) || put_ip6(&c) || put_host(&c)))
+    if (!starts || !(put_address(&c) || put_ip6(&c) || put_code(&c) || put_host(&c)))
       put_word(&c);
   }
 }

@@ -16,6 +16,7 @@ const BounceDialectList bounce_rules_dialect_lists[BOUNCE_DIALECT_LISTS] = {
   LIST(rcpt, "* addr local orig host mta status text", BOUNCE_ACTION_NONE),
   LIST(text, "* orig host mta status text until", BOUNCE_ACTION_NONE),
   LIST(skip, "*", BOUNCE_ACTION_NONE),
+  LIST(mailer, "*", BOUNCE_ACTION_NONE),
   LIST(end, "*", BOUNCE_ACTION_NONE),
   LIST(failed, "* mta", BOUNCE_ACTION_FAILED),
   LIST(delayed, "* mta", BOUNCE_ACTION_DELAYED),

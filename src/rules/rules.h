@@ -60,6 +60,7 @@ typedef struct {
   BounceTemplateList rcpt;
   BounceTemplateList text;
   BounceTemplateList skip;
+  BounceTemplateList mailer;
   BounceTemplateList end;
   BounceTemplateList failed;
   BounceTemplateList delayed;
@@ -81,7 +82,7 @@ typedef struct {
   BounceAction action;
 } BounceDialectList;
 
-#define BOUNCE_DIALECT_LISTS 8
+#define BOUNCE_DIALECT_LISTS 9
 extern const BounceDialectList bounce_rules_dialect_lists[BOUNCE_DIALECT_LISTS];
 
 static inline const BounceTemplateList *bounce_rules_dialect_list(const BounceDialect *dialect,
@@ -351,6 +352,7 @@ typedef enum {
   BOUNCE_WORDING_SENSE_TROUBLE,
   BOUNCE_WORDING_SENSE_ANSWER,
   BOUNCE_WORDING_SENSE_FORWARD,
+  BOUNCE_WORDING_SENSE_WARNING,
   BOUNCE_WORDING_SENSES
 } BounceWordingSense;
 

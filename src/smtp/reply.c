@@ -194,6 +194,15 @@ BounceRefusal bounce_reply_refusal(BounceScan text)
   return refusal;
 }
 
+gboolean bounce_reply_goes_on(const char *text)
+{
+  if ((*text != '4' && *text != '5') || !g_ascii_isdigit(text[1]) || !g_ascii_isdigit(text[2])
+      || text[3] != '-')
+    return FALSE;
+  const char last[] = { ' ', text[0], text[1], text[2], ' ', '\0' };
+  return strstr(text, last) == NULL;
+}
+
 gboolean bounce_reply_refuses(BounceScan text)
 {
   return bounce_reply_refusal(text) != BOUNCE_REFUSAL_NONE;

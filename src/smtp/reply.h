@@ -30,6 +30,9 @@ typedef enum { BOUNCE_REFUSAL_NONE, BOUNCE_REFUSAL_STATUS, BOUNCE_REFUSAL_CODE }
 
 BounceRefusal bounce_reply_refusal(BounceScan text);
 
+/* TRUE when `text` is the first line of an answer that goes on (RFC 5321 section 4.2.1, "550-"). */
+gboolean bounce_reply_goes_on(const char *text);
+
 /* TRUE when `text` holds a reply of class 4 or 5. */
 gboolean bounce_reply_refuses(BounceScan text);
 

@@ -11,8 +11,10 @@
 #include "base/address.h"
 #include "base/pairs.h"
 #include "base/text.h"
+#include "evidence/generic.h"
 #include "match/cue.h"
 #include "rules/rules.h"
+#include "smtp/reply.h"
 
 /* Automatic answers say so at their beginning; more is the rest of a newsletter. */
 #define KIND_TEXT_MAX 4096
@@ -200,6 +202,19 @@ static BounceKind worst_kind(const BounceFacts *facts, BounceFactField field, Bo
   return worst;
 }
 
+/* A text that begins with a failure beats fields and prefixes, which may be the original's. */
+static BounceKind by_opening(const BounceFacts *facts, const char **rule)
+{
+  for (guint i = 0; i < facts->facts->len; i++) {
+    const BounceFact *fact = &g_array_index(facts->facts, BounceFact, i);
+    if (fact->field != BOUNCE_FACT_KIND || strcmp(fact->rule, BOUNCE_GENERIC_OPENING) != 0)
+      continue;
+    *rule = fact->rule;
+    return bounce_kind_from_string(fact->value);
+  }
+  return BOUNCE_KIND_NONE;
+}
+
 static gboolean names_recipient(const BounceFacts *facts, BounceOrigin origin)
 {
   for (guint i = 0; i < facts->facts->len; i++) {
@@ -264,11 +279,39 @@ static gboolean is_written_by_sender(KindView *view)
          && !author->names_failed && !author->is_automatic && begins_as_letter(view);
 }
 
+/* A reply code in a text that says why. */
+static gboolean holds_reply(const BounceTextPart *text)
+{
+  BounceScan rest = bounce_scan(text->text, text->length);
+  BounceScan line;
+  while (bounce_scan_line(&rest, &line))
+    if (bounce_reply_refusal(line) == BOUNCE_REFUSAL_CODE)
+      return TRUE;
+  return FALSE;
+}
+
+/*
+ * A mail that plays a report: it has a daemon's name, but says no code and returns nothing, and all
+ * it wants is a click. Reports come from the empty address.
+ */
+static gboolean wants_a_click(const BounceMessage *message)
+{
+  const BounceTextPart *text = message->texts;
+  return message->author.envelope != BOUNCE_ENVELOPE_EMPTY && !message->author.names_failed
+         && message->n_status == 0 && message->original.n_fields == 0
+         && message->original_text == NULL && message->n_texts > 0
+         && (text->from_html || memmem(text->text, text->length, "://", 3) != NULL)
+         && !holds_reply(text);
+}
+
 BounceKind bounce_kind_decide(const BounceMessage *message, const BounceFacts *facts,
                               const char **rule)
 {
   KindView view = { .pool = facts->pool, .rules = facts->rules, .message = message };
-  BounceKind kind = by_rules(&view, STAGE_FIRST, rule);
+  BounceKind kind = by_opening(facts, rule);
+  if (kind != BOUNCE_KIND_NONE)
+    return kind;
+  kind = by_rules(&view, STAGE_FIRST, rule);
   if (kind != BOUNCE_KIND_NONE)
     return kind;
   *rule = "status-part";
@@ -287,7 +330,7 @@ BounceKind bounce_kind_decide(const BounceMessage *message, const BounceFacts *f
   if (kind != BOUNCE_KIND_NONE)
     return kind;
   kind = by_rules(&view, STAGE_LAST, rule);
-  if (kind != BOUNCE_KIND_NONE)
+  if (kind != BOUNCE_KIND_NONE && !wants_a_click(message))
     return kind;
   *rule = "default";
   return BOUNCE_KIND_NOT_BOUNCE;

@@ -142,6 +142,23 @@ static const char *frame_text(const BounceRecipientFactsList *list,
   return frame->len > 0 ? bounce_pool_strndup(facts->pool, frame->str, frame->len - 1) : NULL;
 }
 
+/* The answer; of one that breaks off after its first line, what another statement has more of it.
+ */
+static const BounceFact *answer_of(const BounceRecipientFactsList *list,
+                                   const BounceRecipientFacts *merged)
+{
+  const BounceFact *first = bounce_recipient_fact(list, merged, BOUNCE_FACT_DIAGNOSTIC);
+  if (first == NULL || !bounce_reply_goes_on(first->value))
+    return first;
+  for (guint i = merged->statements; i != 0; i = list->statements[i].next) {
+    const BounceFact *other = list->statements[i].facts[BOUNCE_FACT_DIAGNOSTIC];
+    if (other != NULL && strlen(other->value) > strlen(first->value)
+        && g_str_has_prefix(other->value, first->value))
+      return other;
+  }
+  return first;
+}
+
 static BounceAction action_of_status(BounceStatus status)
 {
   return status.class_digit == 2 ? BOUNCE_ACTION_DELIVERED : BOUNCE_ACTION_NONE;
@@ -151,7 +168,7 @@ void bounce_recipient_read(const BounceRecipientFactsList *list, const BounceRec
                            BounceFacts *facts, BounceRecipient *record,
                            BounceRecipientContext *context)
 {
-  const BounceFact *diagnostic = bounce_recipient_fact(list, merged, BOUNCE_FACT_DIAGNOSTIC);
+  const BounceFact *diagnostic = answer_of(list, merged);
   if (diagnostic == NULL)
     diagnostic = words_of_all(list, merged, BOUNCE_FACT_DIAGNOSTIC);
   record->diagnostic = diagnostic != NULL ? diagnostic->value : NULL;

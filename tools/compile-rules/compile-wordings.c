@@ -9,7 +9,7 @@
 static const char *const senses[BOUNCE_WORDING_SENSES] = {
   "delayed", "final",     "delivered",         "contact", "returned", "label",
   "divider", "passed-on", "undelivered-title", "subject", "relayed",  "sent-by",
-  "trouble", "answer",    "forward",
+  "trouble", "answer",    "forward",           "warning",
 };
 
 /* "~" at an end is a blank that counts. */
