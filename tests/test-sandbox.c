@@ -3,17 +3,24 @@
 #include "run/sandbox.h"
 
 #include <fcntl.h>
+#include <pty.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "attempts.h"
+#include "source/spool.h"
 #include "test-files.h"
 #include "test.h"
 
+static const SandboxChoice automatic;
 static char *folder; /* of the input, and of what is not input */
 
 static gboolean open_socket(const char *path)
@@ -111,7 +118,7 @@ static gboolean works(gboolean (*attempt)(const char *path), const char *path, g
     g_autofree char *input = g_build_filename(folder, "mail", NULL);
     char *inputs[] = { input, NULL };
     if (confine)
-      sandbox_enter(&(SandboxPlan){ .readable = inputs });
+      sandbox_enter(&(SandboxPlan){ .readable = inputs }, &automatic);
     _exit(attempt(path) ? 0 : 1);
   }
   waitpid(child, &status, 0);
@@ -162,21 +169,132 @@ START_TEST(more_links_than_rules_are_followed)
 }
 END_TEST
 
-START_TEST(a_plan_gives_its_output_folder_and_the_spool)
+START_TEST(what_was_opened_before_can_be_written)
 {
-  folder = g_dir_make_tmp("bounce-sandbox-XXXXXX", NULL);
-  g_autofree char *output = g_build_filename(folder, "out.csv", NULL);
+  folder = test_folder_new();
+  g_autofree char *name = test_file(folder, "history", "", 0);
   int status = 0;
+  int history = open(name, O_RDWR);
   pid_t child = fork();
   if (child == 0) {
-    sandbox_enter(&(SandboxPlan){ .output = output, .spools = TRUE });
-    g_autofree char *name = g_build_filename(g_get_tmp_dir(), "bounce-test-XXXXXX", NULL);
-    int spool = mkstemp(name);
-    _exit(write_file("written") && spool >= 0 && unlink(name) == 0 ? 0 : 1);
+    sandbox_enter(&(SandboxPlan){ SANDBOX_SPOOLING, .writes = TRUE, .spools = TRUE }, &automatic);
+    int spool = bounce_spool_open(NULL);
+    gboolean written = bounce_spool_write(spool, (const guint8 *) "first", 5, NULL)
+                       && pwrite(history, "x", 1, 0) == 1 && fdatasync(history) == 0
+                       && ftruncate(history, 0) == 0;
+    bounce_spool_close(spool);
+    spool = bounce_spool_open(NULL);
+    struct stat info;
+    _exit(written && fstat(spool, &info) == 0 && info.st_size == 0 && !write_file("written") ? 0
+                                                                                             : 1);
   }
   waitpid(child, &status, 0);
   ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-  rmdir(folder);
+  close(history);
+  test_folder_free(folder);
+}
+END_TEST
+
+/* What each kind of command asks for. */
+static const struct {
+  const char *name;
+  SandboxPlan plan;
+  gboolean reads;
+} plans[] = {
+  { "filter", { .calls = SANDBOX_READING, .processor_limit = 65 }, FALSE },
+  { "redact", { .calls = SANDBOX_SPOOLING, .spools = TRUE }, TRUE },
+  { "summary of a history", { .calls = SANDBOX_SPOOLING, .writes = TRUE }, FALSE },
+  { "report", { .calls = SANDBOX_WORKING, .spools = TRUE }, TRUE },
+  { "record", { .calls = SANDBOX_WORKING, .writes = TRUE, .spools = TRUE }, TRUE },
+};
+
+static int attempt_as(guint i, const SandboxPlan *plan, pid_t victim)
+{
+  int master, terminal;
+  int status = 0;
+  ck_assert_int_eq(openpty(&master, &terminal, NULL, NULL, NULL), 0);
+  attempts_prepare();
+  pid_t child = fork();
+  if (child == 0) {
+    setsid();
+    ioctl(terminal, TIOCSCTTY, 0);
+    if (plan != NULL)
+      sandbox_enter(plan, &automatic);
+    _exit(attempts_make(i, victim, terminal));
+  }
+  waitpid(child, &status, 0);
+  close(master);
+  close(terminal);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/* Waits to be made the victim. */
+static pid_t start_victim(void)
+{
+  pid_t victim = fork();
+  while (victim == 0)
+    pause();
+  return victim;
+}
+
+static void end_victim(pid_t victim)
+{
+  kill(victim, SIGKILL);
+  waitpid(victim, NULL, 0);
+}
+
+START_TEST(nothing_that_is_not_needed_can_be_done)
+{
+  if (!can_confine())
+    return;
+  folder = test_folder_new();
+  char *inputs[] = { (char *) "mail", NULL };
+  g_autofree char *before = g_get_current_dir();
+  ck_assert_int_eq(chdir(folder), 0);
+  SandboxPlan plan = plans[_i].plan;
+  plan.readable = plans[_i].reads ? inputs : NULL;
+  pid_t victim = start_victim();
+  for (guint i = 0; i < attempts_count(); i++)
+    test_row(i, attempt_as(i, &plan, victim) != 0, "%s: %s", plans[_i].name, attempts_name(i));
+  end_victim(victim);
+  ck_assert_int_eq(chdir(before), 0);
+  test_folder_free(folder);
+}
+END_TEST
+
+/* Else the test above would prove nothing: most of it can be done where nobody is confined. Those
+ * that harm the machine are made by nobody here. */
+START_TEST(attempts_are_made)
+{
+  static const char *const harmless[] = { "append to a start-up file",
+                                          "chmod",
+                                          "rename at home",
+                                          "make a file beside the output",
+                                          "limits of another",
+                                          "wake another",
+                                          "an internet socket",
+                                          "a file in memory",
+                                          "memory to write and run",
+                                          "a size of the terminal",
+                                          "make a nameless file",
+                                          "write the input" };
+  folder = test_folder_new();
+  g_autofree char *before = g_get_current_dir();
+  ck_assert_int_eq(chdir(folder), 0);
+  guint n = 0;
+  for (guint i = 0; i < attempts_count(); i++) {
+    pid_t victim = start_victim();
+    for (guint k = 0; k < G_N_ELEMENTS(harmless); k++) {
+      if (strcmp(harmless[k], attempts_name(i)) != 0)
+        continue;
+      test_row(i, attempt_as(i, NULL, victim) == 0, "%s, free", attempts_name(i));
+      n++;
+    }
+    end_victim(victim);
+  }
+  ck_assert_uint_eq(n, G_N_ELEMENTS(harmless));
+  ck_assert_int_eq(chdir(before), 0);
+  test_folder_free(folder);
 }
 END_TEST
 
@@ -192,7 +310,9 @@ TCase *test_case(void)
   tcase_add_test(tcase, the_confined_can_read_their_input_and_nothing_else);
   tcase_set_timeout(tcase, 60);
   tcase_add_test(tcase, more_links_than_rules_are_followed);
-  tcase_add_test(tcase, a_plan_gives_its_output_folder_and_the_spool);
+  tcase_add_test(tcase, what_was_opened_before_can_be_written);
+  tcase_add_loop_test(tcase, nothing_that_is_not_needed_can_be_done, 0, G_N_ELEMENTS(plans));
+  tcase_add_test(tcase, attempts_are_made);
   tcase_add_test(tcase, no_core_is_dumped);
   return tcase;
 }

@@ -137,9 +137,10 @@ gboolean bounce_file_keep(BounceFile *file, goffset begin, goffset to, GError **
   if (file->stream == NULL)
     return TRUE;
   if (file->kept < 0 || file->kept_from != begin) {
-    /* A file of its own for each message: someone may hold a duplicate of the last descriptor. */
+    /* A file of its own for each message: someone may hold a duplicate of the last descriptor
+     * (but nobody in a process that opened one in advance). */
     if (file->kept >= 0)
-      close(file->kept);
+      bounce_spool_close(file->kept);
     file->kept = bounce_spool_open(error);
     file->kept_from = file->kept_to = begin;
   }
@@ -186,7 +187,7 @@ void bounce_file_close(BounceFile *file)
   if (file->fd >= 0)
     close(file->fd);
   if (file->kept >= 0)
-    close(file->kept);
+    bounce_spool_close(file->kept);
   if (file->stream != NULL)
     file->stream->free(file->stream);
   *file = (BounceFile){ .fd = -1, .kept = -1, .window = file->window };

@@ -5,10 +5,19 @@
 
 #include <bounce/error.h>
 
-/* A descriptor, or -1 with BOUNCE_ERROR_SPOOL. */
+/*
+ * Opens one in advance, for a process that gives up the right to: bounce_spool_open() then gives
+ * this one, and what hindered it here is what it says.
+ */
+void bounce_spool_reserve(void);
+
+/* A descriptor, or -1 with BOUNCE_ERROR_SPOOL; bounce_spool_close() is for it. */
 int bounce_spool_open(GError **error);
 
 /* Appends; FALSE with BOUNCE_ERROR_SPOOL, on a full disk for one. */
 gboolean bounce_spool_write(int fd, const guint8 *data, gsize size, GError **error);
+
+/* The one that was opened in advance is emptied, and kept for the next. */
+void bounce_spool_close(int fd);
 
 #endif

@@ -16,7 +16,7 @@ for command in $commands; do
   section "$command" >section
   holds "$command is in the manual" [ -s section ]
   "$BOUNCE" help "$command" | grep -oE -- '--[a-z-]+' | sort -u |
-    grep -vxE -- '--(help|version|verbose|no-sandbox|db)' >options
+    grep -vxE -- '--(help|version|verbose|no-sandbox|sandbox|db)' >options
   missing=$(while read -r option; do
     grep -q -- "Fl -${option#--}\\( \\|\$\\)" section || echo "$option"
   done <options)

@@ -9,7 +9,7 @@
 # AUDIT_ARCH_* of linux/audit.h; the filter begins with loading the machine and comparing it.
 while read -r machine order number; do
   expect "a filter for $machine" 0 "$SECCOMP_FILTER" "$machine" "$order"
-  is "is for it" "$(sed -n '1s/{ 0x20, 0, 0, 0x4 },/load/p; 2s/.*, \(0x[0-9a-f]*\) },/\1/p' out | tr '\n' ' ')" \
+  is "is for it" "$(sed -n '3s/.*{ 0x20, 0, 0, 0x4 },/load/p; 4s/.*, \(0x[0-9a-f]*\) },/\1/p' out | tr '\n' ' ')" \
     "load $number "
   [ "$machine" = "$SECCOMP_MACHINE" ] && cp out host
 done <<'END'
@@ -35,8 +35,27 @@ for call in landlock seccomp; do
     *Landlock\ [1-9]*seccomp*)
       one_error_line "it says so"
       holds "and names what is missing" grep -qi "runs without $call" err
+      for words in "report -o result" "redact" "explain" "codes --gaps" "summary"; do
+        # shellcheck disable=SC2086 # several words
+        expect "$call is forbidden and required: $words" 69 \
+          "$DENY" $call "$BOUNCE" $words --sandbox=require "$demo/01-unknown-user.eml"
+        one_error_line "it says so"
+        is "and gives nothing" "$(cat out; ls result* 2>/dev/null)" ""
+      done
+      expect "the same for filter" 75 \
+        "$DENY" $call "$BOUNCE" filter --sandbox=require <"$demo/01-unknown-user.eml"
+      is "gives nothing" "$(cat out)" ""
       ;;
   esac
 done
+case $("$BOUNCE" --version) in
+  *Landlock\ [1-9]*seccomp*) want=0 ;;
+  *) want=69 ;;
+esac
+expect "what is required is there, or it ends" $want "$BOUNCE" report --sandbox=require "$demo/01-unknown-user.eml"
+expect "off" 0 "$DENY" landlock "$BOUNCE" report --sandbox=off "$demo/01-unknown-user.eml"
+is "says nothing" "$(cat err)" ""
+expect "another word" 64 "$BOUNCE" report --sandbox=maybe "$demo/01-unknown-user.eml"
+one_error_line "is refused"
 expect "a machine that nobody knows" 1 "$SECCOMP_FILTER" pdp11 little
 done_testing

@@ -27,7 +27,7 @@ typedef struct {
   guint standings;
   const char *provider; /* its id, or words that the scope must hold */
   gboolean gaps;
-  gboolean no_sandbox;
+  SandboxChoice sandbox;
   gboolean verbose;
   GHashTable *seen; /* --gaps: code -> how often */
   Output output;
@@ -155,8 +155,10 @@ static gint compare_text(gconstpointer a, gconstpointer b)
 static gboolean codes_gaps(Codes *codes, char **paths)
 {
   static const TableColumn columns[] = { { N_("code") }, { N_("count"), .number = TRUE } };
-  if (!codes->no_sandbox)
-    sandbox_enter(&(SandboxPlan){ .readable = paths, .spools = TRUE });
+  codes->sandbox.verbose = codes->verbose;
+  const SandboxPlan plan = { .calls = SANDBOX_SPOOLING, .readable = paths, .spools = TRUE };
+  if (!sandbox_enter(&plan, &codes->sandbox))
+    return FALSE;
   codes->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   codes->status = inputs_each(paths, codes->verbose, gaps_mail, codes, NULL);
   table_begin(&codes->table, &codes->style, columns, G_N_ELEMENTS(columns), codes->output.buffer);
@@ -176,11 +178,14 @@ static gboolean codes_gaps(Codes *codes, char **paths)
 
 static int codes_run(Codes *codes, char **paths)
 {
-  if (!output_open(&codes->output, NULL))
-    return EXIT_CODE_CREATE;
-  if (codes->gaps)
-    codes_gaps(codes, paths);
-  else
+  int opened = output_open(&codes->output, NULL);
+  if (opened != EXIT_CODE_OK)
+    return opened;
+  if (codes->gaps && !codes_gaps(codes, paths)) {
+    output_discard(&codes->output);
+    return EXIT_CODE_UNAVAILABLE;
+  }
+  if (!codes->gaps)
     codes_list(codes);
   int written = output_finish(&codes->output);
   return written != EXIT_CODE_OK ? written : codes->status;
@@ -207,7 +212,7 @@ int cmd_codes(int argc, char **argv)
     { "gaps", .flag = &codes.gaps,
       .help = N_("list the codes in INPUT that have no entry of their own") },
     OPTION_VERBOSE(&codes.verbose),
-    OPTION_NO_SANDBOX(&codes.no_sandbox),
+    OPTIONS_SANDBOX(&codes.sandbox),
     OPTION_NO_HEADER(&codes.style.no_header),
   };
   const OptionTable table = {
@@ -227,7 +232,8 @@ int cmd_codes(int argc, char **argv)
   codes.style.format = options_format(format, BOUNCE_FORMAT_OF_TABLES);
   codes.style.style.translate = translate;
   codes.style.style.width = screen_width();
-  if (codes.style.format == NULL || (reason != NULL && !codes_reasons(&codes, reason))
+  if (!sandbox_choose(&codes.sandbox) || codes.style.format == NULL
+      || (reason != NULL && !codes_reasons(&codes, reason))
       || (verdict != NULL && !options_set("verdict", verdict, codes_verdict, &codes.verdicts))
       || (standing != NULL && !options_set("standing", standing, codes_standing, &codes.standings)))
     return EXIT_CODE_USAGE;

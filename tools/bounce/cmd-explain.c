@@ -31,7 +31,7 @@ typedef struct {
   Output output;
   const BounceRules *rules;
   gboolean is_text;
-  gboolean no_sandbox;
+  SandboxChoice sandbox;
   guint shown; /* explanations written so far */
   guint known; /* of these, how many say something */
   int status;
@@ -183,13 +183,17 @@ static gboolean are_files(const Explain *explain, char **operands)
   return TRUE;
 }
 
-static void explain_operands(Explain *explain, char **operands)
+/* FALSE when confinement is required and cannot be had. */
+static gboolean explain_operands(Explain *explain, char **operands)
 {
   gboolean is_input = *operands == NULL || (strcmp(*operands, "-") == 0 && operands[1] == NULL);
   gboolean are_paths = !is_input && are_files(explain, operands);
   char *nothing[] = { NULL };
-  if (!explain->no_sandbox && (is_input || are_paths))
-    sandbox_enter(&(SandboxPlan){ .readable = are_paths ? operands : nothing, .spools = TRUE });
+  const SandboxPlan plan = { .calls = SANDBOX_SPOOLING,
+                             .readable = are_paths ? operands : nothing,
+                             .spools = TRUE };
+  if ((is_input || are_paths) && !sandbox_enter(&plan, &explain->sandbox))
+    return FALSE;
   if (is_input) {
     explain_standard_input(explain);
   } else if (are_paths) {
@@ -199,15 +203,20 @@ static void explain_operands(Explain *explain, char **operands)
     g_autofree char *text = g_strjoinv(" ", operands);
     explain_string(explain, text, -1);
   }
+  return TRUE;
 }
 
 static int explain_run(Explain *explain, char **operands)
 {
-  if (!output_open(&explain->output, NULL))
-    return EXIT_CODE_CREATE;
+  int opened = output_open(&explain->output, NULL);
+  if (opened != EXIT_CODE_OK)
+    return opened;
   explain->rows.out = explain->output.buffer;
   explain->rows.width = screen_width();
-  explain_operands(explain, operands);
+  if (!explain_operands(explain, operands)) {
+    output_discard(&explain->output);
+    return EXIT_CODE_UNAVAILABLE;
+  }
   int written = output_finish(&explain->output);
   if (written != EXIT_CODE_OK)
     return written;
@@ -224,7 +233,7 @@ int cmd_explain(int argc, char **argv)
   const Option options[] = {
     { "format", 'f', "FORMAT", .value = &format, .names = explain_formats,
       .help = N_("%s; default is text") },
-    OPTION_NO_SANDBOX(&explain.no_sandbox),
+    OPTIONS_SANDBOX(&explain.sandbox),
     OPTION_RULES(&rules),
   };
   const OptionTable table = {
@@ -240,7 +249,7 @@ int cmd_explain(int argc, char **argv)
   if (!options_parse(&table, argc, argv, &first, &status))
     return status;
   const BounceFormat *chosen = options_format(format, BOUNCE_FORMAT_OF_EXPLANATIONS);
-  if (chosen == NULL)
+  if (chosen == NULL || !sandbox_choose(&explain.sandbox))
     return EXIT_CODE_USAGE;
   explain.is_text = chosen->is_for_people;
   explain.format = explain.is_text ? explain_text : explain_jsonl;

@@ -41,7 +41,7 @@ typedef struct {
   gboolean verdict;
   gboolean recipients;
   gboolean all;
-  gboolean no_sandbox;
+  SandboxChoice sandbox;
   const char *max_size;
   const char *db; /* a history that keeps what the message says, or NULL */
   const char *list;
@@ -217,9 +217,11 @@ static int filter_run(Filter *filter)
   if (filter->db != NULL
       && !recorder_open(&filter->recorder, filter->db, filter->list, FILTER_WAIT))
     return filter->recorder.status == EXIT_CODE_USAGE ? EXIT_CODE_USAGE : EXIT_CODE_TEMP_FAIL;
-  if (!filter->no_sandbox)
-    sandbox_enter(&(SandboxPlan){ .processor_limit = filter_processor_limit(filter),
-                                  .output = filter->db != NULL ? history_file(filter->db) : NULL });
+  const SandboxPlan plan = { .calls = filter->db != NULL ? SANDBOX_SPOOLING : SANDBOX_READING,
+                             .writes = filter->db != NULL,
+                             .processor_limit = filter_processor_limit(filter) };
+  if (!sandbox_enter(&plan, &filter->sandbox))
+    return EXIT_CODE_TEMP_FAIL;
   return filter->spool.size > filter->size_limit ? filter_too_big(filter) : filter_analyse(filter);
 }
 
@@ -303,8 +305,8 @@ static gboolean filter_prepare(Filter *filter, int operands, char **argv)
     complain(NULL, "--check, --verdict and --recipients exclude each other");
     return FALSE;
   }
-  return options_verp(filter->verp) && (filter->check == NULL || filter_check_list(filter))
-         && filter_seconds(filter)
+  return sandbox_choose(&filter->sandbox) && options_verp(filter->verp)
+         && (filter->check == NULL || filter_check_list(filter)) && filter_seconds(filter)
          && (filter->max_size == NULL
              || options_size("max-size", filter->max_size, &filter->size_limit));
 }
@@ -313,7 +315,7 @@ int cmd_filter(int argc, char **argv)
 {
   Filter filter = { .spool.fd = -1 };
   const Option options[] = {
-    OPTION_NO_SANDBOX(&filter.no_sandbox),
+    OPTIONS_SANDBOX(&filter.sandbox),
     { "check", .argument = "LIST", .optional = TRUE, .value = &filter.check,
       .help = N_("print nothing; exit 0 when kind or verdict is in LIST (bounce), else 1") },
     { "verdict", .flag = &filter.verdict,

@@ -24,6 +24,7 @@ typedef struct {
   const BounceRules *rules;
   guint processes;
   gboolean verbose;
+  SandboxChoice sandbox;
   Jobs *jobs;
   EventBatch fresh; /* of one report */
   GString *packed;  /* events that are not in the recorder yet */
@@ -89,6 +90,14 @@ static int record_count(const Recorder *recorder)
 
 static int record_run(Record *record, char **paths)
 {
+  const SandboxPlan plan = {
+    .calls = SANDBOX_WORKING, .readable = paths, .writes = TRUE, .spools = TRUE
+  };
+  record->sandbox.verbose = record->verbose;
+  if (!sandbox_enter(&plan, &record->sandbox)) {
+    recorder_finish(&record->recorder);
+    return EXIT_CODE_UNAVAILABLE;
+  }
   g_autoptr(GString) packed = g_string_new(NULL);
   record->packed = packed;
   int inputs = record_inputs(record, paths);
@@ -106,7 +115,6 @@ int cmd_record(int argc, char **argv)
   const char *list = NULL;
   const char *wait_text = NULL;
   const char *jobs = NULL;
-  gboolean no_sandbox = FALSE;
   guint64 wait = DATABASE_WAIT;
   const Option options[] = {
     { "db", 'd', "FILE", .value = &path, .help = N_("the history; made when it is missing") },
@@ -116,7 +124,7 @@ int cmd_record(int argc, char **argv)
     { "wait", .argument = "SECONDS", .value = &wait_text,
       .help = N_("how long to wait for other writers (default 30), then exit 75") },
     OPTION_JOBS(&jobs),
-    OPTION_NO_SANDBOX(&no_sandbox),
+    OPTIONS_SANDBOX(&record.sandbox),
     { "verbose", 'v', .flag = &record.verbose,
       .help = N_("say how many events were new, and name each file that is no mail") },
   };
@@ -134,7 +142,7 @@ int cmd_record(int argc, char **argv)
     complain(NULL, "record: --db=FILE is missing");
     return EXIT_CODE_USAGE;
   }
-  if (!options_verp(record.verp)
+  if (!sandbox_choose(&record.sandbox) || !options_verp(record.verp)
       || (wait_text != NULL && !options_number("wait", wait_text, 0, 86400, &wait))
       || !jobs_count(jobs, &record.processes))
     return EXIT_CODE_USAGE;
@@ -145,8 +153,5 @@ int cmd_record(int argc, char **argv)
     recorder_finish(&record.recorder);
     return record.recorder.status;
   }
-  if (!no_sandbox)
-    sandbox_enter(
-        &(SandboxPlan){ .readable = argv + first, .output = history_file(path), .spools = TRUE });
   return record_run(&record, argv + first);
 }

@@ -27,7 +27,7 @@ typedef struct {
   Output output;
   gboolean mbox;
   gboolean force;
-  gboolean no_sandbox;
+  SandboxChoice sandbox;
   gboolean verbose;
   guint messages;
   int status;
@@ -79,10 +79,15 @@ static gboolean redact_mail(const BounceMail *mail, gpointer data)
 
 static int redact_run(Redact *redact, const char *path, char **inputs)
 {
-  if (!output_open(&redact->output, path))
-    return EXIT_CODE_CREATE;
-  if (!redact->no_sandbox)
-    sandbox_enter(&(SandboxPlan){ .readable = inputs, .output = path, .spools = TRUE });
+  int opened = output_open(&redact->output, path);
+  if (opened != EXIT_CODE_OK)
+    return opened;
+  redact->sandbox.verbose = redact->verbose;
+  const SandboxPlan plan = { .calls = SANDBOX_SPOOLING, .readable = inputs, .spools = TRUE };
+  if (!sandbox_enter(&plan, &redact->sandbox)) {
+    output_discard(&redact->output);
+    return EXIT_CODE_UNAVAILABLE;
+  }
   guint64 messages;
   int status = inputs_each(inputs, redact->verbose, redact_mail, redact, &messages);
   if (redact->status != EXIT_CODE_OK)
@@ -103,7 +108,7 @@ int cmd_redact(int argc, char **argv)
     { "force", .flag = &redact.force,
       .help = N_("write copies that would be judged differently too") },
     OPTION_VERBOSE(&redact.verbose),
-    OPTION_NO_SANDBOX(&redact.no_sandbox),
+    OPTIONS_SANDBOX(&redact.sandbox),
     OPTION_OUTPUT(&path),
     OPTION_RULES(&rules),
   };
@@ -117,7 +122,7 @@ int cmd_redact(int argc, char **argv)
   int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))
     return status;
-  if (inputs_include(argv + first, NULL, path))
+  if (!sandbox_choose(&redact.sandbox) || inputs_include(argv + first, NULL, path))
     return EXIT_CODE_USAGE;
   if (!rule_files_load(&rules, &status))
     return status;

@@ -32,7 +32,7 @@ typedef struct {
   guint verdicts; /* bit sets of what to show, 0 for everything */
   guint kinds;
   gboolean no_header;
-  gboolean no_sandbox;
+  SandboxChoice sandbox;
   gboolean verbose;
   gboolean excel;
   gboolean for_lists; /* the columns of members.h instead of the record's */
@@ -191,11 +191,14 @@ static void report_members_end(Report *report)
 
 static int report_run(Report *report, char **paths)
 {
-  if (!output_open(&report->output, report->path))
-    return EXIT_CODE_CREATE;
-  if (!report->no_sandbox)
-    sandbox_enter(
-        &(SandboxPlan){ .readable = paths, .output = report->output.path, .spools = TRUE });
+  int opened = output_open(&report->output, report->path);
+  if (opened != EXIT_CODE_OK)
+    return opened;
+  const SandboxPlan plan = { .calls = SANDBOX_WORKING, .readable = paths, .spools = TRUE };
+  if (!sandbox_enter(&plan, &report->sandbox)) {
+    output_discard(&report->output);
+    return EXIT_CODE_UNAVAILABLE;
+  }
   report_begin(report);
   g_autoptr(BounceOptions) analysis = bounce_options_new();
   bounce_options_set_verp(analysis, report->verp);
@@ -214,7 +217,8 @@ static int report_run(Report *report, char **paths)
 
 static gboolean report_choose(Report *report, const ReportChoices *choices)
 {
-  return options_verp(report->verp)
+  report->sandbox.verbose = report->verbose;
+  return sandbox_choose(&report->sandbox) && options_verp(report->verp)
          && (choices->only == NULL
              || options_set("only", choices->only, report_verdict, &report->verdicts))
          && (choices->kind == NULL
@@ -271,7 +275,7 @@ int cmd_report(int argc, char **argv)
       .help = N_("with --redact: the same key gives the same pseudonyms") },
     OPTION_JOBS(&choices.jobs),
     OPTION_VERBOSE(&report.verbose),
-    OPTION_NO_SANDBOX(&report.no_sandbox),
+    OPTIONS_SANDBOX(&report.sandbox),
     OPTION_VERP(&report.verp),
     OPTION_RULES(&rules),
   };

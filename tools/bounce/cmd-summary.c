@@ -35,7 +35,7 @@ typedef struct {
   guint64 top;
   guint64 sent;
   gboolean html;
-  gboolean no_sandbox;
+  SandboxChoice sandbox;
   gboolean verbose;
   guint64 messages;
   gint64 now;
@@ -72,9 +72,10 @@ static int summary_from_mail(SummaryCommand *command, char **paths)
   command->analysis = analysis;
   if (command->as_of == NULL && database_clock_is_wrong(NULL, command->now))
     return EXIT_CODE_TEMP_FAIL;
+  const SandboxPlan plan = { .calls = SANDBOX_SPOOLING, .readable = paths, .spools = TRUE };
+  if (!sandbox_enter(&plan, &command->sandbox))
+    return EXIT_CODE_UNAVAILABLE;
   event_batch_init(&command->batch);
-  if (!command->no_sandbox)
-    sandbox_enter(&(SandboxPlan){ .readable = paths, .output = command->output, .spools = TRUE });
   int status = inputs_each(paths, command->verbose, summary_mail, command, &command->messages);
   event_batch_clear(&command->batch);
   if (command->messages > 0 && summary_total(command->summary, NULL) == 0)
@@ -102,6 +103,9 @@ static int summary_from_history(SummaryCommand *command)
     return status;
   if (command->as_of == NULL && database_clock_is_wrong(history, command->now))
     return EXIT_CODE_TEMP_FAIL;
+  const SandboxPlan plan = { .calls = SANDBOX_SPOOLING, .writes = TRUE };
+  if (!sandbox_enter(&plan, &command->sandbox))
+    return EXIT_CODE_UNAVAILABLE;
   const HistoryQuery query = { .filter = command->filter };
   if (!history_each(history, &query, summary_add, command->summary, &error)
       || !summary_stand(command, history, &error))
@@ -145,12 +149,13 @@ static int summary_run(SummaryCommand *command, char **paths)
   const DomainList *domains = domain_list(&error);
   if (domains == NULL)
     return database_complain(NULL, error);
-  if (!output_open(&output, command->output))
-    return EXIT_CODE_CREATE;
+  int opened = output_open(&output, command->output);
+  if (opened != EXIT_CODE_OK)
+    return opened;
   g_autoptr(Summary) summary = summary_new(domains, summary_keeps(command));
   command->summary = summary;
   int status = summary_collect(command, paths);
-  if (command->path != NULL && status != EXIT_CODE_OK) {
+  if ((command->path != NULL && status != EXIT_CODE_OK) || status == EXIT_CODE_UNAVAILABLE) {
     output_discard(&output);
     return status;
   }
@@ -202,7 +207,7 @@ int cmd_summary(int argc, char **argv)
       .help = N_("how many messages were sent, for the bounce rate") },
     OPTION_VERP(&command.verp),
     OPTION_VERBOSE(&command.verbose),
-    OPTION_NO_SANDBOX(&command.no_sandbox),
+    OPTIONS_SANDBOX(&command.sandbox),
     OPTION_NO_HEADER(&command.style.no_header),
     OPTION_RAW_CSV(&command.style.style.raw_csv),
     OPTION_EXCEL(&command.style.excel),
@@ -219,7 +224,8 @@ int cmd_summary(int argc, char **argv)
     complain(NULL, "summary: either --db or INPUT, not both");
     return EXIT_CODE_USAGE;
   }
-  if (!summary_choose(&command, top, sent)
+  command.sandbox.verbose = command.verbose;
+  if (!sandbox_choose(&command.sandbox) || !summary_choose(&command, top, sent)
       || inputs_include(argv + first, command.path != NULL ? history_file(command.path) : NULL,
                         command.output))
     return EXIT_CODE_USAGE;

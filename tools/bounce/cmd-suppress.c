@@ -9,6 +9,7 @@
 #include "run/database.h"
 #include "run/inputs.h"
 #include "run/options.h"
+#include "run/sandbox.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 #include "terminal/output.h"
@@ -26,6 +27,7 @@ typedef struct {
   const char *compare;
   const char *output;
   gboolean show;
+  SandboxChoice sandbox;
   TableStyle style;
   SuppressionScope scope;
   History *history;
@@ -205,8 +207,11 @@ static int suppress_run(Suppress *suppress, GString *out)
   suppress->history = database_open(suppress->path, HISTORY_READ, DATABASE_WAIT, &status);
   if (suppress->history == NULL)
     return status;
-  if (suppress->as_of == NULL
-      && database_clock_is_wrong(suppress->history, suppress->scope.as_of - 1))
+  const SandboxPlan plan = { .calls = SANDBOX_SPOOLING, .writes = TRUE };
+  if (!sandbox_enter(&plan, &suppress->sandbox))
+    status = EXIT_CODE_UNAVAILABLE;
+  else if (suppress->as_of == NULL
+           && database_clock_is_wrong(suppress->history, suppress->scope.as_of - 1))
     status = EXIT_CODE_TEMP_FAIL;
   else if (suppress->explain != NULL)
     status = suppress_explain(suppress, policy, out);
@@ -221,8 +226,9 @@ static int suppress_run(Suppress *suppress, GString *out)
 static int suppress_write(Suppress *suppress)
 {
   Output output;
-  if (!output_open(&output, suppress->output))
-    return EXIT_CODE_CREATE;
+  int opened = output_open(&output, suppress->output);
+  if (opened != EXIT_CODE_OK)
+    return opened;
   int status = suppress_run(suppress, output.buffer);
   if (status == EXIT_CODE_OK)
     return output_finish(&output);
@@ -255,6 +261,7 @@ int cmd_suppress(int argc, char **argv)
     { "show-policy", .flag = &suppress.show,
       .help = N_("print the preset, to make your own of it") },
     OPTION_OUTPUT(&suppress.output),
+    OPTIONS_SANDBOX(&suppress.sandbox),
     OPTION_NO_HEADER(&suppress.style.no_header),
     OPTION_RAW_CSV(&suppress.style.style.raw_csv),
     OPTION_EXCEL(&suppress.style.excel),
@@ -274,7 +281,8 @@ int cmd_suppress(int argc, char **argv)
     return EXIT_CODE_USAGE;
   }
   suppress.scope.list = suppress.list;
-  if (!database_as_of("as-of", suppress.as_of, &suppress.scope.as_of)
+  if (!sandbox_choose(&suppress.sandbox)
+      || !database_as_of("as-of", suppress.as_of, &suppress.scope.as_of)
       || inputs_include(argv + first, history_file(suppress.path), suppress.output))
     return EXIT_CODE_USAGE;
   return suppress_write(&suppress);

@@ -49,12 +49,26 @@ static gboolean set_up_writing(sqlite3 *db, GError **error)
   return schema_run(db, "PRAGMA journal_mode=WAL", error) && schema_run(db, write_memory, error);
 }
 
+/*
+ * The last one to close empties the log and leaves it and the file shared with others (-wal, -shm)
+ * where they are: a confined process has no right to remove anything. A failure costs no more.
+ */
+static void keep_log(SqliteStore *store)
+{
+  int on = 1;
+  sqlite3_file_control(store->db, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
+  sqlite3_exec(store->db, "PRAGMA journal_size_limit=0", NULL, NULL, NULL);
+}
+
 static gboolean set_up(SqliteStore *store, HistoryMode mode, GError **error)
 {
   sqlite3 *db = store->db;
-  if (mode == HISTORY_READ)
-    return schema_check(db, error) && schema_run(db, read_settings, error);
-  return schema_migrate(db, schema_newest(), error) && set_up_writing(db, error);
+  gboolean done = mode == HISTORY_READ
+                      ? schema_check(db, error) && schema_run(db, read_settings, error)
+                      : schema_migrate(db, schema_newest(), error) && set_up_writing(db, error);
+  if (done && mode != HISTORY_CHANGE)
+    keep_log(store);
+  return done;
 }
 
 /* Processes that make the file at the same moment may be told "busy" without any waiting. */

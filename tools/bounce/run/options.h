@@ -52,10 +52,6 @@ typedef struct {
   {                                                                                                \
     "verbose", 'v', .flag = (set), .help = N_("name each file that is no mail")                    \
   }
-#define OPTION_NO_SANDBOX(set)                                                                     \
-  {                                                                                                \
-    "no-sandbox", .flag = (set), .help = N_("for debugging: keep all rights")                      \
-  }
 #define OPTION_NO_HEADER(set)                                                                      \
   {                                                                                                \
     "no-header", .flag = (set), .help = N_("no header row in text and csv")                        \

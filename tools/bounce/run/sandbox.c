@@ -3,7 +3,9 @@
  * Confinement by the kernel: no new privileges, Landlock for files (Documentation/userspace-api/
  * landlock.rst), a system call filter against network, programs and other processes, and resource
  * limits. In: what the command still needs. Out: a process that can do little else. Every part is
- * tried by itself; none is an error where the kernel lacks it.
+ * tried by itself; none is an error where the kernel lacks it. Nothing is opened for writing
+ * afterwards: the output, a history and a spool are open by then, and a process of its own gives
+ * the output its name (terminal/keeper.c).
  */
 #include "run/sandbox.h"
 
@@ -22,6 +24,7 @@
 #include <unistd.h>
 
 #include "base/translate.h"
+#include "source/spool.h"
 #include "source/visited.h"
 #include "terminal/complain.h"
 
@@ -36,12 +39,23 @@
 
 /* Rights of Landlock version 1; later versions add to them. */
 #define READ_RIGHTS (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
-#define WRITE_RIGHTS                                                                               \
-  (LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_REMOVE_FILE)
 #define ALL_RIGHTS ((LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1)
-/* Version 2: moving between folders; version 3: truncating. Spelled out for older headers. */
+/* Spelled out for older headers: moving between folders (version 2), truncating (3), ioctl(2) on
+ * devices (5). */
 #define RIGHT_REFER (G_GUINT64_CONSTANT(1) << 13)
 #define RIGHT_TRUNCATE (G_GUINT64_CONSTANT(1) << 14)
+#define RIGHT_IOCTL_DEVICE (G_GUINT64_CONSTANT(1) << 15)
+/* bind(2) and connect(2) by TCP (version 4). */
+#define RIGHTS_NETWORK G_GUINT64_CONSTANT(3)
+/* Abstract UNIX sockets and signals, both to processes outside (version 6). */
+#define SCOPES G_GUINT64_CONSTANT(3)
+
+/* struct landlock_ruleset_attr as it has grown. */
+typedef struct {
+  guint64 files;
+  guint64 network;
+  guint64 scopes;
+} Handled;
 
 /* What iconv and the C library open while running: converters, their tables, message catalogues. */
 static const char *const system_folders[] = {
@@ -56,9 +70,23 @@ static int landlock_version(void)
   return (int) syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
 }
 
-static guint64 handled_rights(int version)
+/* What is forbidden unless a rule allows it; the size of what this version knows of it. */
+static gsize handle_all(Handled *handled, int version)
 {
-  return ALL_RIGHTS | (version >= 2 ? RIGHT_REFER : 0) | (version >= 3 ? RIGHT_TRUNCATE : 0);
+  *handled = (Handled){ .files = ALL_RIGHTS };
+  if (version >= 2)
+    handled->files |= RIGHT_REFER;
+  if (version >= 3)
+    handled->files |= RIGHT_TRUNCATE;
+  if (version >= 4)
+    handled->network = RIGHTS_NETWORK;
+  if (version >= 5)
+    handled->files |= RIGHT_IOCTL_DEVICE;
+  if (version >= 6)
+    handled->scopes = SCOPES;
+  return version >= 6   ? sizeof *handled
+         : version >= 4 ? G_STRUCT_OFFSET(Handled, scopes)
+                        : G_STRUCT_OFFSET(Handled, network);
 }
 
 static void allow_at(int rules, int folder, const char *name, guint64 rights)
@@ -69,8 +97,7 @@ static void allow_at(int rules, int folder, const char *name, guint64 rights)
   if (rule.parent_fd < 0)
     return; /* what is not there needs no right; opening it will say so */
   if (fstat(rule.parent_fd, &info) == 0 && !S_ISDIR(info.st_mode))
-    rule.allowed_access &=
-        LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | RIGHT_TRUNCATE;
+    rule.allowed_access &= LANDLOCK_ACCESS_FS_READ_FILE;
   syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
   close(rule.parent_fd);
 }
@@ -78,15 +105,6 @@ static void allow_at(int rules, int folder, const char *name, guint64 rights)
 static void allow(int rules, const char *path, guint64 rights)
 {
   allow_at(rules, AT_FDCWD, path, rights);
-}
-
-/* The folder of the file itself where `path` is a symbolic link to it. */
-static void allow_output(int rules, const char *path, guint64 rights)
-{
-  char *target = realpath(path, NULL);
-  g_autofree char *folder = g_path_get_dirname(target != NULL ? target : path);
-  free(target);
-  allow(rules, folder, rights);
 }
 
 /* Mail that is linked into a folder from elsewhere is input too: what src/source follows. */
@@ -151,17 +169,12 @@ static void allow_input(int rules, const char *path)
   g_hash_table_unref(search.visited);
 }
 
-static void allow_plan(int rules, const SandboxPlan *plan, guint64 handled)
+static void allow_plan(int rules, const SandboxPlan *plan)
 {
-  guint64 writing = (READ_RIGHTS | WRITE_RIGHTS | RIGHT_TRUNCATE) & handled;
   for (gsize i = 0; i < G_N_ELEMENTS(system_folders); i++)
     allow(rules, system_folders[i], READ_RIGHTS);
   for (char *const *path = plan->readable; path != NULL && *path != NULL; path++)
     allow_input(rules, *path);
-  if (plan->output != NULL && strcmp(plan->output, "-") != 0)
-    allow_output(rules, plan->output, writing);
-  if (plan->spools)
-    allow(rules, g_get_tmp_dir(), writing);
 }
 
 /* A system call filter around this process answers so; a kernel that lacks a call otherwise. */
@@ -170,47 +183,68 @@ static gboolean is_forbidden(void)
   return errno == EPERM || errno == EACCES;
 }
 
-/* FALSE when the kernel could and may not. */
-static gboolean limit_files(const SandboxPlan *plan)
+/* How far a part of it could be had. */
+typedef enum { LIMIT_DONE, LIMIT_MISSING, LIMIT_FORBIDDEN } Limit;
+
+static Limit failed(void)
 {
+  return is_forbidden() ? LIMIT_FORBIDDEN : LIMIT_MISSING;
+}
+
+static Limit limit_files(const SandboxPlan *plan)
+{
+  Handled handled;
   int version = landlock_version();
   if (version < 1)
-    return !is_forbidden();
-  struct landlock_ruleset_attr attr = { .handled_access_fs = handled_rights(version) };
-  int rules = (int) syscall(SYS_landlock_create_ruleset, &attr, sizeof attr.handled_access_fs, 0);
+    return failed();
+  gsize size = handle_all(&handled, version);
+  int rules = (int) syscall(SYS_landlock_create_ruleset, &handled, size, 0);
   if (rules < 0)
-    return !is_forbidden();
-  allow_plan(rules, plan, attr.handled_access_fs);
-  gboolean done = syscall(SYS_landlock_restrict_self, rules, 0) == 0 || !is_forbidden();
+    return failed();
+  allow_plan(rules, plan);
+  Limit limit = syscall(SYS_landlock_restrict_self, rules, 0) == 0 ? LIMIT_DONE : failed();
   close(rules);
-  return done;
+  return limit;
 }
 
 #ifdef HAVE_SECCOMP_FILTER
-static const struct sock_filter call_filter[] = {
 #include "seccomp-filter.inc"
+
+static const struct {
+  const struct sock_filter *lines;
+  gsize n;
+} call_filters[] = {
+  [SANDBOX_READING] = { calls_reading, G_N_ELEMENTS(calls_reading) },
+  [SANDBOX_SPOOLING] = { calls_spooling, G_N_ELEMENTS(calls_spooling) },
+  [SANDBOX_WORKING] = { calls_working, G_N_ELEMENTS(calls_working) },
 };
 
-/* FALSE when the kernel could and may not. */
-static gboolean limit_calls(void)
+/* The kernel keeps a copy. */
+static Limit limit_calls(const SandboxPlan *plan)
 {
-  struct sock_fprog program = { .len = G_N_ELEMENTS(call_filter),
-                                .filter = (struct sock_filter *) call_filter };
-  return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0 || !is_forbidden();
+  gsize n = call_filters[plan->calls].n;
+  g_autofree struct sock_filter *lines =
+      g_memdup2(call_filters[plan->calls].lines, n * sizeof *lines);
+  for (gsize i = 0; i < n; i++)
+    if (BPF_CLASS(lines[i].code) == BPF_JMP && lines[i].k == CALLS_SELF)
+      lines[i].k = (guint32) getpid();
+  struct sock_fprog program = { .len = (unsigned short) n, .filter = lines };
+  return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0 ? LIMIT_DONE : failed();
 }
 #else
-static gboolean limit_calls(void)
+static Limit limit_calls(const SandboxPlan *plan)
 {
-  return TRUE;
+  return LIMIT_MISSING;
 }
 #endif
 
+/* For good: both limits. */
 static void limit(int resource, guint64 value)
 {
   struct rlimit limits;
   if (getrlimit(resource, &limits) != 0 || limits.rlim_cur <= value)
     return;
-  limits.rlim_cur = value;
+  limits.rlim_cur = limits.rlim_max = value;
   setrlimit(resource, &limits);
 }
 
@@ -218,8 +252,7 @@ static void limit(int resource, guint64 value)
 static gboolean writes_files(const SandboxPlan *plan)
 {
   struct stat info;
-  return plan->output != NULL || plan->spools
-         || (fstat(STDOUT_FILENO, &info) == 0 && S_ISREG(info.st_mode))
+  return plan->writes || plan->spools || (fstat(STDOUT_FILENO, &info) == 0 && S_ISREG(info.st_mode))
          || (fstat(STDERR_FILENO, &info) == 0 && S_ISREG(info.st_mode));
 }
 
@@ -236,20 +269,52 @@ static void limit_resources(const SandboxPlan *plan)
     limit(RLIMIT_FSIZE, 0);
 }
 
-void sandbox_enter(const SandboxPlan *plan)
+static const char *missing_parts(Limit files, Limit calls)
 {
-  limit_resources(plan);
-  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-    return;
-  gboolean files = limit_files(plan);
-  gboolean calls = limit_calls();
-  if (!files || !calls)
+  return files == LIMIT_DONE ? "seccomp" : calls == LIMIT_DONE ? "Landlock" : "Landlock, seccomp";
+}
+
+/* Once a run: what could not be had, and why. */
+static gboolean say_missing(const SandboxChoice *choice, Limit files, Limit calls)
+{
+  gboolean required = g_strcmp0(choice->how, "require") == 0;
+  gboolean forbidden = files == LIMIT_FORBIDDEN || calls == LIMIT_FORBIDDEN;
+  if (files == LIMIT_DONE && calls == LIMIT_DONE)
+    return TRUE;
+  if (required)
+    complain(NULL, N_("--sandbox=require: there is no %s here (see bounce(1), --version)"),
+             missing_parts(files, calls));
+  else if (forbidden)
     complain(NULL,
              N_("it runs without %s, which a system call filter forbids here (see bounce(1), "
                 "--version)"),
-             files   ? "seccomp"
-             : calls ? "Landlock"
-                     : "Landlock, seccomp");
+             missing_parts(files, calls));
+  else if (choice->verbose)
+    complain(NULL, N_("it runs without %s, which this kernel or this build does not have"),
+             missing_parts(files, calls));
+  return !required;
+}
+
+gboolean sandbox_choose(const SandboxChoice *choice)
+{
+  static const char *const words[] = { "require", "auto", "off", NULL };
+  if (choice->how == NULL || g_strv_contains(words, choice->how))
+    return TRUE;
+  complain(NULL, "--sandbox: \"%s\" is none of require, auto, off", choice->how);
+  return FALSE;
+}
+
+gboolean sandbox_enter(const SandboxPlan *plan, const SandboxChoice *choice)
+{
+  if (choice->off || g_strcmp0(choice->how, "off") == 0)
+    return TRUE;
+  if (plan->spools)
+    bounce_spool_reserve();
+  limit_resources(plan);
+  gboolean confined = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
+  Limit files = confined ? limit_files(plan) : failed();
+  Limit calls = confined ? limit_calls(plan) : failed();
+  return say_missing(choice, files, calls);
 }
 
 char *sandbox_describe(void)

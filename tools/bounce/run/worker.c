@@ -114,7 +114,8 @@ static void work(int batches, int pieces, WorkerRender render, gpointer data)
     signal(numbers[i], SIG_DFL);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   WorkerBatch batch;
-  while (worker_read_all(batches, &batch, sizeof batch) && work_on(&batch, pieces, render, data))
+  while (worker_read_all(batches, &batch, sizeof batch) && batch.bytes != NULL
+         && work_on(&batch, pieces, render, data))
     ;
   _exit(EXIT_SUCCESS);
 }
@@ -189,9 +190,12 @@ void worker_end(Worker *worker)
 {
   if (worker->process == 0)
     return;
+  /* No bytes: the end. The pipe itself does not end while workers that were started later have it.
+   */
+  const WorkerBatch end = { 0 };
+  worker_give(worker, &end);
   close(worker->batches);
   close(worker->pieces);
-  kill(worker->process, SIGKILL);
   TEMP_FAILURE_RETRY(waitpid(worker->process, NULL, 0));
   worker->process = 0;
 }

@@ -22,13 +22,17 @@
 /* One write(2) for many records. */
 #define OUTPUT_BUFFER_SIZE 65536
 
-/* The temporary file that must not stay when a signal ends the program. */
-static const char *volatile output_unfinished;
+/* The keeper of a temporary file that must not stay when a signal ends the program, and whose it
+ * is: workers have a copy of it. */
+static Keeper *volatile output_unfinished;
+static volatile pid_t output_owner;
 
 void output_abandon(void)
 {
-  if (output_unfinished != NULL)
-    unlink(output_unfinished);
+  Keeper *keeper = output_unfinished;
+  output_unfinished = NULL;
+  if (keeper != NULL && getpid() == output_owner)
+    keeper_remove(keeper);
 }
 
 static void output_on_signal(int number)
@@ -39,10 +43,11 @@ static void output_on_signal(int number)
 }
 
 /* A signal that is ignored (nohup) stays ignored. */
-static void output_guard(const char *temporary)
+static void output_guard(Keeper *keeper)
 {
   static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
-  output_unfinished = temporary;
+  output_owner = getpid();
+  output_unfinished = keeper;
   for (guint i = 0; i < G_N_ELEMENTS(numbers); i++)
     if (signal(numbers[i], output_on_signal) == SIG_IGN)
       signal(numbers[i], SIG_IGN);
@@ -73,7 +78,7 @@ static gboolean output_fail(Output *output, int status, int error)
 {
   if (output->status == EXIT_CODE_OK && error != EPIPE)
     complain(output_name(output),
-             status == EXIT_CODE_CREATE ? N_("cannot be created: %s") : N_("cannot be written: %s"),
+             status == EXIT_CODE_IO ? N_("cannot be written: %s") : N_("cannot be created: %s"),
              g_strerror(error));
   output->status = status;
   return FALSE;
@@ -90,13 +95,26 @@ static mode_t output_mode(const char *path)
   return 0666 & ~mask;
 }
 
+static gboolean output_start_keeper(Output *output)
+{
+  output->keeper = g_new0(Keeper, 1);
+  if (keeper_start(output->keeper, output->temporary, output->path)) {
+    output_guard(output->keeper);
+    return TRUE;
+  }
+  int error = errno;
+  unlink(output->temporary);
+  return output_fail(output, EXIT_CODE_TEMP_FAIL, error);
+}
+
 static gboolean output_open_temporary(Output *output)
 {
   output->temporary = g_strconcat(output->path, ".XXXXXX", NULL);
   output->fd = g_mkstemp_full(output->temporary, O_WRONLY | O_CLOEXEC, 0600);
   if (output->fd < 0)
     return output_fail(output, EXIT_CODE_CREATE, errno);
-  output_guard(output->temporary);
+  if (!output_start_keeper(output))
+    return FALSE;
   if (fchmod(output->fd, output_mode(output->path)) != 0)
     return output_fail(output, EXIT_CODE_CREATE, errno);
   return TRUE;
@@ -128,6 +146,7 @@ gboolean output_flush(Output *output, gboolean now)
 static void output_free(Output *output)
 {
   output_unfinished = NULL;
+  g_clear_pointer(&output->keeper, g_free);
   g_clear_pointer(&output->path, g_free);
   g_clear_pointer(&output->temporary, g_free);
   g_string_free(output->buffer, TRUE);
@@ -138,18 +157,29 @@ void output_discard(Output *output)
 {
   if (output->fd > STDERR_FILENO)
     close(output->fd);
-  if (output->temporary != NULL)
-    unlink(output->temporary);
+  output_unfinished = NULL;
+  if (output->keeper != NULL)
+    keeper_remove(output->keeper);
   output_free(output);
 }
 
-gboolean output_open(Output *output, const char *path)
+int output_open(Output *output, const char *path)
 {
   *output = (Output){ .fd = STDOUT_FILENO, .buffer = g_string_sized_new(OUTPUT_BUFFER_SIZE) };
   if (path == NULL || strcmp(path, "-") == 0 || output_open_path(output, path))
-    return TRUE;
+    return EXIT_CODE_OK;
+  int status = output->status;
   output_discard(output);
-  return FALSE;
+  return status;
+}
+
+/* The keeper gives it its name. */
+static void output_rename(Output *output)
+{
+  output_unfinished = NULL;
+  int error = keeper_rename(output->keeper);
+  if (error != 0)
+    output_fail(output, EXIT_CODE_CREATE, error);
 }
 
 /* Standard output is closed too: on network file systems only close(2) tells of a full disk. */
@@ -160,9 +190,8 @@ int output_finish(Output *output)
   if (output->fd >= 0 && close(output->fd) != 0)
     output_fail(output, EXIT_CODE_IO, errno);
   output->fd = -1;
-  if (output->status == EXIT_CODE_OK && output->temporary != NULL
-      && rename(output->temporary, output->path) != 0)
-    output_fail(output, EXIT_CODE_CREATE, errno);
+  if (output->status == EXIT_CODE_OK && output->keeper != NULL)
+    output_rename(output);
   int status = output->status;
   if (status == EXIT_CODE_OK)
     output_free(output);

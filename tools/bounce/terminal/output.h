@@ -8,19 +8,23 @@
 
 #include <glib.h>
 
+#include "terminal/keeper.h"
+
 typedef struct {
   int fd;
   char *path;      /* where the file is to stand, NULL for standard output */
   char *temporary; /* its name meanwhile, NULL when it is written in place (a device, a pipe) */
+  Keeper *keeper;  /* of the temporary file, NULL as that is */
   GString *buffer;
   int status; /* EXIT_CODE_OK until something failed, which has then been said */
 } Output;
 
 /*
- * Opens `path`, standard output when it is NULL or "-". FALSE when it cannot be created: said, and
- * nothing stays open. A file that exists keeps its mode; a symbolic link keeps pointing to it.
+ * Opens `path`, standard output when it is NULL or "-", and starts a keeper for it: afterwards no
+ * folder is needed. Returns: the exit code; when it cannot be created, that is said, and nothing
+ * stays open. A file that exists keeps its mode; a symbolic link keeps pointing to it.
  */
-gboolean output_open(Output *output, const char *path);
+int output_open(Output *output, const char *path);
 
 /* Writes what stands in output->buffer once it is worth it (or `now`); FALSE when that failed. */
 gboolean output_flush(Output *output, gboolean now);
