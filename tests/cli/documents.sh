@@ -63,10 +63,11 @@ synopsis "$SOURCE/tools/bounce/man/bounce-record.1" forget >named
 "$BOUNCE" help forget | grep -oE '^ +(-., )?--[a-z-]+' | sed 's/.*--/--/' | grep -vxE -- '--(help|version)' | sort -u >known
 holds "forget: the synopsis in bounce-record.1 has its options" cmp known named
 
-# rendered PROGRAM PAGE: the page as plain text, its indentation taken away.
+# rendered PROGRAM PAGE: the page as plain text, its indentation taken away. groff is told how far to indent
+# and how wide a line is: that differs between its versions.
 rendered() {
   case $1 in
-    groff) groff -mdoc -Tutf8 -P-c -ww "$2" 2>>warnings ;;
+    groff) groff -mdoc -Tutf8 -P-c -rIN=5n -rLL=110n -ww "$2" 2>>warnings ;;
     mandoc) mandoc -T utf8 -O width=78 "$2" 2>>warnings ;;
   esac | col -bx | sed 's/^ \{1,5\}//; s/ *$//'
 }

@@ -19,6 +19,7 @@ cpu_family = 'aarch64'
 cpu = 'aarch64'
 endian = 'little'
 END
+compiler=gcc # of the programs that the build runs
 builds arm64 --cross-file /tmp/arm64.ini
 number=0xc00000b7 # AUDIT_ARCH_AARCH64
 is "the filter is that of arm64" \
