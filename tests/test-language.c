@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A wording of a language that no rule knows: one line of one file makes it known. */
+/* Wordings of all languages; one that no rule knows: one line of one file makes it known. */
 #include <bounce/report.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "lists.h"
 #include "message/bounce-options.h"
 #include "rules/compile/compile-rules.h"
 #include "test.h"
 
 #define SAID "zim florbatz ez"
+
+/* Rows there are at least, so that a lost file is noticed. */
+#define ROWS_MIN 1500
 
 /* A mail system's mail that says nothing else, and a text that tells nothing by its place. */
 static const char beside[] = "Return-Path: <>\nFrom: MAILER-DAEMON@example.org\n\n"
@@ -67,9 +71,56 @@ START_TEST(one_line_makes_a_language_known)
 }
 END_TEST
 
+/* A daemon's mail that says nothing but this. */
+static BounceReport *report_of_answer(const char *text)
+{
+  g_autofree char *mail = g_strdup_printf("Return-Path: <>\nFrom: MAILER-DAEMON@example.org\n"
+                                          "MIME-Version: 1.0\n"
+                                          "Content-Type: text/plain; charset=utf-8\n"
+                                          "Content-Transfer-Encoding: 8bit\n\n"
+                                          "kim@example.net : %s\n",
+                                          text);
+  return bounce_report_new_from_data(mail, strlen(mail), NULL);
+}
+
+/* A person's mail without any field that tells an answering machine. */
+static BounceReport *report_of_person(const char *subject, const char *text)
+{
+  g_autofree char *mail = g_strdup_printf("Return-Path: <kim@example.net>\n"
+                                          "From: Kim <kim@example.net>\nTo: news@example.org\n"
+                                          "Subject: %s\nMIME-Version: 1.0\n"
+                                          "Content-Type: text/plain; charset=utf-8\n"
+                                          "Content-Transfer-Encoding: 8bit\n\n%s\n",
+                                          subject, text);
+  return bounce_report_new_from_data(mail, strlen(mail), NULL);
+}
+
+/* Language, reason and words of tests/lists/languages.tsv; an auto-reply by its subject or text. */
+START_TEST(every_language_is_found_and_judged)
+{
+  g_autoptr(GPtrArray) rows = list_read("languages.tsv");
+  for (guint i = 0; i < rows->len; i++) {
+    char **cells = g_ptr_array_index(rows, i);
+    const char *reason = cells[1];
+    gboolean is_subject = strcmp(reason, "subject") == 0;
+    gboolean is_away = is_subject || strcmp(reason, "text") == 0;
+    g_autoptr(BounceReport) report = is_subject ? report_of_person(cells[2], "Kim")
+                                     : is_away  ? report_of_person("Re: news", cells[2])
+                                                : report_of_answer(cells[2]);
+    const BounceReportInfo *info = bounce_report_info(report);
+    test_row(i, info->kind == (is_away ? BOUNCE_KIND_AUTO_REPLY : BOUNCE_KIND_BOUNCE), "%s: %s",
+             cells[2], bounce_kind_to_string(info->kind));
+    test_row(i, is_away || info->recipients[0]->reason == bounce_reason_from_string(reason),
+             "%s: %s", cells[2], bounce_reason_to_string(info->recipients[0]->reason));
+  }
+  ck_assert_uint_ge(rows->len, ROWS_MIN);
+}
+END_TEST
+
 TCase *test_case(void)
 {
   TCase *tcase = tcase_create("language");
   tcase_add_test(tcase, one_line_makes_a_language_known);
+  tcase_add_test(tcase, every_language_is_found_and_judged);
   return tcase;
 }
