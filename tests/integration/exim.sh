@@ -58,7 +58,7 @@ for file in garbage/*; do
   start ok
   send filtered "$file"
   send bounces "$file"
-  is "both: $file" "$(delivered "$HOME/filtered") $(delivered "$HOME/bounces") $(queued)" "1 1 0"
+  is "both: $file" "$(all_delivered "$HOME/filtered") $(all_delivered "$HOME/bounces") $(queued)" "1 1 0"
 done
 
 for to in bounces filtered; do
