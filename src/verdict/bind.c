@@ -67,9 +67,8 @@ static void bind_early(BounceWhose stage, BounceFinding *finding)
 {
   gboolean is_loose = finding->basis != BOUNCE_BASIS_WORDS;
   gboolean is_bare =
-      stage == BOUNCE_WHOSE_CLIENT
-      && (finding->reason == BOUNCE_REASON_MAILER_ERROR
-          || (finding->basis == BOUNCE_BASIS_WEAK && finding->reason == BOUNCE_REASON_SECURITY));
+      (stage == BOUNCE_WHOSE_CLIENT && finding->reason == BOUNCE_REASON_MAILER_ERROR)
+      || (finding->basis == BOUNCE_BASIS_WEAK && finding->reason == BOUNCE_REASON_SECURITY);
   if (is_of_recipient(finding->reason) || is_bare || (is_loose && comes_later(finding->reason)))
     blame(finding, stage);
 }
