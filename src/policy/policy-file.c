@@ -6,8 +6,8 @@
  */
 #include <string.h>
 
-#include "policy/policy.h"
 #include "base/translate.h"
+#include "policy/policy.h"
 
 /* A policy file is a page of text. */
 #define POLICY_FILE_MAX (64 * 1024)
@@ -185,6 +185,21 @@ static Policy *parse(const char *name, const char *text, gsize length, GError **
   return g_steal_pointer(&policy);
 }
 
+/* Neither a preset nor a file. */
+static Policy *no_policy(GError **cause, GError **error)
+{
+  if (!g_error_matches(*cause, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
+    g_propagate_error(error, g_steal_pointer(cause));
+    return NULL;
+  }
+  g_autoptr(GString) names = g_string_new(NULL);
+  for (const PolicyPreset *preset = policy_presets; preset->name != NULL; preset++)
+    g_string_append_printf(names, names->len > 0 ? ", %s" : "%s", preset->name);
+  g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT,
+              _("there is no such file, and it is none of %s"), names->str);
+  return NULL;
+}
+
 Policy *policy_load(const char *name, GError **error)
 {
   for (const PolicyPreset *preset = policy_presets; preset->name != NULL; preset++)
@@ -192,8 +207,9 @@ Policy *policy_load(const char *name, GError **error)
       return parse(name, preset->text, strlen(preset->text), error);
   g_autofree char *text = NULL;
   gsize length;
-  if (!g_file_get_contents(name, &text, &length, error))
-    return NULL;
+  g_autoptr(GError) cause = NULL;
+  if (!g_file_get_contents(name, &text, &length, &cause))
+    return no_policy(&cause, error);
   if (length == 0 || length > POLICY_FILE_MAX) {
     wrong(error, "policy", NULL, N_("the file is empty or far too long"));
     return NULL;

@@ -97,6 +97,9 @@ for absent in absent.eml user-unknown.eml ./mailbox-full "bounce.eml absent.mbox
   expect "$absent is not there" 66 "$BOUNCE" explain $absent
   one_error_line "says so in one line"
 done
+mkdir nothing
+expect "an empty folder" 1 "$BOUNCE" explain nothing
+one_error_line "is said to be one"
 expect "words with a stroke" 0 "$BOUNCE" explain "mailbox/quota full"
 expect "a word with a stroke" 1 "$BOUNCE" explain zorp.quux
 

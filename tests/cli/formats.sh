@@ -27,7 +27,7 @@ for row in "report:$table" "codes:$table" "summary:$table, html" "explain:text, 
     known=$(names "$command")
   fi
   holds "$command: an unknown format names the others" [ "${known#"$want"}" != "$known" ]
-  "$BOUNCE" "$command" --help >help
+  COLUMNS=200 "$BOUNCE" "$command" --help >help
   holds "$command: --help has the same" grep -q -e "--format=FORMAT *$known\(;\|\$\)" help
   of "$command" >section
   missing=$(echo "$known" | tr -d ' ' | tr ',' '\n' | while read -r name; do

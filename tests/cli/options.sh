@@ -71,6 +71,40 @@ for shown in --explain=nobody@example.org --compare=mailman,strict; do
 done
 refused "suppress of both" "not both" suppress --db=h.db --compare=mailman,strict --explain=nobody@example.org
 
+# What would do nothing is refused.
+for command in "report -f jsonl" "report -f table" report summary "summary -f jsonl" "suppress --db=h.db -f mailman"; do
+  for option in --excel --raw-csv; do
+    # shellcheck disable=SC2086
+    refused "$command $option" "$option goes with --format=csv alone" $command $option
+  done
+done
+refused "report -f csv --evidence" "only text and jsonl" report -f csv --evidence "$mail"
+refused "report -f jsonl --evidence --list" "no room for it" report -f jsonl --evidence --list=news "$mail"
+refused "summary --db --verp" "takes it" summary --db=h.db "--verp=b+{user}={domain}@"
+
+# A word that is none is told beside those there are.
+refused "report --only=harsh" "none of hard, soft, deferred, delivered" report --only=harsh "$mail"
+refused "report --kind=letter" "none of bounce, delay, delivered, feedback, disposition, auto-reply, not-bounce" \
+  report --kind=letter "$mail"
+refused "suppress --state=gone" "none of disable, warn, keep" suppress --db=h.db --state=gone
+refused "codes --verdict=harsh" "none of hard, soft, delivered" codes --verdict=harsh
+refused "codes --standing=old" "none of registered, draft, vendor, unregistered" codes --standing=old
+refused "suppress --policy=nosuch" "none of discourse, ezmlm, " suppress --db=h.db --policy=nosuch
+for word in hard soft deferred delivered; do
+  expect "report --only=$word" 0 "$BOUNCE" report --only=$word "$mail"
+done
+for word in bounce delay delivered feedback disposition auto-reply not-bounce; do
+  expect "report --kind=$word" 0 "$BOUNCE" report --kind=$word "$mail"
+done
+
+# The help fits the screen.
+for command in report filter explain codes rules record summary suppress redact forget; do
+  for width in 60 80; do
+    COLUMNS=$width "$BOUNCE" $command --help >out
+    is "$command --help in $width columns" "$(awk -v width=$width 'length > width' out)" ""
+  done
+done
+
 # Histories that are none.
 for url in "" :memory:; do
   for command in record summary suppress filter "forget nobody@example.org"; do

@@ -234,8 +234,12 @@ int cmd_codes(int argc, char **argv)
   codes.style.style.width = screen_width();
   if (!sandbox_choose(&codes.sandbox) || codes.style.format == NULL
       || (reason != NULL && !codes_reasons(&codes, reason))
-      || (verdict != NULL && !options_set("verdict", verdict, codes_verdict, &codes.verdicts))
-      || (standing != NULL && !options_set("standing", standing, codes_standing, &codes.standings)))
+      || (verdict != NULL
+          && !options_set("verdict", verdict, "hard, soft, delivered", codes_verdict,
+                          &codes.verdicts))
+      || (standing != NULL
+          && !options_set("standing", standing, "registered, draft, vendor, unregistered",
+                          codes_standing, &codes.standings)))
     return EXIT_CODE_USAGE;
   return codes_run(&codes, argv + first);
 }

@@ -119,9 +119,11 @@ static void explain_as_text(Explain *explain, const char *path, const GError *er
 static void explain_file(Explain *explain, const char *path)
 {
   g_autoptr(BounceSource) source = bounce_source_new(path);
-  for (;;) {
+  for (gboolean met = FALSE;; met = TRUE) {
     g_autoptr(GError) error = NULL;
     const BounceMail *mail = bounce_source_next(source, &error);
+    if (mail == NULL && error == NULL && !met)
+      complain(path, N_("holds no mail"));
     if (error != NULL)
       explain_as_text(explain, bounce_source_path(source), error);
     else if (mail == NULL || !output_flush(&explain->output, FALSE))
@@ -239,8 +241,8 @@ int cmd_explain(int argc, char **argv)
   const OptionTable table = {
     "explain [OPTION]... [CODE|TEXT|FILE]...",
     N_("What a code (550, 5.1.1, X.7.26, \"550 5.7.1\"), a line from a log, an "
-       "error box or\nan SMTP session, or a bounce means, and what to do. "
-       "Reads standard input without\nan operand. Exits 1 when there is "
+       "error box or an SMTP session, or a bounce means, and what to do. "
+       "Reads standard input without an operand. Exits 1 when there is "
        "nothing to say."),
     options, G_N_ELEMENTS(options)
   };

@@ -131,7 +131,7 @@ int cmd_record(int argc, char **argv)
   const OptionTable table = {
     "record --db=FILE [OPTION]... [INPUT]...",
     N_("Keeps what the reports in INPUT say in a history. The same report "
-       "counts once,\nhowever often it is recorded."),
+       "counts once, however often it is recorded."),
     options, G_N_ELEMENTS(options)
   };
   int first;

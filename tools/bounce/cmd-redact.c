@@ -115,7 +115,7 @@ int cmd_redact(int argc, char **argv)
   const OptionTable table = {
     "redact [OPTION]... [INPUT]...",
     N_("A copy without addresses, names, hosts, IP addresses, subjects and "
-       "contents, which is\njudged as the original is."),
+       "contents, which is judged as the original is."),
     options, G_N_ELEMENTS(options)
   };
   int first;

@@ -56,6 +56,8 @@ typedef struct {
   gboolean redact;
 } ReportChoices;
 
+#define REPORT_KINDS "bounce, delay, delivered, feedback, disposition, auto-reply, not-bounce"
+
 static guint report_verdict(const char *word)
 {
   return bounce_verdict_from_string(word);
@@ -215,15 +217,32 @@ static int report_run(Report *report, char **paths)
   return output_conclude(&report->output, inputs, messages);
 }
 
+/* Options that would do nothing are refused. */
+static gboolean report_fits(const Report *report, const ReportChoices *choices)
+{
+  if (!options_csv(report->format, report->style.raw_csv, report->excel))
+    return FALSE;
+  gboolean has_evidence =
+      report->format == &bounce_format_text || report->format == &bounce_format_jsonl;
+  gboolean for_lists = choices->group != NULL || report->members.list != NULL;
+  if (!report->style.evidence || (has_evidence && !for_lists))
+    return TRUE;
+  complain(NULL, for_lists ? N_("--evidence: the columns for list owners have no room for it")
+                           : N_("--evidence: only text and jsonl show it"));
+  return FALSE;
+}
+
 static gboolean report_choose(Report *report, const ReportChoices *choices)
 {
   report->sandbox.verbose = report->verbose;
   return sandbox_choose(&report->sandbox) && options_verp(report->verp)
          && (choices->only == NULL
-             || options_set("only", choices->only, report_verdict, &report->verdicts))
+             || options_set("only", choices->only, "hard, soft, deferred, delivered",
+                            report_verdict, &report->verdicts))
          && (choices->kind == NULL
-             || options_set("kind", choices->kind, report_kind, &report->kinds))
-         && jobs_count(choices->jobs, &report->processes) && report_style(report, choices->format);
+             || options_set("kind", choices->kind, REPORT_KINDS, report_kind, &report->kinds))
+         && jobs_count(choices->jobs, &report->processes) && report_style(report, choices->format)
+         && report_fits(report, choices);
 }
 
 /* What the options ask for, over the inputs. */
@@ -281,7 +300,7 @@ int cmd_report(int argc, char **argv)
   };
   const OptionTable table = { "report [OPTION]... [INPUT]...",
                               N_("What returned mail says, one record per recipient. INPUT is a "
-                                 "message, an mbox,\na Maildir, a folder of messages, or - for "
+                                 "message, an mbox, a Maildir, a folder of messages, or - for "
                                  "standard input (the default)."),
                               options, G_N_ELEMENTS(options) };
   int first;

@@ -42,7 +42,7 @@ int cmd_rules(int argc, char **argv)
 {
   const OptionTable table = { "rules check FILE...",
                               N_("What is wrong in rule files for --rules (bounce-rules(5)), one "
-                                 "line a mistake.\nPrints nothing when all is well."),
+                                 "line a mistake. Prints nothing when all is well."),
                               NULL, 0 };
   int first;
   int status = EXIT_CODE_OK;

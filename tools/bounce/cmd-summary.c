@@ -166,7 +166,8 @@ static int summary_run(SummaryCommand *command, char **paths)
 static gboolean summary_choose(SummaryCommand *command, const char *top, const char *sent)
 {
   command->style.format = options_format(command->format, SUMMARY_FORMATS);
-  if (command->style.format == NULL)
+  if (command->style.format == NULL
+      || !options_csv(command->style.format, command->style.style.raw_csv, command->style.excel))
     return FALSE;
   command->html = (command->style.format->uses & BOUNCE_FORMAT_OF_PAGES) != 0;
   command->style.style.translate = translate;
@@ -225,6 +226,10 @@ int cmd_summary(int argc, char **argv)
     return EXIT_CODE_USAGE;
   }
   command.sandbox.verbose = command.verbose;
+  if (command.path != NULL && command.verp != NULL) {
+    complain(NULL, N_("summary: --verp reads INPUT; of a history, \"bounce record\" takes it"));
+    return EXIT_CODE_USAGE;
+  }
   if (!sandbox_choose(&command.sandbox) || !summary_choose(&command, top, sent)
       || inputs_include(argv + first, command.path != NULL ? history_file(command.path) : NULL,
                         command.output))

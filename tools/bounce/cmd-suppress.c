@@ -184,7 +184,8 @@ static gboolean suppress_choose(const Suppress *suppress, const Export **export,
              suppress->format);
     return FALSE;
   }
-  if (suppress->states != NULL && !options_set("state", suppress->states, suppress_state, &bits))
+  if (suppress->states != NULL
+      && !options_set("state", suppress->states, "disable, warn, keep", suppress_state, &bits))
     return FALSE;
   *states = bits >> 1;
   return TRUE;
@@ -198,6 +199,8 @@ static int suppress_run(Suppress *suppress, GString *out)
   if (!suppress_choose(suppress, &export, &states))
     return status;
   const BounceFormat *table = bounce_format_find_for(suppress->format, BOUNCE_FORMAT_OF_TABLES);
+  if (!options_csv(table, suppress->style.style.raw_csv, suppress->style.excel))
+    return status;
   suppress->style.format = table != NULL ? table : &bounce_format_text;
   suppress->style.style.translate = translate;
   suppress->style.style.width = suppress->output == NULL ? screen_width() : 0;

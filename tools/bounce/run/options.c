@@ -17,6 +17,8 @@
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 #include "terminal/output.h"
+#include "terminal/screen.h"
+#include "terminal/wrap.h"
 
 enum { OPTION_HELP = 0x100, OPTION_VERSION, OPTION_FIRST };
 
@@ -48,7 +50,8 @@ static void options_help_row(GString *out, const Option *option)
   g_autofree char *names = option->names != NULL ? option->names() : NULL;
   g_autofree char *help = names != NULL ? options_fill(translate(option->help), names)
                                         : g_strdup(translate(option->help));
-  g_string_append_printf(out, "%s%s\n", left->str, help);
+  g_string_append(out, left->str);
+  wrap_append(out, help, OPTIONS_HELP_COLUMN, screen_width());
 }
 
 static int options_help(const OptionTable *table)
@@ -59,7 +62,10 @@ static int options_help(const OptionTable *table)
     { .name = "version", .help = N_("print the version and exit") },
   };
   g_autoptr(GString) out = g_string_new(NULL);
-  g_string_append_printf(out, _("Usage: bounce %s\n%s\n\n"), table->usage, translate(table->about));
+  g_autofree char *usage = g_strdup_printf(_("Usage: bounce %s"), table->usage);
+  wrap_append(out, usage, 0, screen_width());
+  wrap_append(out, translate(table->about), 0, screen_width());
+  g_string_append_c(out, '\n');
   for (guint i = 0; i < table->n_options; i++)
     options_help_row(out, &table->options[i]);
   for (guint i = 0; i < G_N_ELEMENTS(common); i++)
@@ -186,21 +192,29 @@ gboolean options_parse(const OptionTable *table, int argc, char **argv, int *ope
   return TRUE;
 }
 
-gboolean options_set(const char *option, const char *list, guint (*find)(const char *word),
-                     guint *set)
+gboolean options_csv(const BounceFormat *format, gboolean raw_csv, gboolean excel)
 {
-  g_auto(GStrv) words = g_strsplit(list, ",", -1);
+  if (format == &bounce_format_csv || (!raw_csv && !excel))
+    return TRUE;
+  complain(NULL, N_("%s goes with --format=csv alone"), excel ? "--excel" : "--raw-csv");
+  return FALSE;
+}
+
+gboolean options_set(const char *option, const char *list, const char *words,
+                     guint (*find)(const char *word), guint *set)
+{
+  g_auto(GStrv) given = g_strsplit(list, ",", -1);
   *set = 0;
-  for (char **word = words; *word != NULL; word++) {
+  for (char **word = given; *word != NULL; word++) {
     guint bit = find(g_strstrip(*word));
     if (bit == 0) {
-      complain(NULL, "--%s: unknown word \"%s\"", option, *word);
+      complain(NULL, "--%s: \"%s\" is none of %s", option, *word, words);
       return FALSE;
     }
     *set |= 1U << bit;
   }
   if (*set == 0)
-    complain(NULL, "--%s: the list is empty", option);
+    complain(NULL, N_("--%s: the list is empty; there are %s"), option, words);
   return *set != 0;
 }
 

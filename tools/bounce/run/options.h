@@ -27,7 +27,7 @@ typedef struct {
 
 typedef struct {
   const char *usage; /* "report [OPTION]... [INPUT]..." */
-  const char *about; /* what it does, a few lines */
+  const char *about; /* what it does, a few sentences */
   const Option *options;
   guint n_options;
 } OptionTable;
@@ -83,12 +83,17 @@ const BounceFormat *options_format(const char *name, guint uses);
  */
 gboolean options_parse(const OptionTable *table, int argc, char **argv, int *operands, int *status);
 
+/* FALSE, with a complaint, where --raw-csv or --excel is given and `format` (nullable) is not CSV.
+ */
+gboolean options_csv(const BounceFormat *format, gboolean raw_csv, gboolean excel);
+
 /*
  * A list "a,b,c" as a bit set: `find` gives a word's bit number, 0 when it is unknown. Complains
- * and gives FALSE on an unknown or empty word; `option` is named in the complaint.
+ * and gives FALSE on an unknown or empty word; the complaint names `option` and what there is,
+ * `words`.
  */
-gboolean options_set(const char *option, const char *list, guint (*find)(const char *word),
-                     guint *set);
+gboolean options_set(const char *option, const char *list, const char *words,
+                     guint (*find)(const char *word), guint *set);
 
 /* A whole number from `least` to `most`; complains and gives FALSE when `text` is none. */
 gboolean options_number(const char *option, const char *text, guint64 least, guint64 most,
