@@ -167,6 +167,22 @@ is "addresses: no option, no command" "$(suppressed -f addresses)" \
 is "listmonk: dot-atoms" "$(suppressed -f listmonk | grep -c dots)" 0
 holds "and told" grep -q "left out" err
 
+# The tables of a summary add up, each to the same.
+cat >totals.py <<'PY'
+import csv, sys
+COLUMNS = "total", "hard", "soft", "deferred", "delivered", "no_verdict"
+sums = {}
+for row in csv.DictReader(sys.stdin):
+    if row["dimension"] in ("typo", "rate"):
+        continue
+    numbers = [int(row[name]) for name in COLUMNS]
+    assert numbers[0] == sum(numbers[1:]), row
+    sums[row["dimension"]] = [a + b for a, b in zip(sums.get(row["dimension"], [0] * 6), numbers)]
+assert len(sums) == 8 and len(set(map(tuple, sums.values()))) == 1, sums
+PY
+"$BOUNCE" summary --top=1000 --format=csv "$demo" >out
+holds "totals add up" python3 totals.py <out
+
 # Summary.
 expect "summary" 0 "$BOUNCE" summary --db=h.db --sent=1000
 holds "has the rate" grep -q "of 1,000 sent (1.50 %)" out
