@@ -8,13 +8,14 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "fail-count.h"
+
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *old, size_t size);
 
 static long wanted = -1;
 static int all;
-static long calls;
 static int begun;
 
 typedef int StartMain(int (*main)(int, char **, char **), int argc, char **argv, void (*init)(void),
@@ -39,8 +40,8 @@ static int fails(void)
     wanted = number != NULL ? atol(number) : 0;
     all = getenv("FAIL_MALLOC_ALL") != NULL;
   }
-  calls++;
-  if (wanted == 0 || (all ? calls < wanted : calls != wanted))
+  count_calls++;
+  if (wanted == 0 || (all ? count_calls < wanted : count_calls != wanted))
     return 0;
   errno = ENOMEM;
   return 1;

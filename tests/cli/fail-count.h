@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* For libraries that are preloaded: how many calls there were, in the file $FAIL_COUNT. */
+#ifndef FAIL_COUNT_H
+#define FAIL_COUNT_H
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+static long count_calls;
+static int count_file = -1;
+static pid_t count_process;
+
+/* Before main(): afterwards the program may have no right to open it. */
+__attribute__((constructor)) static void count_begin(void)
+{
+  const char *path = getenv("FAIL_COUNT");
+  count_process = getpid();
+  if (path != NULL)
+    count_file = (int) syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+}
+
+__attribute__((destructor)) static void count_end(void)
+{
+  char text[24];
+  int at = sizeof text;
+  long number = count_calls;
+  if (count_file < 0 || getpid() != count_process)
+    return;
+  do
+    text[--at] = (char) ('0' + number % 10);
+  while ((number /= 10) > 0);
+  syscall(SYS_write, count_file, text + at, sizeof text - (size_t) at);
+}
+
+#endif

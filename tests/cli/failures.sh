@@ -1,0 +1,129 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Every allocation, open, read, write, sync, rename, mmap and fork fails once: afterwards there is the
+# old or the new state, nothing between, and the exit code says which. FAILURES is how many places
+# of each kind are tried, evenly spread; "all" for all of them.
+# shellcheck source=tests/cli/lib.sh
+. "$SOURCE/tests/cli/lib.sh"
+[ -f "$FAIL_CALLS_LIBRARY" ] || skip_all "no library that makes calls fail"
+one=$demo/01-unknown-user.eml
+two=$demo/06-exim-two-recipients.eml
+key=$work/key
+head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$key"
+cat "$one" >mail
+"$BOUNCE" record --db=base.db "$one" || exit 99
+rm -f base.db-wal base.db-shm
+echo "the old state" >base
+
+# failing KIND NUMBER COMMAND...: its call NUMBER fails.
+failing() {
+  kind=$1
+  number=$2
+  shift 2
+  if [ "$kind" = alloc ]; then
+    FAIL_MALLOC=$number LD_PRELOAD=$FAIL_MALLOC_LIBRARY "$@"
+  else
+    FAIL_KIND=$kind FAIL_CALL=$number LD_PRELOAD=$FAIL_CALLS_LIBRARY "$@"
+  fi
+}
+
+# What each command does, on files as they were before.
+run() {
+  case $1 in
+    filter) "$BOUNCE" filter <"$two" ;;
+    filter-db) "$BOUNCE" filter --db=history.db <"$two" ;;
+    record) "$BOUNCE" record --db=history.db --jobs=1 "$two" ;;
+    forget) "$BOUNCE" forget --db=history.db "$gone" ;;
+    redact) "$BOUNCE" redact --key-file="$key" --output=result "$two" ;;
+    report) "$BOUNCE" report --format=csv --output=result "$two" ;;
+    suppress) "$BOUNCE" suppress --db=history.db --state=keep,warn,disable --format=csv --output=result ;;
+  esac
+}
+
+prepare() {
+  rm -f history.db history.db-* result result.*
+  cp base.db history.db
+  cp base result
+}
+
+# What the command is about, as text.
+state() {
+  case $1 in
+    filter*) cat out ;;
+    record | forget) "$BOUNCE" summary --db=history.db --format=jsonl --as-of=2100-01-01 2>&1 ;;
+    *) cat result ;;
+  esac
+}
+
+gone=$("$BOUNCE" report --format=jsonl "$one" | sed 's/.*"recipient":"\([^"]*\)".*/\1/')
+# For the commands that read a history through the shell's functions.
+export BOUNCE FAIL_MALLOC_LIBRARY FAIL_CALLS_LIBRARY
+
+# judge COMMAND STATUS: the state fits the exit code.
+judge() {
+  state "$1" >now
+  case $2 in
+    0)
+      cmp -s now new && return 0
+      # An analysis that failed lets the message pass.
+      case $1 in filter*) tail -c "$(wc -c <"$two")" now | cmp -s - "$two" && return 0 ;; esac
+      ;;
+    65 | 66 | 70 | 73 | 74 | 75)
+      # What went to a pipe cannot be taken back; the exit code says that it is not whole.
+      case $1 in filter*) head -c "$(wc -c <now)" new | cmp -s - now && return 0 ;; esac
+      cmp -s now old || cmp -s now new
+      return
+      ;;
+  esac
+  return 1
+}
+
+# places COUNT: the numbers that are tried.
+places() {
+  if [ "${FAILURES:=6}" = all ] || [ "$1" -le "$FAILURES" ]; then
+    seq 1 "$1"
+  else
+    awk -v n="$1" -v k="$FAILURES" 'BEGIN { for (i = 0; i < k; i++) print 1 + int(i * (n - 1) / (k - 1)) }'
+  fi
+}
+
+sites=""
+for command in filter filter-db record forget redact report suppress; do
+  prepare
+  : >out
+  state $command >old
+  run $command >out 2>err || echo "# $command: $(cat err)"
+  state $command >new
+  counts=""
+  for kind in alloc open read write sync rename mmap fork; do
+    prepare
+    FAIL_COUNT=$work/count
+    export FAIL_COUNT
+    rm -f count
+    failing_count() {
+      failing "$kind" 0 run "$command"
+    }
+    failing_count >out 2>err
+    unset FAIL_COUNT
+    count_of=$(cat count 2>/dev/null || echo 0)
+    counts="$counts $kind ${count_of:-0}"
+    bad=0
+    for number in $(places "${count_of:-0}"); do
+      prepare
+      failing "$kind" "$number" run "$command" >out 2>err
+      status=$?
+      judge "$command" "$status" || {
+        bad=$((bad + 1))
+        [ $bad -gt 5 ] || echo "# $command, $kind $number: exit code $status: $(head -c 200 err)"
+      }
+      for left in result.*; do
+        [ ! -e "$left" ] || { bad=$((bad + 1)) && echo "# $command, $kind $number: leaves $left"; }
+      done
+    done 2>/dev/null
+    is "$command: each $kind" "$bad" 0
+  done
+  sites="$sites# sites of $command:$counts
+"
+done
+printf '%s' "$sites"
+done_testing
