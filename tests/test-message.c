@@ -152,12 +152,17 @@ static const MessageCase message_cases[] = {
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa*=utf-8''x\n\nhello\n",
     "T1{hello}!missing-boundary" },
   { "forwarded report",
-    "From: p@example.org\nSubject: fwd\nContent-Type: multipart/mixed; boundary=f\n\n--f\n\nfyi\n"
+    "From: p@example.org\nSubject: fwd\nContent-Type: multipart/mixed; boundary=f\n\n--f\n\n\n"
     "--f\nContent-Type: message/rfc822\n\n" REPORT
     "--b\n\nhello\n--b\nContent-Type: message/delivery-status\n\nA: 1\n--b--\n--f--\n",
     "T1{hello}S2[1]{1}!forwarded" },
-  { "forward of a forward",
+  { "report that a person forwards",
     "From: p@example.org\nSubject: fwd\nContent-Type: multipart/mixed; boundary=f\n\n--f\n\nfyi\n"
+    "--f\nContent-Type: message/rfc822\n\n" REPORT
+    "--b\n\nhello\n--b\nContent-Type: message/delivery-status\n\nA: 1\n--b--\n--f--\n",
+    "T1{fyi}O2{failure}!forwarded-report" },
+  { "forward of a forward",
+    "From: p@example.org\nSubject: fwd\nContent-Type: multipart/mixed; boundary=f\n\n--f\n\n\n"
     "--f\nContent-Type: message/rfc822\n\nFrom: q@example.org\nSubject: fwd\n"
     "Content-Type: multipart/mixed; boundary=g\n\n--g\n\nsee below\n"
     "--g\nContent-Type: message/rfc822\n\n" REPORT
@@ -174,7 +179,7 @@ static const MessageCase message_cases[] = {
     "RnJvbTogTUFJTEVSLURBRU1PTkBleGFtcGxlLm9yZwoKVXNlciB1bmtub3duCg==\n",
     "T1{User unknown}!forwarded" },
   { "forwarded report as a file",
-    "From: p@example.org\nSubject: fwd\nContent-Type: multipart/mixed; boundary=f\n\n--f\n\nfyi\n"
+    "From: p@example.org\nSubject: fwd\nContent-Type: multipart/mixed; boundary=f\n\n--f\n\n\n"
     "--f\nContent-Type: application/octet-stream; name=\"bounce.EML\"\n"
     "Content-Transfer-Encoding: base64\n\n"
     "RnJvbTogTUFJTEVSLURBRU1PTkBleGFtcGxlLm9yZwoKVXNlciB1bmtub3duCg==\n--f--\n",
@@ -301,7 +306,7 @@ START_TEST(parsed_messages_read_the_same)
     GMimeStream *stream = g_mime_stream_mem_new_with_buffer(c->mail, strlen(c->mail));
     GMimeParser *parser = g_mime_parser_new_with_stream(stream);
     GMimeMessage *mime = g_mime_parser_construct_message(parser, NULL);
-    g_autofree char *got = describe(bounce_message_new_from_mime(pool, mime));
+    g_autofree char *got = describe(bounce_message_new_from_mime(pool, mime, FALSE));
     test_row(i, strcmp(got, c->want) == 0, "%s: got %s", c->name, got);
     g_object_unref(mime);
     g_object_unref(parser);

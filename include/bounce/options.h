@@ -59,6 +59,15 @@ BOUNCE_API void bounce_options_set_envelope_recipient(BounceOptions *options, co
  */
 BOUNCE_API void bounce_options_set_evidence(BounceOptions *options, gboolean evidence);
 
+/**
+ * bounce_options_set_forwarded:
+ * @options: the options.
+ * @forwarded: %TRUE reads a report that a person forwards with words of their own as what it
+ *   carries; with %FALSE, the default, such a mail is no bounce and has the anomaly
+ *   `forwarded-report`.
+ */
+BOUNCE_API void bounce_options_set_forwarded(BounceOptions *options, gboolean forwarded);
+
 G_END_DECLS
 
 #endif

@@ -322,12 +322,21 @@ static guint score_place(BounceGeneric *generic, guint at, BounceScan before, Bo
   return bounce_generic_is_announced(generic) ? BOUNCE_GENERIC_ALONE : BOUNCE_GENERIC_NONE;
 }
 
+/* `before` is a quoted name and nothing else: the address stands alone behind it. */
+static gboolean is_name(BounceScan before)
+{
+  while (before.end > before.p && strchr(" \t<", before.end[-1]) != NULL)
+    before.end--;
+  return bounce_scan_left(&before) > 2 && *before.p == '"' && before.end[-1] == '"'
+         && memchr(before.p + 1, '"', bounce_scan_left(&before) - 2) == NULL;
+}
+
 static void consider(BounceGeneric *generic, guint at, BounceScan address)
 {
   BounceScan line = generic->lines[at].raw;
   gsize lead = MIN((gsize) (address.p - line.p), LEAD_BYTES_MAX);
   BounceScan before = { address.p - lead, address.p };
-  BounceScan words = without_marks(before);
+  BounceScan words = is_name(before) ? (BounceScan){ address.p, address.p } : without_marks(before);
   BounceScan after = { address.end, line.end };
   const char *normal =
       bounce_address_normalize(generic->facts->pool, address.p, bounce_scan_left(&address));

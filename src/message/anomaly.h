@@ -3,14 +3,16 @@
 #ifndef BOUNCE_MESSAGE_ANOMALY_H
 #define BOUNCE_MESSAGE_ANOMALY_H
 
-#define BOUNCE_ANOMALY_BAD_DATE "bad-date"          /* a date field that holds none */
-#define BOUNCE_ANOMALY_BAD_STATUS "bad-status"      /* a Status field that holds none */
-#define BOUNCE_ANOMALY_BARE_CR "bare-cr"            /* lines end with CR alone */
-#define BOUNCE_ANOMALY_EMPTY "empty-message"        /* no bytes but white space */
-#define BOUNCE_ANOMALY_FORWARDED "forwarded"        /* the report came attached to other mail */
-#define BOUNCE_ANOMALY_HEADER_CUT "header-too-long" /* header section beyond the limit */
-#define BOUNCE_ANOMALY_MISSING_BOUNDARY "missing-boundary"       /* a multipart nothing divides */
-#define BOUNCE_ANOMALY_MISSING_HEADER "missing-header"           /* begins with something else */
+#define BOUNCE_ANOMALY_BAD_DATE "bad-date"     /* a date field that holds none */
+#define BOUNCE_ANOMALY_BAD_STATUS "bad-status" /* a Status field that holds none */
+#define BOUNCE_ANOMALY_BARE_CR "bare-cr"       /* lines end with CR alone */
+#define BOUNCE_ANOMALY_EMPTY "empty-message"   /* no bytes but white space */
+#define BOUNCE_ANOMALY_FORWARDED "forwarded"   /* the report came attached to other mail */
+/* A person forwards it with words of their own: it was not read. */
+#define BOUNCE_ANOMALY_FORWARDED_REPORT "forwarded-report"
+#define BOUNCE_ANOMALY_HEADER_CUT "header-too-long"        /* header section beyond the limit */
+#define BOUNCE_ANOMALY_MISSING_BOUNDARY "missing-boundary" /* a multipart nothing divides */
+#define BOUNCE_ANOMALY_MISSING_HEADER "missing-header"     /* begins with something else */
 #define BOUNCE_ANOMALY_MISSING_REPORT_TYPE "missing-report-type" /* multipart/report without it */
 #define BOUNCE_ANOMALY_NESTED "nested-too-deep"                  /* MIME nesting beyond the limit */
 #define BOUNCE_ANOMALY_NULL_BYTES "null-bytes"                   /* NUL in text or header */

@@ -61,6 +61,11 @@ void bounce_options_set_evidence(BounceOptions *options, gboolean evidence)
   options->evidence = evidence;
 }
 
+void bounce_options_set_forwarded(BounceOptions *options, gboolean forwarded)
+{
+  options->forwarded = forwarded;
+}
+
 void bounce_options_use_rules(BounceOptions *options, const BounceRules *rules)
 {
   options->rules = rules;

@@ -11,6 +11,7 @@ struct _BounceOptions {
   char *verp;
   char *envelope_recipient;
   gboolean evidence;
+  gboolean forwarded;
   const BounceRules *rules; /* never NULL; not owned */
 };
 

@@ -186,3 +186,27 @@ GMimeStream *bounce_forward_carrier(const BounceParts *parts, const BounceFields
   return !is_closed(parts, headers, author, top) && attached_is(parts, types) ? attached_open(parts)
                                                                               : NULL;
 }
+
+/* Words that are neither quoted nor the line a mail program writes above what it forwards. */
+static gboolean has_own_words(BounceScan text)
+{
+  BounceScan line;
+  while (bounce_scan_line(&text, &line)) {
+    line = bounce_scan_trim(line);
+    if (line.p < line.end && strchr(">-=_*|", *line.p) == NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean bounce_forward_is_personal(const BounceParts *parts, const BounceFields *headers,
+                                    const BounceAuthor *author, GMimeObject *top)
+{
+  gboolean sent = author->envelope == BOUNCE_ENVELOPE_AUTHOR
+                  || author->envelope == BOUNCE_ENVELOPE_UNSAID || author->forwards;
+  return sent && author->has_address && !is_automatic(author) && !is_passed_on(headers)
+         && !is_report_type(top) && (parts->attached != NULL || author->forwards)
+         && parts->texts->len > 0
+         && has_own_words(bounce_scan(g_array_index(parts->texts, BounceTextPart, 0).text,
+                                      g_array_index(parts->texts, BounceTextPart, 0).length));
+}

@@ -22,4 +22,11 @@ GMimeStream *bounce_forward_open(const BounceParts *parts, const BounceFields *h
 GMimeStream *bounce_forward_carrier(const BounceParts *parts, const BounceFields *headers,
                                     const BounceAuthor *author, GMimeObject *top);
 
+/*
+ * TRUE when a person wrote the mail and put words of their own beside what is attached; a report
+ * among that is passed on to be talked about.
+ */
+gboolean bounce_forward_is_personal(const BounceParts *parts, const BounceFields *headers,
+                                    const BounceAuthor *author, GMimeObject *top);
+
 #endif

@@ -110,8 +110,10 @@ static void top_describe(BounceMessage *message, BounceParts *parts, GMimeObject
 static void parts_restart(BounceParts *parts)
 {
   BouncePool *pool = parts->pool;
+  gboolean forwarded = parts->forwarded;
   bounce_parts_clear(parts);
   bounce_parts_init(parts, pool);
+  parts->forwarded = forwarded;
   bounce_parts_anomaly(parts, BOUNCE_ANOMALY_FORWARDED);
 }
 
@@ -132,6 +134,7 @@ static GMimeStream *report_open(const BounceParts *parts, const BounceFields *he
   BounceFields within_headers;
   BounceAuthor within_author;
   bounce_parts_init(&within, parts->pool);
+  within.forwarded = parts->forwarded;
   GMimeObject *carried = stream_parse(&within, carrier, &within_headers);
   if (carried != NULL) {
     bounce_walk_parts(&within, carried);
@@ -153,7 +156,15 @@ static void message_read(BounceMessage *message, BounceParts *parts, GMimeObject
     top_describe(message, parts, top);
     bounce_author_read(parts->pool, &message->headers, &message->author);
     GMimeStream *inner = report_open(parts, &message->headers, &message->author, top, forwards);
+    gboolean personal =
+        !parts->forwarded
+        && bounce_forward_is_personal(parts, &message->headers, &message->author, top);
     g_object_unref(top);
+    if (personal && (inner != NULL || parts->status->len > 0)) {
+      bounce_parts_anomaly(parts, BOUNCE_ANOMALY_FORWARDED_REPORT);
+      message->is_forwarded_report = TRUE;
+      g_clear_object(&inner);
+    }
     if (inner != NULL && forwards == BOUNCE_LIMIT_FORWARDS) {
       bounce_parts_anomaly(parts, BOUNCE_ANOMALY_NESTED);
       g_clear_object(&inner);
@@ -173,13 +184,15 @@ static void message_end(BounceMessage *message, BounceParts *parts)
   bounce_parts_clear(parts);
 }
 
-const BounceMessage *bounce_message_new_from_mime(BouncePool *pool, GMimeMessage *mime)
+const BounceMessage *bounce_message_new_from_mime(BouncePool *pool, GMimeMessage *mime,
+                                                  gboolean forwarded)
 {
   BounceParts parts;
   BounceMessage *message = bounce_pool_alloc(pool, sizeof *message);
   GMimeObject *top = g_mime_message_get_mime_part(mime);
   g_autofree char *raw = g_mime_object_get_headers(GMIME_OBJECT(mime), NULL);
   bounce_parts_init(&parts, pool);
+  parts.forwarded = forwarded;
   message->content_type = "text/plain";
   headers_read(&parts, raw, raw != NULL ? strlen(raw) : 0, top, &message->headers);
   message_read(message, &parts, top != NULL ? g_object_ref(top) : NULL);
@@ -201,12 +214,13 @@ static void stream_anomalies(BounceParts *parts, GMimeStream *stream)
     bounce_parts_anomaly(parts, BOUNCE_ANOMALY_EMPTY);
 }
 
-static const BounceMessage *mail_read(BouncePool *pool, const BounceMail *mail)
+static const BounceMessage *mail_read(BouncePool *pool, const BounceMail *mail, gboolean forwarded)
 {
   BounceParts parts;
   BounceMessage *message = bounce_pool_alloc(pool, sizeof *message);
   GMimeStream *stream = bounce_stream_new(mail);
   bounce_parts_init(&parts, pool);
+  parts.forwarded = forwarded;
   message->content_type = "text/plain";
   message_read(message, &parts, stream_parse(&parts, stream, &message->headers));
   stream_anomalies(&parts, stream);
@@ -241,13 +255,19 @@ static void mime_init_once(void)
     g_autoptr(BouncePool) pool = bounce_pool_new();
     BounceMail mail = { "", 1, (const guint8 *) message_sample, strlen(message_sample), -1, 0 };
     g_mime_init();
-    mail_read(pool, &mail);
+    mail_read(pool, &mail, FALSE);
     g_once_init_leave(&done, 1);
   }
 }
 
-const BounceMessage *bounce_message_new(BouncePool *pool, const BounceMail *mail)
+const BounceMessage *bounce_message_open(BouncePool *pool, const BounceMail *mail,
+                                         gboolean forwarded)
 {
   mime_init_once();
-  return mail_read(pool, mail);
+  return mail_read(pool, mail, forwarded);
+}
+
+const BounceMessage *bounce_message_new(BouncePool *pool, const BounceMail *mail)
+{
+  return bounce_message_open(pool, mail, FALSE);
 }

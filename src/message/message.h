@@ -55,11 +55,16 @@ typedef struct {
   BounceFields original; /* header of the returned original; n_fields is 0 when there is none */
   guint original_part;
   const char *original_text;    /* first bytes of its body if readable at no cost, or NULL */
+  gboolean is_forwarded_report; /* a person forwards a report, which was not opened */
   const char *const *anomalies; /* ids, NULL-terminated */
 } BounceMessage;
 
 /* The message of `mail`; everything in it belongs to `pool`. Never NULL. */
 const BounceMessage *bounce_message_new(BouncePool *pool, const BounceMail *mail);
+
+/* The same; with `forwarded`, a report that a person forwards is read as what it carries. */
+const BounceMessage *bounce_message_open(BouncePool *pool, const BounceMail *mail,
+                                         gboolean forwarded);
 
 gboolean bounce_message_has_status(const BounceMessage *message, BounceStatusPartType type);
 

@@ -8,6 +8,7 @@
 #include "message/message.h"
 
 /* As bounce_message_new(); `mime` is only read, and not needed afterwards. */
-const BounceMessage *bounce_message_new_from_mime(BouncePool *pool, GMimeMessage *mime);
+const BounceMessage *bounce_message_new_from_mime(BouncePool *pool, GMimeMessage *mime,
+                                                  gboolean forwarded);
 
 #endif

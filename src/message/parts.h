@@ -22,8 +22,9 @@ typedef struct {
   GPtrArray *repaired;   /* of GMimeObject: multiparts that were put together again */
   GMimeObject *attached; /* the first message/rfc822 or the like, not owned */
   BounceFields attached_header;
-  GMimePart *unsaid; /* the first part whose type says nothing, not owned */
-  guint part;        /* number of the last leaf part */
+  GMimePart *unsaid;  /* the first part whose type says nothing, not owned */
+  guint part;         /* number of the last leaf part */
+  gboolean forwarded; /* what persons forward is opened, too */
   gboolean cut;
 } BounceParts;
 

@@ -177,7 +177,9 @@ BounceReport *bounce_report_make(BouncePool *pool, const BounceMessage *message,
 BounceReport *bounce_report_new(const BounceMail *mail, const BounceOptions *options)
 {
   BouncePool *pool = bounce_pool_new();
-  return bounce_report_make(pool, bounce_message_new(pool, mail), options);
+  return bounce_report_make(
+      pool, bounce_message_open(pool, mail, bounce_options_or_default(options)->forwarded),
+      options);
 }
 
 BounceReport *bounce_report_new_from_data(const void *data, gsize size,

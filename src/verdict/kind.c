@@ -298,16 +298,43 @@ static gboolean wants_a_click(const BounceMessage *message)
 {
   const BounceTextPart *text = message->texts;
   return message->author.envelope != BOUNCE_ENVELOPE_EMPTY && !message->author.names_failed
-         && message->n_status == 0 && message->original.n_fields == 0
-         && message->original_text == NULL && message->n_texts > 0
+         && message->original.n_fields == 0 && message->original_text == NULL
+         && message->n_texts > 0
          && (text->from_html || memmem(text->text, text->length, "://", 3) != NULL)
          && !holds_reply(text);
+}
+
+/* Whoever is named is the one the mail was sent to: nobody mails of a failure to who failed. */
+static gboolean names_only_reader(const BounceMessage *message, const BounceFacts *facts)
+{
+  const char *to = bounce_fields_get(&message->headers, "To");
+  gboolean only = TRUE;
+  for (guint i = 0; i < facts->facts->len && only; i++) {
+    const BounceFact *fact = &g_array_index(facts->facts, BounceFact, i);
+    only = fact->field != BOUNCE_FACT_RECIPIENT || bounce_address_occurs(to, fact->value);
+  }
+  return only;
+}
+
+/* The fields of a status part in a page for people, and a link. */
+static gboolean plays_status_part(const BounceMessage *message, const BounceFacts *facts)
+{
+  return message->n_status > 0 && strcmp(message->content_type, "text/html") == 0
+         && wants_a_click(message) && names_only_reader(message, facts);
 }
 
 BounceKind bounce_kind_decide(const BounceMessage *message, const BounceFacts *facts,
                               const char **rule)
 {
   KindView view = { .pool = facts->pool, .rules = facts->rules, .message = message };
+  if (message->is_forwarded_report) {
+    *rule = BOUNCE_ANOMALY_FORWARDED_REPORT;
+    return BOUNCE_KIND_NOT_BOUNCE;
+  }
+  if (plays_status_part(message, facts)) {
+    *rule = "wants-a-click";
+    return BOUNCE_KIND_NOT_BOUNCE;
+  }
   BounceKind kind = by_opening(facts, rule);
   if (kind != BOUNCE_KIND_NONE)
     return kind;
@@ -330,7 +357,7 @@ BounceKind bounce_kind_decide(const BounceMessage *message, const BounceFacts *f
   if (kind != BOUNCE_KIND_NONE)
     return kind;
   kind = by_rules(&view, STAGE_LAST, rule);
-  if (kind != BOUNCE_KIND_NONE && !wants_a_click(message))
+  if (kind != BOUNCE_KIND_NONE && (message->n_status > 0 || !wants_a_click(message)))
     return kind;
   *rule = "default";
   return BOUNCE_KIND_NOT_BOUNCE;

@@ -129,7 +129,7 @@ is "the topmost counts" "$(day hop.eml)" 2026-11-25
 {
   sed -n '/^Received/p; /^To/p' "$histories/once.eml"
   printf 'From: Clara <clara@lists.example>\nSubject: Fwd: Undelivered Mail Returned to Sender\nMIME-Version: 1.0\n'
-  printf 'Content-Type: multipart/mixed; boundary=outer\n\n--outer\n\nPlease look.\n\n--outer\n'
+  printf 'Content-Type: multipart/mixed; boundary=outer\n\n--outer\n\n\n--outer\n'
   printf 'Content-Type: message/rfc822\n\n'
   sed 's/; Sun, 22 Nov/; Sun, 1 Nov/' "$histories/once.eml"
   printf '\n--outer--\n'

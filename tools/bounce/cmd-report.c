@@ -27,6 +27,7 @@
 typedef struct {
   const BounceFormat *format;
   BounceFormatOptions style;
+  gboolean forwarded; /* what persons forward is read as what it carries */
   const char *verp;
   const BounceRules *rules;
   guint verdicts; /* bit sets of what to show, 0 for everything */
@@ -205,6 +206,7 @@ static int report_run(Report *report, char **paths)
   g_autoptr(BounceOptions) analysis = bounce_options_new();
   bounce_options_set_verp(analysis, report->verp);
   bounce_options_set_evidence(analysis, report->style.evidence);
+  bounce_options_set_forwarded(analysis, report->forwarded);
   bounce_options_use_rules(analysis, report->rules);
   const JobsWork work = { report_mail, report_written, NULL, report->output.buffer, report };
   report->jobs = jobs_new(report_alone(report) ? 1 : report->processes, analysis, &work);
@@ -280,6 +282,8 @@ int cmd_report(int argc, char **argv)
     { "kind", .argument = "KIND,...", .value = &choices.kind,
       .help = N_("only messages of these kinds: bounce, delay, delivered, ...") },
     OPTION_NO_HEADER(&report.no_header),
+    { "forwarded", .flag = &report.forwarded,
+      .help = N_("read a report that a person forwards as what it carries") },
     { "evidence", .flag = &report.style.evidence,
       .help = N_("say where each value was read, in text and jsonl") },
     OPTION_RAW_CSV(&report.style.raw_csv),
