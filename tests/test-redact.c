@@ -153,11 +153,13 @@ static void check_message(Tally *tally, const char *path, const char *bytes, gsi
 {
   g_autoptr(GHashTable) secrets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(BounceReport) report = bounce_report_new_from_data(bytes, size, NULL);
-  g_autoptr(GString) copy = redact_check_message(tally->redaction, NULL, bytes, size);
+  g_autofree char *reason = NULL;
+  g_autoptr(GString) copy =
+      redact_check_message(tally->redaction, NULL, bytes, size, FALSE, &reason);
   tally->messages++;
   if (copy == NULL) {
     tally->refused++;
-    g_printerr("# %s: judged differently\n", path);
+    g_printerr("# %s: %s\n", path, reason);
     return;
   }
   add_record(secrets, bounce_report_info(report));
@@ -186,8 +188,8 @@ static Tally check_all(const char *folder)
                   0, 0, 0 };
   check_folder(&tally, folder);
   redact_free(tally.redaction);
-  g_printerr("# %s: %u messages, %u judged differently, %u leaks\n", folder, tally.messages,
-             tally.refused, tally.leaks);
+  g_printerr("# %s: %u messages, %u left out, %u leaks\n", folder, tally.messages, tally.refused,
+             tally.leaks);
   return tally;
 }
 

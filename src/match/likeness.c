@@ -152,7 +152,7 @@ gboolean bounce_likeness_find(const BounceRules *rules, BouncePool *pool, const 
   return TRUE;
 }
 
-gboolean bounce_likeness_knows(const BounceRules *rules, const char *word)
+gboolean bounce_likeness_knows(const BounceRules *rules, const char *word, gboolean whole)
 {
   const BounceRuleLikeness *model = model_of(rules);
   BounceWords words;
@@ -160,9 +160,7 @@ gboolean bounce_likeness_knows(const BounceRules *rules, const char *word)
   bounce_word_split(&words, word, strlen(word));
   if (model == NULL || words.n_words != 1 || words.words[0].kind != BOUNCE_WORD_PLAIN)
     return FALSE;
+  /* The word itself, then its beginning. */
   guint n = bounce_feature_word(&words.words[0], ids);
-  for (guint i = 0; i < n; i++)
-    if (find_feature(model, ids[i]) >= 0)
-      return TRUE;
-  return FALSE;
+  return find_feature(model, ids[0]) >= 0 || (!whole && n > 1 && find_feature(model, ids[1]) >= 0);
 }

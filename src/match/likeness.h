@@ -32,7 +32,8 @@ typedef struct {
 gboolean bounce_likeness_find(const BounceRules *rules, BouncePool *pool, const char *answer,
                               guint least, BounceLikeness *found);
 
-/* TRUE when `word`, one word in lower case, or its beginning is one of the examples'. */
-gboolean bounce_likeness_knows(const BounceRules *rules, const char *word);
+/* TRUE when `word`, one word in lower case, or unless it must be `whole` its beginning is one of
+ * the examples'. */
+gboolean bounce_likeness_knows(const BounceRules *rules, const char *word, gboolean whole);
 
 #endif

@@ -155,23 +155,27 @@ static char *to_utf8(const char *charset, const char *text, gsize length, gsize 
   return g_steal_pointer(&utf8);
 }
 
-void redact_code_text(Redaction *redaction, RedactMode mode, const char *charset, const char *text,
-                      gsize length, GString *out)
+typedef void (*Put)(Redaction *redaction, RedactMode mode, const char *text, gsize length,
+                    GString *out);
+
+/* `put` through a charset. */
+static void through_charset(Put put, Redaction *redaction, RedactMode mode, const char *charset,
+                            const char *text, gsize length, GString *out)
 {
   gsize size = 0;
   g_autofree char *utf8 = to_utf8(charset, text, length, &size);
   if (utf8 == NULL) {
-    redact_text(redaction, mode, text, length, out);
+    put(redaction, mode, text, length, out);
     return;
   }
   g_autoptr(GString) redacted = g_string_new(NULL);
-  redact_text(redaction, mode, utf8, size, redacted);
+  put(redaction, mode, utf8, size, redacted);
   g_autofree char *back =
       g_convert(redacted->str, (gssize) redacted->len, charset, "UTF-8", NULL, &size, NULL);
   if (back != NULL)
     g_string_append_len(out, back, (gssize) size);
   else
-    redact_text(redaction, mode, text, length, out);
+    put(redaction, mode, text, length, out);
 }
 
 /* One encoded word: =?charset?B?text?= */
@@ -252,7 +256,9 @@ static gsize put_words(Redaction *redaction, RedactMode mode, const char *at, co
     g_byte_array_append(bytes, more->data, more->len);
   }
   g_strdelimit(charset, "*", '\0'); /* RFC 2231 section 5: a language */
-  redact_code_text(redaction, mode, charset, (const char *) bytes->data, bytes->len, redacted);
+  /* Words within words are none: RFC 2047 section 5. */
+  through_charset(redact_text, redaction, mode, charset, (const char *) bytes->data, bytes->len,
+                  redacted);
   if (redacted->len == bytes->len && memcmp(redacted->str, bytes->data, bytes->len) == 0)
     g_string_append_len(out, at, (gssize) length);
   else
@@ -276,4 +282,10 @@ void redact_code_value(Redaction *redaction, RedactMode mode, const char *text, 
     plain = p;
   }
   redact_text(redaction, mode, plain, (gsize) (end - plain), out);
+}
+
+void redact_code_text(Redaction *redaction, RedactMode mode, const char *charset, const char *text,
+                      gsize length, GString *out)
+{
+  through_charset(redact_code_value, redaction, mode, charset, text, length, out);
 }

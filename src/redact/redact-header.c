@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Redacts a header field by field. In: a header block of a message or a part. Out: the same fields
- * in the same order, and what they say of the body. A field no rule knows is text in a report's own
- * header and opaque in that of the returned mail.
+ * in the same order, and what they say of the body. Of a field no rule knows only wording stays,
+ * and in the returned mail nothing.
  */
 #include <string.h>
 
@@ -16,35 +16,75 @@ typedef struct {
 
 static const FieldRule rules[] = {
   { "arc-*", REDACT_ALL, REDACT_ALL },
+  { "action", REDACT_FIELD, REDACT_FIELD },
+  { "arrival-date", REDACT_TEXT, REDACT_TEXT },
+  { "authentication-results", REDACT_FIELD, REDACT_ALL },
   { "auto-submitted", REDACT_FIELD, REDACT_FIELD },
   { "bcc", REDACT_NAMES, REDACT_NAMES },
   { "cc", REDACT_NAMES, REDACT_NAMES },
-  { "content-*", REDACT_KEEP, REDACT_KEEP },
-  { "date", REDACT_KEEP, REDACT_KEEP },
+  { "date", REDACT_TEXT, REDACT_TEXT },
+  { "delivered-to", REDACT_FIELD, REDACT_FIELD },
+  { "delivery-date", REDACT_TEXT, REDACT_TEXT },
+  { "diagnostic-code", REDACT_FIELD, REDACT_FIELD },
+  { "disposition", REDACT_FIELD, REDACT_FIELD },
   { "dkim-*", REDACT_ALL, REDACT_ALL },
   { "domainkey-*", REDACT_ALL, REDACT_ALL },
+  { "dsn-gateway", REDACT_NAMES, REDACT_NAMES },
+  { "envelope-to", REDACT_FIELD, REDACT_FIELD },
+  { "error", REDACT_FIELD, REDACT_FIELD },
+  { "failure", REDACT_FIELD, REDACT_FIELD },
+  { "feedback-type", REDACT_TEXT, REDACT_TEXT },
+  { "final-log-id", REDACT_FIELD, REDACT_FIELD },
+  { "final-recipient", REDACT_NAMES, REDACT_NAMES },
   { "from", REDACT_NAMES, REDACT_NAMES },
   { "in-reply-to", REDACT_ALL, REDACT_ALL },
+  { "last-attempt-date", REDACT_TEXT, REDACT_TEXT },
   { "list-id", REDACT_NAMES, REDACT_NAMES },
+  { "list-unsubscribe", REDACT_OPAQUE, REDACT_OPAQUE },
   { "list-*", REDACT_FIELD, REDACT_FIELD },
   { "message-id", REDACT_ALL, REDACT_ALL },
-  { "mime-version", REDACT_KEEP, REDACT_KEEP },
-  { "precedence", REDACT_KEEP, REDACT_KEEP },
+  { "mime-version", REDACT_TEXT, REDACT_TEXT },
+  { "original-envelope-id", REDACT_ALL, REDACT_ALL },
+  { "original-message-id", REDACT_ALL, REDACT_ALL },
+  { "original-mail-from", REDACT_FIELD, REDACT_FIELD },
+  { "original-rcpt-to", REDACT_FIELD, REDACT_FIELD },
+  { "original-recipient", REDACT_NAMES, REDACT_NAMES },
+  { "precedence", REDACT_TEXT, REDACT_TEXT },
   { "received", REDACT_RECEIVED, REDACT_RECEIVED },
+  { "received-date", REDACT_TEXT, REDACT_TEXT },
+  { "received-from-mta", REDACT_NAMES, REDACT_NAMES },
   { "references", REDACT_ALL, REDACT_ALL },
+  { "remote-mta", REDACT_NAMES, REDACT_NAMES },
   { "reply-to", REDACT_NAMES, REDACT_NAMES },
+  { "reporting-mta", REDACT_NAMES, REDACT_NAMES },
+  { "reporting-ua", REDACT_OPAQUE, REDACT_OPAQUE },
   { "resent-message-id", REDACT_ALL, REDACT_ALL },
   { "return-path", REDACT_FIELD, REDACT_FIELD },
   { "sender", REDACT_NAMES, REDACT_NAMES },
+  { "source-ip", REDACT_FIELD, REDACT_FIELD },
+  { "status", REDACT_FIELD, REDACT_FIELD },
   { "subject", REDACT_SUBJECT, REDACT_SUBJECT },
   { "thread-*", REDACT_ALL, REDACT_ALL },
   { "to", REDACT_NAMES, REDACT_NAMES },
+  { "user-agent", REDACT_OPAQUE, REDACT_OPAQUE },
+  { "warning", REDACT_FIELD, REDACT_FIELD },
+  { "will-retry-until", REDACT_TEXT, REDACT_TEXT },
+  { "x-actual-recipient", REDACT_NAMES, REDACT_NAMES },
   { "x-failed-recipients", REDACT_FIELD, REDACT_FIELD },
   { "x-gm-*", REDACT_ALL, REDACT_ALL },
   { "x-google-*", REDACT_ALL, REDACT_ALL },
   { "x-ms-*", REDACT_ALL, REDACT_ALL },
   { "x-received", REDACT_RECEIVED, REDACT_RECEIVED },
 };
+
+/* Names of other fields may hold the name of a firm or a host. */
+static gboolean is_standard(const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(rules); i++)
+    if (strcmp(rules[i].name, name) == 0)
+      return TRUE;
+  return g_str_has_prefix(name, "content-");
+}
 
 static RedactMode mode_of(const char *name, gboolean returned)
 {
@@ -54,7 +94,7 @@ static RedactMode mode_of(const char *name, gboolean returned)
     if (open ? strncmp(rules[i].name, name, length - 1) == 0 : strcmp(rules[i].name, name) == 0)
       return returned ? rules[i].returned : rules[i].own;
   }
-  return returned ? REDACT_ALL : REDACT_FIELD;
+  return returned ? REDACT_ALL : REDACT_OPAQUE;
 }
 
 void redact_part_clear(RedactPart *part)
@@ -64,42 +104,15 @@ void redact_part_clear(RedactPart *part)
   g_clear_pointer(&part->boundary, g_free);
 }
 
-/* Where the value of a parameter stands in `value`, quotes left out; NULL when it is not there. */
-static const char *find_parameter(const char *value, const char *name, gsize *size)
-{
-  gsize length = strlen(name);
-  for (const char *p = strchr(value, ';'); p != NULL; p = strchr(p, ';')) {
-    p += 1 + strspn(p + 1, " \t\r\n");
-    if (g_ascii_strncasecmp(p, name, length) != 0)
-      continue;
-    p += length + strspn(p + length, " \t");
-    if (*p != '=')
-      continue;
-    p += 1 + strspn(p + 1, " \t\r\n");
-    gboolean quoted = *p == '"';
-    p += quoted;
-    *size = strcspn(p, quoted ? "\"\r\n" : "; \t\r\n(");
-    return p;
-  }
-  return NULL;
-}
-
-static char *parameter(const char *value, const char *name)
-{
-  gsize size;
-  const char *text = find_parameter(value, name, &size);
-  return text != NULL ? g_strndup(text, size) : NULL;
-}
-
 static void read_content_type(Redaction *redaction, const char *value, RedactPart *part)
 {
   gsize begin = strspn(value, " \t\r\n");
   g_free(part->type);
   part->type = g_ascii_strdown(value + begin, (gssize) strcspn(value + begin, "; \t\r\n"));
   g_free(part->charset);
-  part->charset = parameter(value, "charset");
+  part->charset = redact_content_parameter(value, "charset");
   g_free(part->boundary);
-  part->boundary = parameter(value, "boundary");
+  part->boundary = redact_content_parameter(value, "boundary");
   if (part->boundary == NULL || g_hash_table_contains(redaction->boundaries, part->boundary))
     return;
   GString *made_up = g_string_new("=_");
@@ -129,62 +142,36 @@ static void read_field(Redaction *redaction, const char *name, const char *value
     read_encoding(value, part);
 }
 
-/* Puts `text` in the place of a parameter's value, quoted; what was replaced before may have hidden
- * it. */
-static void replace_parameter(GString *value, const char *name, const char *text)
+/* Ids stand in more than one place; signatures do not. */
+static gboolean is_id(const char *name)
 {
-  gsize size;
-  const char *at = find_parameter(value->str, name, &size);
-  if (at == NULL)
-    return;
-  gsize position = (gsize) (at - value->str);
-  gboolean quoted = position > 0 && at[-1] == '"';
-  g_autofree char *put = quoted ? g_strdup(text) : g_strconcat("\"", text, "\"", NULL);
-  g_string_erase(value, (gssize) position, (gssize) size);
-  g_string_insert(value, (gssize) position, put);
-}
-
-/* Content-*: only the boundary and file names tell anything. */
-static void put_content(Redaction *redaction, const char *value, GString *out)
-{
-  static const char *const names[] = { "filename", "name" };
-  g_autofree char *boundary = parameter(value, "boundary");
-  const char *made_up =
-      boundary != NULL ? g_hash_table_lookup(redaction->boundaries, boundary) : NULL;
-  g_autoptr(GString) text = g_string_new(value);
-  if (made_up != NULL) {
-    replace_parameter(text, "boundary", made_up);
-    g_string_append(out, text->str);
-    return;
-  }
-  for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-    g_autofree char *file = parameter(text->str, names[i]);
-    g_autoptr(GString) other = g_string_new(NULL);
-    if (file == NULL || *file == '\0')
-      continue;
-    redact_text(redaction, REDACT_NAMES, file, strlen(file), other);
-    replace_parameter(text, names[i], other->str);
-  }
-  redact_code_value(redaction, REDACT_FIELD, text->str, text->len, out);
+  return g_str_has_suffix(name, "-id") || strcmp(name, "references") == 0
+         || strcmp(name, "in-reply-to") == 0;
 }
 
 static void put_field(Redaction *redaction, gboolean returned, const char *text, gsize length,
                       RedactPart *part, GString *out)
 {
   const char *colon = memchr(text, ':', length);
-  if (colon == NULL || colon == text || memchr(text, ' ', (gsize) (colon - text)) != NULL) {
-    redact_text(redaction, returned ? REDACT_ALL : REDACT_FIELD, text, length, out);
+  gsize name_length = colon != NULL ? (gsize) (colon - text) : 0;
+  while (name_length > 0 && (text[name_length - 1] == ' ' || text[name_length - 1] == '\t'))
+    name_length--;
+  if (name_length == 0 || memchr(text, ' ', name_length) != NULL) {
+    redact_code_value(redaction, returned ? REDACT_ALL : REDACT_FIELD, text, length, out);
     return;
   }
-  g_autofree char *name = g_ascii_strdown(text, colon - text);
+  g_autofree char *name = g_ascii_strdown(text, (gssize) name_length);
   g_autofree char *value = g_strndup(colon + 1, length - (gsize) (colon + 1 - text));
-  RedactMode mode = mode_of(g_strchomp(name), returned);
+  RedactMode mode = mode_of(name, returned);
   read_field(redaction, name, value, part);
-  if (strcmp(name, "message-id") == 0)
+  if (mode == REDACT_ALL && is_id(name))
     redact_name_learn_words(redaction, value, strlen(value));
-  g_string_append_len(out, text, colon + 1 - text);
+  if (is_standard(name))
+    g_string_append_len(out, text, colon + 1 - text);
+  else
+    redact_text(redaction, REDACT_TEXT, text, (gsize) (colon + 1 - text), out);
   if (g_str_has_prefix(name, "content-"))
-    put_content(redaction, value, out);
+    redact_content_value(redaction, name, value, out);
   else
     redact_code_value(redaction, mode, colon + 1, length - (gsize) (colon + 1 - text), out);
 }

@@ -9,11 +9,15 @@
 #include "redact/redact-private.h"
 #include "rules/rules.h"
 
-/* RFC 1035 section 2.3.4, doubled: longer texts are no host that a rule names. */
-#define HOST_MAX 510
 /* A shorter beginning is that of too many names; one that the rules mark as such may be shorter. */
 #define STEM_MIN 6
 #define PREFIX_MIN 4
+/* Digits behind a role: more are a number of somebody. */
+#define ROLE_DIGITS_MAX 2
+/* Shorter words of scripts without blanks are in too many others. */
+#define WIDE_MIN 4
+/* Bytes that beginnings of words are sorted by: no more than the shortest has. */
+#define KEY_BYTES 3
 
 static const char *const roles[] = {
   "abuse",       "admin",      "administrator", "agent",   "auto",        "autoreply",  "bounce",
@@ -37,21 +41,28 @@ static const char *const system_words[] = {
   "user",          "address",   "mailbox",       "account",     "recipient",    "sender",
   "http",          "https",     "www",           "mailto",      "utf",          "iso",
   "auto",          "automatic", "reply",         "out",         "office",       "warning",
-  "delayed",       "error",     "mdaemon",       "tracking",    "uncaught",
+  "delayed",       "error",     "mdaemon",       "tracking",    "uncaught",     "multipart",
+  "plain",         "html",      "alternative",   "mixed",       "related",      "application",
+  "octet",         "stream",    "image",         "base64",      "quoted",       "printable",
+  "charset",       "boundary",  "ascii",         "windows",     "headers",      "content",
+  "encoding",      "global",    "disposition",   "feedback",    "text",         "digest",
+  "example",       "test",      "invalid",       "localdomain", "x400",         "x500",
+  "smtpd",         "lmtp",      "mimeole",
 };
 
+/* A role, also one of many: gateways, bounces2. */
 gboolean redact_keep_role(const Redaction *redaction, const char *lower)
 {
-  GHashTableIter iter;
-  gpointer role;
+  gsize length = strlen(lower);
   if (g_hash_table_contains(redaction->roles, lower))
     return TRUE;
-  /* Gateways and postmasters: the rules look for the longer words within. */
-  g_hash_table_iter_init(&iter, redaction->roles);
-  while (g_hash_table_iter_next(&iter, &role, NULL))
-    if (strlen(role) >= 6 && g_str_has_prefix(lower, role))
-      return TRUE;
-  return FALSE;
+  while (length > 0 && g_ascii_isdigit(lower[length - 1]))
+    length--;
+  length -= lower[length] == '\0' && length > 0 && lower[length - 1] == 's';
+  if (lower[length] == '\0' || strlen(lower + length) > ROLE_DIGITS_MAX)
+    return FALSE;
+  g_autofree char *word = g_strndup(lower, length);
+  return g_hash_table_contains(redaction->roles, word);
 }
 
 static void add_host(Redaction *redaction, const char *text, gsize length)
@@ -88,6 +99,35 @@ static void add_words(Redaction *redaction, const char *text)
   }
 }
 
+/* What words that share it are looked for by; texts have at least as many bytes, or are ended. */
+static gpointer key_of(const char *text)
+{
+  guint key = 0;
+  for (guint i = 0; i < KEY_BYTES && text[i] != '\0'; i++)
+    key = key << 8 | (guchar) text[i];
+  return GUINT_TO_POINTER(key);
+}
+
+/* Adds a copy of `text` to those that begin as it does. */
+static void add_beginning(GHashTable *beginnings, const char *text)
+{
+  GPtrArray *words = g_hash_table_lookup(beginnings, key_of(text));
+  if (words == NULL) {
+    words = g_ptr_array_new_with_free_func(g_free);
+    g_hash_table_insert(beginnings, key_of(text), words);
+  }
+  g_ptr_array_add(words, g_strdup(text));
+}
+
+static gboolean has_beginning(GHashTable *beginnings, const char *text)
+{
+  const GPtrArray *words = g_hash_table_lookup(beginnings, key_of(text));
+  for (guint i = 0; words != NULL && i < words->len; i++)
+    if (g_str_has_prefix(text, g_ptr_array_index(words, i)))
+      return TRUE;
+  return FALSE;
+}
+
 /* A word as the rules have it; what other words begin with it stay, too. */
 static void add_word(const char *text, BounceRulesWordUse use, gpointer data)
 {
@@ -98,7 +138,18 @@ static void add_word(const char *text, BounceRulesWordUse use, gpointer data)
   if (use == BOUNCE_RULES_WORD_NAMES)
     add_to_set(redaction->roles, text);
   if (is_stem)
-    g_ptr_array_add(redaction->stems, g_strdup(text));
+    add_beginning(redaction->stems, text);
+}
+
+/* Words in scripts without blanks. */
+static void fill_wide(Redaction *redaction)
+{
+  GHashTableIter iter;
+  gpointer word;
+  g_hash_table_iter_init(&iter, redaction->words);
+  while (g_hash_table_iter_next(&iter, &word, NULL))
+    if (!g_str_is_ascii(word) && strlen(word) >= WIDE_MIN && g_utf8_validate(word, -1, NULL))
+      add_beginning(redaction->wide, word);
 }
 
 void redact_keep_fill(Redaction *redaction, const BounceRules *rules)
@@ -108,33 +159,22 @@ void redact_keep_fill(Redaction *redaction, const BounceRules *rules)
   for (guint i = 0; i < G_N_ELEMENTS(system_words); i++)
     add_words(redaction, system_words[i]);
   bounce_rules_each_word(rules, add_word, redaction);
+  fill_wide(redaction);
 }
 
 /* Scripts without blanks between words: a run that holds a word of the rules is wording. */
 static gboolean holds_word(const Redaction *redaction, const char *run)
 {
-  GHashTableIter iter;
-  gpointer word;
-  g_hash_table_iter_init(&iter, redaction->words);
-  while (g_hash_table_iter_next(&iter, &word, NULL))
-    if (!g_str_is_ascii(word) && strlen(word) >= 4 && strstr(run, word) != NULL)
+  for (const char *p = run; *p != '\0'; p = g_utf8_next_char(p))
+    if (has_beginning(redaction->wide, p))
       return TRUE;
   return FALSE;
 }
 
-/* `undeliver` in undeliverable, `full*` in fully. */
-static gboolean begins_with_stem(const Redaction *redaction, const char *lower)
+gboolean redact_keep_exactly(const Redaction *redaction, const char *lower)
 {
-  for (guint i = 0; i < redaction->stems->len; i++)
-    if (g_str_has_prefix(lower, g_ptr_array_index(redaction->stems, i)))
-      return TRUE;
-  return FALSE;
-}
-
-gboolean redact_keep_word(const Redaction *redaction, const char *lower)
-{
-  if (g_hash_table_contains(redaction->words, lower) || begins_with_stem(redaction, lower)
-      || bounce_likeness_knows(&bounce_rules_builtin, lower))
+  if (g_hash_table_contains(redaction->words, lower)
+      || bounce_likeness_knows(&bounce_rules_builtin, lower, TRUE))
     return TRUE;
   if (g_str_is_ascii(lower) || !g_utf8_validate(lower, -1, NULL))
     return FALSE;
@@ -142,9 +182,17 @@ gboolean redact_keep_word(const Redaction *redaction, const char *lower)
   return g_hash_table_contains(redaction->words, folded) || holds_word(redaction, folded);
 }
 
+/* `undeliver` in undeliverable, `full*` in fully. */
+gboolean redact_keep_word(const Redaction *redaction, const char *lower)
+{
+  return has_beginning(redaction->stems, lower)
+         || bounce_likeness_knows(&bounce_rules_builtin, lower, FALSE)
+         || redact_keep_exactly(redaction, lower);
+}
+
 const char *redact_keep_domain(const Redaction *redaction, const char *host)
 {
-  for (const char *part = host; part != NULL && strlen(host) <= HOST_MAX;
+  for (const char *part = host; part != NULL && strlen(host) <= REDACT_HOST_MAX;
        part = strchr(part, '.')) {
     part += *part == '.';
     if (g_hash_table_contains(redaction->hosts, part))

@@ -56,14 +56,16 @@ void redact_name_learn(Redaction *redaction, const char *text, gsize length)
   if (all_digits(text, length) && length < NUMBER_MIN)
     return;
   if (length >= WORD_MIN && !redact_keep_role(redaction, lower)
-      && !redact_keep_word(redaction, lower))
+      && !redact_keep_exactly(redaction, lower))
     g_hash_table_add(redaction->known, g_steal_pointer(&lower));
 }
 
-static gsize word_length(const char *text, gsize length)
+gsize redact_word_length(const char *text, gsize length)
 {
   gsize n = 0;
-  while (n < length && redact_is_word_byte((guchar) text[n]))
+  gboolean is_wide = length > 0 && (guchar) *text >= REDACT_WIDE;
+  while (n < length && redact_is_word_byte((guchar) text[n])
+         && (is_wide ? (guchar) text[n] >= 0x80 : (guchar) text[n] < REDACT_WIDE))
     n++;
   return n;
 }
@@ -71,7 +73,7 @@ static gsize word_length(const char *text, gsize length)
 void redact_name_learn_words(Redaction *redaction, const char *text, gsize length)
 {
   for (gsize i = 0; i < length;) {
-    gsize n = word_length(text + i, length - i);
+    gsize n = redact_word_length(text + i, length - i);
     redact_name_learn(redaction, text + i, n);
     i += MAX(n, 1);
   }
@@ -80,7 +82,7 @@ void redact_name_learn_words(Redaction *redaction, const char *text, gsize lengt
 void redact_name_words(Redaction *redaction, const char *text, gsize length, GString *out)
 {
   for (gsize i = 0; i < length;) {
-    gsize n = word_length(text + i, length - i);
+    gsize n = redact_word_length(text + i, length - i);
     g_autofree char *lower = g_ascii_strdown(text + i, (gssize) n);
     if (n == 0) {
       g_string_append_c(out, text[i++]);
@@ -98,7 +100,7 @@ void redact_name_words(Redaction *redaction, const char *text, gsize length, GSt
 void redact_name_all(const Redaction *redaction, const char *text, gsize length, GString *out)
 {
   for (gsize i = 0; i < length;) {
-    gsize n = word_length(text + i, length - i);
+    gsize n = redact_word_length(text + i, length - i);
     if (n == 0)
       g_string_append_c(out, text[i++]);
     else
@@ -116,11 +118,13 @@ static gboolean is_reserved_top(const char *label)
   return FALSE;
 }
 
-void redact_name_host(const Redaction *redaction, const char *text, gsize length, GString *out)
+void redact_name_host(Redaction *redaction, const char *text, gsize length, GString *out)
 {
   g_autofree char *host = g_ascii_strdown(text, (gssize) length);
   const char *kept = redact_keep_domain(redaction, host);
   gsize made_up = (gsize) (kept - host);
+  if (made_up > 0 && strchr(host, '.') != NULL)
+    g_hash_table_add(redaction->seen, g_strdup(host));
   for (gsize i = 0; i < made_up;) {
     gsize n = strcspn(host + i, ".");
     gboolean top = *kept == '\0' && host[i + n] == '\0' && i > 0;
@@ -139,7 +143,7 @@ void redact_name_host(const Redaction *redaction, const char *text, gsize length
   g_string_append(out, kept);
 }
 
-gboolean redact_name_ip(const Redaction *redaction, const char *text, gsize length, GString *out)
+gboolean redact_name_ip(Redaction *redaction, const char *text, gsize length, GString *out)
 {
   guint8 bytes[32];
   guint8 parsed[16];
@@ -153,12 +157,15 @@ gboolean redact_name_ip(const Redaction *redaction, const char *text, gsize leng
     /* 127.0.0.2 and the like are answers of block lists, not addresses of anybody. */
     if (parsed[0] == 127)
       g_string_append(out, copy);
-    else
+    else {
+      g_hash_table_add(redaction->seen, g_strdup(copy));
       g_string_append_printf(out, "198.%u.%u.%u", 18 + bytes[0] % 2, bytes[1], bytes[2]);
+    }
     return TRUE;
   }
   if (inet_pton(AF_INET6, copy, parsed) != 1 || strchr(copy, ':') == NULL)
     return FALSE;
+  g_hash_table_add(redaction->seen, g_ascii_strdown(copy, -1));
   g_string_append_printf(out, "2001:db8:%x%02x:%x%02x::%x", 1 + bytes[0] % 15, bytes[1],
                          1 + bytes[2] % 15, bytes[3], 1 + bytes[4]);
   return TRUE;

@@ -34,6 +34,7 @@ void redact_record(Redaction *redaction, GStringChunk *strings, BounceReportInfo
   const char **fields[] = { &recipient->remote_mta, &info->reporting_mta, &info->list_id };
   const char **ids[] = { &info->message_id, &info->envelope_id, &info->subject };
   g_hash_table_remove_all(redaction->known);
+  g_hash_table_remove_all(redaction->seen);
   for (guint i = 0; i < G_N_ELEMENTS(addresses); i++)
     replace_address(redaction, strings, addresses[i]);
   for (guint i = 0; i < G_N_ELEMENTS(fields); i++)

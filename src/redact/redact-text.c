@@ -14,9 +14,11 @@
 /* Longer runs are no address and no host, and are cut so that looking for their ends stays cheap.
  */
 #define RUN_MAX 65536
-/* RFC 1035 section 2.3.4, doubled; and the longest IPv6 address with something glued to it. */
-#define HOST_MAX 510
+/* The longest IPv6 address with something glued to it. */
 #define IP6_MAX 64
+
+/* Fewest letters of base64 that are no word and no path. */
+#define TOKEN_MIN 32
 
 typedef struct {
   Redaction *redaction;
@@ -28,6 +30,8 @@ typedef struct {
       bracket; /* where the <...> ends that `at` stands in; before it UTF-8 belongs to addresses */
   gsize no_address; /* before here no address begins, since none did in this run of bytes */
   gsize no_host;    /* the same for hosts */
+  gsize no_token;   /* and for encoded data */
+  gsize token_line; /* where the line behind encoded data begins */
   GString *out;
 } Cursor;
 
@@ -86,20 +90,22 @@ static gsize find_at(const char *text, gsize length, gsize *at)
 
 static gboolean looks_like_host(const Cursor *c, const char *text, gsize length)
 {
-  if (length > HOST_MAX)
+  if (length > REDACT_HOST_MAX)
     return FALSE;
   static const char *const inside[] = { "local",       "lan",      "corp",    "internal",
                                         "localdomain", "intranet", "home",    "localhost",
                                         "example",     "test",     "invalid", "arpa" };
   g_autofree char *host = g_ascii_strdown(text, (gssize) length);
   const char *dot = strrchr(host, '.');
-  if (dot == NULL || dot == host || strstr(host, "..") != NULL || strlen(dot + 1) < 2)
+  if (dot == NULL || dot == host || strstr(host, "..") != NULL)
     return FALSE;
   for (const char *part = host; part != NULL; part = strchr(part, '.')) {
     part += *part == '.';
-    if (strchr(part, '.') != NULL && g_hash_table_contains(c->redaction->known, part))
+    if (strchr(part, '.') != NULL && g_hash_table_contains(c->redaction->seen, part))
       return TRUE;
   }
+  if (strlen(dot + 1) < 2)
+    return FALSE;
   const char *top = text + (dot + 1 - host);
   /* "unknown.If": the next sentence, not a domain. */
   if (g_ascii_isupper(top[0]) && g_ascii_islower(top[1]) && !g_ascii_isupper(*text))
@@ -140,37 +146,12 @@ static void put_quoted_local(Cursor *c)
   gsize begin = end;
   while (begin > 0 && c->text[begin - 1] != '"' && c->text[begin - 1] != '\n')
     begin--;
-  char *quote = g_strrstr_len(out->str, (gssize) out->len - 1, "\"");
+  const char *quote = memrchr(out->str, '"', out->len - 1);
   if (begin == 0 || c->text[begin - 1] != '"' || quote == NULL)
     return;
   g_string_truncate(out, (gsize) (quote - out->str) + 1);
   redact_name_words(c->redaction, c->text + begin, end - begin, out);
   g_string_append_c(out, '"');
-}
-
-static gboolean put_address(Cursor *c)
-{
-  if (c->at < c->no_address)
-    return FALSE;
-  gsize run = run_of_address(c);
-  gsize at;
-  const char *text = c->text + c->at;
-  gsize sign = run > 0 ? find_at(text, run, &at) : 0;
-  if (sign == 0) {
-    c->no_address = c->at + run;
-    return FALSE;
-  }
-  if (at == 0)
-    put_quoted_local(c);
-  put_local(c, text, at);
-  g_string_append_len(c->out, text + at, (gssize) sign);
-  gsize host = run_of_host(c, text + at + sign, run - at - sign);
-  if (!redact_name_ip(c->redaction, text + at + sign, host, c->out)) {
-    redact_name_learn(c->redaction, text + at + sign, host);
-    redact_name_host(c->redaction, text + at + sign, host, c->out);
-  }
-  c->at += at + sign + host;
-  return TRUE;
 }
 
 static gboolean put_ip6(Cursor *c)
@@ -220,40 +201,179 @@ static gboolean put_host(Cursor *c)
   return TRUE;
 }
 
-static gboolean word_goes(const Cursor *c, const char *lower)
+/* The rest of a URL: every word and number that is no wording of the rules. */
+static void put_tail(Cursor *c)
 {
-  if (g_hash_table_contains(c->redaction->known, lower) && !redact_keep_role(c->redaction, lower))
-    return TRUE;
-  if (c->mode != REDACT_NAMES && c->mode != REDACT_SUBJECT)
-    return FALSE;
-  gboolean code = strspn(lower, "0123456789") == strlen(lower) && strlen(lower) < 6;
-  return !code && !redact_keep_word(c->redaction, lower) && !redact_keep_role(c->redaction, lower);
+  while (c->at < c->length && (guchar) c->text[c->at] > ' '
+         && strchr("<>\"'`", c->text[c->at]) == NULL) {
+    const char *text = c->text + c->at;
+    if (put_host(c))
+      continue;
+    gsize n = redact_word_length(text, c->length - c->at);
+    g_autofree char *lower = g_ascii_strdown(text, (gssize) n);
+    if (n > 0 && !redact_keep_exactly(c->redaction, lower))
+      redact_name_word(c->redaction, text, n, c->out);
+    else
+      g_string_append_len(c->out, text, (gssize) MAX(n, 1));
+    c->at += MAX(n, 1);
+  }
 }
 
-/* Scripts without blanks (from U+2000 on) are words apart from the letters they stand beside. */
-static gsize word_length(const char *text, gsize length)
+static gboolean put_address(Cursor *c)
 {
-  const guchar wide = 0xe2;
+  if (c->at < c->no_address)
+    return FALSE;
+  gsize run = run_of_address(c);
+  gsize at;
+  const char *text = c->text + c->at;
+  gsize sign = run > 0 ? find_at(text, run, &at) : 0;
+  if (sign == 0) {
+    c->no_address = c->at + run;
+    return FALSE;
+  }
+  if (at == 0)
+    put_quoted_local(c);
+  put_local(c, text, at);
+  g_string_append_len(c->out, text + at, (gssize) sign);
+  gsize host = run_of_host(c, text + at + sign, run - at - sign);
+  if (!redact_name_ip(c->redaction, text + at + sign, host, c->out)) {
+    redact_name_learn(c->redaction, text + at + sign, host);
+    redact_name_host(c->redaction, text + at + sign, host, c->out);
+  }
+  c->at += at + sign + host;
+  if (c->at < c->length && c->text[c->at] == '?')
+    put_tail(c); /* mailto: with a query, RFC 6068 */
+  return TRUE;
+}
+
+static gboolean put_url(Cursor *c)
+{
+  static const char *const schemes[] = { "http://", "https://", "ftp://" };
+  const char *text = c->text + c->at;
+  gsize left = c->length - c->at;
+  for (guint i = 0; i < G_N_ELEMENTS(schemes); i++) {
+    gsize n = strlen(schemes[i]);
+    if (left < n || g_ascii_strncasecmp(text, schemes[i], n) != 0)
+      continue;
+    g_string_append_len(c->out, text, (gssize) n);
+    c->at += n;
+    put_host(c);
+    put_tail(c);
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* Numbers end where a digit does: those that go on with one are longer. */
+static gboolean put_number(Cursor *c)
+{
+  const char *text = c->text + c->at;
+  gsize left = c->length - c->at;
+  if (c->at > 0 && g_ascii_isdigit(text[-1]))
+    return FALSE;
+  gsize n = redact_number_ip(c->redaction, text, left, c->out);
+  if (n == 0 && (c->at == 0 || !redact_is_word_byte((guchar) text[-1])))
+    n = redact_number_phone(c->redaction, text, left, c->out);
+  c->at += n;
+  return n > 0;
+}
+
+/* Letters of base64 at `text`; 0 when they go on as a host or an address. */
+static gsize run_of_token(const char *text, gsize length)
+{
   gsize n = 0;
-  gboolean is_wide = length > 0 && (guchar) *text >= wide;
-  while (n < length && redact_is_word_byte((guchar) text[n])
-         && (is_wide ? (guchar) text[n] >= 0x80 : (guchar) text[n] < wide))
+  while (n < length && n < RUN_MAX
+         && (g_ascii_isalnum(text[n]) || text[n] == '+' || text[n] == '/' || text[n] == '='))
     n++;
+  return n + 1 < length && strchr(".-_@", text[n]) != NULL && g_ascii_isalnum(text[n + 1]) ? 0 : n;
+}
+
+/* Encoded data mixes what words do not. */
+static gboolean looks_encoded(const char *text, gsize length)
+{
+  gboolean upper = FALSE;
+  gboolean lower = FALSE;
+  gboolean digit = FALSE;
+  for (gsize i = 0; i < length; i++) {
+    upper |= g_ascii_isupper(text[i]);
+    lower |= g_ascii_islower(text[i]);
+    digit |= g_ascii_isdigit(text[i]);
+  }
+  return length >= TOKEN_MIN && (digit || (upper && lower));
+}
+
+/* Keys, hashes and encoded data without a label, line after line. */
+static gboolean put_token(Cursor *c)
+{
+  const char *text = c->text + c->at;
+  gsize left = c->length - c->at;
+  gsize n = c->at < c->no_token ? 0 : run_of_token(text, left);
+  gboolean line = n > 0 && (n == left || text[n] == '\n' || text[n] == '\r');
+  c->no_token = MAX(c->no_token, c->at + n);
+  if (!looks_encoded(text, n) && !(line && c->at == c->token_line))
+    return FALSE;
+  redact_name_all(c->redaction, text, n, c->out);
+  c->at += n;
+  c->token_line = c->at + (line && n + 1 < left && text[n] == '\r' && text[n + 1] == '\n' ? 2 : 1);
+  return TRUE;
+}
+
+static gboolean put_anything(Cursor *c)
+{
+  guchar byte = (guchar) c->text[c->at];
+  gboolean number = g_ascii_isdigit(byte) || byte == '+' || byte == '(';
+  if (byte != '\0' && strchr("hHfF", byte) != NULL && put_url(c))
+    return TRUE;
+  return put_address(c) || put_token(c) || put_ip6(c) || (number && put_number(c)) || put_code(c)
+         || put_host(c);
+}
+
+/* TRUE when the mode alone says that a word goes: it is no wording and no code. */
+static gboolean mode_takes(const Cursor *c, const char *lower)
+{
+  gboolean exact = c->mode == REDACT_NAMES || c->mode == REDACT_OPAQUE;
+  gboolean code = strspn(lower, "0123456789") == strlen(lower) && strlen(lower) < 6;
+  if ((!exact && c->mode != REDACT_SUBJECT) || code)
+    return FALSE;
+  return exact ? !redact_keep_exactly(c->redaction, lower) : !redact_keep_word(c->redaction, lower);
+}
+
+static gboolean word_goes(const Cursor *c, const char *text, gsize length)
+{
+  g_autofree char *lower = g_ascii_strdown(text, (gssize) length);
+  if (redact_keep_role(c->redaction, lower))
+    return FALSE;
+  if (mode_takes(c, lower)) {
+    /* Without blanks a whole sentence is a word, and that of a subject is wording elsewhere. */
+    if (c->mode == REDACT_NAMES || (guchar) *text < REDACT_WIDE)
+      redact_name_learn(c->redaction, text, length);
+    return TRUE;
+  }
+  return g_hash_table_contains(c->redaction->known, lower);
+}
+
+/* Where a word ends: also before an IP address that is glued to it. */
+static gsize word_end(const char *text, gsize length)
+{
+  char dotted[REDACT_QUAD_SIZE];
+  char separator = '.';
+  gsize n = redact_word_length(text, length);
+  for (gsize i = 1; i < n; i++)
+    if (g_ascii_isdigit(text[i]) && !g_ascii_isdigit(text[i - 1])
+        && redact_number_quad(text + i, length - i, dotted, &separator) > 0)
+      return i;
   return n;
 }
 
 static void put_word(Cursor *c)
 {
   const char *text = c->text + c->at;
-  gsize n = word_length(text, c->length - c->at);
+  gsize n = word_end(text, c->length - c->at);
   if (n == 0) {
     g_string_append_c(c->out, c->text[c->at++]);
     return;
   }
-  g_autofree char *lower = g_ascii_strdown(text, (gssize) n);
-  if (c->mode == REDACT_NAMES || c->mode == REDACT_SUBJECT)
-    redact_name_learn(c->redaction, text, n);
-  if (word_goes(c, lower))
+  if (word_goes(c, text, n))
     redact_name_word(c->redaction, text, n, c->out);
   else
     g_string_append_len(c->out, text, (gssize) n);
@@ -288,7 +408,7 @@ static void enter_bracket(Cursor *c)
 void redact_text(Redaction *redaction, RedactMode mode, const char *text, gsize length,
                  GString *out)
 {
-  Cursor c = { redaction, mode, text, length, 0, 0, 0, 0, out };
+  Cursor c = { .redaction = redaction, .mode = mode, .text = text, .length = length, .out = out };
   if (mode == REDACT_ALL || mode == REDACT_KEEP) {
     if (mode == REDACT_ALL)
       redact_name_all(redaction, text, length, out);
@@ -303,7 +423,7 @@ void redact_text(Redaction *redaction, RedactMode mode, const char *text, gsize 
       enter_bracket(&c);
     gboolean starts =
         c.at == 0 || !redact_is_word_byte((guchar) text[c.at - 1]) || (guchar) text[c.at] < 0x80;
-    if (!starts || !(put_address(&c) || put_ip6(&c) || put_code(&c) || put_host(&c)))
+    if (!starts || !put_anything(&c))
       put_word(&c);
   }
 }

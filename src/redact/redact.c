@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Walks a message (RFC 5322, RFC 2045, RFC 2046) and redacts its parts. In: the bytes of a message.
- * Out: a copy with the same parts, encodings and wording. It goes over the message twice: first to
- * learn whose names and addresses are in it, then to replace them everywhere. It judges nothing.
+ * Out: a copy with the same parts, encodings and wording. It goes over the message and over
+ * what the library reads in it to learn whose names and addresses are there, then replaces them
+ * everywhere. It judges nothing.
  */
 #include "redact/redact.h"
 
@@ -30,9 +31,12 @@ Redaction *redact_new(const BounceRules *rules, const guint8 *key, gsize size,
   redaction->key_size = size;
   redaction->has_suffix = has_suffix;
   redaction->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  redaction->stems = g_ptr_array_new_with_free_func(g_free);
+  redaction->stems = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
   redaction->roles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   redaction->hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  redaction->wide = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  redaction->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  redaction->named = g_ptr_array_new_with_free_func(g_free);
   redaction->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   redaction->boundaries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   redact_keep_fill(redaction, rules);
@@ -43,9 +47,12 @@ void redact_free(Redaction *redaction)
 {
   g_free(redaction->key);
   g_hash_table_unref(redaction->words);
-  g_ptr_array_unref(redaction->stems);
+  g_hash_table_unref(redaction->stems);
   g_hash_table_unref(redaction->hosts);
   g_hash_table_unref(redaction->roles);
+  g_ptr_array_unref(redaction->named);
+  g_hash_table_unref(redaction->wide);
+  g_hash_table_unref(redaction->seen);
   g_hash_table_unref(redaction->known);
   g_hash_table_unref(redaction->boundaries);
   g_free(redaction);
@@ -149,6 +156,14 @@ static gboolean is_binary(const RedactPart *part, const GByteArray *bytes)
          && !g_str_has_prefix(part->type, "message/");
 }
 
+/* Groups of fields are headers, one after the other. */
+static void put_status(const Walk *walk, const char *text, gsize length, GString *out)
+{
+  RedactPart inner = { 0 };
+  redact_header_block(walk->redaction, FALSE, text, length, &inner, out);
+  redact_part_clear(&inner);
+}
+
 static void walk_leaf(const Walk *walk, const RedactPart *part, const char *text, gsize length)
 {
   g_autoptr(GByteArray) bytes = redact_code_decode(part->encoding, text, length);
@@ -158,8 +173,7 @@ static void walk_leaf(const Walk *walk, const RedactPart *part, const char *text
     return;
   }
   if (g_str_has_prefix(part->type, "message/"))
-    redact_code_text(walk->redaction, REDACT_FIELD, part->charset, (const char *) bytes->data,
-                     bytes->len, redacted);
+    put_status(walk, (const char *) bytes->data, bytes->len, redacted);
   else
     put_text(walk, part, (const char *) bytes->data, bytes->len, redacted);
   redact_code_encode(part->encoding, redacted->str, redacted->len, walk->out);
@@ -281,16 +295,61 @@ static void walk_entity(const Walk *walk, const char *text, gsize length)
   redact_part_clear(&part);
 }
 
-GString *redact_message(Redaction *redaction, const char *bytes, gsize size, gboolean gentle)
+static void name(Redaction *redaction, const char *text)
 {
-  g_autoptr(GString) first = g_string_sized_new(size);
-  GString *second = g_string_sized_new(size);
-  const Walk learn = { redaction, first, 0, FALSE };
-  const Walk write = { redaction, second, 0, FALSE };
-  redaction->gentle = gentle;
+  if (text != NULL)
+    g_ptr_array_add(redaction->named, g_strdup(text));
+}
+
+void redact_name_report(Redaction *redaction, const BounceReportInfo *info)
+{
+  g_ptr_array_set_size(redaction->named, 0);
+  name(redaction, info->sender);
+  name(redaction, info->reporting_mta);
+  name(redaction, info->message_id);
+  name(redaction, info->envelope_id);
+  for (guint i = 0; i < info->n_recipients; i++) {
+    name(redaction, info->recipients[i]->recipient);
+    name(redaction, info->recipients[i]->original_recipient);
+    name(redaction, info->recipients[i]->subscriber);
+    name(redaction, info->recipients[i]->remote_mta);
+  }
+}
+
+static void learn_named(Redaction *redaction)
+{
+  for (guint i = 0; i < redaction->named->len; i++) {
+    const char *text = g_ptr_array_index(redaction->named, i);
+    g_autoptr(GString) unused = g_string_new(NULL);
+    if (strchr(text, '@') != NULL || strchr(text, '.') != NULL)
+      redact_text(redaction, REDACT_NAMES, text, strlen(text), unused);
+    redact_name_learn_words(redaction, text, strlen(text));
+  }
+}
+
+/* Walks only to learn whose names and addresses are there. */
+static void learn(Redaction *redaction, const char *bytes, gsize size)
+{
+  g_autoptr(GString) unused = g_string_sized_new(size);
+  const Walk walk = { redaction, unused, 0, FALSE };
+  walk_entity(&walk, bytes, size);
+}
+
+GString *redact_message(Redaction *redaction, const char *bytes, gsize size, RedactShape shape)
+{
+  g_autoptr(GString) view = redact_view(bytes, size);
+  GString *out = g_string_sized_new(size);
+  const Walk walk = { redaction, out, 0, FALSE };
+  redaction->gentle = shape != REDACT_SHAPE_STRICT;
   g_hash_table_remove_all(redaction->known);
+  g_hash_table_remove_all(redaction->seen);
   g_hash_table_remove_all(redaction->boundaries);
-  walk_entity(&learn, bytes, size);
-  walk_entity(&write, bytes, size);
-  return second;
+  learn_named(redaction);
+  learn(redaction, view->str, view->len);
+  learn(redaction, bytes, size);
+  if (shape == REDACT_SHAPE_VIEW)
+    walk_entity(&walk, view->str, view->len);
+  else
+    walk_entity(&walk, bytes, size);
+  return out;
 }

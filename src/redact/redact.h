@@ -7,6 +7,7 @@
 #ifndef BOUNCE_REDACT_REDACT_H
 #define BOUNCE_REDACT_REDACT_H
 
+#include <bounce/report.h>
 #include <glib.h>
 
 #include "rules/rules.h"
@@ -21,11 +22,28 @@ Redaction *redact_new(const BounceRules *rules, const guint8 *key, gsize size,
                       RedactSuffix has_suffix);
 void redact_free(Redaction *redaction);
 
+/* How a copy is made, in the order of how much of the original's shape is left. */
+typedef enum {
+  REDACT_SHAPE_STRICT, /* part by part; of a body returned in the text itself nothing is left */
+  REDACT_SHAPE_GENTLE, /* such a body is text as any other */
+  REDACT_SHAPE_VIEW,   /* what the library reads, as a message of its own */
+  REDACT_SHAPES
+} RedactShape;
+
 /*
- * A copy of one message. `gentle` leaves a returned body that stands in the text itself, where no
- * MIME part ends it, to the replacement of addresses and the like. Free with g_string_free().
+ * Names what a reader found in the next message to be copied: what it took for an address, a host
+ * or an id goes, even where nothing but its place says what it is. Forgets what was named before.
  */
-GString *redact_message(Redaction *redaction, const char *bytes, gsize size, gboolean gentle);
+void redact_name_report(Redaction *redaction, const BounceReportInfo *info);
+
+/* A copy of one message. Free with g_string_free(). */
+GString *redact_message(Redaction *redaction, const char *bytes, gsize size, RedactShape shape);
+
+/*
+ * Something of the original that was made last and can be found in `copy`: as it stands, encoded,
+ * or by the library. NULL when there is nothing. Free with g_free().
+ */
+char *redact_gate(const Redaction *redaction, const GString *copy);
 
 /* One address; NULL for NULL. Free with g_free(). */
 char *redact_address(Redaction *redaction, const char *address);

@@ -33,6 +33,24 @@ expect "an mbox" 0 "$BOUNCE" redact --key-file=key --mbox --output=copy.mbox "$d
 "$BOUNCE" report -f jsonl "$demo" | wc -l >want
 "$BOUNCE" report -f jsonl copy.mbox | wc -l >got
 is "has as many records" "$(cat got)" "$(cat want)"
+expect "names, numbers and tokens outside addresses" 0 "$BOUNCE" redact --key-file=key "$SOURCE/tests/redact/leaks.eml"
+for word in wilhelmina zzyzx quuxfamily hildegard beethoven schubert jdoe 867-5309 '170 123' 12345678 \
+    master[j]ane servicemann '203[._-]0[._-]113' 'letter.*jane' 'results\.pdf' '2001:db8:1:'; do
+    holds "$word is gone" sh -c '! grep -qi "$1" out' - "$word"
+done
+holds "codes stay" grep -q '^521-198\..* blocked; 550-' out
+
+expect "a line that would begin a message" 0 "$BOUNCE" redact --key-file=key --mbox "$SOURCE/tests/redact/mbox-fromline.eml"
+is "is quoted" "$(grep -c '^From ' out)" 1
+holds "as mboxrd does" grep -q '^>From ' out
+{
+    printf 'From: MAILER-DAEMON@mx.example.org\nTo: x@example.com\nSubject: '
+    awk 'BEGIN { for (i = 0; i < 150000; i++) printf "\344\270\255\346\226\207 " }'
+    printf '\n\n'
+    awk 'BEGIN { for (i = 0; i < 60000; i++) printf "\"x\"@a.example " }'
+} >large
+expect "2 MB of short words and quoted local parts within 10 s" 0 sh -c 'ulimit -t 10; "$BOUNCE" redact --key-file=key large'
+
 expect "no key file" 66 "$BOUNCE" redact --key-file=nothing "$mail"
 one_error_line "says so in one line"
 printf short >short

@@ -36,13 +36,30 @@ typedef struct {
 /* An mbox line that separates messages; the time is no evidence of anything. */
 static const char redact_separator[] = "From MAILER-DAEMON Thu Jan  1 00:00:00 1970\n";
 
+/* Lines that would begin a message get a ">" more (RFC 4155, the mboxrd way). */
+static void put_quoted(GString *out, const GString *copy)
+{
+  const char *end = copy->str + copy->len;
+  for (const char *line = copy->str; line < end;) {
+    const char *next = memchr(line, '\n', (gsize) (end - line));
+    next = next != NULL ? next + 1 : end;
+    if (g_str_has_prefix(line + strspn(line, ">"), "From "))
+      g_string_append_c(out, '>');
+    g_string_append_len(out, line, next - line);
+    line = next;
+  }
+}
+
 static void redact_add(Redact *redact, const GString *copy)
 {
-  if (redact->mbox)
-    g_string_append(redact->output.buffer, redact_separator);
-  g_string_append_len(redact->output.buffer, copy->str, (gssize) copy->len);
-  if (redact->mbox)
-    g_string_append(redact->output.buffer, g_str_has_suffix(copy->str, "\n") ? "\n" : "\n\n");
+  GString *out = redact->output.buffer;
+  if (!redact->mbox) {
+    g_string_append_len(out, copy->str, (gssize) copy->len);
+    return;
+  }
+  g_string_append(out, redact_separator);
+  put_quoted(out, copy);
+  g_string_append(out, g_str_has_suffix(copy->str, "\n") ? "\n" : "\n\n");
 }
 
 static gboolean redact_mail(const BounceMail *mail, gpointer data)
@@ -64,12 +81,11 @@ static gboolean redact_mail(const BounceMail *mail, gpointer data)
     }
     bytes = copy;
   }
-  g_autoptr(GString) result =
-      redact->force ? redact_message(redact->redaction, bytes, mail->size, FALSE)
-                    : redact_check_message(redact->redaction, redact->analysis, bytes, mail->size);
+  g_autofree char *reason = NULL;
+  g_autoptr(GString) result = redact_check_message(redact->redaction, redact->analysis, bytes,
+                                                   mail->size, redact->force, &reason);
   if (result == NULL) {
-    complain(mail->path, "message %u: left out: a redacted copy would be judged differently",
-             mail->index);
+    complain(mail->path, "message %u: left out: %s", mail->index, reason);
     redact->status = EXIT_CODE_DATA;
     return TRUE;
   }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "base/translate.h"
 #include "history/domain.h"
 #include "run/database.h"
 #include "terminal/complain.h"
@@ -68,14 +69,34 @@ static gboolean same_judgement(const BounceReport *original, const BounceOptions
   return TRUE;
 }
 
+/* A copy of that shape in which nothing was found; else NULL, and *left is what was. */
+static GString *make_copy(Redaction *redaction, const char *bytes, gsize size, RedactShape shape,
+                          char **left)
+{
+  GString *copy = redact_message(redaction, bytes, size, shape);
+  g_autofree char *found = redact_gate(redaction, copy);
+  if (found == NULL)
+    return copy;
+  g_string_free(copy, TRUE);
+  g_free(*left);
+  *left = g_steal_pointer(&found);
+  return NULL;
+}
+
 GString *redact_check_message(Redaction *redaction, const BounceOptions *options, const char *bytes,
-                              gsize size)
+                              gsize size, gboolean force, char **reason)
 {
   g_autoptr(BounceReport) original = bounce_report_new_from_data(bytes, size, options);
-  for (guint gentle = 0; gentle < 2; gentle++) {
-    g_autoptr(GString) copy = redact_message(redaction, bytes, size, (gboolean) gentle);
-    if (same_judgement(original, options, copy))
+  g_autofree char *left = NULL;
+  gboolean differs = FALSE;
+  redact_name_report(redaction, bounce_report_info(original));
+  for (guint shape = 0; shape < REDACT_SHAPES; shape++) {
+    g_autoptr(GString) copy = make_copy(redaction, bytes, size, (RedactShape) shape, &left);
+    if (copy != NULL && (force || same_judgement(original, options, copy)))
       return g_steal_pointer(&copy);
+    differs |= copy != NULL;
   }
+  *reason = differs ? g_strdup(_("a redacted copy would be judged differently"))
+                    : g_strdup_printf(_("a redacted copy would still hold \"%s\""), left);
   return NULL;
 }

@@ -10,9 +10,12 @@
 /* `path` NULL: a key of this run only. NULL when it cannot be had: said, *status set. */
 Redaction *redact_key_open(const BounceRules *rules, const char *path, int *status);
 
-/* A redacted copy that is judged as `bytes` is, with `options` (NULL for the defaults); NULL when
- * there is none. */
+/*
+ * A redacted copy in which nothing of the original is found and that is judged as `bytes` is, with
+ * `options` (NULL for the defaults); with `force` it may be judged differently. NULL when there is
+ * none, and *reason (free with g_free()) says why.
+ */
 GString *redact_check_message(Redaction *redaction, const BounceOptions *options, const char *bytes,
-                              gsize size);
+                              gsize size, gboolean force, char **reason);
 
 #endif
