@@ -2,8 +2,8 @@
 /*
  * A user's rule file, with rules of every kind that may be handed in. In: the file and the rules it
  * is asked before. Out: tables of the same shape as the built-in ones. The kind of a section is
- * told by its name: dialect/, kind/, code/ and provider/ NAME, concept/NAME and noise, REASON/NAME
- * and PROVIDER/CODE; the rest of a section is as in the .ini files beside this.
+ * told by its name: dialect/, kind/, code/ and provider/ NAME, concept/NAME, noise, spelling,
+ * REASON/NAME and PROVIDER/CODE; the rest of a section is as in the .ini files beside this.
  */
 #include "rules/load.h"
 
@@ -21,7 +21,7 @@ static const char *const own_kinds[] = { "dialect/", "kind/", "code/", "provider
 static gboolean is_phrase(const RuleFile *file, const char *section)
 {
   g_autofree char *name = g_strndup(section, strcspn(section, "/"));
-  return strcmp(section, "noise") == 0
+  return strcmp(section, "noise") == 0 || strcmp(section, "spelling") == 0
          || (strchr(section, '/') != NULL
              && (rule_reason(name) != 0 || strcmp(name, "concept") == 0
                  || strcmp(name, "tells") == 0));
@@ -41,7 +41,7 @@ static void check_sections(const RuleFile *file)
     if (strchr(file->sections[i], '/') == NULL && !is_phrase(file, file->sections[i]))
       rule_fail(file, file->sections[i], NULL,
                 "is none of dialect/NAME, kind/NAME, code/KEY, provider/NAME, PROVIDER/CODE, "
-                "concept/NAME, tells/NAME, REASON/NAME and noise");
+                "concept/NAME, tells/NAME, REASON/NAME, noise and spelling");
 }
 
 static void read_dialects(const RuleFile *file, BounceRules *rules)
