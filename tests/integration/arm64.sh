@@ -24,6 +24,10 @@ builds arm64 --cross-file /tmp/arm64.ini
 number=0xc00000b7 # AUDIT_ARCH_AARCH64
 is "the filter is that of arm64" \
   "$(sed -n '2s/.*, \(0x[0-9a-f]*\) },/\1/p' "$tree/src/build/arm64/tools/seccomp-filter/seccomp-filter.inc")" $number
-# qemu has no seccomp to load it with, and starts no second program.
-passes arm64 -t 20 --suite unit --suite golden
+# Without those that start a program of arm64 themselves, and the one that kills writers of a history:
+# qemu's memory maps are not shared as SQLite's log wants them then.
+names=$(within meson test -C /src/build/arm64 --list --suite unit --suite golden 2>/dev/null |
+  sed -n 's|^.* / ||p' | grep -vxE 'compile-rules|history-sqlite')
+# shellcheck disable=SC2086 # a list of names
+passes arm64 -t 20 $names
 done_testing

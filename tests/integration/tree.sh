@@ -61,7 +61,7 @@ builds() {
 passes() {
   build=/src/build/$1
   shift
-  within env OTHER_COMPILER=yes meson test -C "$build" --no-rebuild "$@" >tested 2>&1
+  within env OTHER_COMPILER=yes CK_TIMEOUT_MULTIPLIER=10 meson test -C "$build" --no-rebuild "$@" >tested 2>&1
   status=$?
   [ $status -eq 0 ] || grep -E 'FAIL|ERROR|TIMEOUT' tested | grep -v '^>>>' | sed 's/^/# /'
   result "$build: its tests" $status
