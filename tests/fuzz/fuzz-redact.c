@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     redaction = redact_new(&bounce_rules_builtin, key, sizeof key, has_suffix);
   GString *once = redact_message(redaction, (const char *) data, size, shape);
   GString *twice = redact_message(redaction, (const char *) data, size, shape);
-  g_autofree char *left = redact_gate(redaction, twice);
+  g_free(redact_gate(redaction, twice)); /* whatever is left, asking ends well */
   fuzz_assert(g_string_equal(once, twice));
   g_autoptr(BounceReport) report = bounce_report_new_from_data(once->str, once->len, NULL);
   fuzz_assert(bounce_report_info(report)->n_recipients > 0);
