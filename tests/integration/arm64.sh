@@ -29,5 +29,5 @@ is "the filter is that of arm64" \
 names=$(within meson test -C /src/build/arm64 --list --suite unit --suite golden 2>/dev/null |
   sed -n 's|^.* / ||p' | grep -vxE 'compile-rules|history-sqlite')
 # shellcheck disable=SC2086 # a list of names
-passes arm64 -t 20 $names
+passes arm64 -t 20 --suite unit --suite golden $names
 done_testing
