@@ -15,10 +15,15 @@ REQUIRED = {b"message-id", b"date", b"from", b"to"}
 FIELD = re.compile(rb"[^\n]*\n(?:[ \t][^\n]*\n)*")
 
 
+# An address without a domain: mail systems put theirs to it.
+UNQUALIFIED = re.compile(rb"(?mi)^(?:From|To|Cc|Sender|Reply-To|Bcc):[^\n@]*$")
+
+
 def can_be_sent(mail):
     """LF, no NUL, lines that SMTP allows, a header at its top: what every agent passes unchanged."""
     return (len(mail) <= SIZE_MAX and b"\r" not in mail and b"\0" not in mail and mail.endswith(b"\n")
-            and max(map(len, mail.split(b"\n"))) <= LINE_MAX and re.match(rb"[!-9;-~]+:", mail))
+            and max(map(len, mail.split(b"\n"))) <= LINE_MAX and re.match(rb"[!-9;-~]+:", mail)
+            and not UNQUALIFIED.search(mail.partition(b"\n\n")[0]))
 
 
 def choose(count, testdata, folder):
