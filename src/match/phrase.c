@@ -30,7 +30,7 @@ static guint advance(const BouncePhraseText *text, const BounceRuleItem *item, g
       continue;
     if (from == NULL)
       to[n++] = (Reach){ hit, hit, hit->file };
-    for (guint i = 0; i < n_from; i++) {
+    for (guint i = 0; from != NULL && i < n_from; i++) {
       guint gap = hit->begin - (guint) from[i].last->end;
       if (hit->begin >= from[i].last->end
           && (!may_be_negated || hit->breath == from[i].last->breath)

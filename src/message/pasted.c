@@ -413,12 +413,10 @@ typedef enum { DIVIDES_NOTHING, DIVIDES_SIGNATURE, DIVIDES_FOOTER } Divides;
 
 static Divides divides(BounceScan line)
 {
-  gsize length = bounce_scan_left(&line);
   if (bounce_scan_is(line, "-- "))
     return DIVIDES_SIGNATURE;
   line = bounce_scan_trim(line);
-  length = bounce_scan_left(&line);
-  if (length < FOOTER_RULER_MIN)
+  if (bounce_scan_left(&line) < FOOTER_RULER_MIN)
     return DIVIDES_NOTHING;
   while (line.p < line.end && *line.p == '_')
     line.p++;

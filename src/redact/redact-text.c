@@ -146,10 +146,12 @@ static void put_quoted_local(Cursor *c)
   gsize begin = end;
   while (begin > 0 && c->text[begin - 1] != '"' && c->text[begin - 1] != '\n')
     begin--;
-  const char *quote = memrchr(out->str, '"', out->len - 1);
-  if (begin == 0 || c->text[begin - 1] != '"' || quote == NULL)
+  gsize kept = out->len - 1;
+  while (kept > 0 && out->str[kept - 1] != '"')
+    kept--;
+  if (begin == 0 || c->text[begin - 1] != '"' || kept == 0)
     return;
-  g_string_truncate(out, (gsize) (quote - out->str) + 1);
+  g_string_truncate(out, kept);
   redact_name_words(c->redaction, c->text + begin, end - begin, out);
   g_string_append_c(out, '"');
 }

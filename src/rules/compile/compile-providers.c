@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/scan.h"
 #include "rules/compile/compile-rules.h"
 #include "rules/rules.h"
 
@@ -12,6 +13,9 @@ static const char *const provider_keys[] = { "name", "hosts", "marks", "source",
 static const char *const code_keys[] = { "match",    "reason",  "verdict", "fault",
                                          "anywhere", "over",    "sample",  "source",
                                          "title",    "meaning", "notes",   NULL };
+
+/* Digits of a number in a range. */
+#define RANGE_DIGITS_MAX 9
 
 static const struct {
   const char *word;
@@ -52,22 +56,31 @@ static void check_text(const Providers *providers, const char *text)
 /* "5.7.606" or "5.7.606-649" */
 static gboolean read_status(const char *text, BounceRuleCondition *condition)
 {
-  guint part[4] = { 0 };
-  int n = sscanf(text, "%u.%u.%u-%u", &part[0], &part[1], &part[2], &part[3]);
-  if (n < 3 || part[1] > 999 || part[2] > 999 || part[3] > 999)
+  guint class, subject, low;
+  BounceScan scan = bounce_scan_string(text);
+  if (!bounce_scan_number(&scan, 1, &class) || !bounce_scan_byte(&scan, '.')
+      || !bounce_scan_number(&scan, 3, &subject) || !bounce_scan_byte(&scan, '.')
+      || !bounce_scan_number(&scan, 3, &low))
     return FALSE;
-  condition->low = BOUNCE_RULE_STATUS_KEY(part[0], part[1], part[2]);
-  condition->high = n == 4 ? BOUNCE_RULE_STATUS_KEY(part[0], part[1], part[3]) : condition->low;
-  return condition->low <= condition->high;
+  guint high = low;
+  if (bounce_scan_byte(&scan, '-') && !bounce_scan_number(&scan, 3, &high))
+    return FALSE;
+  condition->low = BOUNCE_RULE_STATUS_KEY(class, subject, low);
+  condition->high = BOUNCE_RULE_STATUS_KEY(class, subject, high);
+  return bounce_scan_left(&scan) == 0 && low <= high;
 }
 
 /* "550" or "550-559" */
 static gboolean read_range(const char *text, BounceRuleCondition *condition)
 {
-  int n = sscanf(text, "%u-%u", &condition->low, &condition->high);
-  if (n == 1)
-    condition->high = condition->low;
-  return n >= 1 && condition->low <= condition->high;
+  BounceScan scan = bounce_scan_string(text);
+  if (!bounce_scan_number(&scan, RANGE_DIGITS_MAX, &condition->low))
+    return FALSE;
+  condition->high = condition->low;
+  if (bounce_scan_byte(&scan, '-')
+      && !bounce_scan_number(&scan, RANGE_DIGITS_MAX, &condition->high))
+    return FALSE;
+  return bounce_scan_left(&scan) == 0 && condition->low <= condition->high;
 }
 
 /* "PREFIX 1-20": the number stands directly behind the prefix in mail. */

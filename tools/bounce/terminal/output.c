@@ -32,7 +32,7 @@ void output_abandon(void)
   Keeper *keeper = output_unfinished;
   output_unfinished = NULL;
   if (keeper != NULL && getpid() == output_owner)
-    keeper_remove(keeper);
+    keeper_remove(keeper); /* NOLINT(bugprone-signal-handler,cert-sig30-c): system calls alone */
 }
 
 static void output_on_signal(int number)
