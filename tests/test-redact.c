@@ -211,11 +211,38 @@ START_TEST(the_shared_corpus_too)
 }
 END_TEST
 
+/* The gate alone: each row is a copy in which somebody was left, but for the first. */
+START_TEST(the_gate_finds_what_is_left)
+{
+  static const char mail[] = "From: MAILER-DAEMON@mx.example.org\n\n<jane.doe@firma.test>: gone\n";
+  static const char *const copies[] = {
+    "nobody is here\n",
+    "jane.doe@firma.test\n",
+    "jane=2Edoe=40firma.test\n",
+    "jane.doe%40firma.test and jane.doe%2540firma.test\n",
+    "j&#97;ne.doe&#64;firma.test\n",
+    "j&#97ne &#100oe\n",
+    "amFuZS5kb2VAZmlybWEudGVzdA==\n",
+    "xxxamFuZS5kb2VAZmlybWEudGVzdA==\n",
+  };
+  g_autoptr(Redaction) redaction =
+      redact_new(&bounce_rules_builtin, key, sizeof key, bounce_domain_list.has_suffix);
+  GString *made = redact_message(redaction, mail, strlen(mail), REDACT_SHAPE_STRICT);
+  for (guint i = 0; i < G_N_ELEMENTS(copies); i++) {
+    g_autoptr(GString) copy = g_string_new(copies[i]);
+    g_autofree char *left = redact_gate(redaction, copy);
+    test_row(i, (left != NULL) == (i > 0), "%s", left != NULL ? left : "nothing found");
+  }
+  g_string_free(made, TRUE);
+}
+END_TEST
+
 TCase *test_case(void)
 {
   TCase *tcase = tcase_create("redact");
   tcase_set_timeout(tcase, 120);
   tcase_add_test(tcase, own_messages_are_judged_alike_and_say_nothing);
   tcase_add_test(tcase, the_shared_corpus_too);
+  tcase_add_test(tcase, the_gate_finds_what_is_left);
   return tcase;
 }

@@ -90,7 +90,7 @@ static void blank_append(HtmlReader *reader, char c)
 }
 
 /* char-ref = "&" ( name / "#" 1*DIGIT / "#x" 1*HEXDIG ) [";"] */
-static gunichar reference_value(BounceScan *scan)
+gunichar bounce_html_reference(BounceScan *scan)
 {
   BounceScan s = *scan;
   gunichar code = 0;
@@ -116,7 +116,7 @@ static void reference_read(HtmlReader *reader)
 {
   char utf8[6];
   reader->scan.p++;
-  gunichar code = reference_value(&reader->scan);
+  gunichar code = bounce_html_reference(&reader->scan);
   if (code == 0xa0 || code == ' ' || code == '\t' || code == '\n' || code == '\r')
     blank_append(reader, ' ');
   else if (code != 0)

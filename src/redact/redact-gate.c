@@ -17,8 +17,6 @@
 #define BASE64_MIN 8
 /* Letters that are three bytes. */
 #define BASE64_GROUP 4
-/* Longest name of a character reference. */
-#define ENTITY_MAX 32
 /* Percent signs within percent signs (%2540). */
 #define PERCENT_ROUNDS 3
 
@@ -155,35 +153,19 @@ static void look_at_percent(Gate *gate, const char *text, gsize length)
     look_at(gate, copy->str, copy->len);
 }
 
-/* The character that `text`, behind a "&", names; 0 for none. */
-static gunichar entity_at(const char *text, gsize length, gsize *taken)
-{
-  const char *end = memchr(text, ';', MIN(length, ENTITY_MAX));
-  char name[ENTITY_MAX + 1];
-  if (end == NULL || end == text)
-    return 0;
-  *taken = (gsize) (end - text) + 1;
-  if (*text != '#')
-    return bounce_html_entity(text, (gsize) (end - text));
-  gboolean hex = text[1] == 'x' || text[1] == 'X';
-  g_strlcpy(name, text + 1 + hex, MIN(sizeof name, (gsize) (end - text) - hex));
-  return (gunichar) g_ascii_strtoull(name, NULL, hex ? 16 : 10);
-}
-
+/* As the library reads them, which wants no semicolon. */
 static void look_at_entities(Gate *gate, const char *text, gsize length)
 {
   g_autoptr(GString) plain = g_string_sized_new(length);
   gboolean some = FALSE;
-  for (gsize i = 0; i < length; i++) {
-    gsize taken = 0;
-    gunichar c = text[i] == '&' ? entity_at(text + i + 1, length - i - 1, &taken) : 0;
-    if (c != 0 && g_unichar_validate(c)) {
+  for (BounceScan scan = bounce_scan(text, length); scan.p < scan.end;) {
+    char byte = *scan.p++;
+    gunichar c = byte == '&' ? bounce_html_reference(&scan) : 0;
+    some = some || c != 0;
+    if (c != 0)
       g_string_append_unichar(plain, c);
-      i += taken;
-      some = TRUE;
-    } else {
-      g_string_append_c(plain, text[i]);
-    }
+    else
+      g_string_append_c(plain, byte);
   }
   if (some)
     look_at(gate, plain->str, plain->len);
