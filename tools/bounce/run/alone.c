@@ -33,6 +33,7 @@ gboolean alone_send(int pipe, GString *made)
 static void alone_live(const Alone *alone, const BounceMail *mail)
 {
   GString *made = g_string_new(NULL);
+  worker_begin();
   alone_limit_time(mail->size);
   alone->render(mail, made, alone->data);
   _exit(alone_send(*alone->pipe, made) ? EXIT_SUCCESS : EXIT_FAILURE);

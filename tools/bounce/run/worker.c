@@ -106,13 +106,18 @@ static gboolean work_on(const WorkerBatch *batch, int pieces, WorkerRender rende
   return send_piece(pieces, piece, messages, TRUE);
 }
 
-/* The worker's life. It ends with its parent; what that does on signals is not its business. */
-static void work(int batches, int pieces, WorkerRender render, gpointer data)
+void worker_begin(void)
 {
   static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
   for (guint i = 0; i < G_N_ELEMENTS(numbers); i++)
     signal(numbers[i], SIG_DFL);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
+
+/* The worker's life. */
+static void work(int batches, int pieces, WorkerRender render, gpointer data)
+{
+  worker_begin();
   WorkerBatch batch;
   while (worker_read_all(batches, &batch, sizeof batch) && batch.bytes != NULL
          && work_on(&batch, pieces, render, data))

@@ -45,6 +45,10 @@ gboolean worker_give(const Worker *worker, const WorkerBatch *batch);
  * by the messages that are rendered with it. Pieces end where messages do. */
 WorkerStep worker_take(const Worker *worker, GString *result, guint *done);
 
+/* At the beginning of a process that analyses: it ends with its parent, and what that does on
+ * signals is not its business. */
+void worker_begin(void);
+
 /* `size` bytes of a pipe, into `data` or behind `out`; FALSE, and `out` as before, when it ends
  * before. */
 gboolean worker_read_all(int fd, void *data, gsize size);
