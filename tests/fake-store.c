@@ -11,7 +11,9 @@ static const gsize texts[] = {
   G_STRUCT_OFFSET(Event, subscriber),    G_STRUCT_OFFSET(Event, recipient),
   G_STRUCT_OFFSET(Event, list),          G_STRUCT_OFFSET(Event, remote_mta),
   G_STRUCT_OFFSET(Event, reporting_mta), G_STRUCT_OFFSET(Event, message_id),
-  G_STRUCT_OFFSET(Event, diagnostic),
+  G_STRUCT_OFFSET(Event, diagnostic),    G_STRUCT_OFFSET(Event, queue_id),
+  G_STRUCT_OFFSET(Event, refused_ip),    G_STRUCT_OFFSET(Event, sender_domain),
+  G_STRUCT_OFFSET(Event, campaign),      G_STRUCT_OFFSET(Event, proof),
 };
 
 #define TEXT_OF(event, i) G_STRUCT_MEMBER(const char *, event, texts[i])
@@ -29,10 +31,17 @@ static void fake_close(History *history)
   g_free(history);
 }
 
+static gboolean is_same(gint64 a, gint64 b)
+{
+  return a != 0 && a == b;
+}
+
 static gboolean is_known(const Event *event)
 {
   for (guint i = 0; i < N_KEPT; i++)
-    if (memcmp(KEPT(i)->key, event->key, EVENT_KEY_SIZE) == 0)
+    if (memcmp(KEPT(i)->key, event->key, EVENT_KEY_SIZE) == 0
+        || is_same(KEPT(i)->story.message, event->story.message)
+        || is_same(KEPT(i)->story.queue, event->story.queue))
       return TRUE;
   return FALSE;
 }

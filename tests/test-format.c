@@ -39,6 +39,9 @@ static const char *const keys[] = {
   "list_id",
   "format",
   "anomalies",
+  "channel",
+  "queue_id",
+  "refused_ip",
 };
 
 /* A record in which every string is `text`. */
@@ -239,7 +242,8 @@ START_TEST(json_says_null_for_what_is_not_known)
                    "\"reporting_mta\":null,\"arrival_date\":null,\"date\":null,"
                    "\"last_attempt_date\":null,\"will_retry_until\":null,\"message_id\":null,"
                    "\"envelope_id\":null,\"sender\":null,\"subject\":null,\"list_id\":null,"
-                   "\"format\":null,\"anomalies\":[]}\n");
+                   "\"format\":null,\"anomalies\":[],"
+                   "\"channel\":null,\"queue_id\":null,\"refused_ip\":null}\n");
 }
 END_TEST
 

@@ -172,6 +172,41 @@ START_TEST(an_old_file_is_upgraded)
 }
 END_TEST
 
+/*
+ * Two reports on one failure, of which an older version counted each, stay two events; what is told
+ * of that failure once more is known, by its key or by its story.
+ */
+START_TEST(an_upgraded_history_knows_its_events)
+{
+  static const char old_events[] =
+      "INSERT INTO word VALUES(1, 'bounce'), (2, 'failed');"
+      "INSERT INTO address VALUES(1, 'ann@example.org');"
+      "INSERT INTO event(key, address, date, kind, action, status, recipient, message_id) VALUES"
+      " (x'00112233445566778899aabbccddeeff', 1, 1, 1, 2, '5.1.1', 'ann@example.org',"
+      "  '1@example.net'),"
+      " (x'01112233445566778899aabbccddeeff', 1, 2, 1, 2, '5.1.1', 'ann@example.org',"
+      "  '1@example.net'),"
+      " (x'02112233445566778899aabbccddeeff', 1, 3, 1, 2, '5.1.1', NULL, '2@example.net'),"
+      " (x'03112233445566778899aabbccddeeff', 1, 4, 1, NULL, NULL, NULL, NULL)";
+  sqlite3 *db = open_raw();
+  ck_assert(schema_migrate(db, SCHEMA_CHANNELS - 1, NULL));
+  ck_assert(schema_run(db, old_events, NULL));
+  sqlite3_close(db);
+  g_autoptr(GError) unread = read_all(HISTORY_COLUMNS_ALL, HISTORY_ORDER_ANY);
+  ck_assert_msg(unread == NULL, "%s", unread != NULL ? unread->message : "");
+  History *history = test_store_open(HISTORY_WRITE);
+  ck_assert_uint_eq(test_store_record(history, "ann@example.org", "1@example.net", MONDAY), 0);
+  ck_assert_uint_eq(test_store_record(history, "Ann@example.org", "2@example.net", MONDAY), 0);
+  ck_assert_uint_eq(test_store_record(history, "ann@example.org", "3@example.net", MONDAY), 1);
+  history_close(history);
+  db = open_raw();
+  gint64 rows = 0;
+  ck_assert(schema_number(db, "SELECT count(*) FROM events", &rows, NULL));
+  ck_assert_int_eq(rows, 5);
+  sqlite3_close(db);
+}
+END_TEST
+
 static void check_refused(HistoryError code)
 {
   g_autoptr(GError) error = NULL;
@@ -288,6 +323,7 @@ TCase *test_case(void)
   tcase_add_test(tcase, a_reader_who_keeps_old_pages_is_told);
   tcase_add_test(tcase, damaged_rows_are_refused);
   tcase_add_test(tcase, an_old_file_is_upgraded);
+  tcase_add_test(tcase, an_upgraded_history_knows_its_events);
   tcase_add_test(tcase, strange_files_are_refused);
   tcase_add_test(tcase, a_locked_file_is_told_as_busy);
   tcase_add_test(tcase, kill_leaves_whole_reports);

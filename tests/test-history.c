@@ -51,11 +51,84 @@ START_TEST(the_same_report_counts_once)
   ck_assert_uint_eq(test_store_record(history, "ann@example.org", "1@example.net", MONDAY), 0);
   /* The same moment in another zone and another spelling of the address are the same report... */
   ck_assert_uint_eq(test_store_record(history, "ANN@example.org", "1@example.net", MONDAY), 0);
-  /* ... another original, another day and another person are not. */
+  /* ... so is what is said of it the next day; another original and another person are not. */
+  ck_assert_uint_eq(test_store_record(history, "ann@example.org", "1@example.net", TUESDAY), 0);
   ck_assert_uint_eq(test_store_record(history, "ann@example.org", "2@example.net", MONDAY), 1);
-  ck_assert_uint_eq(test_store_record(history, "ann@example.org", "1@example.net", TUESDAY), 1);
   ck_assert_uint_eq(test_store_record(history, "bob@example.org", "1@example.net", MONDAY), 1);
   history_close(history);
+}
+END_TEST
+
+/* What is the same whatever way a failure became known, and what is not. */
+START_TEST(a_failure_is_one_event_over_all_channels)
+{
+  static const BounceRecipient refused = { .recipient = "ann@example.org",
+                                           .action = BOUNCE_ACTION_FAILED,
+                                           .status = { 5, 1, 1 },
+                                           .refused_ip = "192.0.2.10" };
+  static const BounceRecipient bare = { .recipient = "ann@example.org",
+                                        .action = BOUNCE_ACTION_FAILED };
+  static const BounceRecipient general = { .recipient = "ann@example.org",
+                                           .action = BOUNCE_ACTION_FAILED,
+                                           .status = { 5, 0, 0 } };
+  static const BounceRecipient delayed = { .recipient = "ann@example.org",
+                                           .action = BOUNCE_ACTION_DELAYED,
+                                           .status = { 5, 1, 1 } };
+  const struct {
+    BounceChannel channel;
+    const BounceRecipient *who;
+    const char *message_id, *queue_id, *date;
+    guint added;
+  } rows[] = {
+    { BOUNCE_CHANNEL_LOG, &refused, "1@example.net", "4ZAB", MONDAY, 1 },
+    { BOUNCE_CHANNEL_MAIL, &refused, "1@example.net", NULL, TUESDAY, 0 },
+    { BOUNCE_CHANNEL_LOG, &refused, NULL, "4ZAB", MONDAY, 0 },
+    { BOUNCE_CHANNEL_EVENT, &refused, "1@example.net", NULL, MONDAY, 0 },
+    { BOUNCE_CHANNEL_LOG, &delayed, "1@example.net", "4ZAB", MONDAY, 1 },
+    { BOUNCE_CHANNEL_LOG, &refused, NULL, "4ZAC", MONDAY, 1 },
+    { BOUNCE_CHANNEL_LOG, &bare, "1@example.net", "4ZAB", TUESDAY, 1 },
+    { BOUNCE_CHANNEL_MAIL, &general, "1@example.net", NULL, TUESDAY, 0 },
+  };
+  History *history = open_store(_i, HISTORY_WRITE);
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const BounceReportInfo info = { .kind = BOUNCE_KIND_BOUNCE,
+                                    .channel = rows[i].channel,
+                                    .message_id = rows[i].message_id,
+                                    .queue_id = rows[i].queue_id,
+                                    .sender = "news@Example.net",
+                                    .date = rows[i].date,
+                                    .recipients = &rows[i].who,
+                                    .n_recipients = 1 };
+    EventBatch batch;
+    guint added = 0;
+    event_batch_init(&batch);
+    event_batch_add(&batch, &info, NULL, event_time(rows[i].date));
+    ck_assert_str_eq(g_array_index(batch.events, Event, 0).sender_domain, "example.net");
+    ck_assert(history_record(history, &batch, &added, NULL));
+    event_batch_clear(&batch);
+    test_row(i, added == rows[i].added, "%s: %u", stores[_i].name, added);
+  }
+  history_close(history);
+}
+END_TEST
+
+/* A history that was written by an older version knows its events by these keys. */
+START_TEST(keys_stay_what_they_were)
+{
+  static const guint8 want[EVENT_KEY_SIZE] = { 0x72, 0xed, 0xd4, 0x13, 0xda, 0x70, 0x94, 0xdf,
+                                               0xbd, 0xdf, 0xb3, 0x88, 0x06, 0x66, 0xa5, 0x83 };
+  const BounceRecipient who = { .recipient = "Ann@example.org", .action = BOUNCE_ACTION_FAILED };
+  const BounceReportInfo info = { .kind = BOUNCE_KIND_BOUNCE,
+                                  .reporting_mta = "mail.example.net",
+                                  .date = MONDAY,
+                                  .message_id = "1@example.net",
+                                  .recipients = (const BounceRecipient *const[]){ &who },
+                                  .n_recipients = 1 };
+  EventBatch batch;
+  event_batch_init(&batch);
+  event_batch_add(&batch, &info, NULL, 1);
+  ck_assert_mem_eq(g_array_index(batch.events, Event, 0).key, want, EVENT_KEY_SIZE);
+  event_batch_clear(&batch);
 }
 END_TEST
 
@@ -76,6 +149,12 @@ static void check_ann(const Event *event, gpointer data)
   ck_assert_str_eq(event->reporting_mta, "mail.example.net");
   ck_assert_str_eq(event->message_id, "1@example.net");
   ck_assert_str_eq(event->diagnostic, "550 5.1.1 <Ann@Example.org>: unknown");
+  ck_assert_int_eq(event->channel, BOUNCE_CHANNEL_MAIL);
+  ck_assert_str_eq(event->queue_id, "4ZABC1@example.net");
+  ck_assert_str_eq(event->refused_ip, "192.0.2.10");
+  ck_assert_str_eq(event->sender_domain, "example.net");
+  ck_assert_int_ne(event->story.message, 0);
+  ck_assert_int_ne(event->story.queue, 0);
   ++*(guint *) data;
 }
 
@@ -318,6 +397,9 @@ START_TEST(packed_events_are_the_same)
       .date = 7,
       .verdict = BOUNCE_VERDICT_SOFT,
       .diagnostic = "\"x\"\n",
+      .channel = BOUNCE_CHANNEL_EVENT,
+      .proof = "log",
+      .story = { 7, -1 },
       .key = { 1, 0, 2 } },
     { .remote_mta = "mx.example.org", .reporting_mta = "m", .message_id = "<1@example.org>" },
     { .reply_code = 550 },
@@ -338,7 +420,10 @@ START_TEST(packed_events_are_the_same)
     test_row(i, g_strcmp0(found.diagnostic, events[i].diagnostic) == 0, "%s", found.diagnostic);
     test_row(i,
              found.date == events[i].date && found.verdict == events[i].verdict
-                 && found.reply_code == events[i].reply_code
+                 && found.reply_code == events[i].reply_code && found.channel == events[i].channel
+                 && found.story.message == events[i].story.message
+                 && found.story.queue == events[i].story.queue
+                 && g_strcmp0(found.proof, events[i].proof) == 0
                  && memcmp(found.key, events[i].key, EVENT_KEY_SIZE) == 0,
              "%u", found.reply_code);
   }
@@ -353,6 +438,8 @@ TCase *test_case(void)
   tcase_add_checked_fixture(tcase, make_store, test_store_remove);
   tcase_set_timeout(tcase, 60);
   tcase_add_loop_test(tcase, the_same_report_counts_once, 0, all);
+  tcase_add_loop_test(tcase, a_failure_is_one_event_over_all_channels, 0, all);
+  tcase_add_test(tcase, keys_stay_what_they_were);
   tcase_add_loop_test(tcase, events_come_back_as_they_went_in, 0, all);
   tcase_add_loop_test(tcase, filters_choose, 0, all);
   tcase_add_loop_test(tcase, events_of_one_person_follow_one_another, 0, all);

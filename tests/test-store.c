@@ -44,7 +44,10 @@ guint test_store_record(History *history, const char *recipient, const char *id,
                                 .status = { 5, 1, 1 },
                                 .reply_code = 550,
                                 .diagnostic = "550 5.1.1 <Ann@Example.org>: unknown",
-                                .remote_mta = "mx.example.org" };
+                                .remote_mta = "mx.example.org",
+                                .refused_ip = "192.0.2.10" };
+  /* One of its own for each original. */
+  g_autofree char *queue_id = id != NULL ? g_strdup_printf("4ZABC%s", id) : NULL;
   const BounceReportInfo info = { .kind = BOUNCE_KIND_BOUNCE,
                                   .reporting_mta = "mail.example.net",
                                   .date = date,
@@ -52,7 +55,10 @@ guint test_store_record(History *history, const char *recipient, const char *id,
                                   .list_id = "news.example.net",
                                   .format = "rfc3464",
                                   .recipients = (const BounceRecipient *const[]){ &who },
-                                  .n_recipients = 1 };
+                                  .n_recipients = 1,
+                                  .channel = BOUNCE_CHANNEL_MAIL,
+                                  .queue_id = queue_id,
+                                  .sender = "news@Example.net" };
   EventBatch batch;
   guint added = 0;
   g_autoptr(GError) error = NULL;

@@ -34,6 +34,14 @@ typedef enum {
   BOUNCE_ORIGIN_CATALOG,  /* the rules of this library; spelled "catalogue" */
 } BounceOrigin;
 
+/** BounceChannel: the way on which a failure became known. */
+typedef enum {
+  BOUNCE_CHANNEL_NONE,
+  BOUNCE_CHANNEL_MAIL,  /* a report that came as mail */
+  BOUNCE_CHANNEL_LOG,   /* a line of a mail system's log */
+  BOUNCE_CHANNEL_EVENT, /* an event of a mail provider */
+} BounceChannel;
+
 /**
  * BounceEvidence: one value that was read, and whether it stands in the record.
  * @field: the record's key, as `status`.
@@ -69,6 +77,7 @@ typedef struct {
  * @last_attempt_date: RFC 3339, as @will_retry_until.
  * @evidence: (nullable) (array length=n_evidence): what was read for this recipient, in the order
  *   of the message; only when asked for by #BounceOptions.
+ * @refused_ip: the address of the sending host, where the answer names it.
  */
 typedef struct {
   const char *recipient;
@@ -90,6 +99,7 @@ typedef struct {
   const char *will_retry_until;
   const BounceEvidence *const *evidence;
   guint n_evidence;
+  const char *refused_ip;
 } BounceRecipient;
 
 /**
@@ -102,6 +112,8 @@ typedef struct {
  * @anomalies: ids of what was odd, %NULL-terminated, never %NULL itself.
  * @recipients: (array length=n_recipients): at least one; one with no address when the message
  *   names none.
+ * @channel: the way on which it became known.
+ * @queue_id: of the original at the reporting system.
  */
 typedef struct {
   BounceKind kind;
@@ -117,6 +129,8 @@ typedef struct {
   const char *const *anomalies;
   const BounceRecipient *const *recipients;
   guint n_recipients;
+  BounceChannel channel;
+  const char *queue_id;
 } BounceReportInfo;
 
 typedef struct _BounceReport BounceReport;
@@ -159,6 +173,12 @@ BOUNCE_API void bounce_report_unref(BounceReport *report);
 
 /** bounce_origin_to_string: Returns: (nullable): `dsn`, `text` ..., %NULL for none. */
 BOUNCE_API const char *bounce_origin_to_string(BounceOrigin origin);
+
+/** bounce_channel_to_string: Returns: (nullable): `mail`, `log`, `event`, %NULL for none. */
+BOUNCE_API const char *bounce_channel_to_string(BounceChannel channel);
+
+/** bounce_channel_from_string: @text: (nullable). Returns: its channel, none for other words. */
+BOUNCE_API BounceChannel bounce_channel_from_string(const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BounceReport, bounce_report_unref)
 

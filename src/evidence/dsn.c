@@ -124,6 +124,7 @@ static const DsnField dsn_fields[] = {
   { "reporting-mta", BOUNCE_FACT_REPORTING_MTA, bounce_typed_field_read_mta, TRUE },
   { "arrival-date", BOUNCE_FACT_ARRIVAL_DATE, bounce_typed_field_read_date, TRUE },
   { "original-envelope-id", BOUNCE_FACT_ENVELOPE_ID, bounce_typed_field_read_xtext, TRUE },
+  { "x-postfix-queue-id", BOUNCE_FACT_QUEUE_ID, bounce_typed_field_read_text, TRUE },
 };
 
 /* Any field that is_own_answer(). */

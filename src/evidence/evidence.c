@@ -29,6 +29,7 @@ static const char *const fact_names[BOUNCE_FACT_LAST] = {
   [BOUNCE_FACT_LAST_ATTEMPT_DATE] = "last_attempt_date",
   [BOUNCE_FACT_WILL_RETRY_UNTIL] = "will_retry_until",
   [BOUNCE_FACT_ENVELOPE_ID] = "envelope_id",
+  [BOUNCE_FACT_QUEUE_ID] = "queue_id",
   [BOUNCE_FACT_COMMAND] = "command",
   [BOUNCE_FACT_KIND] = "kind",
   [BOUNCE_FACT_TOKEN] = "token",

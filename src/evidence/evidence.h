@@ -26,6 +26,7 @@ typedef enum {
   BOUNCE_FACT_LAST_ATTEMPT_DATE,
   BOUNCE_FACT_WILL_RETRY_UNTIL,
   BOUNCE_FACT_ENVELOPE_ID,
+  BOUNCE_FACT_QUEUE_ID, /* of the original at the reporting system */
   BOUNCE_FACT_COMMAND, /* the SMTP command that was answered: MAIL RCPT DATA DOT CONNECT HELO ... */
   BOUNCE_FACT_KIND,  /* spelling of BounceKind: what the place that was read shows the message is */
   BOUNCE_FACT_TOKEN, /* what a system states in a field of its own: X-PowerMTA-BounceCategory,

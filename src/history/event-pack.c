@@ -16,7 +16,9 @@ static const gsize texts[] = {
   G_STRUCT_OFFSET(Event, subscriber),    G_STRUCT_OFFSET(Event, recipient),
   G_STRUCT_OFFSET(Event, list),          G_STRUCT_OFFSET(Event, remote_mta),
   G_STRUCT_OFFSET(Event, reporting_mta), G_STRUCT_OFFSET(Event, message_id),
-  G_STRUCT_OFFSET(Event, diagnostic),
+  G_STRUCT_OFFSET(Event, diagnostic),    G_STRUCT_OFFSET(Event, queue_id),
+  G_STRUCT_OFFSET(Event, refused_ip),    G_STRUCT_OFFSET(Event, sender_domain),
+  G_STRUCT_OFFSET(Event, campaign),      G_STRUCT_OFFSET(Event, proof),
 };
 
 /* The event without its texts, and without what stands between its members in memory. */
@@ -33,6 +35,8 @@ static void copy_numbers(Event *copy, const Event *event)
   copy->status.detail = event->status.detail;
   copy->reply_code = event->reply_code;
   copy->date = event->date;
+  copy->channel = event->channel;
+  copy->story = event->story;
   memcpy(copy->key, event->key, EVENT_KEY_SIZE);
 }
 

@@ -10,6 +10,9 @@
  * All of these stand in the report itself, so a second delivery of the same report, with other
  * Received lines or another envelope, has the same key; the next bounce of the same address has
  * not. When an event counts is another matter: event_arrival().
+ *
+ * A log and a report tell of one failure in different words and at different times: what is the
+ * same in both is its story, the id of the original, the recipient, the action and the status.
  */
 #include "history/event.h"
 
@@ -108,6 +111,41 @@ static void make_key(Event *event, const BounceReportInfo *info, const char *dat
   memcpy(event->key, whole, EVENT_KEY_SIZE);
 }
 
+static gint64 first_bytes(GChecksum *sum)
+{
+  guint8 whole[32];
+  gsize size = sizeof whole;
+  guint64 number;
+  g_checksum_get_digest(sum, whole, &size);
+  memcpy(&number, whole, sizeof number);
+  /* No store has unsigned numbers. */
+  return (gint64) (GUINT64_FROM_BE(number) >> 1);
+}
+
+/* A code without a detail is said by one system and left out by another. */
+gint64 event_story(const char *id, const char *address, const char *what, BounceStatus status)
+{
+  char code[BOUNCE_STATUS_TEXT_SIZE];
+  if (id == NULL || address == NULL || what == NULL)
+    return 0;
+  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+  g_autofree char *who = event_fold_address(address);
+  digest_field(sum, id);
+  digest_field(sum, who);
+  digest_field(sum, what);
+  digest_field(sum, status.subject != 0 ? bounce_status_format(status, code) : NULL);
+  return first_bytes(sum);
+}
+
+static EventStory make_story(const Event *event)
+{
+  const char *who = first_text(event->recipient, event->subscriber, NULL);
+  const char *what = event->action != BOUNCE_ACTION_NONE ? bounce_action_to_string(event->action)
+                                                         : bounce_kind_to_string(event->kind);
+  return (EventStory){ .message = event_story(event->message_id, who, what, event->status),
+                       .queue = event_story(event->queue_id, who, what, event->status) };
+}
+
 /* Copies `text` into the batch; short-lived repetitions (hosts, lists) are kept once. */
 static const char *keep(EventBatch *batch, const char *text)
 {
@@ -120,6 +158,12 @@ static const char *keep_folded(EventBatch *batch, const char *address)
     return NULL;
   g_autofree char *folded = event_fold_address(address);
   return keep(batch, folded);
+}
+
+static const char *keep_domain(EventBatch *batch, const char *address)
+{
+  g_autofree char *folded = address != NULL ? event_fold_address(address) : NULL;
+  return keep(batch, event_domain(folded));
 }
 
 gint64 event_arrival(const BounceReport *report, const BounceMail *mail, gint64 now)
@@ -142,13 +186,18 @@ static Event make_event(EventBatch *batch, const BounceReportInfo *info,
                   .reason = from->reason,
                   .fault = from->fault,
                   .status = from->status,
-                  .reply_code = from->reply_code };
+                  .reply_code = from->reply_code,
+                  .channel = info->channel };
   event.subscriber = keep_folded(batch, first_text(from->subscriber, from->recipient, NULL));
   event.recipient = keep(batch, from->recipient);
   event.remote_mta = keep(batch, from->remote_mta);
   event.reporting_mta = keep(batch, info->reporting_mta);
   event.message_id = keep(batch, info->message_id);
   event.diagnostic = keep(batch, from->diagnostic);
+  event.queue_id = keep(batch, info->queue_id);
+  event.refused_ip = keep(batch, from->refused_ip);
+  event.sender_domain = keep_domain(batch, info->sender);
+  event.story = make_story(&event);
   make_key(&event, info, first_text(from->last_attempt_date, info->date, info->arrival_date));
   return event;
 }
@@ -203,5 +252,10 @@ void event_batch_take(EventBatch *batch, const Event *event)
   copy.reporting_mta = keep(batch, event->reporting_mta);
   copy.message_id = keep(batch, event->message_id);
   copy.diagnostic = keep(batch, event->diagnostic);
+  copy.queue_id = keep(batch, event->queue_id);
+  copy.refused_ip = keep(batch, event->refused_ip);
+  copy.sender_domain = keep(batch, event->sender_domain);
+  copy.campaign = keep(batch, event->campaign);
+  copy.proof = keep(batch, event->proof);
   g_array_append_val(batch->events, copy);
 }

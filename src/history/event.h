@@ -12,6 +12,15 @@
 #define EVENT_KEY_SIZE 16
 
 /*
+ * The same failure, whatever way it became known, has the same numbers: by the original's
+ * Message-ID, and by its queue id. 0: not known.
+ */
+typedef struct {
+  gint64 message;
+  gint64 queue;
+} EventStory;
+
+/*
  * Every string may be NULL. `subscriber` is folded for comparison (event_fold_address); `date` is
  * when the report came (event_arrival), Unix time in seconds.
  */
@@ -31,7 +40,14 @@ typedef struct {
   const char *reporting_mta;
   const char *message_id;
   const char *diagnostic;
+  BounceChannel channel; /* NONE: of a history that was written before there were channels */
+  const char *queue_id;
+  const char *refused_ip;
+  const char *sender_domain; /* of the original's sender */
+  const char *campaign;
+  const char *proof; /* what shows that the report answers a mail of ours */
   guint8 key[EVENT_KEY_SIZE];
+  EventStory story;
 } Event;
 
 /* Events that wait to be written: an owned copy of each. */
@@ -63,6 +79,9 @@ void event_batch_add(EventBatch *batch, const BounceReportInfo *info, const char
 
 /* Adds a copy of one event. */
 void event_batch_take(EventBatch *batch, const Event *event);
+
+/* One number of an EventStory; 0 without an id or an address. `what` is an action, or a kind. */
+gint64 event_story(const char *id, const char *address, const char *what, BounceStatus status);
 
 /*
  * The form in which two spellings of one address are the same: ASCII lower case, the domain as

@@ -111,7 +111,7 @@ struct _History {
 };
 
 /* Another number where a module and the program do not belong together. */
-#define HISTORY_MODULE_VERSION 1
+#define HISTORY_MODULE_VERSION 2
 
 /* The symbol "bounce_history_module" of a module. */
 typedef struct {

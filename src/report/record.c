@@ -24,6 +24,7 @@ typedef enum {
   RECORD_FAULT,
   RECORD_ADVICE,
   RECORD_ANOMALIES,
+  RECORD_CHANNEL,
 } RecordOrigin;
 
 struct _BounceRecordKey {
@@ -82,6 +83,9 @@ static const BounceRecordKey record_keys[] = {
   INFO(list_id),
   INFO(format),
   { "anomalies", RECORD_ANOMALIES },
+  { "channel", RECORD_CHANNEL },
+  INFO(queue_id),
+  RECIPIENT(refused_ip),
 };
 
 const BounceRecordKey *bounce_record_key(guint index)
@@ -119,6 +123,8 @@ static const char *record_text(const BounceRecordKey *key, const BounceRecord *r
     return G_STRUCT_MEMBER(const char *, recipient, key->offset);
   case RECORD_KIND:
     return bounce_kind_to_string(record->info->kind);
+  case RECORD_CHANNEL:
+    return bounce_channel_to_string(record->info->channel);
   case RECORD_ACTION:
     return bounce_action_to_string(recipient->action);
   case RECORD_STATUS:

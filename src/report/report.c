@@ -92,6 +92,8 @@ static void fill_message(Work *work)
   info->reporting_mta = common_fact(work, BOUNCE_FACT_REPORTING_MTA);
   info->arrival_date = common_fact(work, BOUNCE_FACT_ARRIVAL_DATE);
   info->envelope_id = common_fact(work, BOUNCE_FACT_ENVELOPE_ID);
+  info->queue_id = common_fact(work, BOUNCE_FACT_QUEUE_ID);
+  info->channel = BOUNCE_CHANNEL_MAIL;
   info->date = date != NULL ? bounce_message_date(work->pool, date) : NULL;
   bounce_metadata_read(work->pool, work->message, info);
   bounce_metadata_ends(work->pool, work->message, &work->reporter, &work->returned_to);

@@ -36,6 +36,8 @@ static const char *record_value(const BounceRecipient *record, const BounceRepor
     return record->will_retry_until;
   case BOUNCE_FACT_ENVELOPE_ID:
     return info->envelope_id;
+  case BOUNCE_FACT_QUEUE_ID:
+    return info->queue_id;
   case BOUNCE_FACT_KIND:
     return bounce_kind_to_string(info->kind);
   default:

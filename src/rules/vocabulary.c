@@ -67,6 +67,8 @@ static const char *const reasons[] = {
 
 static const char *const origins[] = { NULL, "dsn", "text", "header", "returned", "catalogue" };
 
+static const char *const channels[] = { NULL, "mail", "log", "event" };
+
 static const char *const code_types[] = { NULL, "class", "reply", "status", "text", "provider" };
 
 static const char *const standings[] = { NULL, "registered", "draft", "vendor", "unregistered" };
@@ -125,9 +127,19 @@ const char *bounce_origin_to_string(BounceOrigin origin)
   return WORD(origins, origin);
 }
 
+const char *bounce_channel_to_string(BounceChannel channel)
+{
+  return WORD(channels, channel);
+}
+
 BounceKind bounce_kind_from_string(const char *text)
 {
   return INDEX(kinds, text);
+}
+
+BounceChannel bounce_channel_from_string(const char *text)
+{
+  return INDEX(channels, text);
 }
 
 BounceAction bounce_action_from_string(const char *text)

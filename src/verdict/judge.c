@@ -9,6 +9,7 @@
 
 #include "rules/advice.h"
 #include "verdict/feedback.h"
+#include "verdict/refused.h"
 
 static BounceAction default_action(BounceKind kind)
 {
@@ -86,6 +87,8 @@ static void judge_answer(const BounceRules *rules, BouncePool *pool, const Bounc
   record->fault = judgement->fault;
   record->advice = judgement->advice;
   record->explanation = judgement->explanation;
+  if (record->action == BOUNCE_ACTION_FAILED || record->action == BOUNCE_ACTION_DELAYED)
+    record->refused_ip = bounce_refused_ip(pool, record->diagnostic, record->remote_mta);
 }
 
 void bounce_judge_recipient(const BounceRules *rules, BouncePool *pool,

@@ -33,7 +33,13 @@ static const char *const orphans[] = {
   " UNION SELECT fault FROM event WHERE fault IS NOT NULL"
   " UNION SELECT list FROM event WHERE list IS NOT NULL"
   " UNION SELECT remote_mta FROM event WHERE remote_mta IS NOT NULL"
-  " UNION SELECT reporting_mta FROM event WHERE reporting_mta IS NOT NULL)",
+  " UNION SELECT reporting_mta FROM event WHERE reporting_mta IS NOT NULL"
+  " UNION SELECT channel FROM event WHERE channel IS NOT NULL"
+  " UNION SELECT refused_ip FROM event WHERE refused_ip IS NOT NULL"
+  " UNION SELECT sender_domain FROM event WHERE sender_domain IS NOT NULL"
+  " UNION SELECT campaign FROM event WHERE campaign IS NOT NULL"
+  " UNION SELECT proof FROM event WHERE proof IS NOT NULL"
+  " UNION SELECT domain FROM sent)",
 };
 
 /*
@@ -48,6 +54,8 @@ static const char *const mentions[] = {
   " WHERE without_person(diagnostic) IS NOT NULL",
   "UPDATE event SET message_id = without_person(message_id)"
   " WHERE without_person(message_id) IS NOT NULL",
+  "UPDATE event SET queue_id = without_person(queue_id)"
+  " WHERE without_person(queue_id) IS NOT NULL",
   "UPDATE word SET text = without_person(text) || id WHERE without_person(text) IS NOT NULL",
 };
 

@@ -32,11 +32,23 @@ enum {
   COLUMN_MESSAGE_ID,
   COLUMN_DIAGNOSTIC,
   COLUMN_KEY,
+  COLUMN_CHANNEL,
+  COLUMN_REFUSED_IP,
+  COLUMN_SENDER_DOMAIN,
+  COLUMN_CAMPAIGN,
+  COLUMN_PROOF,
+  COLUMN_QUEUE_ID,
+  COLUMN_MESSAGE_STORY,
+  COLUMN_QUEUE_STORY,
 };
 #define POLICY_COLUMNS "id, address, date, kind, verdict, reason, fault, list"
 #define OTHER_COLUMNS                                                                              \
   ", action, remote_mta, reporting_mta, status, reply_code, recipient, message_id, diagnostic, "   \
   "key"
+/* What files have that were written since there are channels. */
+#define CHANNEL_COLUMNS                                                                            \
+  ", channel, refused_ip, sender_domain, campaign, proof, queue_id, message_story, queue_story"
+#define NO_CHANNEL_COLUMNS ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL"
 
 typedef struct {
   SqliteStore *store;
@@ -112,6 +124,18 @@ static void read_key(Scan *scan, Event *event)
     find_fault(scan, "key");
 }
 
+static void read_channel(Scan *scan, Event *event)
+{
+  event->channel = VALUE_OF(scan, COLUMN_CHANNEL, channel);
+  event->refused_ip = word_of(scan, &scan->words, COLUMN_REFUSED_IP);
+  event->sender_domain = word_of(scan, &scan->words, COLUMN_SENDER_DOMAIN);
+  event->campaign = word_of(scan, &scan->words, COLUMN_CAMPAIGN);
+  event->proof = word_of(scan, &scan->words, COLUMN_PROOF);
+  event->queue_id = text_of(scan, COLUMN_QUEUE_ID, "queue_id");
+  event->story.message = sqlite3_column_int64(scan->query, COLUMN_MESSAGE_STORY);
+  event->story.queue = sqlite3_column_int64(scan->query, COLUMN_QUEUE_STORY);
+}
+
 static void read_rest(Scan *scan, Event *event)
 {
   const char *status = text_of(scan, COLUMN_STATUS, "status");
@@ -125,6 +149,7 @@ static void read_rest(Scan *scan, Event *event)
   event->message_id = text_of(scan, COLUMN_MESSAGE_ID, "message_id");
   event->diagnostic = text_of(scan, COLUMN_DIAGNOSTIC, "diagnostic");
   read_key(scan, event);
+  read_channel(scan, event);
 }
 
 static Event read_event(Scan *scan, HistoryColumns columns)
@@ -165,13 +190,14 @@ static gboolean visit_rows(Scan *scan, HistoryColumns columns, HistoryVisit visi
  * The index of dates helps a period that has a beginning, and would hurt where all before today is
  * asked for; the sign before `date` keeps it out.
  */
-static char *query_text(const HistoryQuery *query)
+static char *query_text(const HistoryQuery *query, gint64 version)
 {
   const HistoryFilter *filter = &query->filter;
   gboolean by_person = query->order == HISTORY_ORDER_PERSON;
   GString *sql = g_string_new("SELECT " POLICY_COLUMNS);
   if (query->columns == HISTORY_COLUMNS_ALL)
-    g_string_append(sql, OTHER_COLUMNS);
+    g_string_append(sql, version >= SCHEMA_CHANNELS ? OTHER_COLUMNS CHANNEL_COLUMNS
+                                                    : OTHER_COLUMNS NO_CHANNEL_COLUMNS);
   g_string_append(sql, " FROM event");
   if (by_person || filter->address != NULL)
     g_string_append(sql, " INDEXED BY event_person");
@@ -216,11 +242,13 @@ static gboolean scan_events(Scan *scan, const HistoryQuery *query, HistoryVisit 
                             gpointer data, GError **error)
 {
   sqlite3 *db = scan->store->db;
-  g_autofree char *sql = query_text(query);
+  gint64 version = 0;
   gboolean any = FALSE;
-  if (!texts_open(&scan->words, db, "word", error)
+  if (!schema_number(db, "PRAGMA user_version", &version, error)
+      || !texts_open(&scan->words, db, "word", error)
       || !texts_open(&scan->addresses, db, "address", error))
     return FALSE;
+  g_autofree char *sql = query_text(query, version);
   if (sqlite3_prepare_v2(db, sql, -1, &scan->query, NULL) != SQLITE_OK)
     return schema_fail(db, error);
   return bind_filter(scan, &query->filter, &any, error)

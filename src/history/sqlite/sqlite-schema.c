@@ -47,6 +47,45 @@ static const char *const steps[] = {
 
   /* The newest event, and those of a period. */
   "CREATE INDEX event_date ON event(date);",
+
+  /*
+   * Channels. The same failure from a log and from a report has the same story; older events get
+   * theirs, the first of several alike. What was sent is counted by day and domain; how far a log
+   * was read stands beside it, so that both are kept at once.
+   */
+  "ALTER TABLE event ADD COLUMN channel INTEGER REFERENCES word(id);"
+  "ALTER TABLE event ADD COLUMN refused_ip INTEGER REFERENCES word(id);"
+  "ALTER TABLE event ADD COLUMN sender_domain INTEGER REFERENCES word(id);"
+  "ALTER TABLE event ADD COLUMN campaign INTEGER REFERENCES word(id);"
+  "ALTER TABLE event ADD COLUMN proof INTEGER REFERENCES word(id);"
+  "ALTER TABLE event ADD COLUMN queue_id TEXT;"
+  "ALTER TABLE event ADD COLUMN message_story INTEGER;"
+  "ALTER TABLE event ADD COLUMN queue_story INTEGER;"
+  "CREATE UNIQUE INDEX event_message ON event(message_story) WHERE message_story IS NOT NULL;"
+  "CREATE UNIQUE INDEX event_queue ON event(queue_story) WHERE queue_story IS NOT NULL;"
+  "UPDATE OR IGNORE event SET message_story = (SELECT story(event.message_id,"
+  " coalesce(event.recipient, a.text), coalesce(c.text, k.text), event.status)"
+  " FROM word k LEFT JOIN word c ON c.id = event.action"
+  " LEFT JOIN address a ON a.id = event.address WHERE k.id = event.kind)"
+  " WHERE message_id IS NOT NULL;"
+  "CREATE TABLE sent(day INTEGER NOT NULL, domain INTEGER NOT NULL REFERENCES word(id),"
+  " count INTEGER NOT NULL, PRIMARY KEY(day, domain)) STRICT, WITHOUT ROWID;"
+  "CREATE TABLE position(log BLOB NOT NULL PRIMARY KEY, offset INTEGER NOT NULL,"
+  " date INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+  "DROP VIEW events;"
+  "CREATE VIEW events AS SELECT e.id, a.text AS subscriber, e.recipient,"
+  " datetime(e.date, 'unixepoch') AS date, k.text AS kind, c.text AS action, v.text AS verdict,"
+  " r.text AS reason, f.text AS fault, e.status, e.reply_code, l.text AS list,"
+  " m.text AS remote_mta, p.text AS reporting_mta, e.message_id, e.diagnostic,"
+  " h.text AS channel, e.queue_id, i.text AS refused_ip, s.text AS sender_domain,"
+  " g.text AS campaign, o.text AS proof"
+  " FROM event e LEFT JOIN address a ON a.id = e.address LEFT JOIN word k ON k.id = e.kind"
+  " LEFT JOIN word c ON c.id = e.action LEFT JOIN word v ON v.id = e.verdict"
+  " LEFT JOIN word r ON r.id = e.reason LEFT JOIN word f ON f.id = e.fault"
+  " LEFT JOIN word l ON l.id = e.list LEFT JOIN word m ON m.id = e.remote_mta"
+  " LEFT JOIN word p ON p.id = e.reporting_mta LEFT JOIN word h ON h.id = e.channel"
+  " LEFT JOIN word i ON i.id = e.refused_ip LEFT JOIN word s ON s.id = e.sender_domain"
+  " LEFT JOIN word g ON g.id = e.campaign LEFT JOIN word o ON o.id = e.proof;",
 };
 
 /* What reading needs is the same since this version. */
@@ -129,12 +168,12 @@ static gboolean has_our_tables(sqlite3 *db, gint64 version, GError **error)
   gint64 tables = 0, triggers = 0;
   if (!schema_number(db,
                      "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN"
-                     " ('word', 'address', 'event')",
+                     " ('word', 'address', 'event', 'sent', 'position')",
                      &tables, error)
       || !schema_number(db, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'", &triggers,
                         error))
     return FALSE;
-  if (version == 0 || (tables == 3 && triggers == 0))
+  if (version == 0 || (tables == (version >= SCHEMA_CHANNELS ? 5 : 3) && triggers == 0))
     return TRUE;
   g_set_error_literal(error, HISTORY_ERROR, HISTORY_ERROR_FORMAT,
                       _("damaged: its tables are not those of a history"));
@@ -172,8 +211,31 @@ static gboolean look_at_version(sqlite3 *db, gint64 *version, GError **error)
   return done;
 }
 
+/* story(id, address, what, status): a number of EventStory, NULL where there is none. */
+static void sql_story(sqlite3_context *context, int n, sqlite3_value **values)
+{
+  const char *text[4];
+  BounceStatus status = { 0 };
+  for (guint i = 0; i < G_N_ELEMENTS(text); i++)
+    text[i] = (const char *) sqlite3_value_text(values[i]);
+  if (text[3] != NULL)
+    bounce_status_parse(text[3], -1, &status);
+  gint64 story = event_story(text[0], text[1], text[2], status);
+  if (story != 0)
+    sqlite3_result_int64(context, story);
+}
+
+static gboolean add_functions(sqlite3 *db, GError **error)
+{
+  const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
+  return sqlite3_create_function(db, "story", 4, flags, NULL, sql_story, NULL, NULL) == SQLITE_OK
+         || schema_fail(db, error);
+}
+
 static gboolean run_steps(sqlite3 *db, gint64 from, int to, GError **error)
 {
+  if (!add_functions(db, error))
+    return FALSE;
   for (gint64 i = MAX(from, 0); i < MIN(to, (int) G_N_ELEMENTS(steps)); i++)
     if (!schema_run(db, steps[i], error))
       return FALSE;

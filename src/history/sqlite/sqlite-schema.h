@@ -9,6 +9,9 @@
 /* "BNCE": what `file` and schema_check() know a history by. */
 #define SCHEMA_APPLICATION_ID 0x424e4345
 
+/* The first version with channels and what came with them. */
+#define SCHEMA_CHANNELS 4
+
 /* The newest version; PRAGMA user_version holds that of a file. */
 int schema_newest(void);
 

@@ -10,8 +10,9 @@
 
 static const char insert_sql[] =
     "INSERT INTO event(key, address, date, kind, action, verdict, reason, fault, list, remote_mta,"
-    " reporting_mta, status, reply_code, recipient, message_id, diagnostic)"
-    " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(key) DO NOTHING";
+    " reporting_mta, channel, refused_ip, sender_domain, campaign, proof, status, reply_code,"
+    " recipient, message_id, diagnostic, queue_id, message_story, queue_story)"
+    " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING";
 
 static gboolean prepare(SqliteStore *store, HistoryMode mode, GError **error)
 {
@@ -57,7 +58,7 @@ static void bind_id(sqlite3_stmt *insert, int column, gint64 id)
     sqlite3_bind_int64(insert, column, id);
 }
 
-/* Columns 4 to 11: words. */
+/* Columns 4 to 16: words. */
 static gboolean bind_words(SqliteStore *store, const Event *event, GError **error)
 {
   const char *const texts[] = {
@@ -69,6 +70,11 @@ static gboolean bind_words(SqliteStore *store, const Event *event, GError **erro
     event->list,
     event->remote_mta,
     event->reporting_mta,
+    bounce_channel_to_string(event->channel),
+    event->refused_ip,
+    event->sender_domain,
+    event->campaign,
+    event->proof,
   };
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
     gint64 id;
@@ -92,11 +98,14 @@ static gboolean insert_event(SqliteStore *store, const Event *event, GError **er
   bind_id(insert, 2, address);
   sqlite3_bind_int64(insert, 3, event->date);
   if (event->status.class_digit != 0)
-    bind_text(insert, 12, bounce_status_format(event->status, status));
-  bind_id(insert, 13, event->reply_code);
-  bind_text(insert, 14, event->recipient);
-  bind_text(insert, 15, event->message_id);
-  bind_text(insert, 16, event->diagnostic);
+    bind_text(insert, 17, bounce_status_format(event->status, status));
+  bind_id(insert, 18, event->reply_code);
+  bind_text(insert, 19, event->recipient);
+  bind_text(insert, 20, event->message_id);
+  bind_text(insert, 21, event->diagnostic);
+  bind_text(insert, 22, event->queue_id);
+  bind_id(insert, 23, event->story.message);
+  bind_id(insert, 24, event->story.queue);
   int result = sqlite3_step(insert);
   gboolean done = result == SQLITE_DONE || schema_fail(store->db, error);
   sqlite3_reset(insert);

@@ -46,7 +46,8 @@ static Text *new_text(const char *text, gboolean word)
                                 .action = (guint8) bounce_action_from_string(text),
                                 .verdict = (guint8) bounce_verdict_from_string(text),
                                 .reason = (guint8) bounce_reason_from_string(text),
-                                .fault = (guint8) bounce_fault_from_string(text) };
+                                .fault = (guint8) bounce_fault_from_string(text),
+                                .channel = (guint8) bounce_channel_from_string(text) };
   return entry;
 }
 

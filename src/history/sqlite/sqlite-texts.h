@@ -8,7 +8,7 @@
 
 /* What a text is as a value of each enumeration; 0: it is none. */
 typedef struct {
-  guint8 kind, action, verdict, reason, fault;
+  guint8 kind, action, verdict, reason, fault, channel;
 } Meaning;
 
 typedef struct {
