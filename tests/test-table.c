@@ -155,8 +155,10 @@ START_TEST(list_columns_run_nothing)
                                     .n_recipients = 1 };
     Members members = { .group = i % 2, .style.format = &bounce_format_csv };
     g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(GString) packed = g_string_new(NULL);
     members_begin(&members, out);
-    members_add(&members, &info, &who, out);
+    members_pack(&members, &info, &who, packed);
+    members_take(&members, packed, out);
     members_end(&members, out);
     Csv csv = read_csv(out);
     test_row(i, csv.rows == 2, "%s", out->str);

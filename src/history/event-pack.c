@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Events from one process to another. In: an event, or bytes. Out: the other. The bytes are the
- * structure and then its texts, each a length and the text with its NUL; only the program that
- * wrote them can read them.
+ * structure and then its texts; only the program that wrote them can read them.
  */
 #include "history/event-pack.h"
 
 #include <string.h>
 
-/* The length of a text that is not known. */
-#define PACK_NONE G_MAXSIZE
+#include "base/pack.h"
 
 /* Where an event has its texts. */
 static const gsize texts[] = {
@@ -45,13 +43,8 @@ void event_pack(const Event *event, GString *out)
   Event numbers;
   copy_numbers(&numbers, event);
   g_string_append_len(out, (const char *) &numbers, sizeof numbers);
-  for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
-    const char *text = G_STRUCT_MEMBER(const char *, event, texts[i]);
-    gsize length = text != NULL ? strlen(text) : PACK_NONE;
-    g_string_append_len(out, (const char *) &length, sizeof length);
-    if (text != NULL)
-      g_string_append_len(out, text, (gssize) length + 1);
-  }
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+    bounce_pack_text(G_STRUCT_MEMBER(const char *, event, texts[i]), out);
 }
 
 Event event_unpack(const GString *packed, gsize *offset)
@@ -60,13 +53,8 @@ Event event_unpack(const GString *packed, gsize *offset)
   const char *p = packed->str + *offset;
   memcpy(&event, p, sizeof event);
   p += sizeof event;
-  for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
-    gsize length;
-    memcpy(&length, p, sizeof length);
-    p += sizeof length;
-    G_STRUCT_MEMBER(const char *, &event, texts[i]) = length != PACK_NONE ? p : NULL;
-    p += length != PACK_NONE ? length + 1 : 0;
-  }
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+    G_STRUCT_MEMBER(const char *, &event, texts[i]) = bounce_unpack_text(&p);
   *offset = (gsize) (p - packed->str);
   return event;
 }

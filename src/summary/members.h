@@ -17,10 +17,16 @@ typedef struct {
   GPtrArray *order;   /* Member, as they came first */
 } Members;
 
-/* `list`, `group` and `style` are set; writes to `out`, as the two below do. */
+/* `list`, `group` and `style` are set; writes to `out`, as members_take() and members_end() do. */
 void members_begin(Members *members, GString *out);
-void members_add(Members *members, const BounceReportInfo *info, const BounceRecipient *recipient,
-                 GString *out);
+
+/* Appends what is wanted of a record to `packed`; maybe in another process. */
+void members_pack(const Members *members, const BounceReportInfo *info,
+                  const BounceRecipient *recipient, GString *packed);
+
+/* Takes what members_pack() made, and empties it. */
+void members_take(Members *members, GString *packed, GString *out);
+
 void members_end(Members *members, GString *out);
 
 #endif

@@ -14,6 +14,7 @@
 #include "explain/explain-format.h"
 #include "message/bounce-options.h"
 #include "report/explain.h"
+#include "run/jobs.h"
 #include "run/options.h"
 #include "run/rule-files.h"
 #include "run/sandbox.h"
@@ -24,6 +25,8 @@
 
 /* Of a file that is no mail, so much is read as text: a screenful of log, not a log file. */
 #define EXPLAIN_READ_MAX (64 * 1024)
+/* The number of what is no message but such text. */
+#define EXPLAIN_TEXT 0
 
 typedef struct {
   void (*format)(const BounceExplanationInfo *info, const Rows *rows);
@@ -31,9 +34,12 @@ typedef struct {
   Output output;
   const BounceRules *rules;
   gboolean is_text;
+  gboolean is_input; /* standard input: a message or text */
   SandboxChoice sandbox;
-  guint shown; /* explanations written so far */
-  guint known; /* of these, how many say something */
+  Jobs *jobs;
+  GString *pieces; /* what came from the process that analyses */
+  guint shown;     /* explanations written so far */
+  guint known;     /* of these, how many say something */
   int status;
 } Explain;
 
@@ -81,13 +87,8 @@ static void explain_lines(Explain *explain, const char *text, gsize length)
     explain_string(explain, text, (gssize) length);
 }
 
-static void explain_mail(Explain *explain, const BounceMail *mail)
+static void explain_report(Explain *explain, const BounceMail *mail, const BounceReportInfo *info)
 {
-  g_autoptr(BounceOptions) options = bounce_options_new();
-  bounce_options_set_evidence(options, TRUE);
-  bounce_options_use_rules(options, explain->rules);
-  g_autoptr(BounceReport) report = bounce_report_new(mail, options);
-  const BounceReportInfo *info = bounce_report_info(report);
   if (info->kind == BOUNCE_KIND_NOT_BOUNCE && explain->is_text) {
     rows_add(&explain->rows, _("input"), mail->path);
     rows_add(&explain->rows, _("meaning"), _("This message is no report about returned mail."));
@@ -98,6 +99,61 @@ static void explain_mail(Explain *explain, const BounceMail *mail)
         bounce_explain_recipient_by(explain->rules, info->recipients[i]);
     explain_show(explain, explanation);
   }
+}
+
+static void explain_mail(Explain *explain, const BounceMail *mail)
+{
+  const char *text = (const char *) mail->data;
+  if (mail->index == EXPLAIN_TEXT) {
+    explain_lines(explain, text, mail->size);
+    return;
+  }
+  g_autoptr(BounceOptions) options = bounce_options_new();
+  bounce_options_set_evidence(options, TRUE);
+  bounce_options_use_rules(options, explain->rules);
+  g_autoptr(BounceReport) report = bounce_report_new(mail, options);
+  const BounceReportInfo *info = bounce_report_info(report);
+  if (info->kind == BOUNCE_KIND_NOT_BOUNCE && explain->is_input)
+    explain_lines(explain, text, mail->size);
+  else
+    explain_report(explain, mail, info);
+}
+
+/* What is said of one message. */
+typedef struct {
+  guint shown;
+  guint known;
+  gsize size;
+} ExplainPiece;
+
+/* In a process of its own. */
+static void explain_render(const BounceMail *mail, GString *out, gpointer data)
+{
+  Explain one = *(const Explain *) data;
+  g_autoptr(GString) text = g_string_new(NULL);
+  one.rows.out = text;
+  one.shown = one.known = 0;
+  explain_mail(&one, mail);
+  const ExplainPiece piece = { one.shown, one.known, text->len };
+  g_string_append_len(out, (const char *) &piece, sizeof piece);
+  g_string_append_len(out, text->str, (gssize) text->len);
+}
+
+static gboolean explain_written(gpointer data)
+{
+  Explain *explain = data;
+  ExplainPiece piece;
+  for (gsize offset = 0; offset < explain->pieces->len; offset += piece.size) {
+    memcpy(&piece, explain->pieces->str + offset, sizeof piece);
+    offset += sizeof piece;
+    if (explain->is_text && explain->shown > 0 && piece.shown > 0)
+      rows_gap(&explain->rows);
+    g_string_append_len(explain->rows.out, explain->pieces->str + offset, (gssize) piece.size);
+    explain->shown += piece.shown;
+    explain->known += piece.known;
+  }
+  g_string_truncate(explain->pieces, 0);
+  return output_flush(&explain->output, FALSE);
 }
 
 /* What is no mail may still be a piece of log. */
@@ -113,7 +169,10 @@ static void explain_as_text(Explain *explain, const char *path, const GError *er
   }
   gsize size = fread(text, 1, EXPLAIN_READ_MAX, file);
   fclose(file);
-  explain_lines(explain, text, size);
+  const BounceMail mail = {
+    .path = path, .index = EXPLAIN_TEXT, .data = (const guint8 *) text, .size = size, .fd = -1
+  };
+  jobs_add(explain->jobs, &mail);
 }
 
 static void explain_file(Explain *explain, const char *path)
@@ -126,10 +185,8 @@ static void explain_file(Explain *explain, const char *path)
       complain(path, N_("holds no mail"));
     if (error != NULL)
       explain_as_text(explain, bounce_source_path(source), error);
-    else if (mail == NULL || !output_flush(&explain->output, FALSE))
+    else if (mail == NULL || !jobs_add(explain->jobs, mail))
       return;
-    else
-      explain_mail(explain, mail);
   }
 }
 
@@ -141,17 +198,10 @@ static void explain_standard_input(Explain *explain)
   gsize size;
   while ((size = fread(buffer, 1, sizeof buffer, stdin)) > 0)
     g_string_append_len(data, buffer, (gssize) size);
-  g_autoptr(BounceOptions) options = bounce_options_new();
-  bounce_options_use_rules(options, explain->rules);
-  g_autoptr(BounceReport) report = bounce_report_new_from_data(data->str, data->len, options);
-  const BounceReportInfo *info = bounce_report_info(report);
-  BounceMail mail = {
+  const BounceMail mail = {
     .path = "-", .index = 1, .data = (const guint8 *) data->str, .size = data->len, .fd = -1
   };
-  if (info->kind == BOUNCE_KIND_NOT_BOUNCE)
-    explain_lines(explain, data->str, data->len);
-  else
-    explain_mail(explain, &mail);
+  jobs_add(explain->jobs, &mail);
 }
 
 /* Endings of files that hold mail or a log, also of those that are not there. */
@@ -185,26 +235,36 @@ static gboolean are_files(const Explain *explain, char **operands)
   return TRUE;
 }
 
-/* FALSE when confinement is required and cannot be had. */
+/* Each input in the process that analyses. */
+static void explain_inputs(Explain *explain, char **paths)
+{
+  g_autoptr(GString) pieces = g_string_new(NULL);
+  const JobsWork work = {
+    .render = explain_render, .written = explain_written, .out = pieces, .data = explain
+  };
+  explain->pieces = pieces;
+  explain->jobs = jobs_new(1, &work);
+  if (explain->is_input)
+    explain_standard_input(explain);
+  for (char **path = paths; !explain->is_input && *path != NULL; path++)
+    explain_file(explain, *path);
+  if (jobs_finish(explain->jobs) > 0)
+    explain->status = EXIT_CODE_DATA;
+}
+
+/* FALSE when confinement is required and cannot be had. What is no file needs no right. */
 static gboolean explain_operands(Explain *explain, char **operands)
 {
-  gboolean is_input = *operands == NULL || (strcmp(*operands, "-") == 0 && operands[1] == NULL);
-  gboolean are_paths = !is_input && are_files(explain, operands);
-  char *nothing[] = { NULL };
-  const SandboxPlan plan = { .calls = SANDBOX_SPOOLING,
-                             .readable = are_paths ? operands : nothing,
-                             .spools = TRUE };
-  if ((is_input || are_paths) && !sandbox_enter(&plan, &explain->sandbox))
+  const SandboxPlan plan = { .calls = SANDBOX_WORKING, .readable = operands, .spools = TRUE };
+  explain->is_input = *operands == NULL || (strcmp(*operands, "-") == 0 && operands[1] == NULL);
+  if (!sandbox_enter(&plan, &explain->sandbox))
     return FALSE;
-  if (is_input) {
-    explain_standard_input(explain);
-  } else if (are_paths) {
-    for (char **path = operands; *path != NULL; path++)
-      explain_file(explain, *path);
-  } else {
-    g_autofree char *text = g_strjoinv(" ", operands);
-    explain_string(explain, text, -1);
+  if (explain->is_input || are_files(explain, operands)) {
+    explain_inputs(explain, operands);
+    return TRUE;
   }
+  g_autofree char *text = g_strjoinv(" ", operands);
+  explain_string(explain, text, -1);
   return TRUE;
 }
 

@@ -6,9 +6,8 @@
 
 #include "base/translate.h"
 #include "command.h"
-#include "history/event-pack.h"
 #include "message/bounce-options.h"
-#include "run/inputs.h"
+#include "run/collect.h"
 #include "run/jobs.h"
 #include "run/options.h"
 #include "run/recorder.h"
@@ -25,30 +24,12 @@ typedef struct {
   guint processes;
   gboolean verbose;
   SandboxChoice sandbox;
-  Jobs *jobs;
-  EventBatch fresh; /* of one report */
-  GString *packed;  /* events that are not in the recorder yet */
 } Record;
 
-/* Maybe in another process, to which the history does not belong. */
-static void record_render(const BounceMail *mail, const BounceReport *report, GString *out,
-                          gpointer data)
+static gboolean record_take(GString *packed, gpointer data)
 {
   Record *record = data;
-  const BounceReportInfo *info = bounce_report_info(report);
-  if (!event_is_counted(info))
-    return;
-  event_batch_add(&record->fresh, info, record->recorder.list,
-                  event_arrival(report, mail, record->recorder.now));
-  for (guint i = 0; i < record->fresh.events->len; i++)
-    event_pack(&g_array_index(record->fresh.events, Event, i), out);
-  event_batch_reset(&record->fresh);
-}
-
-static gboolean record_written(gpointer data)
-{
-  Record *record = data;
-  return recorder_take(&record->recorder, record->packed);
+  return recorder_take(&record->recorder, packed);
 }
 
 static void record_end_threads(gpointer data)
@@ -57,27 +38,22 @@ static void record_end_threads(gpointer data)
   recorder_wait(&record->recorder);
 }
 
-static gboolean record_queue(const BounceMail *mail, gpointer data)
-{
-  const Record *record = data;
-  return jobs_add(record->jobs, mail);
-}
-
 /* Analyses what is in the inputs and records it; the exit code of reading them. */
 static int record_inputs(Record *record, char **paths)
 {
-  const JobsWork work = { record_render, record_written, record_end_threads, record->packed,
-                          record };
   g_autoptr(BounceOptions) analysis = bounce_options_new();
   bounce_options_set_verp(analysis, record->verp);
   bounce_options_use_rules(analysis, record->rules);
-  event_batch_init(&record->fresh);
-  record->jobs = jobs_new(record->processes, analysis, &work);
-  int status = inputs_each(paths, record->verbose, record_queue, record, NULL);
-  if (jobs_finish(record->jobs) > 0)
-    status = MAX(status, EXIT_CODE_DATA);
-  event_batch_clear(&record->fresh);
-  return status;
+  const Collect collect = { .analysis = analysis,
+                            .list = record->recorder.list,
+                            .now = record->recorder.now,
+                            .processes = record->processes,
+                            .verbose = record->verbose,
+                            .take = record_take,
+                            .end_threads = record_end_threads,
+                            .data = record };
+  guint64 messages;
+  return collect_events(&collect, paths, &messages);
 }
 
 static int record_count(const Recorder *recorder)
@@ -98,8 +74,6 @@ static int record_run(Record *record, char **paths)
     recorder_finish(&record->recorder);
     return EXIT_CODE_UNAVAILABLE;
   }
-  g_autoptr(GString) packed = g_string_new(NULL);
-  record->packed = packed;
   int inputs = record_inputs(record, paths);
   int written = recorder_finish(&record->recorder);
   if (written == EXIT_CODE_OK && record->verbose)

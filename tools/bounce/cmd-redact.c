@@ -13,6 +13,7 @@
 #include "redact/redact.h"
 #include "run/database.h"
 #include "run/inputs.h"
+#include "run/jobs.h"
 #include "run/options.h"
 #include "run/redact-key.h"
 #include "run/rule-files.h"
@@ -30,6 +31,8 @@ typedef struct {
   SandboxChoice sandbox;
   gboolean verbose;
   guint messages;
+  Jobs *jobs;
+  GString *results; /* what came from the process that analyses */
   int status;
 } Redact;
 
@@ -37,10 +40,10 @@ typedef struct {
 static const char redact_separator[] = "From MAILER-DAEMON Thu Jan  1 00:00:00 1970\n";
 
 /* Lines that would begin a message get a ">" more (RFC 4155, the mboxrd way). */
-static void put_quoted(GString *out, const GString *copy)
+static void put_quoted(GString *out, const char *copy, gsize size)
 {
-  const char *end = copy->str + copy->len;
-  for (const char *line = copy->str; line < end;) {
+  const char *end = copy + size;
+  for (const char *line = copy; line < end;) {
     const char *next = memchr(line, '\n', (gsize) (end - line));
     next = next != NULL ? next + 1 : end;
     if (g_str_has_prefix(line + strspn(line, ">"), "From "))
@@ -50,47 +53,108 @@ static void put_quoted(GString *out, const GString *copy)
   }
 }
 
-static void redact_add(Redact *redact, const GString *copy)
+static void redact_add(Redact *redact, const char *copy, gsize size)
 {
   GString *out = redact->output.buffer;
   if (!redact->mbox) {
-    g_string_append_len(out, copy->str, (gssize) copy->len);
+    g_string_append_len(out, copy, (gssize) size);
     return;
   }
   g_string_append(out, redact_separator);
-  put_quoted(out, copy);
-  g_string_append(out, g_str_has_suffix(copy->str, "\n") ? "\n" : "\n\n");
+  put_quoted(out, copy, size);
+  g_string_append(out, size > 0 && copy[size - 1] == '\n' ? "\n" : "\n\n");
 }
 
-static gboolean redact_mail(const BounceMail *mail, gpointer data)
+/* What comes of one message: an exit code and a text with its NUL, the copy or what is wrong. */
+typedef struct {
+  int status;
+  guint index;
+  gsize path_size;
+  gsize size;
+} Redacted;
+
+static void put_result(const BounceMail *mail, int status, const char *text, gsize size,
+                       GString *out)
 {
-  Redact *redact = data;
-  g_autofree char *copy = NULL;
+  const Redacted head = { status, mail->index, strlen(mail->path) + 1, size };
+  g_string_append_len(out, (const char *) &head, sizeof head);
+  g_string_append_len(out, mail->path, (gssize) head.path_size);
+  g_string_append_len(out, text, (gssize) size + 1);
+}
+
+/* In a process of its own. */
+static void redact_render(const BounceMail *mail, GString *out, gpointer data)
+{
+  const Redact *redact = data;
   const char *bytes = (const char *) mail->data;
-  if (!redact->mbox && redact->messages++ > 0) {
-    complain(mail->path, "more than one message: use --mbox");
-    redact->status = EXIT_CODE_USAGE;
-    return FALSE;
-  }
+  g_autofree char *copy = NULL;
   if (bytes == NULL) {
     copy = g_malloc(mail->size + 1);
     if (pread(mail->fd, copy, mail->size, mail->offset) != (gssize) mail->size) {
-      complain(mail->path, "it cannot be read whole");
-      redact->status = EXIT_CODE_NO_INPUT;
-      return TRUE;
+      put_result(mail, EXIT_CODE_NO_INPUT, "", 0, out);
+      return;
     }
     bytes = copy;
   }
   g_autofree char *reason = NULL;
   g_autoptr(GString) result = redact_check_message(redact->redaction, redact->analysis, bytes,
                                                    mail->size, redact->force, &reason);
-  if (result == NULL) {
-    complain(mail->path, "message %u: left out: %s", mail->index, reason);
-    redact->status = EXIT_CODE_DATA;
-    return TRUE;
+  if (result == NULL)
+    put_result(mail, EXIT_CODE_DATA, reason, strlen(reason), out);
+  else
+    put_result(mail, EXIT_CODE_OK, result->str, result->len, out);
+}
+
+static void redact_take(Redact *redact, const Redacted *head, const char *path, const char *text)
+{
+  if (head->status == EXIT_CODE_OK) {
+    redact_add(redact, text, head->size);
+    return;
   }
-  redact_add(redact, result);
+  if (head->status == EXIT_CODE_DATA)
+    complain(path, "message %u: left out: %s", head->index, text);
+  else
+    complain(path, "it cannot be read whole");
+  if (redact->status != EXIT_CODE_USAGE)
+    redact->status = head->status;
+}
+
+static gboolean redact_written(gpointer data)
+{
+  Redact *redact = data;
+  for (gsize offset = 0; offset < redact->results->len;) {
+    Redacted head;
+    memcpy(&head, redact->results->str + offset, sizeof head);
+    const char *path = redact->results->str + offset + sizeof head;
+    redact_take(redact, &head, path, path + head.path_size);
+    offset += sizeof head + head.path_size + head.size + 1;
+  }
+  g_string_truncate(redact->results, 0);
   return output_flush(&redact->output, FALSE);
+}
+
+static gboolean redact_queue(const BounceMail *mail, gpointer data)
+{
+  Redact *redact = data;
+  if (!redact->mbox && redact->messages++ > 0) {
+    complain(mail->path, "more than one message: use --mbox");
+    redact->status = EXIT_CODE_USAGE;
+    return FALSE;
+  }
+  return jobs_add(redact->jobs, mail);
+}
+
+static int redact_inputs(Redact *redact, char **inputs, guint64 *messages)
+{
+  g_autoptr(GString) results = g_string_new(NULL);
+  const JobsWork work = {
+    .render = redact_render, .written = redact_written, .out = results, .data = redact
+  };
+  redact->results = results;
+  redact->jobs = jobs_new(1, &work);
+  int status = inputs_each(inputs, redact->verbose, redact_queue, redact, messages);
+  status = inputs_finish(redact->jobs, status, messages);
+  return redact->status != EXIT_CODE_OK ? redact->status : status;
 }
 
 static int redact_run(Redact *redact, const char *path, char **inputs)
@@ -99,15 +163,13 @@ static int redact_run(Redact *redact, const char *path, char **inputs)
   if (opened != EXIT_CODE_OK)
     return opened;
   redact->sandbox.verbose = redact->verbose;
-  const SandboxPlan plan = { .calls = SANDBOX_SPOOLING, .readable = inputs, .spools = TRUE };
+  const SandboxPlan plan = { .calls = SANDBOX_WORKING, .readable = inputs, .spools = TRUE };
   if (!sandbox_enter(&plan, &redact->sandbox)) {
     output_discard(&redact->output);
     return EXIT_CODE_UNAVAILABLE;
   }
   guint64 messages;
-  int status = inputs_each(inputs, redact->verbose, redact_mail, redact, &messages);
-  if (redact->status != EXIT_CODE_OK)
-    status = redact->status;
+  int status = redact_inputs(redact, inputs, &messages);
   return output_conclude(&redact->output, status, messages);
 }
 

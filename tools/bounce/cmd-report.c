@@ -41,6 +41,8 @@ typedef struct {
   Redaction *redaction; /* NULL: names stay */
   const char *path;     /* of the output */
   Output output;
+  const BounceOptions *analysis;
+  GString *packed; /* `for_lists`: records on their way to `members` */
   Jobs *jobs;
   guint processes;
   gboolean live; /* somebody waits for each record */
@@ -107,15 +109,15 @@ static void report_recipient(Report *report, const BounceMail *mail, const Bounc
   }
   const BounceRecord record = { &info, &recipient, mail->path, mail->index };
   if (report->for_lists)
-    members_add(&report->members, &info, &recipient, out);
+    members_pack(&report->members, &info, &recipient, out);
   else
     bounce_format_record(report->format, &report->style, &record, out);
 }
 
-static void report_mail(const BounceMail *mail, const BounceReport *result, GString *out,
-                        gpointer data)
+static void report_mail(const BounceMail *mail, GString *out, gpointer data)
 {
   Report *report = data;
+  g_autoptr(BounceReport) result = bounce_report_new(mail, report->analysis);
   const BounceReportInfo *info = bounce_report_info(result);
   for (guint i = 0; i < info->n_recipients; i++)
     if (report_shows(report, info, info->recipients[i])) {
@@ -127,13 +129,9 @@ static void report_mail(const BounceMail *mail, const BounceReport *result, GStr
 static gboolean report_written(gpointer data)
 {
   Report *report = data;
+  if (report->for_lists)
+    members_take(&report->members, report->packed, report->output.buffer);
   return output_flush(&report->output, report->live);
-}
-
-static gboolean report_queue(const BounceMail *mail, gpointer data)
-{
-  const Report *report = data;
-  return jobs_add(report->jobs, mail);
 }
 
 static void report_begin(Report *report)
@@ -170,13 +168,6 @@ static gboolean report_for_lists(Report *report, const ReportChoices *choices, i
   return *status == EXIT_CODE_OK;
 }
 
-/* What is counted, aligned or watched record by record is the work of one process. */
-static gboolean report_alone(const Report *report)
-{
-  return report->live || report->members.group
-         || (report->for_lists && report->format->is_for_people);
-}
-
 /* What has no place in a list of subscribers is said. */
 static void report_members_end(Report *report)
 {
@@ -192,6 +183,26 @@ static void report_members_end(Report *report)
   complain_text(NULL, text);
 }
 
+/* The exit code of reading the inputs; `messages` is how many were judged. */
+static int report_inputs(Report *report, char **paths, guint64 *messages)
+{
+  g_autoptr(BounceOptions) analysis = bounce_options_new();
+  g_autoptr(GString) packed = g_string_new(NULL);
+  bounce_options_set_verp(analysis, report->verp);
+  bounce_options_set_evidence(analysis, report->style.evidence);
+  bounce_options_set_forwarded(analysis, report->forwarded);
+  bounce_options_use_rules(analysis, report->rules);
+  report->analysis = analysis;
+  report->packed = packed;
+  const JobsWork work = { .render = report_mail,
+                          .written = report_written,
+                          .out = report->for_lists ? packed : report->output.buffer,
+                          .data = report,
+                          .live = report->live };
+  report->jobs = jobs_new(report->processes, &work);
+  return inputs_analyse(paths, report->verbose, report->jobs, messages);
+}
+
 static int report_run(Report *report, char **paths)
 {
   int opened = output_open(&report->output, report->path);
@@ -203,17 +214,8 @@ static int report_run(Report *report, char **paths)
     return EXIT_CODE_UNAVAILABLE;
   }
   report_begin(report);
-  g_autoptr(BounceOptions) analysis = bounce_options_new();
-  bounce_options_set_verp(analysis, report->verp);
-  bounce_options_set_evidence(analysis, report->style.evidence);
-  bounce_options_set_forwarded(analysis, report->forwarded);
-  bounce_options_use_rules(analysis, report->rules);
-  const JobsWork work = { report_mail, report_written, NULL, report->output.buffer, report };
-  report->jobs = jobs_new(report_alone(report) ? 1 : report->processes, analysis, &work);
   guint64 messages;
-  int inputs = inputs_each(paths, report->verbose, report_queue, report, &messages);
-  if (jobs_finish(report->jobs) > 0)
-    inputs = MAX(inputs, EXIT_CODE_DATA);
+  int inputs = report_inputs(report, paths, &messages);
   if (report->for_lists)
     report_members_end(report);
   return output_conclude(&report->output, inputs, messages);

@@ -5,6 +5,8 @@
 
 #include "base/translate.h"
 #include "command.h"
+#include "history/event-pack.h"
+#include "run/collect.h"
 #include "run/database.h"
 #include "run/inputs.h"
 #include "run/options.h"
@@ -29,7 +31,6 @@ typedef struct {
   const char *format;
   const char *output;
   const char *verp;
-  const BounceOptions *analysis;
   TableStyle style;
   HistoryFilter filter;
   guint64 top;
@@ -39,7 +40,6 @@ typedef struct {
   gboolean verbose;
   guint64 messages;
   gint64 now;
-  EventBatch batch;
   Summary *summary;
 } SummaryCommand;
 
@@ -48,20 +48,15 @@ static char *summary_formats(void)
   return bounce_format_names(SUMMARY_FORMATS);
 }
 
-static gboolean summary_mail(const BounceMail *mail, gpointer data)
+static gboolean summary_take(GString *packed, gpointer data)
 {
-  SummaryCommand *command = data;
-  g_autoptr(BounceReport) report = bounce_report_new(mail, command->analysis);
-  const BounceReportInfo *info = bounce_report_info(report);
-  if (!event_is_counted(info))
-    return TRUE;
-  event_batch_add(&command->batch, info, command->list, event_arrival(report, mail, command->now));
-  for (guint i = 0; i < command->batch.events->len; i++) {
-    const Event *event = &g_array_index(command->batch.events, Event, i);
-    if (event->date >= command->filter.since && event->date < command->filter.until)
-      summary_add(event, command->summary);
+  const SummaryCommand *command = data;
+  for (gsize offset = 0; offset < packed->len;) {
+    const Event event = event_unpack(packed, &offset);
+    if (event.date >= command->filter.since && event.date < command->filter.until)
+      summary_add(&event, command->summary);
   }
-  event_batch_reset(&command->batch);
+  g_string_truncate(packed, 0);
   return TRUE;
 }
 
@@ -69,15 +64,19 @@ static int summary_from_mail(SummaryCommand *command, char **paths)
 {
   g_autoptr(BounceOptions) analysis = bounce_options_new();
   bounce_options_set_verp(analysis, command->verp);
-  command->analysis = analysis;
   if (command->as_of == NULL && database_clock_is_wrong(NULL, command->now))
     return EXIT_CODE_TEMP_FAIL;
-  const SandboxPlan plan = { .calls = SANDBOX_SPOOLING, .readable = paths, .spools = TRUE };
+  const SandboxPlan plan = { .calls = SANDBOX_WORKING, .readable = paths, .spools = TRUE };
   if (!sandbox_enter(&plan, &command->sandbox))
     return EXIT_CODE_UNAVAILABLE;
-  event_batch_init(&command->batch);
-  int status = inputs_each(paths, command->verbose, summary_mail, command, &command->messages);
-  event_batch_clear(&command->batch);
+  const Collect collect = { .analysis = analysis,
+                            .list = command->list,
+                            .now = command->now,
+                            .processes = 1,
+                            .verbose = command->verbose,
+                            .take = summary_take,
+                            .data = command };
+  int status = collect_events(&collect, paths, &command->messages);
   if (command->messages > 0 && summary_total(command->summary, NULL) == 0)
     complain(NULL, N_("no bounce, delay, success report or complaint was found"));
   return status;

@@ -6,19 +6,14 @@
 #include "run/alone.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/retry.h"
+#include "terminal/exit-codes.h"
 #include "terminal/output.h"
-
-static void alone_limit_time(gsize size)
-{
-  rlim_t seconds = MAX(ALONE_SECONDS_LEAST, (size / (1024 * 1024) + 1) * ALONE_SECONDS_PER_MIB);
-  setrlimit(RLIMIT_CPU, &(struct rlimit){ seconds, seconds });
-}
 
 /* A piece is its size and its bytes. */
 gboolean alone_send(int pipe, GString *made)
@@ -34,7 +29,7 @@ static void alone_live(const Alone *alone, const BounceMail *mail)
 {
   GString *made = g_string_new(NULL);
   worker_begin();
-  alone_limit_time(mail->size);
+  worker_limit_time(mail->size);
   alone->render(mail, made, alone->data);
   _exit(alone_send(*alone->pipe, made) ? EXIT_SUCCESS : EXIT_FAILURE);
 }
@@ -44,22 +39,34 @@ static void alone_read(const Alone *alone, int in)
 {
   gsize size;
   while (worker_read_all(in, &size, sizeof size) && worker_append_all(in, alone->out, size))
-    if (!alone->take(alone->data))
+    if (!alone->take(alone->taker))
       return;
 }
 
-static gboolean alone_succeeded(pid_t process)
+/* Signals that only a faulty program gets. */
+static gboolean alone_is_fault(int number)
 {
-  int status = 0;
-  return TEMP_FAILURE_RETRY(waitpid(process, &status, 0)) == process && WIFEXITED(status)
-         && WEXITSTATUS(status) == EXIT_SUCCESS;
+  return number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGFPE
+         || number == SIGABRT || number == SIGSYS;
 }
 
-gboolean alone_render(const Alone *alone, const BounceMail *mail)
+static AloneEnd alone_end(pid_t process)
+{
+  int status = 0;
+  if (TEMP_FAILURE_RETRY(waitpid(process, &status, 0)) != process)
+    return ALONE_FAULT;
+  if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS)
+    return ALONE_DONE;
+  gboolean fault = WIFSIGNALED(status) ? alone_is_fault(WTERMSIG(status))
+                                       : WEXITSTATUS(status) == EXIT_CODE_SOFTWARE;
+  return fault ? ALONE_FAULT : ALONE_STARVED;
+}
+
+AloneEnd alone_render(const Alone *alone, const BounceMail *mail)
 {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0)
-    return FALSE;
+    return ALONE_NO_PROCESS;
   pid_t process = fork();
   if (process == 0) {
     close(ends[0]);
@@ -70,5 +77,5 @@ gboolean alone_render(const Alone *alone, const BounceMail *mail)
   if (process > 0)
     alone_read(alone, ends[0]);
   close(ends[0]);
-  return process > 0 && alone_succeeded(process);
+  return process > 0 ? alone_end(process) : ALONE_NO_PROCESS;
 }

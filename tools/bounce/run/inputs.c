@@ -183,3 +183,21 @@ int inputs_each(char **paths, gboolean verbose, InputsVisit visit, gpointer data
     *messages = inputs.messages;
   return inputs.status;
 }
+
+int inputs_finish(Jobs *jobs, int status, guint64 *messages)
+{
+  guint64 left_out = jobs_finish(jobs);
+  *messages -= MIN(left_out, *messages);
+  return left_out > 0 ? MAX(status, EXIT_CODE_DATA) : status;
+}
+
+static gboolean inputs_queue(const BounceMail *mail, gpointer data)
+{
+  return jobs_add(data, mail);
+}
+
+int inputs_analyse(char **paths, gboolean verbose, Jobs *jobs, guint64 *messages)
+{
+  int status = inputs_each(paths, verbose, inputs_queue, jobs, messages);
+  return inputs_finish(jobs, status, messages);
+}

@@ -5,6 +5,7 @@
 
 #include <bounce/source.h>
 
+#include "run/jobs.h"
 #include "terminal/progress.h"
 
 /* FALSE ends the run: the output is lost and reading on is no use. */
@@ -18,6 +19,13 @@ typedef gboolean (*InputsVisit)(const BounceMail *mail, gpointer data);
  */
 int inputs_each(char **paths, gboolean verbose, InputsVisit visit, gpointer data,
                 guint64 *messages);
+
+/* The end of jobs that `visit` gave messages to: those that were left out do not count. Returns:
+ * the exit code then, of the inputs so far. */
+int inputs_finish(Jobs *jobs, int status, guint64 *messages);
+
+/* Both, with all messages to `jobs`. */
+int inputs_analyse(char **paths, gboolean verbose, Jobs *jobs, guint64 *messages);
 
 /*
  * TRUE when `output` (nullable) is one of the files that `paths` names, or the history `db`

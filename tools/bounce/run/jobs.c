@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Parallel analysis. In: messages, one after the other. Out: what is rendered of their reports, in
+ * Analysis in other processes. In: messages, one after the other. Out: what is rendered of them, in
  * the same order. Messages go to worker processes in batches, which lie in a ring in shared memory.
  * Processes, not threads: GMime makes an object of every header, and threads that make objects wait
- * for each other's reference counts of GObject types. Reading and writing stay with the caller, who
- * also analyses what the workers have no time for. A large message, and each of a
- * batch over which a worker died, has a process of its own: where that dies too, the message is
- * named and left out.
+ * for each other's reference counts of GObject types; and a message that asks for more memory or
+ * time than there is ends its process alone. Reading and writing stay with the caller, who analyses
+ * only where no process can be had. A large message, and each of a batch over which a worker died,
+ * has a process of its own: where that dies too, the message is named and left out.
  */
 #include "run/jobs.h"
 
@@ -20,14 +20,11 @@
 /* A batch is handed over when it has this many bytes: enough to pay for the hand-over, and little
  * enough that the last batches end at about the same time. */
 #define JOBS_BATCH_BYTES (64 * 1024)
-/* Room of a batch; what does not fit in an empty one is analysed here. */
+/* Room of a batch; what does not fit in an empty one has a process of its own. */
 #define JOBS_BATCH_ROOM (1024 * 1024)
-/* Larger messages have a process of their own; bounces are nearly all smaller. */
-#define JOBS_ALONE_BYTES (256 * 1024)
 /* Output of one message that is not kept until the message is done. */
 #define JOBS_DRAIN_BYTES (256 * 1024)
-/* Batches a worker has: one in work, and others so that it need not wait while this process is
- * analysing one itself. */
+/* Batches a worker has: one in work, and others so that it need not wait for this process. */
 #define JOBS_GIVEN 3
 /* Batches a worker's share of the ring has room for: those it has, and those done before their turn
  * while it has a long one. */
@@ -40,7 +37,6 @@ typedef struct {
   GString *result; /* what is rendered and not yet written */
   guint done;      /* messages rendered */
   gboolean given;  /* a worker has it */
-  gboolean lost;   /* the worker that had it died */
 } JobsBatch;
 
 typedef struct {
@@ -51,11 +47,10 @@ typedef struct {
 
 /* Batch number n stands at ring[n % size]; the numbers only grow: taken <= handed. */
 struct _Jobs {
-  const BounceOptions *options;
   JobsWork work;
   JobsWorker *workers;
   guint n_workers;
-  guint most_workers; /* 0: everything is done here */
+  guint most_workers;
   JobsBatch *ring;
   guint size;
   guint64 handed; /* the batch behind is being filled */
@@ -77,15 +72,13 @@ gboolean jobs_count(const char *text, guint *processes)
   return TRUE;
 }
 
-/* Memory that workers share; where there is none, there are no workers. */
+/* Memory that workers share; where there is none, each message has a process of its own. */
 static void share_ring(Jobs *jobs)
 {
   char *room = mmap(NULL, jobs->size * (gsize) JOBS_BATCH_ROOM, PROT_READ | PROT_WRITE,
                     MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (room == MAP_FAILED) {
-    jobs->most_workers = 0;
+  if (room == MAP_FAILED)
     return;
-  }
   jobs->ring = g_new0(JobsBatch, jobs->size);
   for (guint i = 0; i < jobs->size; i++) {
     jobs->ring[i].mails.bytes = room + i * (gsize) JOBS_BATCH_ROOM;
@@ -93,17 +86,15 @@ static void share_ring(Jobs *jobs)
   }
 }
 
-Jobs *jobs_new(guint processes, const BounceOptions *options, const JobsWork *work)
+Jobs *jobs_new(guint processes, const JobsWork *work)
 {
   Jobs *jobs = g_new0(Jobs, 1);
-  jobs->options = options;
   jobs->work = *work;
   jobs->pipe = -1;
-  jobs->most_workers = processes > 1 ? MIN(processes, JOBS_MAX) - 1 : 0;
+  jobs->most_workers = CLAMP(processes, 1, JOBS_MAX);
   jobs->workers = g_new0(JobsWorker, jobs->most_workers);
   jobs->size = jobs->most_workers * JOBS_RING + 1;
-  if (jobs->most_workers > 0)
-    share_ring(jobs);
+  share_ring(jobs);
   return jobs;
 }
 
@@ -117,13 +108,6 @@ static JobsBatch *oldest(const Jobs *jobs)
   return &jobs->ring[jobs->taken % jobs->size];
 }
 
-static void render(const BounceMail *mail, GString *out, gpointer data)
-{
-  const Jobs *jobs = data;
-  g_autoptr(BounceReport) report = bounce_report_new(mail, jobs->options);
-  jobs->work.render(mail, report, out, jobs->work.data);
-}
-
 static gboolean written(gpointer data)
 {
   Jobs *jobs = data;
@@ -131,12 +115,11 @@ static gboolean written(gpointer data)
   return !jobs->stopped;
 }
 
+/* Where no process can be had: nothing is lost for that, as long as there is memory here. */
 static void render_here(Jobs *jobs, const BounceMail *mail)
 {
-  if (jobs->stopped)
-    return;
   jobs->direct = jobs->work.out;
-  render(mail, jobs->work.out, jobs);
+  jobs->work.render(mail, jobs->work.out, jobs->work.data);
   jobs->direct = NULL;
   written(jobs);
 }
@@ -151,6 +134,20 @@ void jobs_drain(Jobs *jobs, GString *out)
     written(jobs);
 }
 
+static void leave_out(Jobs *jobs, const BounceMail *mail, AloneEnd end)
+{
+  jobs->left_out++;
+  if (end == ALONE_FAULT)
+    complain(mail->path,
+             "message %u: not judged, or not whole: its analysis broke off; where there is memory "
+             "enough, please report it",
+             mail->index);
+  else
+    complain(mail->path,
+             "message %u: not judged, or not whole: it needs more memory or time than there is",
+             mail->index);
+}
+
 /* What may need much has a process of its own, so that it harms no other message. */
 static void render_alone(Jobs *jobs, const BounceMail *mail)
 {
@@ -158,27 +155,23 @@ static void render_alone(Jobs *jobs, const BounceMail *mail)
     return;
   if (jobs->work.end_threads != NULL)
     jobs->work.end_threads(jobs->work.data);
-  const Alone alone = { render, jobs, &jobs->pipe, jobs->work.out, written };
-  if (alone_render(&alone, mail) || jobs->stopped)
-    return;
-  complain(mail->path,
-           "message %u: not judged, or not whole: it needs more memory or time than there is",
-           mail->index);
-  jobs->left_out++;
+  const Alone alone = { jobs->work.render, jobs->work.data, &jobs->pipe,
+                        jobs->work.out,    written,         jobs };
+  AloneEnd end = alone_render(&alone, mail);
+  if (end == ALONE_NO_PROCESS)
+    render_here(jobs, mail);
+  else if (end != ALONE_DONE && !jobs->stopped)
+    leave_out(jobs, mail, end);
 }
 
-/* What no worker did of a batch. Where one died over it, any of its messages may be why. */
+/* What no worker did of a batch: any of its messages may be why one died over it. */
 static void render_rest(Jobs *jobs, const JobsBatch *batch)
 {
   gsize offset = 0;
   for (guint n = 0; offset < batch->mails.size; n++) {
     const BounceMail mail = worker_unpack(&batch->mails, &offset);
-    if (n < batch->done)
-      continue;
-    if (batch->lost)
+    if (n >= batch->done)
       render_alone(jobs, &mail);
-    else
-      render_here(jobs, &mail);
   }
 }
 
@@ -198,7 +191,6 @@ static void write_whole(Jobs *jobs, JobsBatch *batch)
   batch->mails.size = 0;
   g_string_truncate(batch->result, 0);
   batch->done = 0;
-  batch->lost = FALSE;
 }
 
 /* Writes what is there of the batches whose turn it is. */
@@ -213,10 +205,8 @@ static void advance(Jobs *jobs)
 /* What it has not finished is no longer its own. */
 static void lose(JobsWorker *worker)
 {
-  for (guint i = 0; i < worker->n_given; i++) {
+  for (guint i = 0; i < worker->n_given; i++)
     worker->given[i]->given = FALSE;
-    worker->given[i]->lost = TRUE;
-  }
   worker->n_given = 0;
   worker_end(&worker->worker);
 }
@@ -258,42 +248,48 @@ static void attend(Jobs *jobs, gboolean wait)
   advance(jobs);
 }
 
+/* Where one died, another takes its place. */
 static JobsWorker *start_one(Jobs *jobs)
 {
-  JobsWorker *worker = &jobs->workers[jobs->n_workers];
+  guint place = 0;
+  while (place < jobs->n_workers && jobs->workers[place].worker.process != 0)
+    place++;
+  if (place == jobs->most_workers)
+    return NULL;
   if (jobs->work.end_threads != NULL)
     jobs->work.end_threads(jobs->work.data);
-  if (!worker_start(&worker->worker, render, jobs))
+  if (!worker_start(&jobs->workers[place].worker, jobs->work.render, jobs->work.data))
     return NULL;
-  jobs->n_workers++;
-  return worker;
+  jobs->n_workers = MAX(jobs->n_workers, place + 1);
+  return &jobs->workers[place];
 }
 
-/* The worker with the least to do, NULL: all have enough, or none lives. */
+/* The living worker with the least to do, NULL: none lives. */
 static JobsWorker *least_busy(const Jobs *jobs)
 {
   JobsWorker *least = NULL;
-  guint least_given = JOBS_GIVEN;
   for (guint i = 0; i < jobs->n_workers; i++) {
     JobsWorker *worker = &jobs->workers[i];
-    if (worker->worker.process == 0 || worker->n_given >= least_given)
-      continue;
-    least = worker;
-    least_given = worker->n_given;
+    if (worker->worker.process != 0 && (least == NULL || worker->n_given < least->n_given))
+      least = worker;
   }
   return least;
 }
 
-/* A worker that can take a batch; NULL: there is none. */
+/* A worker that can take a batch, as soon as there is one; NULL: no process can be had. */
 static JobsWorker *find_worker(Jobs *jobs)
 {
   attend(jobs, FALSE);
-  JobsWorker *worker = least_busy(jobs);
-  if ((worker == NULL || worker->n_given > 0) && jobs->n_workers < jobs->most_workers) {
-    JobsWorker *fresh = start_one(jobs);
-    return fresh != NULL ? fresh : worker;
+  for (;;) {
+    JobsWorker *worker = least_busy(jobs);
+    if (worker == NULL || worker->n_given > 0) {
+      JobsWorker *fresh = start_one(jobs);
+      worker = fresh != NULL ? fresh : worker;
+    }
+    if (worker == NULL || worker->n_given < JOBS_GIVEN)
+      return worker;
+    attend(jobs, TRUE);
   }
-  return worker;
 }
 
 static void give(JobsWorker *worker, JobsBatch *batch)
@@ -306,16 +302,6 @@ static void give(JobsWorker *worker, JobsBatch *batch)
   worker->given[worker->n_given++] = batch;
 }
 
-/* Analyses a batch here before its turn. */
-static void render_early(Jobs *jobs, JobsBatch *batch)
-{
-  for (gsize offset = 0; offset < batch->mails.size && batch->result->len < JOBS_RESULT_BYTES;) {
-    const BounceMail mail = worker_unpack(&batch->mails, &offset);
-    render(&mail, batch->result, jobs);
-    batch->done++;
-  }
-}
-
 /* Hands the batch over that is being filled; afterwards one is free. */
 static void hand_over(Jobs *jobs)
 {
@@ -324,38 +310,32 @@ static void hand_over(Jobs *jobs)
   jobs->handed++;
   if (worker != NULL)
     give(worker, batch);
-  else if (batch != oldest(jobs))
-    render_early(jobs, batch);
   advance(jobs);
   while (jobs->handed - jobs->taken == jobs->size)
     attend(jobs, TRUE);
 }
 
-/* Everything that waits. Where no worker was needed so far, none is for the rest. */
+/* Everything that waits. */
 static void drain(Jobs *jobs)
 {
   if (jobs->ring == NULL)
     return;
-  if (jobs->n_workers > 0 && filling(jobs)->mails.size > 0)
+  if (filling(jobs)->mails.size > 0 && !jobs->stopped)
     hand_over(jobs);
   while (jobs->taken < jobs->handed && !jobs->stopped)
     attend(jobs, TRUE);
-  write_whole(jobs, filling(jobs));
 }
 
 gboolean jobs_add(Jobs *jobs, const BounceMail *mail)
 {
   gboolean packed = jobs->ring != NULL && mail->data != NULL
                     && worker_pack(&filling(jobs)->mails, JOBS_BATCH_ROOM, mail);
-  if (!packed) {
+  if (!packed || jobs->work.live)
     drain(jobs);
-    if (mail->size > JOBS_ALONE_BYTES)
-      render_alone(jobs, mail);
-    else
-      render_here(jobs, mail);
-  } else if (filling(jobs)->mails.size >= JOBS_BATCH_BYTES) {
+  else if (filling(jobs)->mails.size >= JOBS_BATCH_BYTES)
     hand_over(jobs);
-  }
+  if (!packed)
+    render_alone(jobs, mail);
   return !jobs->stopped;
 }
 

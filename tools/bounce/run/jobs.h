@@ -6,15 +6,15 @@
 #ifndef JOBS_H
 #define JOBS_H
 
-#include <bounce/report.h>
+#include <bounce/source.h>
 
 typedef struct _Jobs Jobs;
 
-/* What becomes of each report. */
+/* What becomes of each message. */
 typedef struct {
-  /* Appends what is written of a report to `out`; maybe in another process, where nothing else that
-   * it changes is seen by the caller. */
-  void (*render)(const BounceMail *mail, const BounceReport *report, GString *out, gpointer data);
+  /* Appends what comes of a message to `out`; in another process, where nothing else that it
+   * changes is seen by the caller. */
+  void (*render)(const BounceMail *mail, GString *out, gpointer data);
   /* There is more in the `out` below; always in the caller's process. FALSE: no more is wanted. */
   gboolean (*written)(gpointer data);
   /* (nullable): ends the caller's threads before a process is forked: what they hold locked would
@@ -22,6 +22,7 @@ typedef struct {
   void (*end_threads)(gpointer data);
   GString *out;
   gpointer data;
+  gboolean live; /* somebody waits for what comes of each message */
 } JobsWork;
 
 /* More processes than this are a typing error. */
@@ -30,9 +31,8 @@ typedef struct {
 /* What --jobs=`text` says, the number of processors for NULL; FALSE when it is no number: said. */
 gboolean jobs_count(const char *text, guint *processes);
 
-/* `processes` of 1 or 0 starts none; others start when there is enough for them to do. `options`
- * (nullable) outlives the jobs. */
-Jobs *jobs_new(guint processes, const BounceOptions *options, const JobsWork *work);
+/* So many processes that analyse, one at least; they start when there is enough for them to do. */
+Jobs *jobs_new(guint processes, const JobsWork *work);
 
 /* Takes a message; `mail` may go afterwards. FALSE once `written` said so. */
 gboolean jobs_add(Jobs *jobs, const BounceMail *mail);

@@ -12,10 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/retry.h"
+#include "terminal/exit-codes.h"
 #include "terminal/output.h"
 
 /* A piece is sent when it has this many bytes, or its batch ends. */
@@ -92,6 +94,7 @@ static gboolean work_on(const WorkerBatch *batch, int pieces, WorkerRender rende
 {
   g_autoptr(GString) piece = g_string_sized_new(WORKER_PIECE);
   guint messages = 0;
+  worker_limit_time(batch->size);
   begin_piece(piece);
   for (gsize offset = 0; offset < batch->size;) {
     const BounceMail mail = worker_unpack(batch, &offset);
@@ -106,12 +109,32 @@ static gboolean work_on(const WorkerBatch *batch, int pieces, WorkerRender rende
   return send_piece(pieces, piece, messages, TRUE);
 }
 
+static void on_log(const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  gboolean memory = message == NULL || strstr(message, "allocate") != NULL;
+  if ((level & (G_LOG_LEVEL_ERROR | G_LOG_FLAG_FATAL)) != 0)
+    _exit(memory ? EXIT_CODE_TEMP_FAIL : EXIT_CODE_SOFTWARE);
+}
+
 void worker_begin(void)
 {
   static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
   for (guint i = 0; i < G_N_ELEMENTS(numbers); i++)
     signal(numbers[i], SIG_DFL);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
+  g_log_set_default_handler(on_log, NULL);
+}
+
+void worker_limit_time(gsize size)
+{
+  struct rusage used;
+  struct rlimit limit;
+  rlim_t seconds = MAX(WORKER_SECONDS_LEAST, (size / (1024 * 1024) + 1) * WORKER_SECONDS_PER_MIB);
+  if (getrusage(RUSAGE_SELF, &used) != 0 || getrlimit(RLIMIT_CPU, &limit) != 0)
+    return;
+  seconds += (rlim_t) (used.ru_utime.tv_sec + used.ru_stime.tv_sec);
+  limit.rlim_cur = MIN(limit.rlim_max, seconds);
+  setrlimit(RLIMIT_CPU, &limit);
 }
 
 /* The worker's life. */

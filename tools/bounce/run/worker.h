@@ -10,6 +10,11 @@
 #include <bounce/source.h>
 #include <sys/types.h>
 
+/* Processor time of one message or batch, in seconds for each begun MiB and at least; far more than
+ * any message needs. */
+#define WORKER_SECONDS_PER_MIB 3
+#define WORKER_SECONDS_LEAST 10
+
 typedef struct {
   pid_t process; /* 0: none */
   int batches;   /* write end */
@@ -22,7 +27,7 @@ typedef struct {
   gsize size;
 } WorkerBatch;
 
-/* Appends what is written of one message's report to `out`. */
+/* Appends what comes of one message to `out`. */
 typedef void (*WorkerRender)(const BounceMail *mail, GString *out, gpointer data);
 
 typedef enum { WORKER_MORE, WORKER_FINISHED, WORKER_LOST } WorkerStep;
@@ -45,9 +50,12 @@ gboolean worker_give(const Worker *worker, const WorkerBatch *batch);
  * by the messages that are rendered with it. Pieces end where messages do. */
 WorkerStep worker_take(const Worker *worker, GString *result, guint *done);
 
-/* At the beginning of a process that analyses: it ends with its parent, and what that does on
- * signals is not its business. */
+/* At the beginning of a process that analyses: it ends with its parent, what that does on signals
+ * is not its business, and what ends it is said by its parent. */
 void worker_begin(void);
+
+/* From now on, so much processor time as `size` bytes of mail may take; then SIGXCPU. */
+void worker_limit_time(gsize size);
 
 /* `size` bytes of a pipe, into `data` or behind `out`; FALSE, and `out` as before, when it ends
  * before. */

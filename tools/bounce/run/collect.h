@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The events of inputs, analysed by other processes. */
+#ifndef COLLECT_H
+#define COLLECT_H
+
+#include "history/event.h"
+#include "message/bounce-options.h"
+
+typedef struct {
+  const BounceOptions *analysis;
+  const char *list; /* (nullable): the list, whatever the mail says */
+  gint64 now;
+  guint processes;
+  gboolean verbose;
+  /* Takes what event_pack() made, in the order of the input; empties it. FALSE: no more is wanted.
+   */
+  gboolean (*take)(GString *packed, gpointer data);
+  void (*end_threads)(gpointer data); /* (nullable): as in JobsWork */
+  gpointer data;
+} Collect;
+
+/* Returns: the exit code of reading `paths`; `messages` is how many were judged. */
+int collect_events(const Collect *collect, char **paths, guint64 *messages);
+
+#endif
