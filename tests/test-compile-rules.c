@@ -99,6 +99,8 @@ static const struct {
     "providers.ini:3: [provider/a]: hosts: \"b.test (B\" is not \"domain (Name)\"" },
   { "providers", "[a/b]\nmatch = reply 550\nreason = spam\nsample = x\n",
     "providers.ini:1: [a/b]: there is no [provider/a]" },
+  { "phrases", "[noise]\nwords = the\n[spam/a]\nmatch = x\nalone = dead\nsource = x\nsample = x\n",
+    "phrases.ini:5: [spam/a]: alone: unknown value \"dead\"" },
   { "phrases", "[noise]\nwords = the\n[bounce]\nmatch = x\n",
     "phrases.ini:3: [bounce]: is neither noise, concept/NAME, tells/NAME nor REASON/NAME" },
 };

@@ -133,9 +133,9 @@ static gboolean says_no_more(const BounceReply *reply, const char *matched)
 static void settle_refusal(const BounceCase *what, const BounceReply *reply, BounceFinding *finding)
 {
   const BounceCode *code = bounce_rules_reply(what->rules, what->reply_code);
-  if (g_strcmp0(finding->rule, "user-unknown/refused") == 0 && code != NULL
-      && code->reason == BOUNCE_REASON_USER_UNKNOWN && says_no_more(reply, finding->matched))
-    finding->verdict = BOUNCE_VERDICT_HARD;
+  if (finding->alone != BOUNCE_VERDICT_NONE && code != NULL && code->reason == finding->reason
+      && says_no_more(reply, finding->matched))
+    finding->verdict = finding->alone;
 }
 
 /* 5.2.2 says whose too much it is: that of the mailbox, not of the sender (RFC 3463). */
@@ -172,7 +172,7 @@ void bounce_bind(BouncePool *pool, const BounceCase *what, const BounceReply *re
     blame(finding, BOUNCE_WHOSE_SENDER);
   else if (stage == BOUNCE_WHOSE_MESSAGE)
     bind_late(named, finding);
-  else if (g_strcmp0(finding->rule, "host-unknown/unrouteable") == 0
+  else if (finding->at_home != BOUNCE_REASON_NONE
            && bounce_whose_own_domain(&what->parties, what->reporting_mta))
-    finding->reason = BOUNCE_REASON_USER_UNKNOWN;
+    finding->reason = finding->at_home;
 }

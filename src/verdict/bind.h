@@ -20,6 +20,8 @@ typedef struct {
   guint reason;
   guint verdict;
   guint fault;
+  guint alone;   /* as in BounceRulePhrase */
+  guint at_home; /* as in BounceRulePhrase */
   BounceBasis basis;
   const char *rule;
   const char *matched;

@@ -51,6 +51,8 @@ static gboolean take_phrase(BounceFinding *finding, const BouncePhrase *phrase)
   *finding = (BounceFinding){ .reason = rule->reason,
                               .verdict = rule->verdict,
                               .fault = rule->fault,
+                              .alone = rule->alone,
+                              .at_home = rule->at_home,
                               .basis = rule->is_weak ? BOUNCE_BASIS_WEAK : BOUNCE_BASIS_WORDS,
                               .rule = rule->id,
                               .matched = phrase->matched,

@@ -12,8 +12,9 @@
 /* A shorter prefix would match words that are not meant. */
 #define PREFIX_MIN 3
 
-static const char *const phrase_keys[] = { "match",   "unless", "verdict", "fault", "weak",
-                                           "mention", "sample", "source",  NULL };
+static const char *const phrase_keys[] = { "match",  "unless",  "verdict", "fault",
+                                           "weak",   "mention", "at-home", "alone",
+                                           "sample", "source",  NULL };
 
 /* In the order of their numbers. */
 static const char *const known_concepts[] = { "address", "hostname",  "not",    "advice",
@@ -250,6 +251,8 @@ static BounceRulePhrase read_phrase(PhraseCompiler *compiler, const char *sectio
     .fault = (guint8) rule_optional_word(file, section, "fault", rule_fault),
     .is_weak = (guint8) rule_flag(file, section, "weak"),
     .is_mention = (guint8) rule_flag(file, section, "mention"),
+    .alone = (guint8) rule_optional_word(file, section, "alone", rule_verdict),
+    .at_home = (guint8) rule_optional_word(file, section, "at-home", rule_reason),
     .first_sequence = (guint16) first,
     .n_sequences = (guint16) n_match,
     .first_unless = (guint16) (first + n_match),
