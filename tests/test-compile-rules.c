@@ -92,6 +92,18 @@ static const struct {
   { "wordings", "[final]\nabout = x\nwords = y\n",
     "wordings.ini:1: [final]: stands where delayed belongs" },
   { "wordings", "[delayed]\nabout = x\nwords = is delayed\n", "wordings.ini: ends before [final]" },
+  { "frames", "[command-dot]\nabout = x\nwords = in reply to end of DATA\n",
+    "frames.ini: ends before [command-rcpt]" },
+  { "frames", "[command-dot]\nabout = x\nword = in reply\n",
+    "frames.ini: ends before [command-rcpt]\nframes.ini:3: [command-dot]: word: unknown key" },
+  { "replies", "[never-after]\nabout = x\nwords = Port\n",
+    "replies.ini: ends before [after]\n"
+    "replies.ini:3: [never-after]: words: \"Port\" is not in lower case" },
+  { "replies", "[never-after]\nwords = port\n",
+    "replies.ini: ends before [after]\nreplies.ini:1: [never-after]: about: is missing" },
+  { "logs", "[postfix-delivered]\nabout = x\nwords =\n  sent\n  sent\n",
+    "logs.ini: ends before [postfix-delayed]\n"
+    "logs.ini:3: [postfix-delivered]: words: \"sent\" stands twice" },
   { "reasons", "[user-unknown]\nverdict = hard\n",
     "reasons.ini: holds 1 reasons, not 37\n"
     "reasons.ini:1: [user-unknown]: fault: is missing" },

@@ -149,7 +149,7 @@ static gboolean read_lines(BounceGeneric *generic)
                                  .blank = trimmed.p == trimmed.end,
                                  .indented = trimmed.p > raw.p,
                                  .is_trace = trace };
-    if (line->blank || bounce_cue_is_subject(folded))
+    if (line->blank || bounce_cue_is_subject(generic->facts->rules, folded))
       continue;
     line->folded = without_links(generic->facts->pool, folded);
     line->words = bounce_cue_find(generic->facts->rules, line->folded, TEXT_WORDS);
@@ -308,11 +308,11 @@ static guint score_place(BounceGeneric *generic, guint at, BounceScan before, Bo
     return score_alone(generic, at, after);
   after.end = MIN(after.end, after.p + CONTACT_WITHIN);
   const char *label = fold(generic, lead);
-  if (bounce_cue_is_sent_by(label)
+  if (bounce_cue_is_sent_by(generic->facts->rules, label)
       || bounce_cue_find(generic->facts->rules, folded, BOUNCE_WORDING_CONTACT) != 0
       || bounce_cue_find(generic->facts->rules, fold(generic, after), BOUNCE_WORDING_CONTACT) != 0)
     return BOUNCE_GENERIC_CONTACT;
-  if (bounce_cue_is_label(label))
+  if (bounce_cue_is_label(generic->facts->rules, label))
     return BOUNCE_GENERIC_STRUCTURE;
   if ((line->words & BOUNCE_WORDING_DELAYED) != 0
       || bounce_generic_tells_failure(generic, &generic->lines[at]) || is_explained(generic, at))

@@ -125,21 +125,31 @@ static const char *copy_inside(BouncePool *pool, const char *open)
                                                  : inside;
 }
 
-/* With soft_bounce a refusal is logged as SOFTBOUNCE, and the mail stays in the queue. */
-static BounceAction action_of_postfix(const char *status)
+/* TRUE when the text begins with a word of a section of logs.ini. */
+static gboolean begins(const char *text, BounceLogWords section)
 {
-  static const struct {
-    const char *begins;
-    BounceAction action;
-  } words[] = {
-    { "sent", BOUNCE_ACTION_DELIVERED },
-    { "deferred", BOUNCE_ACTION_DELAYED },
-    { "SOFTBOUNCE", BOUNCE_ACTION_DELAYED },
-  };
-  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
-    if (g_str_has_prefix(status, words[i].begins))
-      return words[i].action;
-  return BOUNCE_ACTION_FAILED;
+  const char *const *words = bounce_rules_log_words[section];
+  while (*words != NULL && !g_str_has_prefix(text, *words))
+    words++;
+  return *words != NULL;
+}
+
+/* What stands behind the first word of a section that occurs, or NULL. */
+static const char *behind_any(const char *text, BounceLogWords section)
+{
+  const char *at = NULL;
+  for (const char *const *words = bounce_rules_log_words[section]; at == NULL && *words != NULL;
+       words++)
+    at = behind(text, *words);
+  return at;
+}
+
+static BounceAction action_of_state(const char *state, BounceLogWords delivered,
+                                    BounceLogWords delayed)
+{
+  if (begins(state, delivered))
+    return BOUNCE_ACTION_DELIVERED;
+  return begins(state, delayed) ? BOUNCE_ACTION_DELAYED : BOUNCE_ACTION_FAILED;
 }
 
 /* postfix/smtp: `to=<a@b>, relay=mx[ip]:25, dsn=5.1.1, status=bounced (host mx[ip] said: 550 ...
@@ -151,7 +161,8 @@ static gboolean read_postfix(BouncePool *pool, const char *text, Line *line)
     status = g_str_has_prefix(text, "status=") ? text + strlen("status=") : NULL;
   if (status == NULL)
     return FALSE;
-  line->action = action_of_postfix(status);
+  line->action =
+      action_of_state(status, BOUNCE_LOG_WORDS_POSTFIX_DELIVERED, BOUNCE_LOG_WORDS_POSTFIX_DELAYED);
   line->recipient = copy_address(pool, behind(text, "to=<"), ">");
   line->remote_mta = copy_host(pool, behind(text, "relay="));
   line->status = copy_to_any(pool, behind(text, "dsn="), ",");
@@ -179,14 +190,14 @@ static gboolean read_postfix_reject(BouncePool *pool, const char *text, Line *li
 static gboolean read_exim(BouncePool *pool, const char *text, Line *line)
 {
   static const struct {
-    const char *mark;
+    BounceLogWords section;
     BounceAction action;
-  } marks[] = { { " ** ", BOUNCE_ACTION_FAILED },
-                { " == ", BOUNCE_ACTION_DELAYED },
-                { " => ", BOUNCE_ACTION_DELIVERED } };
+  } marks[] = { { BOUNCE_LOG_WORDS_EXIM_FAILED, BOUNCE_ACTION_FAILED },
+                { BOUNCE_LOG_WORDS_EXIM_DELAYED, BOUNCE_ACTION_DELAYED },
+                { BOUNCE_LOG_WORDS_EXIM_DELIVERED, BOUNCE_ACTION_DELIVERED } };
   const char *rest = NULL;
   for (gsize i = 0; i < G_N_ELEMENTS(marks) && rest == NULL; i++) {
-    rest = behind(text, marks[i].mark);
+    rest = behind_any(text, marks[i].section);
     line->action = marks[i].action;
   }
   if (rest == NULL || strchr(rest, '@') == NULL)
@@ -219,9 +230,8 @@ static gboolean read_sendmail(BouncePool *pool, const char *text, Line *line)
   const char *stat = behind(text, ", stat=");
   if (stat == NULL)
     return FALSE;
-  line->action = g_str_has_prefix(stat, "Sent")       ? BOUNCE_ACTION_DELIVERED
-                 : g_str_has_prefix(stat, "Deferred") ? BOUNCE_ACTION_DELAYED
-                                                      : BOUNCE_ACTION_FAILED;
+  line->action =
+      action_of_state(stat, BOUNCE_LOG_WORDS_SENDMAIL_DELIVERED, BOUNCE_LOG_WORDS_SENDMAIL_DELAYED);
   line->recipient = copy_address(pool, behind(text, " to="), ",");
   line->remote_mta = copy_host(pool, behind(text, "relay="));
   line->status = copy_to_any(pool, behind(text, "dsn="), ",");
@@ -245,15 +255,11 @@ static gboolean read_sendmail_reject(BouncePool *pool, const char *text, Line *l
 /* Outlook: `Server Response: '550 5.1.1 ...', Port: 25, ...` or `The server responded: 550 ...` */
 static gboolean read_outlook(BouncePool *pool, const char *text, Line *line)
 {
-  static const char *const marks[] = { "Server Response: '", "erver response: '", "erver error: '",
-                                       "Server Error: '" };
-  const char *answer = NULL;
-  for (gsize i = 0; i < G_N_ELEMENTS(marks) && answer == NULL; i++)
-    answer = behind(text, marks[i]);
+  const char *answer = behind_any(text, BOUNCE_LOG_WORDS_OUTLOOK_QUOTED);
   if (answer != NULL)
     line->said = copy_to_any(pool, answer, "'");
   else
-    line->said = copy_until(pool, behind(text, "he server responded: "), "\n");
+    line->said = copy_until(pool, behind_any(text, BOUNCE_LOG_WORDS_OUTLOOK), "\n");
   line->action = BOUNCE_ACTION_FAILED;
   return line->said != NULL;
 }

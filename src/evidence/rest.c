@@ -33,7 +33,7 @@ static const char *words_of(BounceFacts *facts, const BounceTextPart *text)
   BounceScan line;
   while (bounce_scan_line(&rest, &line)) {
     gsize length = bounce_scan_left(&line);
-    if (!bounce_cue_is_subject(bounce_text_fold(facts->pool, line.p, length)))
+    if (!bounce_cue_is_subject(facts->rules, bounce_text_fold(facts->pool, line.p, length)))
       g_string_append_len(words, line.p, (gssize) length);
     g_string_append_c(words, '\n');
   }
@@ -43,7 +43,8 @@ static const char *words_of(BounceFacts *facts, const BounceTextPart *text)
 static gboolean is_refusal(BounceFacts *facts, BounceScan line)
 {
   return bounce_reply_refusal(line) == BOUNCE_REFUSAL_CODE
-         && !bounce_cue_is_subject(bounce_text_fold(facts->pool, line.p, bounce_scan_left(&line)));
+         && !bounce_cue_is_subject(facts->rules,
+                                   bounce_text_fold(facts->pool, line.p, bounce_scan_left(&line)));
 }
 
 /* The first refusal, up to an empty line: some reports give it far from the recipient. */

@@ -21,6 +21,19 @@ static guint find_told(const BounceRules *rules, const char *folded)
          | (found.mention.rule != NULL ? BOUNCE_WORDING_MENTION : 0);
 }
 
+/* TRUE when a word of `sense` occurs, of any of the rules. */
+static gboolean occurs(const BounceRules *rules, guint sense, const char *folded,
+                       const BouncePairs *pairs)
+{
+  for (; rules != NULL; rules = rules->next) {
+    const char *const *word = rules->wordings != NULL ? rules->wordings[sense] : NULL;
+    for (; word != NULL && *word != NULL; word++)
+      if (bounce_pairs_may_hold(pairs, *word) && strstr(folded, *word) != NULL)
+        return TRUE;
+  }
+  return FALSE;
+}
+
 guint bounce_cue_find(const BounceRules *rules, const char *folded, guint mask)
 {
   guint told = mask & BOUNCE_WORDING_TOLD;
@@ -29,21 +42,49 @@ guint bounce_cue_find(const BounceRules *rules, const char *folded, guint mask)
   if ((mask & BOUNCE_WORDING_DELAYED) != 0)
     mask |= BOUNCE_WORDING_WARNING; /* one is a delay, too */
   bounce_pairs_add(&pairs, folded, strlen(folded));
-  for (guint sense = 0; sense < BOUNCE_WORDING_SENSES; sense++) {
-    if ((mask >> sense & 1) == 0)
-      continue;
-    for (const char *const *word = bounce_rules_wordings[sense]; *word != NULL; word++)
-      if (bounce_pairs_may_hold(&pairs, *word) && strstr(folded, *word) != NULL) {
-        found |= 1U << sense;
-        break;
-      }
-  }
+  for (guint sense = 0; sense < BOUNCE_WORDING_SENSES; sense++)
+    if ((mask >> sense & 1) != 0 && occurs(rules, sense, folded, &pairs))
+      found |= 1U << sense;
   if ((found & BOUNCE_WORDING_WARNING) != 0)
     found |= BOUNCE_WORDING_DELAYED;
   return found;
 }
 
-gboolean bounce_cue_is_label(const char *folded)
+/* How a word stands in a text. */
+typedef gboolean (*Stands)(const char *folded, gsize length, const char *word);
+
+/* TRUE when a word of `sense` stands in the text as `stands` wants it, of any of the rules. */
+static gboolean any_stands(const BounceRules *rules, guint sense, Stands stands, const char *folded,
+                           gsize length)
+{
+  for (; rules != NULL; rules = rules->next) {
+    const char *const *word = rules->wordings != NULL ? rules->wordings[sense] : NULL;
+    for (; word != NULL && *word != NULL; word++)
+      if (stands(folded, length, *word))
+        return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean ends_with(const char *folded, gsize length, const char *word)
+{
+  gsize size = strlen(word);
+  return size <= length && memcmp(folded + length - size, word, size) == 0;
+}
+
+static gboolean ends_with_whole(const char *folded, gsize length, const char *word)
+{
+  gsize size = strlen(word);
+  return ends_with(folded, length, word)
+         && (size == length || !g_ascii_isalnum(folded[length - size - 1]));
+}
+
+static gboolean begins_with(const char *folded, gsize length, const char *word)
+{
+  return g_str_has_prefix(folded, word);
+}
+
+gboolean bounce_cue_is_label(const BounceRules *rules, const char *folded)
 {
   static const char wide_colon[] = "\357\274\232"; /* U+FF1A */
   gsize length = strlen(folded);
@@ -53,29 +94,21 @@ gboolean bounce_cue_is_label(const char *folded)
     return FALSE;
   while (length > 0 && strchr(" :=()[]s", folded[length - 1]) != NULL)
     length--;
-  for (const char *const *word = bounce_rules_wordings[BOUNCE_WORDING_SENSE_LABEL]; *word != NULL;
-       word++) {
-    gsize size = strlen(*word);
-    if (size <= length && memcmp(folded + length - size, *word, size) == 0
-        && (size == length || !g_ascii_isalnum(folded[length - size - 1])))
-      return TRUE;
-  }
-  return FALSE;
+  return any_stands(rules, BOUNCE_WORDING_SENSE_LABEL, ends_with_whole, folded, length);
 }
 
-gboolean bounce_cue_is_sent_by(const char *folded)
+gboolean bounce_cue_is_sent_by(const BounceRules *rules, const char *folded)
 {
-  const char *const *word = bounce_rules_wordings[BOUNCE_WORDING_SENSE_SENT_BY];
-  while (*word != NULL && !g_str_has_suffix(folded, *word))
-    word++;
-  return *word != NULL;
+  return any_stands(rules, BOUNCE_WORDING_SENSE_SENT_BY, ends_with, folded, strlen(folded));
 }
 
-gboolean bounce_cue_is_subject(const char *folded)
+gboolean bounce_cue_is_subject(const BounceRules *rules, const char *folded)
 {
-  const char *const *word = bounce_rules_wordings[BOUNCE_WORDING_SENSE_SUBJECT];
   folded += strspn(folded, " >*-|\"'");
-  while (*word != NULL && !g_str_has_prefix(folded, *word))
-    word++;
-  return *word != NULL;
+  return any_stands(rules, BOUNCE_WORDING_SENSE_SUBJECT, begins_with, folded, 0);
+}
+
+gboolean bounce_cue_is_greeting(const BounceRules *rules, const char *folded)
+{
+  return any_stands(rules, BOUNCE_WORDING_SENSE_GREETING, begins_with, folded, 0);
 }

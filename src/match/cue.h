@@ -27,13 +27,16 @@ guint bounce_cue_find(const BounceRules *rules, const char *folded, guint mask);
 
 /* TRUE when `folded`, what stands before an address, is a label for one that failed ("recipient:").
  */
-gboolean bounce_cue_is_label(const char *folded);
+gboolean bounce_cue_is_label(const BounceRules *rules, const char *folded);
 
 /* TRUE when `folded`, what stands before an address, says that it sent a message ("virus from"). */
-gboolean bounce_cue_is_sent_by(const char *folded);
+gboolean bounce_cue_is_sent_by(const BounceRules *rules, const char *folded);
 
 /* TRUE when the line `folded` tells the subject of the original: whatever it says, nothing failed.
  */
-gboolean bounce_cue_is_subject(const char *folded);
+gboolean bounce_cue_is_subject(const BounceRules *rules, const char *folded);
+
+/* TRUE when the text `folded` begins as a person's letter does. */
+gboolean bounce_cue_is_greeting(const BounceRules *rules, const char *folded);
 
 #endif

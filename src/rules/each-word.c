@@ -71,11 +71,15 @@ static void visit_providers(const Visit *at, const BounceProviderRules *rules)
     visit(at, rules->conditions[i].text, BOUNCE_RULES_WORD_STANDS);
 }
 
+static void visit_wordings(const Visit *at, const char *const *const *wordings)
+{
+  for (guint i = 0; wordings != NULL && i < BOUNCE_WORDING_SENSES; i++)
+    visit_list(at, wordings[i], BOUNCE_RULES_WORD_WITHIN);
+}
+
 /* What no user's file has. */
 static void visit_fixed(const Visit *at)
 {
-  for (guint i = 0; i < BOUNCE_WORDING_SENSES; i++)
-    visit_list(at, bounce_rules_wordings[i], BOUNCE_RULES_WORD_WITHIN);
   for (guint i = 0; i < bounce_rules_n_authors; i++) {
     visit_list(at, bounce_rules_authors[i].name, BOUNCE_RULES_WORD_NAMES);
     visit_list(at, bounce_rules_authors[i].title, BOUNCE_RULES_WORD_NAMES);
@@ -91,5 +95,6 @@ void bounce_rules_each_word(const BounceRules *rules, BounceRulesFound found, gp
     visit_dialects(&at, rules->dialects);
     visit_kinds(&at, rules->kinds);
     visit_providers(&at, rules->providers);
+    visit_wordings(&at, rules->wordings);
   }
 }

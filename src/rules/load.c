@@ -3,7 +3,8 @@
  * A user's rule file, with rules of every kind that may be handed in. In: the file and the rules it
  * is asked before. Out: tables of the same shape as the built-in ones. The kind of a section is
  * told by its name: dialect/, kind/, code/ and provider/ NAME, concept/NAME, noise, spelling,
- * REASON/NAME and PROVIDER/CODE; the rest of a section is as in the .ini files beside this.
+ * cue/SECTION, REASON/NAME and PROVIDER/CODE; the rest of a section is as in the .ini files beside
+ * this. Cues are those of wordings.ini that are looked for in texts.
  */
 #include "rules/load.h"
 
@@ -16,7 +17,8 @@ typedef struct {
   BouncePool *pool;
 } Loaded;
 
-static const char *const own_kinds[] = { "dialect/", "kind/", "code/", "provider/", "concept/" };
+static const char *const own_kinds[] = { "dialect/",  "kind/",    "code/",
+                                         "provider/", "concept/", "cue/" };
 
 static gboolean is_phrase(const RuleFile *file, const char *section)
 {
@@ -41,7 +43,7 @@ static void check_sections(const RuleFile *file)
     if (strchr(file->sections[i], '/') == NULL && !is_phrase(file, file->sections[i]))
       rule_fail(file, file->sections[i], NULL,
                 "is none of dialect/NAME, kind/NAME, code/KEY, provider/NAME, PROVIDER/CODE, "
-                "concept/NAME, tells/NAME, REASON/NAME, noise and spelling");
+                "concept/NAME, cue/SECTION, tells/NAME, REASON/NAME, noise and spelling");
 }
 
 static void read_dialects(const RuleFile *file, BounceRules *rules)
@@ -49,7 +51,7 @@ static void read_dialects(const RuleFile *file, BounceRules *rules)
   g_auto(RuleFile) view = { 0 };
   rule_file_view(&view, file, "dialect/", NULL);
   if (view.n_sections > 0)
-    rules->dialects = compile_dialects(&view);
+    rules->dialects = compile_dialects(&view, rules->next);
 }
 
 static void read_kinds(const RuleFile *file, BounceRules *rules)
@@ -58,6 +60,14 @@ static void read_kinds(const RuleFile *file, BounceRules *rules)
   rule_file_view(&view, file, "kind/", NULL);
   if (view.n_sections > 0)
     rules->kinds = compile_kinds(&view);
+}
+
+static void read_cues(const RuleFile *file, BounceRules *rules)
+{
+  g_auto(RuleFile) view = { 0 };
+  rule_file_view(&view, file, "cue/", NULL);
+  if (view.n_sections > 0)
+    rules->wordings = compile_words(&view, &compile_words_wordings);
 }
 
 static void read_phrases(const RuleFile *file, BounceRules *rules)
@@ -116,6 +126,7 @@ BounceRules *bounce_rules_load(const char *path, const BounceRules *next, char *
   read_codes(&file, &loaded->rules);
   read_dialects(&file, &loaded->rules);
   read_kinds(&file, &loaded->rules);
+  read_cues(&file, &loaded->rules);
   if (file.mistakes->len == 0)
     return &loaded->rules;
   *mistakes = mistakes_of(&file);

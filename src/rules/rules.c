@@ -12,6 +12,7 @@ const BounceRules bounce_rules_builtin = {
   .dialects = &bounce_rules_dialects,
   .kinds = &bounce_rules_kinds,
   .codes = &bounce_rules_codes,
+  .wordings = bounce_rules_wordings,
   .likeness = &bounce_rules_likeness,
 };
 

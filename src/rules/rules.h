@@ -355,11 +355,29 @@ typedef enum {
   BOUNCE_WORDING_SENSE_ANSWER,
   BOUNCE_WORDING_SENSE_FORWARD,
   BOUNCE_WORDING_SENSE_WARNING,
+  BOUNCE_WORDING_SENSE_GREETING,
   BOUNCE_WORDING_SENSES
 } BounceWordingSense;
 
-/* Per sense, a NULL-terminated list of folded words. A user's file adds none. */
+/* Per sense, a NULL-terminated list of folded words. */
 extern const char *const *const bounce_rules_wordings[];
+
+/* logs.ini: what programs write in their logs, and in the boxes that they show. */
+typedef enum {
+  BOUNCE_LOG_WORDS_POSTFIX_DELIVERED,
+  BOUNCE_LOG_WORDS_POSTFIX_DELAYED,
+  BOUNCE_LOG_WORDS_SENDMAIL_DELIVERED,
+  BOUNCE_LOG_WORDS_SENDMAIL_DELAYED,
+  BOUNCE_LOG_WORDS_EXIM_FAILED,
+  BOUNCE_LOG_WORDS_EXIM_DELAYED,
+  BOUNCE_LOG_WORDS_EXIM_DELIVERED,
+  BOUNCE_LOG_WORDS_OUTLOOK_QUOTED,
+  BOUNCE_LOG_WORDS_OUTLOOK,
+  BOUNCE_LOG_WORDS
+} BounceLogWords;
+
+/* Per section, a list that ends with NULL. */
+extern const char *const *const bounce_rules_log_words[];
 
 /*
  * All rules that are handed in to an analysis. A user's stand in front of the built-in ones and are
@@ -374,6 +392,7 @@ struct _BounceRules {
   const BounceDialectRules *dialects;
   const BounceKindRules *kinds;
   const BounceCodeRules *codes;
+  const char *const *const *wordings; /* as bounce_rules_wordings */
   const BounceRuleLikeness *likeness; /* a user's file has none */
 };
 

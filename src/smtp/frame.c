@@ -1,95 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Takes the remote server's answer out of the frame a mail system puts around it, and answers out
- * of transcripts. In: a line or a section of text. Out: spans of it. Knows the wording of many mail
- * systems (tables below); it does not read the answer itself (see reply.c).
+ * of transcripts. In: a line or a section of text. Out: spans of it. The wording of many mail
+ * systems is in rules/frames.ini; it does not read the answer itself (see reply.c).
  */
 #include "smtp/frame.h"
 
 #include "base/pairs.h"
-
-typedef struct {
-  const char *words;
-  const char *command;
-} Phrase;
-
-/* What says which command was answered; the first that occurs wins. */
-static const Phrase command_phrases[] = {
-  { "in reply to end of DATA", "DOT" },
-  { "in reply to RCPT TO", "RCPT" },
-  { "in reply to MAIL FROM", "MAIL" },
-  { "in reply to DATA", "DATA" },
-  { "in reply to EHLO", "HELO" },
-  { "in reply to HELO", "HELO" },
-  { "in reply to LHLO", "HELO" },
-  { "in reply to STARTTLS", "STARTTLS" },
-  { "after end of data", "DOT" },
-  { "after pipelined end of data", "DOT" },
-  { "after sending data block", "DOT" },
-  { "after RCPT", "RCPT" },
-  { "after pipelined RCPT", "RCPT" },
-  { "after MAIL", "MAIL" },
-  { "after pipelined MAIL", "MAIL" },
-  { "after DATA", "DATA" },
-  { "after pipelined DATA", "DATA" },
-  { "after initial connection", "CONNECT" },
-  { "after HELO", "HELO" },
-  { "after EHLO", "HELO" },
-  { "after STARTTLS", "STARTTLS" },
-  { "like our final DATA", "DOT" },
-  { "like our RCPT TO", "RCPT" },
-  { "like our MAIL FROM", "MAIL" },
-  { "like our DATA", "DATA" },
-  { "like our connect", "CONNECT" },
-  { "like our EHLO", "HELO" },
-  { "like our HELO", "HELO" },
-  { "does not like recipient", "RCPT" },
-  { "recipient was rejected", "RCPT" },
-  { "sender was rejected", "MAIL" },
-  { "my name was rejected", "HELO" },
-  { "greeting failed", "CONNECT" },
-  { "failed on DATA command", "DATA" },
-  { "failed after I sent the message", "DOT" },
-  { "most progress was RCPT", "RCPT" },
-  { "most progress was MAIL", "MAIL" },
-  { "RCPT TO generated", "RCPT" },
-  { "MAIL FROM generated", "MAIL" },
-  { "Body of message generated", "DOT" },
-  { "SMTP:RCPT", "RCPT" },
-  { "SMTP:MAIL", "MAIL" },
-  { "SMTP:DATA", "DATA" },
-};
-
-/* What the answer follows; the first that occurs in the line wins. */
-static const char *const answer_marks[] = {
-  " said: ",
-  " did not like our ",
-  "erver returned '",
-  "erver returned: ",
-  "erver returned was: ",
-  "erver replied: ",
-  "erver replied with: ",
-  "erver responded: ",
-  "erver responded with: ",
-  "erver response: ",
-  "erver response was: ",
-  "erver was: ",
-  "erver reported: ",
-  "erver answered: ",
-  "esponse was: ",
-  "enerated following response: ",
-  "enerated response: ",
-  "rror was given: ",
-  "rror was: ",
-  "rejected with: ",
-  "SMTP error: ",
-};
-
-/* What ends it. */
-static const char *const answer_ends[] = {
-  " (in reply to ",   " Giving up on ",     " I'm not going to try again",
-  " STARTTLS proto=", " (Other MXes tried",
-};
+#include "smtp/smtp-words.h"
 
 static const char *find(BounceScan text, const char *words)
 {
@@ -102,11 +20,27 @@ static const char *find_paired(BounceScan text, const BouncePairs *pairs, const 
   return bounce_pairs_may_hold(pairs, words) ? find(text, words) : NULL;
 }
 
+/* Where one of the words of a section occurs, the first of the section; `found` is set to it. */
+static const char *find_any(BounceScan text, const BouncePairs *pairs, BounceFrameWords section,
+                            const char **found)
+{
+  for (const char *const *words = bounce_frame_words[section]; *words != NULL; words++) {
+    const char *at = find_paired(text, pairs, *words);
+    *found = *words;
+    if (at != NULL)
+      return at;
+  }
+  return NULL;
+}
+
 static const char *command_in(BounceScan line, const BouncePairs *pairs)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS(command_phrases); i++)
-    if (find_paired(line, pairs, command_phrases[i].words) != NULL)
-      return command_phrases[i].command;
+  static const char *const commands[BOUNCE_FRAME_COMMANDS] = { "DOT",  "RCPT",     "MAIL",   "DATA",
+                                                               "HELO", "STARTTLS", "CONNECT" };
+  const char *words;
+  for (guint i = 0; i < BOUNCE_FRAME_COMMANDS; i++)
+    if (find_any(line, pairs, i, &words) != NULL)
+      return commands[i];
   return NULL;
 }
 
@@ -166,11 +100,12 @@ static BounceScan host_after(BounceScan line, const BouncePairs *pairs, const ch
 /* Exim: `SMTP error from remote mail server after RCPT TO:<a>: host mx [ip]: 550 ...`. */
 static gboolean split_exim(BounceScan line, const BouncePairs *pairs, BounceSmtp *smtp)
 {
-  const char *mark = find_paired(line, pairs, "MTP error from remote ");
+  const char *words;
+  const char *mark = find_any(line, pairs, BOUNCE_FRAME_WORDS_REMOTE_ERROR, &words);
   if (mark == NULL)
     return FALSE;
   BounceScan rest = { mark, line.end };
-  smtp->host = host_after(line, pairs, "host ");
+  smtp->host = host_after(line, pairs, *bounce_frame_words[BOUNCE_FRAME_WORDS_HOST]);
   const char *host = find(rest, ": host");
   const char *answer = host != NULL ? host + strlen(": host") : mark;
   BounceScan tail = { answer, line.end };
@@ -185,33 +120,44 @@ static gboolean split_exim(BounceScan line, const BouncePairs *pairs, BounceSmtp
   return smtp->reply.p != NULL;
 }
 
-static void split_marked(BounceScan line, const BouncePairs *pairs, BounceSmtp *smtp)
+/* The first in the line of the words of a section. */
+static const char *find_first(BounceScan line, const BouncePairs *pairs, BounceFrameWords section,
+                              gsize *length)
 {
   const char *first = NULL;
+  for (const char *const *words = bounce_frame_words[section]; *words != NULL; words++) {
+    const char *at = find_paired(line, pairs, *words);
+    if (at == NULL || (first != NULL && at >= first))
+      continue;
+    first = at;
+    *length = strlen(*words);
+  }
+  return first;
+}
+
+static void split_marked(BounceScan line, const BouncePairs *pairs, BounceSmtp *smtp)
+{
   gsize length = 0;
-  for (gsize i = 0; i < G_N_ELEMENTS(answer_marks); i++) {
-    const char *at = find_paired(line, pairs, answer_marks[i]);
-    if (at != NULL && (first == NULL || at < first)) {
-      first = at;
-      length = strlen(answer_marks[i]);
-    }
-  }
-  if (first == NULL)
+  gsize size = 0;
+  const char *first = find_first(line, pairs, BOUNCE_FRAME_WORDS_ANSWER, &length);
+  const char *later = find_first(line, pairs, BOUNCE_FRAME_WORDS_ANSWER_LATER, &size);
+  gboolean is_later = later != NULL && (first == NULL || later < first);
+  const char *mark = is_later ? later : first;
+  if (mark == NULL)
     return;
-  smtp->host = host_before(line.p, first);
-  smtp->reply = (BounceScan){ first + length, line.end };
-  if (first[length - 1] == '\'' && line.end > smtp->reply.p && line.end[-1] == '\'')
+  smtp->host = host_before(line.p, mark);
+  smtp->reply = (BounceScan){ mark + (is_later ? size : length), line.end };
+  if (smtp->reply.p[-1] == '\'' && line.end > smtp->reply.p && line.end[-1] == '\'')
     smtp->reply.end--;
-  if (length > 1 && strncmp(first, " did not like our ", length) == 0) {
-    const char *colon = find(smtp->reply, ": ");
-    smtp->reply.p = colon != NULL ? colon + 2 : smtp->reply.p;
-  }
+  const char *colon = is_later ? find(smtp->reply, ": ") : NULL;
+  smtp->reply.p = colon != NULL ? colon + 2 : smtp->reply.p;
 }
 
 static void cut_ends(BounceScan *reply, const BouncePairs *pairs)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS(answer_ends); i++) {
-    const char *end = find_paired(*reply, pairs, answer_ends[i]);
+  const char *const *words = bounce_frame_words[BOUNCE_FRAME_WORDS_ANSWER_END];
+  for (; *words != NULL; words++) {
+    const char *end = find_paired(*reply, pairs, *words);
     if (end != NULL && end > reply->p)
       reply->end = end;
   }
@@ -228,17 +174,18 @@ void bounce_frame_split(BounceScan line, BounceSmtp *smtp)
     smtp->reply = line;
   else
     cut_ends(&smtp->reply, &pairs);
-  if (smtp->host.p == NULL)
-    smtp->host = host_after(line, &pairs, "host ");
-  if (smtp->host.p == NULL)
-    smtp->host = host_after(line, &pairs, "Connected to ");
-  if (smtp->host.p == NULL)
-    smtp->host = host_after(line, &pairs, "Giving up on ");
+  const char *const *words = bounce_frame_words[BOUNCE_FRAME_WORDS_HOST];
+  for (; smtp->host.p == NULL && *words != NULL; words++)
+    smtp->host = host_after(line, &pairs, *words);
 }
 
 /* --- transcripts --- */
 
-static const Phrase verbs[] = {
+/* RFC 5321, RFC 3030, RFC 3207 and RFC 4954. */
+static const struct {
+  const char *words;
+  const char *command;
+} verbs[] = {
   { "RCPT", "RCPT" }, { "MAIL", "MAIL" }, { "DATA", "DATA" }, { "EHLO", "HELO" },
   { "HELO", "HELO" }, { "LHLO", "HELO" }, { "BDAT", "DATA" }, { "STARTTLS", "STARTTLS" },
   { ".", "DOT" },     { "AUTH", "AUTH" }, { "RSET", "RSET" }, { "QUIT", "QUIT" },
@@ -315,12 +262,12 @@ void bounce_frame_take_command(BounceScan said, BounceSmtp *smtp)
 
 static gboolean take_host(BounceScan line, BounceSmtp *smtp)
 {
-  static const char *const words[] = { "while talking to ", "onnected to ", "onnecting to " };
-  for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
-    const char *at = find(line, words[i]);
+  const char *const *words = bounce_frame_words[BOUNCE_FRAME_WORDS_TALKS_TO];
+  for (; *words != NULL; words++) {
+    const char *at = find(line, *words);
     if (at == NULL)
       continue;
-    smtp->host = (BounceScan){ at + strlen(words[i]), line.end };
+    smtp->host = (BounceScan){ at + strlen(*words), line.end };
     const char *end = smtp->host.p;
     while (end < line.end && is_host_byte(*end))
       end++;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Whether a number in a text is a reply code or status. In: the text and the place of the number.
- * Out: yes or no. Words and marks before it and after it decide; the number's own value only where
- * these say little. It reads at most one word and the white space before the number, and one word
- * after it.
+ * Out: yes or no. Words (rules/replies.ini) and marks before it and after it decide; the number's
+ * own value only where these say little. It reads at most one word and the white space before the
+ * number, and one word after it.
  */
 #include "smtp/reply-context.h"
 
 #include "base/text.h"
+#include "smtp/smtp-words.h"
 
 /* Longest word that is compared. */
 #define WORD_MAX 24
@@ -23,55 +24,6 @@ typedef struct {
   gboolean line;     /* the number begins a line (or the text) */
   BounceScan word;   /* the word that ends with `c`, or the one before it when `c` is ":" or "=" */
 } Before;
-
-/* After these a number is never a reply. */
-static const char *const not_after[] = {
-  "about",   "above",   "after",  "at",      "below",  "build",   "byte",   "bytes",     "case",
-  "count",   "every",   "exceed", "exceeds", "for",    "http",    "https",  "id",        "in",
-  "is",      "kb",      "least",  "length",  "less",   "limit",   "limits", "line",      "lines",
-  "maximum", "max",     "mb",     "most",    "nearly", "of",      "on",     "only",      "over",
-  "page",    "part",    "port",   "ports",   "queue",  "quota",   "rfc",    "section",   "size",
-  "sized",   "taking",  "than",   "ticket",  "time",   "to",      "total",  "under",     "until",
-  "uid",     "version", "within", "year",    "pid",    "process", "errno",  "extension", "ext",
-};
-
-/* After these a number is a reply. */
-static const char *const after[] = {
-  "answer",   "answered", "answers",   "antwort", "antwortete", "auth",       "blad",
-  "closing",  "code",     "codes",     "codigo",  "dsn",        "ehlo",       "erreur",
-  "erro",     "error",    "errore",    "errors",  "fehler",     "fehlercode", "fout",
-  "foutcode", "greeting", "hata",      "helo",    "kod",        "meldete",    "meldung",
-  "rcpt",     "rejected", "replied",   "reply",   "respond",    "responded",  "responds",
-  "response", "resposta", "respuesta", "said",    "say",        "says",       "smtp",
-  "starttls", "status",   "statuscode"
-};
-
-/* After these it is one unless it counts what follows: "received 550 applications". */
-static const char *const after_weakly[] = { "connect",  "data",      "failed",     "failure",
-                                            "gave",     "got",       "permanent",  "reason",
-                                            "received", "result",    "return",     "returned",
-                                            "returns",  "temporary", "transcript", "with",
-                                            "wrote" };
-
-/* The same in other scripts, by their end. */
-static const char *const after_foreign[] = {
-  "шибка",  "шибки", "шибкой", "код",  "кодом", "エラー", "コード",  "错误",
-  "错误码", "代码",  "錯誤",   "代碼", "błąd",  "código", "réponse",
-};
-
-/* A number before these measures something. */
-static const char *const measures[] = {
-  "am",  "byte", "bytes",  "day",     "days", "gb",     "hour",  "hours",
-  "hrs", "k",    "kb",     "kbytes",  "kib",  "m",      "mb",    "mbytes",
-  "mib", "min",  "minute", "minutes", "ms",   "octets", "per",   "percent",
-  "pm",  "sec",  "second", "seconds", "secs", "times",  "weeks",
-};
-
-/* A number before these counts something, but a reply may begin so: "550 Messages without ...". */
-static const char *const counted[] = {
-  "characters", "chars", "connections", "emails", "files",      "lines",    "mails",
-  "messages",   "msgs",  "others",      "people", "recipients", "sessions", "users",
-};
 
 /* Replies to be met where little else speaks for one. */
 static const guint common_codes[] = { 421, 450, 451, 452, 550, 551, 552, 553, 554 };
@@ -93,25 +45,25 @@ static gboolean in_codes(const guint *codes, guint n, guint code)
   return FALSE;
 }
 
-static gboolean in_words(const char *const *words, guint n, BounceScan word)
+/* TRUE for a word of replies.ini. */
+static gboolean in_words(BounceReplyWords section, BounceScan word)
 {
-  for (guint i = 0; i < n; i++)
-    if (bounce_scan_is(word, words[i]))
+  for (const char *const *words = bounce_reply_words[section]; *words != NULL; words++)
+    if (bounce_scan_is(word, *words))
       return TRUE;
   return FALSE;
 }
 
 #define IN_CODES(codes, code) in_codes(codes, G_N_ELEMENTS(codes), code)
-#define IN_WORDS(words, word) in_words(words, G_N_ELEMENTS(words), word)
 
 /* ---- Looking back ---- */
 
 static gboolean is_foreign_announcement(const char *begin, const char *last)
 {
-  for (guint i = 0; i < G_N_ELEMENTS(after_foreign); i++) {
-    gsize length = strlen(after_foreign[i]);
-    if ((gsize) (last + 1 - begin) >= length
-        && memcmp(last + 1 - length, after_foreign[i], length) == 0)
+  const char *const *words = bounce_reply_words[BOUNCE_REPLY_WORDS_AFTER_BY_END];
+  for (; *words != NULL; words++) {
+    gsize length = strlen(*words);
+    if ((gsize) (last + 1 - begin) >= length && memcmp(last + 1 - length, *words, length) == 0)
       return TRUE;
   }
   return FALSE;
@@ -175,13 +127,11 @@ static Before look_before(const char *begin, const char *p)
 /* TRUE for a word with one of these endings, as in "smtp_code", "x-status", "errorcode". */
 static gboolean names_code(BounceScan word)
 {
-  static const char *const names[] = { "code",     "status", "error",   "dsn",   "reply",
-                                       "response", "result", "reason",  "diag",  "said",
-                                       "smtp",     "esmtp",  "meldung", "fehler" };
-  for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-    gsize length = strlen(names[i]);
+  const char *const *names = bounce_reply_words[BOUNCE_REPLY_WORDS_NAMES_CODE];
+  for (; *names != NULL; names++) {
+    gsize length = strlen(*names);
     if (bounce_scan_left(&word) >= length
-        && g_ascii_strncasecmp(word.end - length, names[i], length) == 0)
+        && g_ascii_strncasecmp(word.end - length, *names, length) == 0)
       return TRUE;
   }
   return FALSE;
@@ -190,7 +140,8 @@ static gboolean names_code(BounceScan word)
 /* A word after which a reply or status follows. */
 static gboolean announces(BounceScan word)
 {
-  return IN_WORDS(after, word) || IN_WORDS(after_weakly, word)
+  return in_words(BOUNCE_REPLY_WORDS_AFTER, word)
+         || in_words(BOUNCE_REPLY_WORDS_AFTER_UNLESS_COUNTED, word)
          || (names_code(word) && !bounce_scan_is(word, "esmtp"));
 }
 
@@ -205,9 +156,8 @@ static BounceScan previous_word(const char *begin, BounceScan word)
 /* "status code of 550", "failed with a 550": small words between what announces and the number. */
 static gboolean announced(const char *begin, BounceScan word)
 {
-  static const char *const between[] = { "a",   "an", "the",  "of",   "is",
-                                         "was", "by", "with", "from", "following" };
-  for (guint i = 0; i < BETWEEN_MAX && !announces(word) && IN_WORDS(between, word); i++)
+  for (guint i = 0;
+       i < BETWEEN_MAX && !announces(word) && in_words(BOUNCE_REPLY_WORDS_BETWEEN, word); i++)
     word = previous_word(begin, word);
   if (!announces(word))
     return FALSE;
@@ -288,30 +238,24 @@ static gboolean counts(const char *p, const char *end, gboolean line)
     return TRUE;
   BounceScan word = word_after(at.p, end);
   if (line && word.p < word.end && g_ascii_isupper(*word.p))
-    return IN_WORDS(measures, word);
-  return IN_WORDS(measures, word) || IN_WORDS(counted, word);
+    return in_words(BOUNCE_REPLY_WORDS_MEASURE, word);
+  return in_words(BOUNCE_REPLY_WORDS_MEASURE, word) || in_words(BOUNCE_REPLY_WORDS_COUNTED, word);
 }
 
 /* A word in lower case that is none of the small ones a sentence goes on with after a code. */
 static gboolean counts_noun(const char *p, const char *end)
 {
-  static const char *const small[] = { "after",   "and",      "as",   "at",      "because", "due",
-                                       "during",  "error",    "for",  "from",    "if",      "in",
-                                       "mailbox", "no",       "not",  "on",      "or",      "ok",
-                                       "so",      "then",     "to",   "unknown", "user",    "when",
-                                       "reply",   "response", "code", "status" };
   BounceScan at = { p, end };
   if (bounce_scan_blanks(&at) == 0 || !g_ascii_islower(bounce_scan_peek(&at)))
     return FALSE;
-  return !IN_WORDS(small, word_after(at.p, end));
+  return !in_words(BOUNCE_REPLY_WORDS_GOES_ON, word_after(at.p, end));
 }
 
 /* "a 550 error" */
 static gboolean names_itself(const char *p, const char *end)
 {
-  static const char *const nouns[] = { "error", "errors", "reply", "response", "code", "status" };
   BounceScan at = { p, end };
-  return bounce_scan_blanks(&at) > 0 && IN_WORDS(nouns, word_after(at.p, end));
+  return bounce_scan_blanks(&at) > 0 && in_words(BOUNCE_REPLY_WORDS_ITSELF, word_after(at.p, end));
 }
 
 /* "550 User", "550 <user", "550-User": what a reply's text begins with. */
@@ -343,7 +287,8 @@ static int judge_colon(const char *begin, const Before *before)
   if (bounce_scan_is(before->word, "to")
       && bounce_scan_is(previous_word(begin, before->word), "rcpt"))
     return 1;
-  if (IN_WORDS(not_after, before->word) || (before->adjacent && (g_ascii_isdigit(c) || c == ':')))
+  if (in_words(BOUNCE_REPLY_WORDS_NEVER_AFTER, before->word)
+      || (before->adjacent && (g_ascii_isdigit(c) || c == ':')))
     return -1;
   return before->adjacent && g_ascii_isalpha(c) && !announces(before->word) ? 0 : 1;
 }
@@ -370,7 +315,7 @@ static int judge_mark(const char *begin, const Before *before)
   case '=':
     return names_code(before->word) ? 1 : -1;
   case '#':
-    return IN_WORDS(after, before->word) ? 1 : 0;
+    return in_words(BOUNCE_REPLY_WORDS_AFTER, before->word) ? 1 : 0;
   case '.':
     return before->at - begin >= 2 && before->at[-1] == '.' && before->at[-2] == '.' ? 1 : 0;
   case '-':
@@ -397,8 +342,7 @@ static gboolean after_host(const char *begin, const char *at)
 
 static gboolean names_error(const Before *before)
 {
-  static const char *const errors[] = { "error", "errors", "erreur", "erro", "errore", "fehler" };
-  return IN_WORDS(errors, before->word);
+  return in_words(BOUNCE_REPLY_WORDS_ERROR, before->word);
 }
 
 static gboolean plausible(guint code, const Before *before)
@@ -421,8 +365,9 @@ gboolean bounce_reply_context_code(const char *begin, const char *p, const char 
     return FALSE;
   if (g_ascii_isalpha(before.c)) {
     if (announced(begin, before.word))
-      return !IN_WORDS(after_weakly, before.word) || !counts_noun(p + 3, end);
-    if (IN_WORDS(not_after, before.word))
+      return !in_words(BOUNCE_REPLY_WORDS_AFTER_UNLESS_COUNTED, before.word)
+             || !counts_noun(p + 3, end);
+    if (in_words(BOUNCE_REPLY_WORDS_NEVER_AFTER, before.word))
       return FALSE;
   }
   if (before.c != '\0' && is_foreign_announcement(begin, before.at))
@@ -452,13 +397,13 @@ gboolean bounce_reply_context_status(const char *begin, const char *p)
   if (before.c == '=')
     return names_code(before.word);
   if (g_ascii_isalpha(before.c) && before.line)
-    return !IN_WORDS(not_after, before.word);
+    return !in_words(BOUNCE_REPLY_WORDS_NEVER_AFTER, before.word);
   if (g_ascii_isalpha(before.c))
     return (announced(begin, before.word) && !bounce_scan_is(before.word, "smtp"))
            || after_host(begin, before.at);
   if (g_ascii_isdigit(before.c))
     return before.line;
   if (before.c == ':' || before.c == '#' || before.c == '(')
-    return !IN_WORDS(not_after, before.word);
+    return !in_words(BOUNCE_REPLY_WORDS_NEVER_AFTER, before.word);
   return TRUE;
 }

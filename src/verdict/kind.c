@@ -257,12 +257,10 @@ static BounceKind by_text(const BounceFacts *facts)
 /* Words of somebody who writes to somebody: a greeting, or a question at the beginning. */
 static gboolean begins_as_letter(KindView *view)
 {
-  static const char *const greetings[] = { "^hi",    "^hello",   "^hey",  "^dear", "^hallo",
-                                           "^guten", "^bonjour", "^hola", "^ciao", NULL };
   const Folded *folded = view_text(view);
   const char *text = folded->text;
   return text != NULL
-         && (any_words(folded, greetings)
+         && (bounce_cue_is_greeting(view->rules, text)
              || memchr(text, '?', strnlen(text, KIND_BEGINNING_MAX)) != NULL);
 }
 

@@ -51,6 +51,34 @@ holds "for people, too" grep -q 'reason: user-unknown (.*rules: own)' out
 "$BOUNCE" report -f jsonl --evidence acme.eml >out
 holds "not without the rules" sh -c '! grep -q "\"rules\"" out'
 
+# A dialect that is like a built-in one, and words of a line that no dialect knows.
+cat >branch.eml <<'MAIL'
+From: MAILER-DAEMON@mx.acme.test
+To: ann@example.org
+Subject: Acme
+
+Saluton de la filio.
+
+<bob@example.net>: host mx.example.net[192.0.2.1] said: 450 4.2.0 Kuranto
+    bob (in reply to RCPT TO command)
+MAIL
+cat >delay.eml <<'MAIL'
+From: MAILER-DAEMON@mx.acme.test
+To: ann@example.org
+Subject: Acme
+
+Ni provos denove: bob@example.net
+MAIL
+"$BOUNCE" report -f jsonl --rules=own.ini branch.eml >out
+is "a dialect like another" "$(field format out)" acme-branch
+is "reads what that reads" "$(field remote_mta out)" mx.example.net
+"$BOUNCE" report -f jsonl branch.eml >out
+is "which is not so without the rules" "$(field format out)" generic
+"$BOUNCE" report -f jsonl --rules=own.ini delay.eml >out
+is "a cue" "$(field kind out)" delay
+"$BOUNCE" report -f jsonl delay.eml >out
+is "which nobody knows without the rules" "$(field kind out)" not-bounce
+
 expect "filter" 0 sh -c '"$BOUNCE" filter --verdict --rules=own.ini <acme.eml'
 is "judges by them" "$(cat out)" hard
 sed 's/^Subject: .*/Subject: Acme weekly/' acme.eml >weekly.eml
@@ -90,6 +118,12 @@ holds "is named" grep -q 'sample.ini:.*\[mailbox-full/kesto\]: sample: "554 noth
 printf '[strange]\nkey = value\n' >strange.ini
 expect "a section of no kind" 65 "$BOUNCE" rules check strange.ini
 one_error_line "is named in one line"
+printf '[cue/forward]\nwords = plu:\n[cue/none]\nwords = nenio\n[dialect/a]\nlike = nobody\nbegin = A\n' >early.ini
+expect "cues that nobody asks" 65 "$BOUNCE" rules check early.ini
+is "are named, and a dialect that is like none" "$(cat err)" \
+  "bounce: early.ini:6: [dialect/a]: like: there is no dialect \"nobody\"
+bounce: early.ini:1: [cue/forward]: is settled before rules of a file are asked: nothing can be added
+bounce: early.ini:3: [cue/none]: is no section of wordings.ini"
 expect "no command" 64 "$BOUNCE" rules
 expect "no file to check" 64 "$BOUNCE" rules check
 done_testing

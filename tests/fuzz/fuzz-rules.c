@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Rule files: the compilers make tables of a file or say what is wrong; they never crash, as a file of
- * the built-in rules and as a user's.
+ * Rule files: the compilers make tables of a file or say what is wrong; they never crash, as a file
+ * of the built-in rules and as a user's.
  */
 #include "rules/compile/compile-rules.h"
 
@@ -32,11 +32,12 @@ static void compile(const RuleFile *file, const BounceRules *next)
 {
   g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(BounceCode));
   CompiledCodes codes = { bounce_rules_reasons, entries };
-  compile_dialects(file);
+  compile_dialects(file, next);
   compile_kinds(file);
   compile_phrases(file, next);
   compile_providers(file, next);
   compile_reasons(file);
+  compile_words(file, &compile_words_wordings);
   compile_codes_add(&codes, file, BOUNCE_CODE_NONE);
   compile_codes_add(&codes, file, BOUNCE_CODE_PROVIDER);
   compile_codes_end(&codes, file);

@@ -28,7 +28,7 @@ static void compile_all_codes(const RuleFile *file, FILE *out)
 
 static void compile_all_dialects(const RuleFile *file, FILE *out)
 {
-  const BounceDialectRules *rules = compile_dialects(file);
+  const BounceDialectRules *rules = compile_dialects(file, NULL);
   if (file->mistakes->len == 0)
     write_dialects(out, rules);
 }
@@ -66,9 +66,11 @@ static const struct {
   void (*compile)(const RuleFile *file, FILE *out);
 } compilers[] = {
   { "authors", compile_authors },       { "codes", compile_all_codes },
-  { "dialects", compile_all_dialects }, { "kinds", compile_all_kinds },
+  { "dialects", compile_all_dialects }, { "frames", compile_frames },
+  { "kinds", compile_all_kinds },       { "logs", compile_logs },
   { "phrases", compile_all_phrases },   { "providers", compile_all_providers },
-  { "reasons", compile_all_reasons },   { "wordings", compile_wordings },
+  { "reasons", compile_all_reasons },   { "replies", compile_replies },
+  { "wordings", compile_wordings },
 };
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FILE, fclose)

@@ -30,8 +30,11 @@ void write_phrases(FILE *out, const BouncePhraseRules *rules);
 void write_providers(FILE *out, const BounceProviderRules *rules);
 void write_reasons(FILE *out, const BounceReasonInfo *infos);
 
-/* Those that no user's file has are checked and written at once. */
+/* These are checked and written at once. */
 void compile_authors(const RuleFile *file, FILE *out);
+void compile_frames(const RuleFile *file, FILE *out);
+void compile_logs(const RuleFile *file, FILE *out);
+void compile_replies(const RuleFile *file, FILE *out);
 void compile_wordings(const RuleFile *file, FILE *out);
 
 #endif

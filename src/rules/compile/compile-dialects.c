@@ -13,8 +13,9 @@
 #define WILDCARDS_MAX 3
 
 /* Beside the keys of bounce_rules_dialect_lists. */
-static const char *const other_keys[] = { "name",   "source", "sample", "when",       "begin",
-                                          "header", "action", "detail", "transcript", NULL };
+static const char *const other_keys[] = { "name",       "source", "sample", "when",
+                                          "begin",      "header", "action", "detail",
+                                          "transcript", "like",   NULL };
 
 static const char *const template_fields[BOUNCE_TEMPLATE_LAST] = {
   NULL, "*", "addr", "local", "orig", "host", "mta", "status", "text", "until",
@@ -111,11 +112,15 @@ static void mark_first(guint8 *first, const char *template)
     first[byte / 8] |= (guint8) (1 << byte % 8);
 }
 
+/* A list that is not given stays as it was. */
 static void read_list(const RuleFile *file, const char *section, const BounceDialectList *list,
                       BounceDialect *dialect)
 {
   BounceTemplateList *to = (gpointer) ((char *) dialect + list->offset);
   g_auto(GStrv) items = template_list(file, section, list->key, list->fields);
+  if (*items == NULL && to->templates != NULL)
+    return;
+  memset(to->first, 0, sizeof to->first);
   for (char **item = items; *item != NULL; item++)
     mark_first(to->first, *item);
   to->templates = rule_keep_list(file, items);
@@ -194,21 +199,51 @@ static guint collect_begins(const RuleFile *file, guint dialect, GArray *begins)
   return g_strv_length(templates);
 }
 
-static BounceDialect compile_dialect(const RuleFile *file, const char *section)
+static const BounceDialect *find_dialect(const BounceRules *rules, const char *id)
 {
-  BounceDialect dialect = { .id = bounce_pool_strdup(file->pool, section) };
+  for (; rules != NULL; rules = rules->next)
+    for (guint i = 0; rules->dialects != NULL && i < rules->dialects->n_dialects; i++)
+      if (strcmp(rules->dialects->dialects[i].id, id) == 0)
+        return &rules->dialects->dialects[i];
+  return NULL;
+}
+
+/* What a dialect of a user's begins as: nothing, or the one that it is like. */
+static BounceDialect dialect_like(const RuleFile *file, const char *section,
+                                  const BounceRules *next)
+{
+  const char *like = rule_text(file, section, "like");
+  const BounceDialect *known = like != NULL ? find_dialect(next, like) : NULL;
+  if (known != NULL)
+    return *known;
+  if (like != NULL)
+    rule_fail(file, section, "like", "there is no dialect \"%s\"", like);
+  return (BounceDialect){ .id = NULL };
+}
+
+static BounceDialect compile_dialect(const RuleFile *file, const char *section,
+                                     const BounceRules *next)
+{
+  BounceDialect dialect = dialect_like(file, section, next);
+  gboolean is_like = dialect.id != NULL;
+  dialect.id = bounce_pool_strdup(file->pool, section);
   check_keys(file, section);
   rule_check_told(file, section, "name");
   rule_check_told(file, section, "source");
   check_sample(file, section);
-  dialect.header = rule_text(file, section, "header");
-  g_free(rule_value(file, section, "rcpt", dialect.header == NULL));
-  dialect.when = read_when(file, section);
+  if (rule_has(file, section, "header") || !is_like)
+    dialect.header = rule_text(file, section, "header");
+  g_free(rule_value(file, section, "rcpt", dialect.header == NULL && !is_like));
+  if (rule_has(file, section, "when") || !is_like)
+    dialect.when = read_when(file, section);
   for (guint i = 0; i < BOUNCE_DIALECT_LISTS; i++)
     read_list(file, section, &bounce_rules_dialect_lists[i], &dialect);
-  dialect.action = rule_word(file, section, "action", action_from_string);
-  dialect.detail = detail_word(file, section);
-  dialect.transcript = rule_flag(file, section, "transcript");
+  if (rule_has(file, section, "action") || !is_like)
+    dialect.action = rule_word(file, section, "action", action_from_string);
+  if (rule_has(file, section, "detail") || !is_like)
+    dialect.detail = detail_word(file, section);
+  if (rule_has(file, section, "transcript") || !is_like)
+    dialect.transcript = rule_flag(file, section, "transcript");
   return dialect;
 }
 
@@ -238,7 +273,7 @@ static const guint16 *index_begins(const RuleFile *file, const GArray *begins)
   return index;
 }
 
-const BounceDialectRules *compile_dialects(const RuleFile *file)
+const BounceDialectRules *compile_dialects(const RuleFile *file, const BounceRules *next)
 {
   guint n = (guint) file->n_sections;
   BounceDialectRules *rules = bounce_pool_alloc(file->pool, sizeof *rules);
@@ -247,7 +282,7 @@ const BounceDialectRules *compile_dialects(const RuleFile *file)
   g_autoptr(GArray) begins = g_array_new(FALSE, FALSE, sizeof(BounceDialectBegin));
   *rules = (BounceDialectRules){ .dialects = dialects, .n_dialects = n, .unopened = unopened };
   for (guint i = 0; i < n; i++) {
-    dialects[i] = compile_dialect(file, file->sections[i]);
+    dialects[i] = compile_dialect(file, file->sections[i], next);
     if (collect_begins(file, i, begins) > 0)
       continue;
     if (dialects[i].when->header == NULL)

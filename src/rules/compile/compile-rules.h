@@ -10,10 +10,26 @@
 #include "rules/compile/rule-file.h"
 #include "rules/rules.h"
 
-const BounceDialectRules *compile_dialects(const RuleFile *file);
+const BounceDialectRules *compile_dialects(const RuleFile *file, const BounceRules *next);
 const BounceKindRules *compile_kinds(const RuleFile *file);
 const BouncePhraseRules *compile_phrases(const RuleFile *file, const BounceRules *next);
 const BounceProviderRules *compile_providers(const RuleFile *file, const BounceRules *next);
+
+/* A file of words: its sections in their order; each word has so many bytes at least. */
+typedef struct {
+  const char *const *sections;
+  guint n;
+  guint least;
+  gboolean is_folded; /* words are in lower case */
+} CompiledWords;
+
+extern const CompiledWords compile_words_wordings;
+extern const CompiledWords compile_words_replies;
+extern const CompiledWords compile_words_frames;
+extern const CompiledWords compile_words_logs;
+
+/* The words of each section, in the order of `what`, each list ended by NULL. */
+const char *const *const *compile_words(const RuleFile *file, const CompiledWords *what);
 
 /* Indexed by BounceReason. */
 const BounceReasonInfo *compile_reasons(const RuleFile *file);
