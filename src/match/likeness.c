@@ -118,6 +118,21 @@ static const BounceRuleLikeness *model_of(const BounceRules *rules)
   return rules != NULL ? rules->likeness : NULL;
 }
 
+static guint part_of_whole(gint32 share)
+{
+  return (guint) share * BOUNCE_LIKENESS_WHOLE / BOUNCE_SOFTMAX_WHOLE;
+}
+
+/* How sure it is that the address is to be given up, for whatever reason. */
+static guint hardness(const BounceRuleLikeness *model, const gint32 *shares)
+{
+  gint32 sum = 0;
+  for (guint i = 0; i < model->n_classes; i++)
+    if (model->classes[i].verdict == BOUNCE_VERDICT_HARD)
+      sum += shares[i];
+  return part_of_whole(sum);
+}
+
 gboolean bounce_likeness_find(const BounceRules *rules, BouncePool *pool, const char *answer,
                               guint least, BounceLikeness *found)
 {
@@ -134,7 +149,7 @@ gboolean bounce_likeness_find(const BounceRules *rules, BouncePool *pool, const 
     return FALSE;
   guint class = greatest(model, &sums, model->n_classes);
   bounce_softmax(sums.scores, model->n_classes, shares);
-  guint sureness = (guint) shares[class] * BOUNCE_LIKENESS_WHOLE / BOUNCE_SOFTMAX_WHOLE;
+  guint sureness = part_of_whole(shares[class]);
   if (sureness < least)
     return FALSE;
   weigh_words(model, &features, &sums, class, greatest(model, &sums, class), weights);
@@ -147,6 +162,7 @@ gboolean bounce_likeness_find(const BounceRules *rules, BouncePool *pool, const 
     .verdict = (BounceVerdict) label->verdict,
     .fault = (BounceFault) label->fault,
     .sureness = sureness,
+    .hardness = hardness(model, shares),
     .matched = matched,
   };
   return TRUE;

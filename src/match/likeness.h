@@ -22,6 +22,7 @@ typedef struct {
   BounceVerdict verdict;
   BounceFault fault;
   guint sureness; /* 0 to %BOUNCE_LIKENESS_WHOLE: the share of this among all that it may say */
+  guint hardness; /* the same of all that gives an address up, together */
   const char *matched; /* in the pool: the words that weighed most, in the order of the text */
 } BounceLikeness;
 

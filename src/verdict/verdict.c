@@ -133,7 +133,7 @@ static gboolean take_likeness(const BounceCase *what, BounceFinding *finding, co
                               .matched = found->matched };
   gboolean agrees = bounce_whose_command(what->command) == BOUNCE_WHOSE_RECIPIENT
                     && code_agrees(what, texts, found->reason);
-  if (found->verdict == BOUNCE_VERDICT_HARD && found->sureness < LIKENESS_HARD && !agrees)
+  if (found->verdict == BOUNCE_VERDICT_HARD && found->hardness < LIKENESS_HARD && !agrees)
     finding->verdict = BOUNCE_VERDICT_SOFT;
   return TRUE;
 }
