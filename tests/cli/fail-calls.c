@@ -2,7 +2,7 @@
 /*
  * For LD_PRELOAD: call number $FAIL_CALL of the kind $FAIL_KIND fails, as a full or broken disk or
  * a full table of processes would make it fail: open, read, write, sync, rename, mmap, fork. 0:
- * none. Counting begins with main(); a process that is forked goes on counting for itself.
+ * none, -1: all. Counting begins with main(); a process that is forked goes on counting for itself.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -36,8 +36,10 @@ static int fails(const char *kind, int error)
 {
   const char *wanted = begun ? getenv("FAIL_KIND") : NULL;
   const char *number = getenv("FAIL_CALL");
-  if (wanted == NULL || number == NULL || strcmp(kind, wanted) != 0
-      || ++count_calls != atol(number))
+  if (wanted == NULL || number == NULL || strcmp(kind, wanted) != 0)
+    return 0;
+  long call = count_next();
+  if (atol(number) >= 0 && atol(number) != call)
     return 0;
   errno = error;
   return 1;

@@ -40,8 +40,8 @@ static int fails(void)
     wanted = number != NULL ? atol(number) : 0;
     all = getenv("FAIL_MALLOC_ALL") != NULL;
   }
-  count_calls++;
-  if (wanted == 0 || (all ? count_calls < wanted : count_calls != wanted))
+  long call = count_next();
+  if (wanted == 0 || (all ? call < wanted : call != wanted))
     return 0;
   errno = ENOMEM;
   return 1;

@@ -36,6 +36,7 @@ done 2>/dev/null
 is "report" "$bad" 0
 holds "says so" [ "$said" -gt 10 ]
 
+all=''
 # What fails within the analysis of a message costs that message, and it is named.
 for command in report "report --group=subscriber" "record --jobs=1 --db=history.db" summary explain; do
   named=0

@@ -97,11 +97,19 @@ static void on_log(const char *domain, GLogLevelFlags level, const char *message
   _exit(memory ? EXIT_CODE_TEMP_FAIL : EXIT_CODE_SOFTWARE);
 }
 
+/* GLib's locks and threads end the program where they get no memory, without a word to the log. */
+static void on_abort(int number)
+{
+  output_abandon();
+  _exit(EXIT_CODE_TEMP_FAIL);
+}
+
 int main(int argc, char **argv)
 {
   /* A closed pipe and a file size limit are write errors, to be said like a full disk. */
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);
+  signal(SIGABRT, on_abort);
   fill_standard_descriptors();
   g_log_set_default_handler(on_log, NULL);
   /* A filter runs once a mail, and its error lines stand in logs: it keeps the C locale. */

@@ -100,9 +100,8 @@ static mode_t output_mode(const char *path)
 
 static gboolean output_start_keeper(Output *output)
 {
-  output->keeper = g_new0(Keeper, 1);
-  if (keeper_start(output->keeper, output->temporary, output->path)) {
-    output_guard(output->keeper);
+  if (keeper_start(&output->keeper, output->temporary, output->path)) {
+    output_guard(&output->keeper);
     return TRUE;
   }
   int error = errno;
@@ -149,7 +148,6 @@ gboolean output_flush(Output *output, gboolean now)
 static void output_free(Output *output)
 {
   output_unfinished = NULL;
-  g_clear_pointer(&output->keeper, g_free);
   g_clear_pointer(&output->path, g_free);
   g_clear_pointer(&output->temporary, g_free);
   g_string_free(output->buffer, TRUE);
@@ -161,8 +159,7 @@ void output_discard(Output *output)
   if (output->fd > STDERR_FILENO)
     close(output->fd);
   output_unfinished = NULL;
-  if (output->keeper != NULL)
-    keeper_remove(output->keeper);
+  keeper_remove(&output->keeper);
   output_free(output);
 }
 
@@ -180,7 +177,7 @@ int output_open(Output *output, const char *path)
 static void output_rename(Output *output)
 {
   output_unfinished = NULL;
-  int error = keeper_rename(output->keeper);
+  int error = keeper_rename(&output->keeper);
   if (error != 0)
     output_fail(output, EXIT_CODE_CREATE, error);
 }
@@ -193,7 +190,7 @@ int output_finish(Output *output)
   if (output->fd >= 0 && close(output->fd) != 0)
     output_fail(output, EXIT_CODE_IO, errno);
   output->fd = -1;
-  if (output->status == EXIT_CODE_OK && output->keeper != NULL)
+  if (output->status == EXIT_CODE_OK && output->keeper.process != 0)
     output_rename(output);
   int status = output->status;
   if (status == EXIT_CODE_OK)

@@ -14,7 +14,7 @@ typedef struct {
   int fd;
   char *path;      /* where the file is to stand, NULL for standard output */
   char *temporary; /* its name meanwhile, NULL when it is written in place (a device, a pipe) */
-  Keeper *keeper;  /* of the temporary file, NULL as that is */
+  Keeper keeper;   /* of the temporary file; no process when that is NULL */
   GString *buffer;
   int status; /* EXIT_CODE_OK until something failed, which has then been said */
 } Output;
