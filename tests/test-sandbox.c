@@ -55,6 +55,14 @@ static gboolean read_file(const char *path)
   return open(name, O_RDONLY) >= 0;
 }
 
+/* By a converter that needs a library of its own, where converters are files. */
+static gboolean convert(const char *charset)
+{
+  gsize size = 0;
+  g_autofree char *text = g_convert("\33$B$\"\33(B", 8, "UTF-8", charset, NULL, &size, NULL);
+  return g_strcmp0(text, "\343\201\202") == 0;
+}
+
 static gboolean dump_core(const char *path)
 {
   struct rlimit limits;
@@ -78,7 +86,9 @@ static const struct {
   { "read a link in a linked folder", read_file, "mail/away/link", TRUE },
   { "read a hidden link, which is no input", read_file, "mail/.link", FALSE },
   { "read by a link to a folder around", read_file, "mail/up/beside", FALSE },
-  { "read converters", read_file, "/usr", TRUE },
+  { "read a program", read_file, "/bin/sh", FALSE },
+  { "read a folder of the system", read_file, "/usr/share", FALSE },
+  { "convert", convert, "ISO-2022-JP-3", TRUE },
 };
 
 /* The input is the folder `mail`; what it links to stands in `other` and `elsewhere`. */
@@ -202,9 +212,10 @@ static const struct {
   gboolean reads;
 } plans[] = {
   { "filter", { .calls = SANDBOX_READING, .processor_limit = 65 }, FALSE },
-  { "redact", { .calls = SANDBOX_SPOOLING, .spools = TRUE }, TRUE },
-  { "summary of a history", { .calls = SANDBOX_SPOOLING, .writes = TRUE }, FALSE },
-  { "report", { .calls = SANDBOX_WORKING, .spools = TRUE }, TRUE },
+  { "rules", { .calls = SANDBOX_READING }, TRUE },
+  { "codes", { .calls = SANDBOX_SPOOLING, .spools = TRUE }, TRUE },
+  { "forget, and summary of a history", { .calls = SANDBOX_SPOOLING, .writes = TRUE }, FALSE },
+  { "report, redact, explain", { .calls = SANDBOX_WORKING, .spools = TRUE }, TRUE },
   { "record", { .calls = SANDBOX_WORKING, .writes = TRUE, .spools = TRUE }, TRUE },
 };
 

@@ -6,6 +6,7 @@
 #include "command.h"
 #include "run/database.h"
 #include "run/options.h"
+#include "run/sandbox.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 #include "terminal/output.h"
@@ -18,6 +19,7 @@ typedef struct {
   guint64 wait;
   gint64 first; /* of the period, Unix time; 0: from the beginning */
   gint64 end;   /* the second behind it; 0: to the end */
+  SandboxChoice sandbox;
 } Forget;
 
 static int forget_say(const Forget *forget, gboolean done, guint64 removed, const GError *error,
@@ -53,6 +55,9 @@ static int forget_run(const Forget *forget, char **addresses)
       database_open(forget->path, HISTORY_CHANGE, (guint) forget->wait, &status);
   if (history == NULL)
     return status;
+  const SandboxPlan plan = { .calls = SANDBOX_SPOOLING, .writes = TRUE };
+  if (!sandbox_enter(&plan, &forget->sandbox))
+    return EXIT_CODE_UNAVAILABLE;
   g_autoptr(GString) out = g_string_new(NULL);
   if (*addresses == NULL)
     status = forget_period(forget, history, out);
@@ -99,6 +104,7 @@ int cmd_forget(int argc, char **argv)
       .help = N_("all that came from this day on") },
     { "wait", .argument = "SECONDS", .value = &forget.wait_text,
       .help = N_("how long to wait for others (default 30), then exit 75") },
+    OPTIONS_SANDBOX(&forget.sandbox),
   };
   const OptionTable table = {
     "forget --db=FILE ADDRESS... | --before=DATE | --since=DATE",
@@ -110,7 +116,7 @@ int cmd_forget(int argc, char **argv)
   int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))
     return status;
-  if (!forget_choose(&forget, argc - first))
+  if (!sandbox_choose(&forget.sandbox) || !forget_choose(&forget, argc - first))
     return EXIT_CODE_USAGE;
   return forget_run(&forget, argv + first);
 }

@@ -10,6 +10,7 @@
 #include "match/sample.h"
 #include "run/options.h"
 #include "run/rule-files.h"
+#include "run/sandbox.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 
@@ -40,10 +41,12 @@ static int check(char **paths)
 
 int cmd_rules(int argc, char **argv)
 {
-  const OptionTable table = { "rules check FILE...",
+  SandboxChoice sandbox = { 0 };
+  const Option options[] = { OPTIONS_SANDBOX(&sandbox) };
+  const OptionTable table = { "rules check [OPTION]... FILE...",
                               N_("What is wrong in rule files for --rules (bounce-rules(5)), one "
                                  "line a mistake. Prints nothing when all is well."),
-                              NULL, 0 };
+                              options, G_N_ELEMENTS(options) };
   int first;
   int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))
@@ -56,5 +59,8 @@ int cmd_rules(int argc, char **argv)
     complain(NULL, "rules check: no file given; see \"bounce rules --help\"");
     return EXIT_CODE_USAGE;
   }
-  return check(argv + first + 1);
+  if (!sandbox_choose(&sandbox))
+    return EXIT_CODE_USAGE;
+  const SandboxPlan plan = { .calls = SANDBOX_READING, .readable = argv + first + 1 };
+  return sandbox_enter(&plan, &sandbox) ? check(argv + first + 1) : EXIT_CODE_UNAVAILABLE;
 }

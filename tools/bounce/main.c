@@ -100,7 +100,7 @@ static void on_log(const char *domain, GLogLevelFlags level, const char *message
 /* GLib's locks and threads end the program where they get no memory, without a word to the log. */
 static void on_abort(int number)
 {
-  output_abandon();
+  output_abandon(); /* NOLINT(bugprone-signal-handler,cert-sig30-c): system calls alone */
   _exit(EXIT_CODE_TEMP_FAIL);
 }
 

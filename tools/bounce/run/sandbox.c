@@ -10,8 +10,10 @@
 #include "run/sandbox.h"
 
 #include <dirent.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <iconv.h>
 #include <linux/filter.h>
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
@@ -57,11 +59,16 @@ typedef struct {
   guint64 scopes;
 } Handled;
 
-/* What iconv and the C library open while running: converters, their tables, message catalogues. */
+/* What the C library opens while running: messages, as of strerror(3). The program's own are read
+ * by then (translate_start), its modules are loaded. Converters: see allow_converters(). */
 static const char *const system_folders[] = {
-  "/usr",  "/lib", "/lib64", "/etc/ld.so.cache",
+  "/usr/share/locale",
+  "/usr/share/locale-langpack",
 #ifdef __SANITIZE_ADDRESS__
-  "/proc", /* where the sanitizer looks for its stacks */
+  "/proc",
+  "/usr",
+  "/lib",
+  "/lib64" /* where the sanitizer looks for its stacks and names */
 #endif
 };
 
@@ -169,8 +176,20 @@ static void allow_input(int rules, const char *path)
   g_hash_table_unref(search.visited);
 }
 
+/* Those of iconv(3), which the GNU C library has in files beside itself; others have none. */
+static void allow_converters(int rules)
+{
+  Dl_info library = { 0 };
+  if (dladdr((void *) iconv_open, &library) == 0 || library.dli_fname == NULL)
+    return;
+  g_autofree char *folder = g_path_get_dirname(library.dli_fname);
+  g_autofree char *converters = g_build_filename(folder, "gconv", NULL);
+  allow(rules, converters, READ_RIGHTS);
+}
+
 static void allow_plan(int rules, const SandboxPlan *plan)
 {
+  allow_converters(rules);
   for (gsize i = 0; i < G_N_ELEMENTS(system_folders); i++)
     allow(rules, system_folders[i], READ_RIGHTS);
   for (char *const *path = plan->readable; path != NULL && *path != NULL; path++)
