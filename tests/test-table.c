@@ -132,6 +132,61 @@ START_TEST(text_is_aligned_and_safe)
 }
 END_TEST
 
+#define LONG_ADDRESS "a.name.of.thirty-two.bytes@x.test"
+#define ENDLESS "an-address-that-no-line-of-a-terminal-could-ever-hold-whole@example.test"
+
+/* What a row is about is whole as long as anything else can give way; what no line can hold is cut.
+ */
+START_TEST(text_gives_up_what_can_be_spared)
+{
+  static const TableColumn people[] = {
+    { "address", .last = TRUE },
+    { "reason" },
+    { "events", .number = TRUE, .spare = 2 },
+    { "seen", .spare = 1 },
+  };
+  static const struct {
+    guint width;
+    const char *second; /* address */
+    const char *text;
+  } rows[] = {
+    { 70, "b@x.test",
+      "address                            reason        events  seen\n" LONG_ADDRESS
+      "  user-unknown       7  2026-11-17\n"
+      "b@x.test                           mailbox-full       7  2026-11-17\n" },
+    { 60, "b@x.test",
+      "address                            reason        seen\n" LONG_ADDRESS
+      "  user-unknown  2026-11-17\n"
+      "b@x.test                           mailbox-full  2026-11-17\n" },
+    { 44, "b@x.test",
+      "address                            reason\n" LONG_ADDRESS "  user-unk\342\200\246\n"
+      "b@x.test                           mailbox-\342\200\246\n" },
+    { 36, "b@x.test",
+      "address                       reason\na.name.of.thirty-two.bytes@\342\200\246  "
+      "user-\342\200\246\n"
+      "b@x.test                      mailb\342\200\246\n" },
+    { 60, ENDLESS,
+      "address                                         reason\n" LONG_ADDRESS
+      "               user-unknown\n"
+      "an-address-that-no-line-of-a-terminal-could-e\342\200\246  mailbox-full\n" },
+    { 90, ENDLESS,
+      "address                                                                   "
+      "reason\n" LONG_ADDRESS "                                         user-unknown\n" ENDLESS
+      "  mailbox-full\n" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const TableStyle style = { .format = &bounce_format_text, .style.width = rows[i].width };
+    g_autoptr(GString) out = g_string_new(NULL);
+    Table table;
+    table_begin(&table, &style, people, G_N_ELEMENTS(people), out);
+    table_row(&table, (const char *[]){ LONG_ADDRESS, "user-unknown", "7", "2026-11-17" });
+    table_row(&table, (const char *[]){ rows[i].second, "mailbox-full", "7", "2026-11-17" });
+    table_end(&table);
+    test_row(i, strcmp(out->str, rows[i].text) == 0, "%s", out->str);
+  }
+}
+END_TEST
+
 static gboolean begins_as_formula(const char *cell)
 {
   cell += strspn(cell, "\t\r");
@@ -176,6 +231,7 @@ TCase *test_case(void)
   tcase_add_test(tcase, excel_gets_a_mark_and_crlf);
   tcase_add_test(tcase, json_is_read_back);
   tcase_add_test(tcase, text_is_aligned_and_safe);
+  tcase_add_test(tcase, text_gives_up_what_can_be_spared);
   tcase_add_test(tcase, list_columns_run_nothing);
   return tcase;
 }

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Aligned tables for people. In: cells. Out: lines that fit the terminal when its width is known:
- * the widest columns give way and long cells are cut. Elsewhere nothing is cut, and a cell that is
- * much longer than others moves only its own row.
+ * columns that can be spared and then the widest give way, and long cells are cut. Elsewhere
+ * nothing is cut, and a cell that is much longer than others moves only its own row.
  */
 #include "format/columns.h"
 
 #include <string.h>
 
-/* Where the width is not known: a longer cell does not widen the column. */
+/* A longer cell does not widen its column where the width is not known, nor where it is cut anyway.
+ */
 #define COLUMNS_WIDE 40
 /* No column is cut below this. */
 #define COLUMNS_LEAST 6
@@ -89,53 +90,125 @@ static const char *heading(const Table *table, guint column)
   return bounce_format_say(&table->style->style, table->columns[column].name);
 }
 
-static guint natural_width(const Table *table, guint column)
+/* Cells of more than `most` columns do not count. */
+static guint natural_width(const Table *table, guint column, guint most)
 {
   const char *name = table->style->no_header ? "" : heading(table, column);
-  guint width = columns_of(name, strlen(name));
+  guint width = MAX(1, columns_of(name, strlen(name)));
   for (guint i = 0; i < table->rows->len; i++) {
     const char *cell = ((char **) table->rows->pdata[i])[column];
     guint columns = columns_of(cell, strlen(cell));
-    if (table->style->style.width > 0 || columns <= COLUMNS_WIDE)
+    if (columns <= most)
       width = MAX(width, columns);
   }
   return width;
 }
 
-/* The widest column of words; NULL when all are narrow enough. */
-static guint *widest(const Table *table, guint *widths)
+/* The widest column of words, of those that are cut last or of the others; NULL when all are narrow
+ * enough. */
+static guint *widest(const Table *table, guint *widths, gboolean last)
 {
   guint *most = NULL;
-  for (guint i = 0; i < table->n_columns; i++)
-    if (!table->columns[i].number && !table->columns[i].date && widths[i] > COLUMNS_LEAST
+  for (guint i = 0; i < table->n_columns; i++) {
+    const TableColumn *column = &table->columns[i];
+    if (!column->number && !column->date && column->last == last && widths[i] > COLUMNS_LEAST
         && (most == NULL || widths[i] > *most))
       most = &widths[i];
+  }
   return most;
 }
 
+/* Columns of no width are not shown. */
 static guint total_width(const Table *table, const guint *widths)
 {
   guint total = 0;
   for (guint i = 0; i < table->n_columns; i++)
-    if (!table->columns[i].wide)
+    if (widths[i] > 0)
       total += widths[i] + (total > 0 ? COLUMNS_GAP : 0);
   return total;
 }
 
-/* First dates give way, then whatever is widest. */
+/* The room for a column when the others have what they need at least. */
+static guint greatest_width(const Table *table, const guint *widths, guint column)
+{
+  guint others = 0;
+  for (guint i = 0; i < table->n_columns; i++) {
+    const TableColumn *other = &table->columns[i];
+    guint least = other->number ? widths[i] : other->date ? COLUMNS_DAY : COLUMNS_LEAST;
+    if (i != column && widths[i] > 0 && other->spare == 0)
+      others += MIN(least, widths[i]) + COLUMNS_GAP;
+  }
+  return table->style->style.width > others ? table->style->style.width - others : 0;
+}
+
+/* A cell that cannot be whole however much gives way must not take all the room of other rows. */
+static void shorten_endless(const Table *table, guint *widths)
+{
+  for (guint i = 0; i < table->n_columns; i++) {
+    guint greatest = greatest_width(table, widths, i);
+    if (table->columns[i].last && widths[i] > greatest)
+      widths[i] = MAX(natural_width(table, i, greatest), MIN(greatest, COLUMNS_WIDE));
+  }
+}
+
+static void shorten_dates(const Table *table, guint *widths)
+{
+  for (guint i = 0; i < table->n_columns; i++)
+    if (table->columns[i].date)
+      widths[i] = MIN(widths[i], COLUMNS_DAY);
+}
+
+/* Takes the column that can be spared most. FALSE where none is left. */
+static gboolean drop_spare(const Table *table, guint *widths)
+{
+  guint spare = 0;
+  for (guint i = 0; i < table->n_columns; i++)
+    if (widths[i] > 0 && table->columns[i].spare > table->columns[spare].spare)
+      spare = i;
+  if (table->columns[spare].spare == 0 || widths[spare] == 0)
+    return FALSE;
+  widths[spare] = 0;
+  return TRUE;
+}
+
+/* What room is left goes to the cells that are cut. */
+static void use_rest(const Table *table, guint *widths, guint rest)
+{
+  for (guint i = 0; i < table->n_columns; i++) {
+    if (widths[i] == 0 || !table->columns[i].last)
+      continue;
+    guint more = MIN(rest, natural_width(table, i, G_MAXUINT) - widths[i]);
+    widths[i] += more;
+    rest -= more;
+  }
+}
+
+/* First dates give way, then columns that can be spared, then whatever is widest, and what the rows
+ * are about comes last. */
+static void fit_to(const Table *table, guint *widths, guint room)
+{
+  guint *most;
+  shorten_endless(table, widths);
+  if (total_width(table, widths) > room)
+    shorten_dates(table, widths);
+  while (total_width(table, widths) > room && drop_spare(table, widths))
+    continue;
+  guint total = total_width(table, widths);
+  for (; total > room && (most = widest(table, widths, FALSE)) != NULL; total--)
+    --*most;
+  for (; total > room && (most = widest(table, widths, TRUE)) != NULL; total--)
+    --*most;
+  use_rest(table, widths, total < room ? room - total : 0);
+}
+
 static void fit(const Table *table, guint *widths)
 {
   const guint room = table->style->style.width;
   for (guint i = 0; i < table->n_columns; i++)
-    widths[i] = table->columns[i].wide ? 0 : natural_width(table, i);
-  guint total = total_width(table, widths);
-  for (guint i = 0; room > 0 && total > room && i < table->n_columns; i++)
-    if (table->columns[i].date)
-      widths[i] = MIN(widths[i], COLUMNS_DAY);
-  guint *most;
-  for (total = total_width(table, widths);
-       room > 0 && total > room && (most = widest(table, widths)) != NULL; total--)
-    --*most;
+    widths[i] =
+        table->columns[i].wide ? 0 : natural_width(table, i, room > 0 ? G_MAXUINT : COLUMNS_WIDE);
+  if (room > 0)
+    fit_to(table, widths, room);
 }
 
 static void append_cell(const Table *table, guint column, const char *text, guint width)
@@ -160,7 +233,7 @@ static void append_row(const Table *table, char *const *row, const guint *widths
   GString *out = table->out;
   gsize start = out->len;
   for (guint i = 0; i < table->n_columns; i++) {
-    if (table->columns[i].wide)
+    if (widths[i] == 0)
       continue;
     if (out->len > start)
       append_blanks(out, COLUMNS_GAP);

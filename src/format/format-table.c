@@ -8,54 +8,59 @@
 #include "format/columns.h"
 #include "format/record-columns.h"
 
-/* A longer address is cut while there is something to say beside it. */
+/* A longer address moves the answer of its own line only. */
 #define TABLE_RECIPIENT_WIDTH 36
 /* Narrower than this, an answer says nothing. */
 #define TABLE_ANSWER_LEAST 20
 
-/* Columns for the recipient, and behind it for the answer; of a line that is not cut G_MAXUINT. */
-typedef struct {
-  guint recipient;
-  guint answer;
-} Widths;
-
-static Widths measure(const BounceFormatOptions *options)
+/* Columns behind the record's own. */
+static guint room_of(const BounceFormatOptions *options)
 {
-  guint left = options->width > RECORD_COLUMNS_WIDTH ? options->width - RECORD_COLUMNS_WIDTH : 1;
-  if (options->width == 0)
-    return (Widths){ TABLE_RECIPIENT_WIDTH, G_MAXUINT };
-  if (left < TABLE_RECIPIENT_WIDTH + 1 + TABLE_ANSWER_LEAST)
-    return (Widths){ left, 0 };
-  return (Widths){ TABLE_RECIPIENT_WIDTH, left - TABLE_RECIPIENT_WIDTH - 1 };
+  return options->width == 0                     ? G_MAXUINT
+         : options->width > RECORD_COLUMNS_WIDTH ? options->width - RECORD_COLUMNS_WIDTH
+                                                 : 1;
+}
+
+/* The answer's columns, behind `who` columns of a recipient; 0 when it is not shown. */
+static guint room_for_answer(guint room, guint who)
+{
+  guint used = MAX(who, TABLE_RECIPIENT_WIDTH) + 1;
+  return room == G_MAXUINT ? room : room >= used + TABLE_ANSWER_LEAST ? room - used : 0;
 }
 
 static void table_header(const BounceFormatOptions *options, GString *out)
 {
-  Widths widths = measure(options);
+  guint room = room_of(options);
+  guint answer = room_for_answer(room, 0);
   record_columns_header(options, out);
-  if (widths.answer == 0) {
-    columns_cut(bounce_format_say(options, "RECIPIENT"), widths.recipient, out);
+  if (answer == 0) {
+    columns_cut(bounce_format_say(options, "RECIPIENT"), room, out);
   } else {
-    columns_pad(bounce_format_say(options, "RECIPIENT"), widths.recipient + 1, out);
-    columns_cut(bounce_format_say(options, "ANSWER"), widths.answer, out);
+    columns_pad(bounce_format_say(options, "RECIPIENT"), TABLE_RECIPIENT_WIDTH + 1, out);
+    columns_cut(bounce_format_say(options, "ANSWER"), answer, out);
   }
   g_string_append_c(out, '\n');
 }
 
+/* The address is whole wherever it fits a line: beside it the answer gives way, then the columns.
+ */
 static void table_record(const BounceFormatOptions *options, const BounceRecord *record,
                          GString *out)
 {
   const BounceRecipient *recipient = record->recipient;
-  Widths widths = measure(options);
-  const char *who = recipient->recipient != NULL ? recipient->recipient : "-";
-  g_autoptr(GString) cell = g_string_new(NULL);
-  record_columns(options, record, out);
-  columns_cut(who, options->width > 0 ? widths.recipient : G_MAXUINT, cell);
-  if (widths.answer == 0 || recipient->diagnostic == NULL) {
-    g_string_append_len(out, cell->str, (gssize) cell->len);
+  guint room = room_of(options);
+  g_autoptr(GString) who = g_string_new(NULL);
+  columns_cut(recipient->recipient != NULL ? recipient->recipient : "-", G_MAXUINT, who);
+  guint columns = columns_of(who->str, who->len);
+  guint begun = record_columns(options, record, columns <= room, out);
+  guint answer = recipient->diagnostic != NULL ? room_for_answer(room, columns) : 0;
+  if (columns > room) {
+    columns_cut(who->str, options->width > begun ? options->width - begun : 1, out);
+  } else if (answer == 0) {
+    g_string_append_len(out, who->str, (gssize) who->len);
   } else {
-    columns_pad(cell->str, widths.recipient + 1, out);
-    columns_cut(recipient->diagnostic, widths.answer, out);
+    columns_pad(who->str, TABLE_RECIPIENT_WIDTH + 1, out);
+    columns_cut(recipient->diagnostic, answer, out);
   }
   g_string_append_c(out, '\n');
 }

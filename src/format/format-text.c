@@ -128,7 +128,7 @@ static void text_header(const BounceFormatOptions *options, GString *out)
 static void text_row(const BounceFormatOptions *options, const BounceRecord *record, GString *out)
 {
   const char *recipient = record->recipient->recipient;
-  record_columns(options, record, out);
+  record_columns(options, record, TRUE, out);
   bounce_format_append(out, recipient != NULL ? recipient : "-", "", "");
   g_string_append_c(out, '\n');
 }

@@ -6,6 +6,8 @@
  */
 #include "format/record-columns.h"
 
+#include <string.h>
+
 #include "format/columns.h"
 
 #define VERDICT_WIDTH 12
@@ -35,7 +37,8 @@ void record_columns_header(const BounceFormatOptions *options, GString *out)
   append_colour(options, "\033[0m", out);
 }
 
-void record_columns(const BounceFormatOptions *options, const BounceRecord *record, GString *out)
+guint record_columns(const BounceFormatOptions *options, const BounceRecord *record,
+                     gboolean aligned, GString *out)
 {
   const BounceRecipient *recipient = record->recipient;
   const char *verdict = bounce_verdict_to_string(recipient->verdict);
@@ -47,9 +50,13 @@ void record_columns(const BounceFormatOptions *options, const BounceRecord *reco
     g_snprintf(status, sizeof status, "%u", recipient->reply_code);
   if (verdict == NULL)
     verdict = bounce_kind_to_string(record->info->kind);
+  verdict = verdict != NULL ? verdict : "-";
+  reason = reason != NULL ? reason : "-";
   append_colour(options, verdict_colours[recipient->verdict], out);
-  columns_pad(verdict != NULL ? verdict : "-", VERDICT_WIDTH, out);
+  columns_pad(verdict, aligned ? VERDICT_WIDTH : 0, out);
   append_colour(options, "\033[0m", out);
-  columns_pad(reason != NULL ? reason : "-", REASON_WIDTH, out);
-  columns_pad(status, STATUS_WIDTH, out);
+  columns_pad(reason, aligned ? REASON_WIDTH : 0, out);
+  columns_pad(status, aligned ? STATUS_WIDTH : 0, out);
+  return aligned ? RECORD_COLUMNS_WIDTH
+                 : (guint) (strlen(verdict) + strlen(reason) + strlen(status)) + 3;
 }

@@ -9,6 +9,9 @@
 #define RECORD_COLUMNS_WIDTH 42
 
 void record_columns_header(const BounceFormatOptions *options, GString *out);
-void record_columns(const BounceFormatOptions *options, const BounceRecord *record, GString *out);
+
+/* Not `aligned`: one blank stands behind each word. Returns how many columns they take. */
+guint record_columns(const BounceFormatOptions *options, const BounceRecord *record,
+                     gboolean aligned, GString *out);
 
 #endif

@@ -14,6 +14,8 @@ typedef struct {
   gboolean number; /* a JSON number, aligned right in text */
   gboolean wide;   /* not in text: it would not fit a line */
   gboolean date;   /* cells are RFC 3339, in UTC */
+  gboolean last;   /* what the rows are about: where a line is too long it is cut last */
+  guint spare;     /* where a line is too long, left out of text: the highest number first */
 } TableColumn;
 
 typedef struct {

@@ -27,14 +27,14 @@ struct _Export {
 #define NOT_KEPT (DISABLED | 1u << POLICY_WARN)
 
 static const TableColumn columns[] = {
-  { N_("address") },
+  { N_("address"), .last = TRUE },
   { N_("state") },
-  { N_("score"), .number = TRUE },
-  { N_("events"), TRUE },
-  { N_("verdict") },
+  { N_("score"), .number = TRUE, .spare = 3 },
+  { N_("events"), .number = TRUE, .spare = 4 },
+  { N_("verdict"), .spare = 1 },
   { N_("reason") },
-  { N_("first_seen") },
-  { N_("last_seen") },
+  { N_("first_seen"), .spare = 5 },
+  { N_("last_seen"), .spare = 2 },
   { N_("since"), .wide = TRUE },
   { N_("fault"), .wide = TRUE },
   { N_("advice"), .wide = TRUE },

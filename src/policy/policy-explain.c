@@ -13,15 +13,11 @@
 #define FADED N_("the score so far faded to %s of it")
 
 static const TableColumn columns[] = {
-  { N_("date"), .date = TRUE },
-  { N_("list") },
-  { N_("verdict") },
-  { N_("reason") },
-  { N_("fault") },
-  { N_("weight"), .number = TRUE },
-  { N_("score"), .number = TRUE },
-  { N_("state") },
-  { N_("note") },
+  { N_("date"), .date = TRUE },    { N_("list"), .spare = 3 },
+  { N_("verdict"), .spare = 1 },   { N_("reason") },
+  { N_("fault"), .spare = 2 },     { N_("weight"), .number = TRUE },
+  { N_("score"), .number = TRUE }, { N_("state") },
+  { N_("note"), .last = TRUE },
 };
 
 void policy_explain_begin(PolicyExplanation *explanation, const Policy *policy,

@@ -13,16 +13,16 @@
 #include "history/event.h"
 
 static const TableColumn columns[] = {
-  { N_("list") },
-  { N_("subscriber") },
+  { N_("list"), .spare = 1 },
+  { N_("subscriber"), .last = TRUE },
   { N_("verdict") },
   { N_("reason") },
   { N_("fault"), .wide = TRUE },
-  { N_("advice") },
+  { N_("advice"), .spare = 2 },
   { N_("explanation"), .wide = TRUE },
   { N_("first_seen"), .wide = TRUE, .date = TRUE },
-  { N_("last_seen"), .date = TRUE },
-  { N_("count"), .number = TRUE },
+  { N_("last_seen"), .date = TRUE, .spare = 3 },
+  { N_("count"), .number = TRUE, .spare = 4 },
   { N_("status"), .wide = TRUE },
   { N_("diagnostic"), .wide = TRUE },
 };

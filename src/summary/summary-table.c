@@ -14,14 +14,14 @@
 
 static const TableColumn columns[N_COLUMNS] = {
   { N_("dimension") },
-  { N_("value") },
+  { N_("value"), .last = TRUE },
   { N_("total"), .number = TRUE },
-  { N_("share"), .number = TRUE },
+  { N_("share"), .number = TRUE, .spare = 3 },
   { N_("hard"), .number = TRUE },
   { N_("soft"), .number = TRUE },
   { N_("deferred"), .number = TRUE },
-  { N_("delivered"), .number = TRUE },
-  { N_("no_verdict"), .number = TRUE },
+  { N_("delivered"), .number = TRUE, .spare = 1 },
+  { N_("no_verdict"), .number = TRUE, .spare = 2 },
   { N_("meant") },
 };
 

@@ -80,8 +80,27 @@ for width in 60 80 120; do
   COLUMNS=$width "$BOUNCE" report -f table --group=subscriber mbox >out
   holds "subscribers: fit $width columns" [ "$(widest out)" -le $width ]
 done
-COLUMNS=100 "$BOUNCE" suppress --db=h.db --policy=strict >out
-holds "suppress: fits 100 columns" [ "$(widest out)" -le 100 ]
+for width in 60 80 100; do
+  COLUMNS=$width "$BOUNCE" suppress --db=h.db --policy=strict >out
+  holds "suppress: fits $width columns" [ "$(widest out)" -le $width ]
+  is "suppress: two addresses are whole in $width columns" "$(grep -cE '^(ann|bob)@[a-z.]*test ' out)" 2
+done
+# A column is left out before an address is cut.
+"$BOUNCE" record --db=demo.db "$demo"
+for width in 60 80; do
+  COLUMNS=$width "$BOUNCE" suppress --db=demo.db --policy=listmonk >out
+  is "suppress: nothing is cut in $width columns" "$(grep -c '…' out)" 0
+  holds "and an address is whole" grep -q '^jane\.doe@customer\.test ' out
+  COLUMNS=$width "$BOUNCE" report -f table --group=subscriber "$demo" >out 2>err
+  is "subscribers: nothing is cut in $width columns" "$(grep -c '…' out)" 0
+  COLUMNS=$width "$BOUNCE" report -f table "$demo" >out
+  is "table: nor is an address in $width columns" "$(grep -c 'jane\.doe@customer\.test' out)" 1
+  holds "table: fits $width columns with the demo" [ "$(widest out)" -le $width ]
+  COLUMNS=$width "$BOUNCE" summary --db=demo.db >out
+  is "summary: no row is cut in $width columns" "$(grep -c '…' out)" 0
+done
+COLUMNS=80 "$BOUNCE" suppress --db=demo.db --policy=listmonk --explain=anna@provider.test >out
+holds "why not: the note is whole in 80 columns" grep -q "not the recipient's fault$" out
 "$BOUNCE" suppress --db=h.db --policy=strict >out
 holds "without a screen no address is cut" grep -q "^$long " out
 holds "and no other row is widened" [ "$(grep '^ann@' out | head -n 1 | wc -c)" -lt 120 ]

@@ -93,7 +93,10 @@ static void codes_begin(Codes *codes, TableColumn *columns)
   static const char *const narrow[] = { "key", "standing", "reason", "verdict", "title", NULL };
   guint n = 0;
   for (const char *name; (name = code_field_name(n)) != NULL; n++)
-    columns[n] = (TableColumn){ .name = name, .wide = !g_strv_contains(narrow, name) };
+    columns[n] = (TableColumn){ .name = name,
+                                .wide = !g_strv_contains(narrow, name),
+                                .last = strcmp(name, "key") == 0,
+                                .spare = strcmp(name, "standing") == 0 };
   table_begin(&codes->table, &codes->style, columns, n, codes->output.buffer);
 }
 
