@@ -355,8 +355,12 @@ START_TEST(what_a_folder_passes_over_is_told)
   put("d.zip", "PK\003\004");
   put(".git/x", TEST_MAIL);
   put(".x", TEST_MAIL);
+  g_autofree char *fifo = inside("e");
+  g_autofree char *link = inside("f");
+  ck_assert_int_eq(mkfifo(fifo, 0600), 0);
+  ck_assert_int_eq(symlink("/dev/zero", link), 0);
   g_autofree char *got = passed_over(&n);
-  ck_assert_str_eq(got, "3.git 3.x 0b 1c 2d.zip ");
+  ck_assert_str_eq(got, "3.git 3.x 0b 1c 2d.zip 4e 4f ");
   ck_assert_uint_eq(n, 1);
 }
 END_TEST

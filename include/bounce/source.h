@@ -68,6 +68,7 @@ BOUNCE_API const BounceMail *bounce_source_next(BounceSource *source, GError **e
  * @BOUNCE_PASSED_ARCHIVE: an archive or a compressed file that has to be unpacked first.
  * @BOUNCE_PASSED_HIDDEN: a name that begins with a dot, or a folder within a Maildir, that is no
  *   Maildir itself.
+ * @BOUNCE_PASSED_SPECIAL: a FIFO, a socket or a device, which is not opened.
  *
  * Why something in a folder is not read. What the caller named itself gives an error instead.
  */
@@ -76,6 +77,7 @@ typedef enum {
   BOUNCE_PASSED_EMPTY,
   BOUNCE_PASSED_ARCHIVE,
   BOUNCE_PASSED_HIDDEN,
+  BOUNCE_PASSED_SPECIAL,
 } BouncePassed;
 
 /**

@@ -41,6 +41,8 @@ static BounceStep folder_next(BounceReader *reader, BounceInput *input, GError *
     return number != 0 ? bounce_input_fail(BOUNCE_ERROR_READ, number, error)
                        : folder_end(folder, input, error);
   bounce_input_enter(input, entry->name);
+  if (entry->special)
+    return bounce_input_pass(input, BOUNCE_PASSED_SPECIAL);
   return bounce_input_open(input, bounce_listing_fd(folder->listing), entry->name,
                            *entry->name == '.' ? BOUNCE_ENTRY_ASIDE : BOUNCE_ENTRY_FOUND, error);
 }

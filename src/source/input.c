@@ -63,12 +63,13 @@ static BounceStep input_refuse(BounceError code, const char *what, GError **erro
   return BOUNCE_STEP_ERROR;
 }
 
-void bounce_input_pass(BounceInput *input, BouncePassed what)
+BounceStep bounce_input_pass(BounceInput *input, BouncePassed what)
 {
   if (what != BOUNCE_PASSED_HIDDEN)
     input->n_passed_over++;
   if (input->passed != NULL)
     input->passed(what, input->path->str, input->passed_data);
+  return BOUNCE_STEP_AGAIN;
 }
 
 /* The open file is no mail: an error where it was named, else passed over. */
@@ -78,8 +79,7 @@ static BounceStep input_no_mail(BounceInput *input, BounceEntry entry, BouncePas
   if (entry == BOUNCE_ENTRY_GIVEN)
     return input_refuse(what == BOUNCE_PASSED_EMPTY ? BOUNCE_ERROR_EMPTY : BOUNCE_ERROR_NOT_MAIL,
                         text, error);
-  bounce_input_pass(input, what);
-  return BOUNCE_STEP_AGAIN;
+  return bounce_input_pass(input, what);
 }
 
 /* What the bytes of the open file are. */
@@ -164,8 +164,7 @@ static BounceStep input_open_aside(BounceInput *input, int dirfd, const char *na
     return input_open_folder(input, fd, &info, BOUNCE_ENTRY_ASIDE, error);
   if (fd >= 0)
     close(fd);
-  bounce_input_pass(input, BOUNCE_PASSED_HIDDEN);
-  return BOUNCE_STEP_AGAIN;
+  return bounce_input_pass(input, BOUNCE_PASSED_HIDDEN);
 }
 
 /* What open() made of an entry; takes `fd`. */
@@ -179,7 +178,7 @@ static BounceStep input_opened(BounceInput *input, int fd, BounceEntry entry, GE
   if (S_ISDIR(info.st_mode))
     return input_open_folder(input, fd, &info, entry, error);
   close(fd);
-  return BOUNCE_STEP_AGAIN;
+  return bounce_input_pass(input, BOUNCE_PASSED_SPECIAL);
 }
 
 BounceStep bounce_input_open(BounceInput *input, int dirfd, const char *name, BounceEntry entry,

@@ -60,8 +60,8 @@ BounceStep bounce_input_open(BounceInput *input, int dirfd, const char *name, Bo
 /* Standard input. */
 BounceStep bounce_input_open_stdin(BounceInput *input, GError **error);
 
-/* Says that the entry at hand is not read. */
-void bounce_input_pass(BounceInput *input, BouncePassed what);
+/* Says that the entry at hand is not read. Returns BOUNCE_STEP_AGAIN. */
+BounceStep bounce_input_pass(BounceInput *input, BouncePassed what);
 
 /* Sets the mail at hand: the bytes of the open file from `begin` to `end`. */
 BounceStep bounce_input_give(BounceInput *input, guint index, goffset begin, goffset end,

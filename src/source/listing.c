@@ -98,8 +98,6 @@ static gboolean listing_wants(const BounceListing *listing, const struct dirent 
                               const char *before)
 {
   return strcmp(found->d_name, ".") != 0 && strcmp(found->d_name, "..") != 0
-         && (found->d_type == DT_REG || found->d_type == DT_DIR || found->d_type == DT_LNK
-             || found->d_type == DT_UNKNOWN)
          && (listing->after == NULL || strcmp(found->d_name, listing->after) > 0)
          && (before == NULL || strcmp(found->d_name, before) < 0);
 }
@@ -131,13 +129,23 @@ static int listing_read(BounceListing *listing)
   return number;
 }
 
-/* FALSE for what is never opened. A link that leads nowhere is left for the error it gives. */
-static gboolean listing_resolve(BounceListing *listing, const ListingItem *item, const char *name)
+/* TRUE for what is never opened. A link that leads nowhere is left for the error it gives. */
+static gboolean listing_is_special(const BounceListing *listing, const ListingItem *item,
+                                   const char *name)
 {
   struct stat info;
   if (item->type == DT_REG || item->type == DT_DIR || fstatat(listing->fd, name, &info, 0) != 0)
-    return TRUE;
-  return S_ISREG(info.st_mode) || S_ISDIR(info.st_mode);
+    return FALSE;
+  return !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
+static const BounceListingEntry *listing_give(BounceListing *listing, const ListingItem *item)
+{
+  const char *name = listing->names->str + item->name;
+  listing->entry = (BounceListingEntry){ .name = name,
+                                         .inode = item->inode,
+                                         .special = listing_is_special(listing, item, name) };
+  return &listing->entry;
 }
 
 const BounceListingEntry *bounce_listing_next(BounceListing *listing, int *number)
@@ -145,13 +153,8 @@ const BounceListingEntry *bounce_listing_next(BounceListing *listing, int *numbe
   *number = listing->number;
   listing->number = 0;
   while (*number == 0) {
-    while (listing->next < listing->items->len) {
-      const ListingItem *item = &g_array_index(listing->items, ListingItem, listing->next++);
-      listing->entry.name = listing->names->str + item->name;
-      listing->entry.inode = item->inode;
-      if (listing_resolve(listing, item, listing->entry.name))
-        return &listing->entry;
-    }
+    if (listing->next < listing->items->len)
+      return listing_give(listing, &g_array_index(listing->items, ListingItem, listing->next++));
     if (!listing->more)
       return NULL;
     if (listing->items->len > 0) {

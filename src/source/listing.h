@@ -14,6 +14,7 @@ typedef struct _BounceListing BounceListing;
 typedef struct {
   const char *name;
   guint64 inode;
+  gboolean special; /* a FIFO, socket or device, links followed: not to be opened */
 } BounceListingEntry;
 
 /* Takes `fd`, an open folder; a batch holds at most `batch` bytes of names. */
@@ -24,9 +25,9 @@ void bounce_listing_free(BounceListing *listing);
 int bounce_listing_fd(const BounceListing *listing);
 
 /*
- * The next regular file or folder, links followed, or a link that leads nowhere; never a FIFO,
- * socket or device. Names that begin with a dot are among them, but for "." and "..". NULL at the
- * end, or with `*number` set to errno when the folder cannot be read. Valid until the next call.
+ * The next file or folder, or link that leads nowhere. Names that begin with a dot are among them,
+ * but for "." and "..". NULL at the end, or with `*number` set to errno when the folder cannot be
+ * read. Valid until the next call.
  */
 const BounceListingEntry *bounce_listing_next(BounceListing *listing, int *number);
 

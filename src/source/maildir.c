@@ -133,8 +133,9 @@ static BounceStep maildir_entry(Maildir *maildir, BounceInput *input, GError **e
     return BOUNCE_STEP_AGAIN;
   bounce_input_enter(input, entry->name);
   guint64 passed_over = input->n_passed_over;
-  BounceStep step = bounce_input_open(input, bounce_listing_fd(maildir->listing), entry->name,
-                                      BOUNCE_ENTRY_MAILDIR, error);
+  BounceStep step = entry->special ? bounce_input_pass(input, BOUNCE_PASSED_SPECIAL)
+                                   : bounce_input_open(input, bounce_listing_fd(maildir->listing),
+                                                       entry->name, BOUNCE_ENTRY_MAILDIR, error);
   if (step == BOUNCE_STEP_AGAIN && input->n_passed_over == passed_over)
     maildir->lost = TRUE;
   else

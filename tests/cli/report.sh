@@ -105,13 +105,24 @@ mkfifo heap/fifo
 printf 'PK\003\004' >heap/x.zip
 expect "a folder with more than mail" 0 timeout 10 "$BOUNCE" report heap
 is "gives a hidden Maildir too" "$(wc -l <out)" 2
-holds "counts what is no mail" grep -qx 'bounce: 2 files are no mail; --verbose names them' err
+holds "counts what is no mail" grep -qx 'bounce: 3 files are no mail; --verbose names them' err
 holds "counts archives" grep -q '^bounce: 1 archive is not read' err
 holds "names hidden folders" grep -q '^bounce: heap/.git: hidden and not read' err
 is "and says no more" "$(wc -l <err)" 3
 expect "--verbose" 0 "$BOUNCE" report --verbose heap
 holds "names each" grep -qx 'bounce: heap/zeros: is not mail' err
-is "and counts none" "$(wc -l <err)" 4
+holds "a FIFO, too" grep -qx 'bounce: heap/fifo: is a FIFO, a socket or a device, and not read' err
+is "and counts none" "$(wc -l <err)" 5
+mkdir -p box/cur box/new
+cp "$mail" box/cur/1
+mkfifo box/new/fifo
+ln -s /dev/zero box/new/device
+expect "a FIFO and a device in a Maildir" 0 timeout 10 "$BOUNCE" report box
+is "are not read" "$(wc -l <out)" 1
+is "but counted" "$(cat err)" "bounce: 2 files are no mail; --verbose names them"
+expect "and named" 0 timeout 10 "$BOUNCE" report --verbose box
+is "with their folder" "$(sed 's/: is.*//' err)" "bounce: box/new/device
+bounce: box/new/fifo"
 expect "an empty folder" 0 "$BOUNCE" report heap/nothing
 is "is said" "$(cat err)" "bounce: heap/nothing: holds no mail"
 expect "no mail on standard input" 65 sh -c '"$1" report - <zeros' - "$BOUNCE"

@@ -39,6 +39,7 @@ static const char *passed_reason(BouncePassed what)
     [BOUNCE_PASSED_EMPTY] = N_("is empty"),
     [BOUNCE_PASSED_ARCHIVE] = N_("is an archive and not read: unpack it"),
     [BOUNCE_PASSED_HIDDEN] = N_("is hidden and not read: name it to read it"),
+    [BOUNCE_PASSED_SPECIAL] = N_("is a FIFO, a socket or a device, and not read"),
   };
   return _(reasons[what]);
 }
