@@ -29,6 +29,16 @@ holds "no key, another each time" sh -c '! cmp -s two three'
 
 expect "many messages" 64 "$BOUNCE" redact --key-file=key "$demo"
 holds "say what is needed" grep -q -- --mbox err
+is "before anything is written" "$(wc -c <out)" 0
+for file in "$demo"/*.eml; do
+  echo "From a@example.org Mon Nov 16 10:00:00 2026"
+  cat "$file"
+  echo
+done >box.mbox
+expect "an mbox without --mbox" 64 "$BOUNCE" redact --key-file=key box.mbox
+is "is refused whole" "$(wc -c <out)" 0
+expect "into a file" 64 "$BOUNCE" redact --key-file=key --output=copy.eml box.mbox
+holds "too" [ ! -e copy.eml ]
 expect "an mbox" 0 "$BOUNCE" redact --key-file=key --mbox --output=copy.mbox "$demo"
 "$BOUNCE" report -f jsonl "$demo" | wc -l >want
 "$BOUNCE" report -f jsonl copy.mbox | wc -l >got

@@ -130,7 +130,8 @@ static gboolean redact_written(gpointer data)
     offset += sizeof head + head.path_size + head.size + 1;
   }
   g_string_truncate(redact->results, 0);
-  return output_flush(&redact->output, FALSE);
+  /* One message waits until it is known that no other follows. */
+  return !redact->mbox || output_flush(&redact->output, FALSE);
 }
 
 static gboolean redact_queue(const BounceMail *mail, gpointer data)
@@ -170,6 +171,10 @@ static int redact_run(Redact *redact, const char *path, char **inputs)
   }
   guint64 messages;
   int status = redact_inputs(redact, inputs, &messages);
+  if (status == EXIT_CODE_USAGE) {
+    output_discard(&redact->output);
+    return status;
+  }
   return output_conclude(&redact->output, status, messages);
 }
 
