@@ -92,4 +92,26 @@ is "and no temporary file" "$(find . -name 'result?*')" ""
 ) | head -n 1 >out
 is "a closed pipe" "$(cat status)" 74
 is "is no error to tell" "$(cat err)" ""
+# A defect of the program itself, where an assertion finds it.
+for command in report summary redact 'codes --gaps' 'record --db=defect.db'; do
+  # shellcheck disable=SC2086 # words
+  expect "a defect: $command" 70 odd defect "$BOUNCE" $command "$mail"
+  is "is said" "$(cat err)" "bounce: an internal error; please report it"
+  is "and nothing else is" "$(wc -c <out)" 0
+done
+for option in '' --check=hard --verdict; do
+  # shellcheck disable=SC2086 # no word where there is no option
+  expect "a defect: filter $option" 70 odd defect "$BOUNCE" filter $option <"$mail"
+  is "is said" "$(cat err)" "bounce: an internal error; please report it"
+  is "and nothing is passed on twice" "$(wc -c <out)" 0
+done
+# A part that is missing. Who has installed the program has the parts in another place.
+mkdir alone
+cp "$BOUNCE" alone/bounce
+if ! alone/bounce record --db=part.db "$mail" >out 2>err; then
+  expect "without the module for histories" 70 alone/bounce record --db=part.db "$mail"
+  holds "names it" grep -q '^bounce: part.db: cannot load bounce-history.so: ' err
+  expect "without the list of domains" 70 alone/bounce summary "$mail"
+  holds "names it, too" grep -q '^bounce: cannot load bounce-domain.so: ' err
+fi
 done_testing

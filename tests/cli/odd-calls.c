@@ -3,7 +3,8 @@
  * For LD_PRELOAD: system calls as they may be but seldom are. $ODD_CALLS holds "interrupt": every
  * other read and write ends with EINTR; "short": each moves one to three bytes; "clock": every look
  * at a clock jumps by years, back and forth; "past": clocks are twenty years late, "days": three
- * days; "broken": every read ends with EIO.
+ * days; "broken": every read ends with EIO; "defect": the first read finds that the program
+ * contradicts itself, as an assertion of GLib does.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -36,8 +37,19 @@ static size_t length(size_t size)
   return odd("short") && size > 3 ? 1 + calls++ % 3 : size;
 }
 
+/* 4: G_LOG_LEVEL_ERROR, which ends the program. */
+static void fail_assertion(void)
+{
+  if (!odd("defect"))
+    return;
+  void (*log)(const char *, int, const char *, ...) =
+      (void (*)(const char *, int, const char *, ...)) dlsym(RTLD_DEFAULT, "g_log");
+  log("bounce", 4, "%s", "assertion failed: (1 == 2)");
+}
+
 SHOW ssize_t read(int fd, void *buffer, size_t size)
 {
+  fail_assertion();
   ssize_t (*real)(int, void *, size_t) = (ssize_t(*)(int, void *, size_t)) dlsym(RTLD_NEXT, "read");
   return fails(1) ? -1 : real(fd, buffer, length(size));
 }
@@ -52,6 +64,7 @@ SHOW ssize_t write(int fd, const void *buffer, size_t size)
 /* Whose symbol is pread64 where files have 64-bit offsets. */
 SHOW ssize_t pread(int fd, void *buffer, size_t size, off_t at)
 {
+  fail_assertion();
   ssize_t (*real)(int, void *, size_t, off_t) =
       (ssize_t(*)(int, void *, size_t, off_t)) dlsym(RTLD_NEXT, "pread64");
   return fails(1) ? -1 : real(fd, buffer, length(size), at);
