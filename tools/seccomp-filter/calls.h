@@ -81,6 +81,9 @@ static const char *const calls_of_all[] = {
   "ugetrlimit",
   "getrlimit",
   "uname",
+  "wait4", /* for the process that gives an output its name */
+  "waitid",
+  "waitpid",
   "write",
   "writev",
 };
@@ -99,7 +102,10 @@ static const char *const calls_of_writers[] = {
 
 /* Processes and threads of one's own. */
 static const char *const calls_of_workers[] = {
-  "fork", "pipe", "pipe2", "set_robust_list", "wait4", "waitid", "waitpid",
+  "fork",
+  "pipe",
+  "pipe2",
+  "set_robust_list",
 };
 
 /* Requests of ioctl(2) that only ask. */

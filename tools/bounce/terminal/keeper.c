@@ -28,8 +28,10 @@ static void keep(int ask, int answer, const char *temporary, const char *path)
   for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
     if (fd != ask && fd != answer)
       close(fd);
-  if (TEMP_FAILURE_RETRY(read(ask, &what, 1)) != 1)
+  if (TEMP_FAILURE_RETRY(read(ask, &what, 1)) != 1) {
     what = KEEPER_REMOVE;
+    error = EIO;
+  }
   if (what == KEEPER_RENAME && rename(temporary, path) != 0)
     error = (guint8) errno;
   if (what != KEEPER_RENAME || error != 0)
