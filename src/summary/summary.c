@@ -21,10 +21,12 @@
 /* Complaints are none. */
 #define NO_VERDICT N_("(none)")
 
-/* What is looked up once a domain: whose it is and whether it looks misspelt. */
+/* What is looked up once a domain: whose it is, by whom its mail is taken, and whether it looks
+ * misspelt. */
 typedef struct {
   SummaryRow *domain;
-  SummaryRow *typo; /* NULL for most */
+  SummaryRow *provider; /* where no host is named; NULL: not asked yet */
+  SummaryRow *typo;     /* NULL for most */
 } Domain;
 
 struct _Summary {
@@ -123,7 +125,7 @@ static void count(SummaryRow *row, const Event *event)
   row->total++;
 }
 
-static const Domain *domain_of(Summary *summary, const Event *event)
+static Domain *domain_of(Summary *summary, const Event *event)
 {
   const char *name = event_domain(event->subscriber);
   const char *key = name != NULL ? name : NOT_KNOWN;
@@ -154,11 +156,13 @@ static char *clean_host(const char *text)
 }
 
 /* Whose server answered; when the report does not name it, the address may. */
-static SummaryRow *provider_of(Summary *summary, const Event *event, const Domain *domain)
+static SummaryRow *provider_of(Summary *summary, const Event *event, Domain *domain)
 {
   const char *host = event->remote_mta;
+  if (host == NULL && domain->provider == NULL)
+    domain->provider = row_of(summary, SUMMARY_PROVIDER, mail_provider_name(domain->domain->value));
   if (host == NULL)
-    return row_of(summary, SUMMARY_PROVIDER, mail_provider_name(domain->domain->value));
+    return domain->provider;
   SummaryRow *row = g_hash_table_lookup(summary->hosts, host);
   if (row != NULL)
     return row;
@@ -225,7 +229,7 @@ void summary_add_standing(const Event *event, gpointer data)
 void summary_add(const Event *event, gpointer data)
 {
   Summary *summary = data;
-  const Domain *domain = domain_of(summary, event);
+  Domain *domain = domain_of(summary, event);
   SummaryRow *list = row_of(summary, SUMMARY_LIST, event->list);
   const char *kind = bounce_kind_to_string(event->kind);
   const char *verdict = bounce_verdict_to_string(event->verdict);

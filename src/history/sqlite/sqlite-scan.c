@@ -17,6 +17,7 @@
 enum {
   COLUMN_ID,
   COLUMN_ADDRESS,
+  COLUMN_SUBSCRIBER,
   COLUMN_DATE,
   COLUMN_KIND,
   COLUMN_VERDICT,
@@ -41,7 +42,7 @@ enum {
   COLUMN_MESSAGE_STORY,
   COLUMN_QUEUE_STORY,
 };
-#define POLICY_COLUMNS "id, address, date, kind, verdict, reason, fault, list"
+#define POLICY_COLUMNS "event.id, address, text, date, kind, verdict, reason, fault, list"
 #define OTHER_COLUMNS                                                                              \
   ", action, remote_mta, reporting_mta, status, reply_code, recipient, message_id, diagnostic, "   \
   "key"
@@ -54,7 +55,6 @@ typedef struct {
   SqliteStore *store;
   sqlite3_stmt *query;
   Texts words;
-  Texts addresses;
   GError *error; /* what is wrong with the event that is being read */
 } Scan;
 
@@ -69,23 +69,23 @@ static void find_fault(Scan *scan, const char *what)
 }
 
 /* The entry a column refers to; NULL for none, and after a fault. */
-static const Text *entry_of(Scan *scan, Texts *texts, int column)
+static const Text *entry_of(Scan *scan, int column)
 {
   if (scan->error != NULL || sqlite3_column_type(scan->query, column) == SQLITE_NULL)
     return NULL;
-  return texts_get(texts, sqlite3_column_int64(scan->query, column), &scan->error);
+  return texts_get(&scan->words, sqlite3_column_int64(scan->query, column), &scan->error);
 }
 
-static const char *word_of(Scan *scan, Texts *texts, int column)
+static const char *word_of(Scan *scan, int column)
 {
-  const Text *entry = entry_of(scan, texts, column);
+  const Text *entry = entry_of(scan, column);
   return entry != NULL ? entry->text : NULL;
 }
 
 /* The value of an enumeration, `meaning` being its place in Meaning; 0 for none. */
 static guint value_of(Scan *scan, int column, gsize meaning, const char *what)
 {
-  const Text *entry = entry_of(scan, &scan->words, column);
+  const Text *entry = entry_of(scan, column);
   if (entry == NULL)
     return 0;
   guint value = G_STRUCT_MEMBER(guint8, &entry->meaning, meaning);
@@ -127,10 +127,10 @@ static void read_key(Scan *scan, Event *event)
 static void read_channel(Scan *scan, Event *event)
 {
   event->channel = VALUE_OF(scan, COLUMN_CHANNEL, channel);
-  event->refused_ip = word_of(scan, &scan->words, COLUMN_REFUSED_IP);
-  event->sender_domain = word_of(scan, &scan->words, COLUMN_SENDER_DOMAIN);
-  event->campaign = word_of(scan, &scan->words, COLUMN_CAMPAIGN);
-  event->proof = word_of(scan, &scan->words, COLUMN_PROOF);
+  event->refused_ip = word_of(scan, COLUMN_REFUSED_IP);
+  event->sender_domain = word_of(scan, COLUMN_SENDER_DOMAIN);
+  event->campaign = word_of(scan, COLUMN_CAMPAIGN);
+  event->proof = word_of(scan, COLUMN_PROOF);
   event->queue_id = text_of(scan, COLUMN_QUEUE_ID, "queue_id");
   event->story.message = sqlite3_column_int64(scan->query, COLUMN_MESSAGE_STORY);
   event->story.queue = sqlite3_column_int64(scan->query, COLUMN_QUEUE_STORY);
@@ -140,8 +140,8 @@ static void read_rest(Scan *scan, Event *event)
 {
   const char *status = text_of(scan, COLUMN_STATUS, "status");
   event->action = VALUE_OF(scan, COLUMN_ACTION, action);
-  event->remote_mta = word_of(scan, &scan->words, COLUMN_REMOTE_MTA);
-  event->reporting_mta = word_of(scan, &scan->words, COLUMN_REPORTING_MTA);
+  event->remote_mta = word_of(scan, COLUMN_REMOTE_MTA);
+  event->reporting_mta = word_of(scan, COLUMN_REPORTING_MTA);
   if (status != NULL && !bounce_status_parse(status, -1, &event->status))
     find_fault(scan, "status");
   event->reply_code = (guint) number_of(scan, COLUMN_REPLY_CODE, 999, "reply_code");
@@ -152,16 +152,25 @@ static void read_rest(Scan *scan, Event *event)
   read_channel(scan, event);
 }
 
+/* There are as many addresses as events: they come with them and are not kept. */
+static const char *subscriber_of(Scan *scan)
+{
+  const char *text = text_of(scan, COLUMN_SUBSCRIBER, "subscriber");
+  if (text == NULL && sqlite3_column_type(scan->query, COLUMN_ADDRESS) != SQLITE_NULL)
+    find_fault(scan, "subscriber");
+  return text;
+}
+
 static Event read_event(Scan *scan, HistoryColumns columns)
 {
   Event event = { 0 };
-  event.subscriber = word_of(scan, &scan->addresses, COLUMN_ADDRESS);
+  event.subscriber = subscriber_of(scan);
   event.date = number_of(scan, COLUMN_DATE, LAST_SECOND, "date");
   event.kind = VALUE_OF(scan, COLUMN_KIND, kind);
   event.verdict = VALUE_OF(scan, COLUMN_VERDICT, verdict);
   event.reason = VALUE_OF(scan, COLUMN_REASON, reason);
   event.fault = VALUE_OF(scan, COLUMN_FAULT, fault);
-  event.list = word_of(scan, &scan->words, COLUMN_LIST);
+  event.list = word_of(scan, COLUMN_LIST);
   if (event.kind == BOUNCE_KIND_NONE)
     find_fault(scan, "kind");
   if (columns == HISTORY_COLUMNS_ALL)
@@ -175,7 +184,6 @@ static gboolean visit_rows(Scan *scan, HistoryColumns columns, HistoryVisit visi
   int result;
   while ((result = sqlite3_step(scan->query)) == SQLITE_ROW) {
     texts_trim(&scan->words);
-    texts_trim(&scan->addresses);
     const Event event = read_event(scan, columns);
     if (scan->error != NULL) {
       g_propagate_error(error, g_steal_pointer(&scan->error));
@@ -201,7 +209,7 @@ static char *query_text(const HistoryQuery *query, gint64 version)
   g_string_append(sql, " FROM event");
   if (by_person || filter->address != NULL)
     g_string_append(sql, " INDEXED BY event_person");
-  g_string_append(sql, " WHERE TRUE");
+  g_string_append(sql, " LEFT JOIN address ON address.id = event.address WHERE TRUE");
   if (filter->list != NULL)
     g_string_append(sql, " AND list = ?1");
   if (filter->since != 0)
@@ -245,8 +253,7 @@ static gboolean scan_events(Scan *scan, const HistoryQuery *query, HistoryVisit 
   gint64 version = 0;
   gboolean any = FALSE;
   if (!schema_number(db, "PRAGMA user_version", &version, error)
-      || !texts_open(&scan->words, db, "word", error)
-      || !texts_open(&scan->addresses, db, "address", error))
+      || !texts_open(&scan->words, db, error))
     return FALSE;
   g_autofree char *sql = query_text(query, version);
   if (sqlite3_prepare_v2(db, sql, -1, &scan->query, NULL) != SQLITE_OK)
@@ -265,7 +272,6 @@ gboolean sqlite_scan_each(History *history, const HistoryQuery *query, HistoryVi
   gboolean done = scan_events(&scan, query, visit, data, error);
   sqlite3_finalize(scan.query);
   texts_close(&scan.words);
-  texts_close(&scan.addresses);
   sqlite3_exec(scan.store->db, "COMMIT", NULL, NULL, NULL);
   return done && sqlite_open_is_unchanged(scan.store, error);
 }

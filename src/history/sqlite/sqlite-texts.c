@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The tables `word` and `address` as they are read: a number in, its text out. What was read is
- * kept, up to a limit, since most events say what others said. It writes nothing.
+ * The table `word` as it is read: a number in, its text out. What was read is kept, up to a limit,
+ * since most events say what others said. It writes nothing.
  */
 #include "history/sqlite/sqlite-texts.h"
 
@@ -12,15 +12,13 @@
 #include "history/sqlite/sqlite-schema.h"
 #include "history/store.h"
 
-/* Texts held while reading, about 40 MB: memory must not grow with the number of subscribers. */
+/* Texts held while reading, about 40 MB: memory must not grow with the number of hosts. */
 #define TEXTS_MAX_CACHED 400000
 
-gboolean texts_open(Texts *texts, sqlite3 *db, const char *table, GError **error)
+gboolean texts_open(Texts *texts, sqlite3 *db, GError **error)
 {
-  g_autofree char *sql = g_strconcat("SELECT text FROM ", table, " WHERE id = ?", NULL);
-  *texts = (Texts){ .db = db,
-                    .words = strcmp(table, "word") == 0,
-                    .known = g_hash_table_new_full(NULL, NULL, NULL, g_free) };
+  static const char sql[] = "SELECT text FROM word WHERE id = ?";
+  *texts = (Texts){ .db = db, .known = g_hash_table_new_full(NULL, NULL, NULL, g_free) };
   return sqlite3_prepare_v2(db, sql, -1, &texts->find, NULL) == SQLITE_OK || schema_fail(db, error);
 }
 
@@ -36,18 +34,17 @@ void texts_trim(Texts *texts)
     g_hash_table_remove_all(texts->known);
 }
 
-static Text *new_text(const char *text, gboolean word)
+static Text *new_text(const char *text)
 {
   gsize size = strlen(text) + 1;
   Text *entry = g_malloc0(sizeof *entry + size);
   memcpy(entry->text, text, size);
-  if (word)
-    entry->meaning = (Meaning){ .kind = (guint8) bounce_kind_from_string(text),
-                                .action = (guint8) bounce_action_from_string(text),
-                                .verdict = (guint8) bounce_verdict_from_string(text),
-                                .reason = (guint8) bounce_reason_from_string(text),
-                                .fault = (guint8) bounce_fault_from_string(text),
-                                .channel = (guint8) bounce_channel_from_string(text) };
+  entry->meaning = (Meaning){ .kind = (guint8) bounce_kind_from_string(text),
+                              .action = (guint8) bounce_action_from_string(text),
+                              .verdict = (guint8) bounce_verdict_from_string(text),
+                              .reason = (guint8) bounce_reason_from_string(text),
+                              .fault = (guint8) bounce_fault_from_string(text),
+                              .channel = (guint8) bounce_channel_from_string(text) };
   return entry;
 }
 
@@ -65,7 +62,7 @@ static const Text *read_text(Texts *texts, gint64 id, GError **error)
     set_fault(error, id);
     return NULL;
   }
-  Text *entry = new_text(text, texts->words);
+  Text *entry = new_text(text);
   g_hash_table_insert(texts->known, GSIZE_TO_POINTER((gsize) id), entry);
   return entry;
 }

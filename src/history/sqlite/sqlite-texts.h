@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Reading a table of texts by their numbers, with what a word means. */
+/* Reading the words by their numbers, with what each means. */
 #ifndef BOUNCE_HISTORY_SQLITE_SQLITE_TEXTS_H
 #define BOUNCE_HISTORY_SQLITE_SQLITE_TEXTS_H
 
@@ -19,12 +19,10 @@ typedef struct {
 typedef struct {
   sqlite3 *db;
   sqlite3_stmt *find;
-  gboolean words;    /* the table is `word`: its texts have meanings */
   GHashTable *known; /* id -> Text */
 } Texts;
 
-/* `table` is `word` or `address`. */
-gboolean texts_open(Texts *texts, sqlite3 *db, const char *table, GError **error);
+gboolean texts_open(Texts *texts, sqlite3 *db, GError **error);
 void texts_close(Texts *texts);
 
 /* Before an event is read: what the one before borrowed may be freed now. */
