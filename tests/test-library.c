@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What programs use of the library that the command does not: copies, types, versions, JSON. */
 #include <bounce/bounce.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "test.h"
@@ -65,6 +66,87 @@ START_TEST(options_keep_copies)
 }
 END_TEST
 
+static char *rules_write(const char *folder, const char *name, const char *text)
+{
+  char *path = g_build_filename(folder, name, NULL);
+  ck_assert(g_file_set_contents(path, text, -1, NULL));
+  return path;
+}
+
+static BounceReport *report_of(const char *words, const BounceOptions *options)
+{
+  g_autofree char *text = g_strdup_printf(
+      "From: MAILER-DAEMON@mx.example.org\nSubject: Undelivered\n\n<ann@example.com>: 554 %s\n",
+      words);
+  return bounce_report_new_from_data(text, strlen(text), options);
+}
+
+static BounceReason reason_of(const BounceReport *report)
+{
+  return bounce_report_info(report)->recipients[0]->reason;
+}
+
+START_TEST(rules_of_a_file_are_asked_first)
+{
+  g_autofree char *folder = g_dir_make_tmp("rules-XXXXXX", NULL);
+  g_autofree char *first = rules_write(folder, "first.ini", "[spam/one]\nmatch = kuranto\n");
+  g_autofree char *second = rules_write(folder, "second.ini", "[virus/two]\nmatch = kuranto\n");
+  g_autoptr(BounceOptions) options = bounce_options_new();
+  g_autoptr(GError) error = NULL;
+  ck_assert(bounce_options_add_rules(options, first, &error));
+  ck_assert_ptr_null(error);
+  g_autoptr(BounceOptions) copy = bounce_options_copy(options);
+  ck_assert(bounce_options_add_rules(options, second, &error));
+  g_autoptr(BounceReport) of_copy = report_of("Kuranto", copy);
+  g_autoptr(BounceReport) of_both = report_of("Kuranto", options);
+  g_autoptr(BounceReport) of_none = report_of("Kuranto", NULL);
+  ck_assert_int_eq(reason_of(of_copy), BOUNCE_REASON_SPAM);
+  ck_assert_int_eq(reason_of(of_both), BOUNCE_REASON_VIRUS);
+  ck_assert_int_eq(reason_of(of_none), BOUNCE_REASON_UNKNOWN);
+  g_unlink(first);
+  g_unlink(second);
+  g_rmdir(folder);
+}
+END_TEST
+
+/* What a report shows of a rule is there when the options are gone. */
+START_TEST(reports_keep_their_rules)
+{
+  g_autofree char *folder = g_dir_make_tmp("rules-XXXXXX", NULL);
+  g_autofree char *path = rules_write(folder, "own.ini", "[spam/mine]\nmatch = kuranto\n");
+  BounceOptions *options = bounce_options_new();
+  bounce_options_set_evidence(options, TRUE);
+  ck_assert(bounce_options_add_rules(options, path, NULL));
+  g_autoptr(BounceReport) report = report_of("Kuranto", options);
+  bounce_options_free(options);
+  g_unlink(path);
+  g_rmdir(folder);
+  g_autofree char *json = bounce_report_to_json(report, "box", 1);
+  ck_assert_ptr_nonnull(strstr(json, "\"rule\":\"spam/mine\""));
+  ck_assert_ptr_nonnull(strstr(json, "\"rules\":\"own\""));
+}
+END_TEST
+
+START_TEST(rules_with_mistakes_are_refused)
+{
+  g_autofree char *folder = g_dir_make_tmp("rules-XXXXXX", NULL);
+  g_autofree char *path = rules_write(folder, "bad.ini", "[spam/one]\nmach = a\n[odd]\nb = c\n");
+  g_autoptr(BounceOptions) options = bounce_options_new();
+  g_autoptr(GError) error = NULL;
+  ck_assert(!bounce_options_add_rules(options, path, &error));
+  ck_assert(g_error_matches(error, BOUNCE_ERROR, BOUNCE_ERROR_RULES));
+  ck_assert_ptr_nonnull(strstr(error->message, "bad.ini:2: [spam/one]: mach: unknown key"));
+  ck_assert_ptr_nonnull(strstr(error->message, "bad.ini:3: [odd]"));
+  g_clear_error(&error);
+  g_unlink(path);
+  ck_assert(!bounce_options_add_rules(options, path, &error));
+  ck_assert(g_error_matches(error, BOUNCE_ERROR, BOUNCE_ERROR_OPEN));
+  g_autoptr(BounceReport) report = report_of("Kuranto", options);
+  ck_assert_int_eq(reason_of(report), BOUNCE_REASON_UNKNOWN);
+  g_rmdir(folder);
+}
+END_TEST
+
 START_TEST(versions_compare)
 {
   const guint major = BOUNCE_MAJOR_VERSION;
@@ -92,6 +174,9 @@ TCase *test_case(void)
   tcase_add_test(tcase, json_is_what_the_command_writes);
   tcase_add_test(tcase, evidence_is_shown_where_it_was_asked_for);
   tcase_add_test(tcase, options_keep_copies);
+  tcase_add_test(tcase, rules_of_a_file_are_asked_first);
+  tcase_add_test(tcase, reports_keep_their_rules);
+  tcase_add_test(tcase, rules_with_mistakes_are_refused);
   tcase_add_test(tcase, versions_compare);
   tcase_add_test(tcase, errors_have_a_domain);
   return tcase;

@@ -28,6 +28,7 @@ G_BEGIN_DECLS
  * @BOUNCE_ERROR_NOT_MAIL: the input is not mail in any form that is read here.
  * @BOUNCE_ERROR_SPOOL: the temporary file for a pipe cannot be made or written (try again).
  * @BOUNCE_ERROR_WRITE: output cannot be written whole.
+ * @BOUNCE_ERROR_RULES: a file of rules has mistakes.
  */
 typedef enum {
   BOUNCE_ERROR_OPEN,
@@ -36,6 +37,7 @@ typedef enum {
   BOUNCE_ERROR_NOT_MAIL,
   BOUNCE_ERROR_SPOOL,
   BOUNCE_ERROR_WRITE,
+  BOUNCE_ERROR_RULES,
 } BounceError;
 
 BOUNCE_API GQuark bounce_error_quark(void);

@@ -28,7 +28,7 @@ BOUNCE_API GType bounce_options_get_type(void);
 /** bounce_options_new: Returns: (transfer full): the defaults, freed with bounce_options_free(). */
 BOUNCE_API BounceOptions *bounce_options_new(void);
 
-/** bounce_options_copy: Returns: (transfer full): a copy that shares nothing with @options. */
+/** bounce_options_copy: Returns: (transfer full): a copy; setting one does not change the other. */
 BOUNCE_API BounceOptions *bounce_options_copy(const BounceOptions *options);
 
 /** bounce_options_free: @options: (nullable). */
@@ -67,6 +67,23 @@ BOUNCE_API void bounce_options_set_evidence(BounceOptions *options, gboolean evi
  *   `forwarded-report`.
  */
 BOUNCE_API void bounce_options_set_forwarded(BounceOptions *options, gboolean forwarded);
+
+/**
+ * bounce_options_add_rules:
+ * @options: the options.
+ * @path: a file with rules of the caller's own, as bounce-rules(5) describes them.
+ * @error: (nullable): %BOUNCE_ERROR_OPEN when the file cannot be read, %BOUNCE_ERROR_RULES when it
+ *   has mistakes; the message has a line for each, "FILE:LINE: [section]: key: what is wrong".
+ *
+ * Adds the rules of a file, which is read once and now. They are asked before those that were added
+ * earlier, and all of them before the built-in ones. The options own them, and share them with
+ * their copies and with the reports made with them: each may be freed at any time and in any order.
+ * After an error the options are as they were.
+ *
+ * Returns: %TRUE, or %FALSE with @error set.
+ */
+BOUNCE_API gboolean bounce_options_add_rules(BounceOptions *options, const char *path,
+                                             GError **error);
 
 G_END_DECLS
 

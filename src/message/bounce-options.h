@@ -12,10 +12,10 @@ struct _BounceOptions {
   char *envelope_recipient;
   gboolean evidence;
   gboolean forwarded;
-  const BounceRules *rules; /* never NULL; not owned */
+  const BounceRules *rules; /* never NULL; a reference */
 };
 
-/* The analysis asks `rules`, which must live longer than the options. */
+/* The analysis asks `rules`, to which the options take a reference. */
 void bounce_options_use_rules(BounceOptions *options, const BounceRules *rules);
 
 /* `options`, or the defaults for NULL. */

@@ -11,6 +11,7 @@
 #include "report/metadata.h"
 #include "report/repeated.h"
 #include "report/trail.h"
+#include "rules/load.h"
 #include "verdict/judge.h"
 #include "verdict/kind.h"
 #include "verdict/subscriber.h"
@@ -18,7 +19,8 @@
 struct _BounceReport {
   BounceReportInfo info;
   BouncePool *pool;
-  const char *received; /* a field as it stands, or NULL */
+  const char *received;     /* a field as it stands, or NULL */
+  const BounceRules *rules; /* a reference: ids in the report are theirs */
 };
 
 G_DEFINE_BOXED_TYPE(BounceReport, bounce_report, bounce_report_ref, bounce_report_unref)
@@ -166,6 +168,8 @@ BounceReport *bounce_report_make(BouncePool *pool, const BounceMessage *message,
                 .options = bounce_options_or_default(options) };
   report->pool = pool;
   report->received = message->received;
+  report->rules = work.options->rules;
+  bounce_rules_ref(report->rules);
   bounce_facts_gather(&work.facts, work.pool, work.options->rules, work.message);
   bounce_recipients_merge(&work.merged, &work.facts);
   fill_message(&work);
@@ -217,6 +221,7 @@ static void report_clear(gpointer data)
 {
   BounceReport *report = data;
   bounce_pool_free(report->pool);
+  bounce_rules_unref(report->rules);
 }
 
 void bounce_report_unref(BounceReport *report)

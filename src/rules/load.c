@@ -15,6 +15,7 @@
 typedef struct {
   BounceRules rules; /* first, since that is what callers hold */
   BouncePool *pool;
+  gatomicrefcount references;
 } Loaded;
 
 static const char *const own_kinds[] = { "dialect/",  "kind/",    "code/",
@@ -120,6 +121,8 @@ BounceRules *bounce_rules_load(const char *path, const BounceRules *next, char *
   loaded->pool = bounce_pool_new();
   loaded->rules.name = name_of(loaded->pool, path);
   loaded->rules.next = next;
+  g_atomic_ref_count_init(&loaded->references);
+  bounce_rules_ref(next);
   rule_file_load(&file, loaded->pool, path, TRUE);
   check_sections(&file);
   read_phrases(&file, &loaded->rules);
@@ -130,15 +133,30 @@ BounceRules *bounce_rules_load(const char *path, const BounceRules *next, char *
   if (file.mistakes->len == 0)
     return &loaded->rules;
   *mistakes = mistakes_of(&file);
-  bounce_rules_free(&loaded->rules);
+  bounce_rules_unref(&loaded->rules);
   return NULL;
 }
 
-void bounce_rules_free(BounceRules *rules)
+/* NULL for the built-in rules, which nobody frees. */
+static Loaded *loaded_of(const BounceRules *rules)
 {
-  Loaded *loaded = (Loaded *) rules;
-  if (loaded == NULL)
-    return;
-  bounce_pool_free(loaded->pool);
-  g_free(loaded);
+  return rules != NULL && rules->name != NULL ? (Loaded *) rules : NULL;
+}
+
+void bounce_rules_ref(const BounceRules *rules)
+{
+  Loaded *loaded = loaded_of(rules);
+  if (loaded != NULL)
+    g_atomic_ref_count_inc(&loaded->references);
+}
+
+void bounce_rules_unref(const BounceRules *rules)
+{
+  Loaded *loaded = loaded_of(rules);
+  while (loaded != NULL && g_atomic_ref_count_dec(&loaded->references)) {
+    Loaded *next = loaded_of(loaded->rules.next);
+    bounce_pool_free(loaded->pool);
+    g_free(loaded);
+    loaded = next;
+  }
 }

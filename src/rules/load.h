@@ -6,13 +6,14 @@
 #include "rules/rules.h"
 
 /*
- * The rules of the file at `path`, which are asked before `next`; those must live longer. NULL when
- * there are mistakes: they are in `mistakes` then, one line each as "FILE:LINE: [section]: key: what
+ * The rules of the file at `path`, which are asked before `next` and keep it alive; they are the
+ * caller's reference. NULL when there are mistakes: they are in `mistakes` then, one line each as "FILE:LINE: [section]: key: what
  * is wrong", to be freed with g_strfreev().
  */
 BounceRules *bounce_rules_load(const char *path, const BounceRules *next, char ***mistakes);
 
-/* Frees what bounce_rules_load() made, `next` apart. */
-void bounce_rules_free(BounceRules *rules);
+/* One reference more or less, in any thread; nothing for the built-in rules and for NULL. */
+void bounce_rules_ref(const BounceRules *rules);
+void bounce_rules_unref(const BounceRules *rules);
 
 #endif

@@ -103,4 +103,36 @@ holds "which names the file" grep -q '^box/2.eml.gz: ' err
 is "and does not end it" "$(cut -d ' ' -f 1 out)" "$("$BOUNCE" report box 2>/dev/null |
   sed 's/.*"recipient":"\([^"]*\)".*/\1/')"
 holds "all were read" grep -q '^bob@' out
+
+# A program with rules of its own: the reason with them, and what is wrong in a file.
+cat >rules.c <<'EOF'
+#include <bounce/bounce.h>
+#include <stdio.h>
+int main(int argc, char **argv)
+{
+  static const char mail[] = "From: MAILER-DAEMON@mx.example.org\nSubject: Undelivered\n\n"
+                             "<ann@example.com>: 554 Kuranto bob nekonata\n";
+  g_autoptr(BounceOptions) options = bounce_options_new();
+  g_autoptr(GError) error = NULL;
+  if (argc > 1 && !bounce_options_add_rules(options, argv[1], &error)) {
+    fprintf(stderr, "%s\n", error->message);
+    return 1;
+  }
+  g_autoptr(BounceReport) report = bounce_report_new_from_data(mail, sizeof mail - 1, options);
+  g_clear_pointer(&options, bounce_options_free);
+  puts(bounce_reason_to_string(bounce_report_info(report)->recipients[0]->reason));
+  return 0;
+}
+EOF
+# shellcheck disable=SC2046,SC2086
+expect "a program with rules of its own" 0 ${CC:-cc} -Wall -Wextra -Werror rules.c -o rules \
+  $flags $(pkg-config --libs bounce)
+sed -n '/@own.ini@/,/^\.Ed/p' "$SOURCE/tools/bounce/man/bounce-rules.5.in" | grep -v '^\.' >own.ini
+expect "asks them" 0 ./rules own.ini
+is "first" "$(cat out)" user-unknown
+expect "and without a file" 0 ./rules
+is "the built-in ones" "$(cat out)" unknown
+sed 's/^match = kesto/mach = kesto/' own.ini >bad.ini
+expect "a file with a mistake" 1 ./rules bad.ini
+holds "is told by its line" grep -qE '^bad\.ini:[0-9]+: \[mailbox-full/kesto\]: mach: unknown key$' err
 done_testing

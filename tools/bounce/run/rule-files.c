@@ -33,6 +33,7 @@ static gboolean load_one(RuleFiles *files, const char *path, int *status)
     *status = EXIT_CODE_DATA;
     return FALSE;
   }
+  bounce_rules_unref(files->rules);
   files->rules = rules;
   return TRUE;
 }
@@ -48,10 +49,7 @@ gboolean rule_files_load(RuleFiles *files, int *status)
 
 void rule_files_clear(RuleFiles *files)
 {
-  while (files->rules != NULL && files->rules != &bounce_rules_builtin) {
-    BounceRules *first = (BounceRules *) files->rules;
-    files->rules = first->next;
-    bounce_rules_free(first);
-  }
+  bounce_rules_unref(files->rules);
+  files->rules = NULL;
   g_clear_pointer(&files->paths, g_ptr_array_unref);
 }
