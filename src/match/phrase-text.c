@@ -158,11 +158,11 @@ static gboolean is_negatable(const BounceRules *rules, guint concept)
 /* Chains the hits of each concept in the order of the text. */
 static void link_hits(BouncePhraseText *text)
 {
-  memset(text->heads, 0xff, bounce_phrase_top(text->rules)->n_concepts * sizeof text->heads[0]);
   for (guint i = text->n_hits; i > 0; i--) {
     BouncePhraseHit *hit = &text->hits[i - 1];
-    hit->next = text->heads[hit->concept];
+    hit->next = (guint16) bounce_phrase_text_first(text, hit->concept);
     text->heads[hit->concept] = (guint16) (i - 1);
+    text->there[hit->concept / 64] |= G_GUINT64_CONSTANT(1) << hit->concept % 64;
   }
 }
 
@@ -179,7 +179,7 @@ static void mark_negated(BouncePhraseText *text)
     guint n = 0;
     if (!is_negatable(text->rules, hit->concept))
       continue;
-    for (guint k = text->heads[BOUNCE_RULE_CONCEPT_NOT];
+    for (guint k = bounce_phrase_text_first(text, BOUNCE_RULE_CONCEPT_NOT);
          k != BOUNCE_PHRASE_NO_HIT && n < BOUNCE_PHRASE_CONCEPT_HITS_MAX;
          k = text->hits[k].next, n++)
       hit->is_negated |= negates(&text->hits[k], hit);
@@ -234,7 +234,7 @@ static void mark_asides(BouncePhraseText *text, guint concept,
                         void (*mark)(BouncePhraseText *, const BouncePhraseHit *))
 {
   guint n = 0;
-  for (guint k = text->heads[concept];
+  for (guint k = bounce_phrase_text_first(text, concept);
        k != BOUNCE_PHRASE_NO_HIT && n < BOUNCE_PHRASE_CONCEPT_HITS_MAX; k = text->hits[k].next, n++)
     if (text->hits[k].layer == BOUNCE_PHRASE_MAIN)
       mark(text, &text->hits[k]);

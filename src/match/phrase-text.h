@@ -45,7 +45,8 @@ typedef struct {
   guint n_tokens;
   BouncePhraseHit hits[BOUNCE_PHRASE_HITS_MAX];
   guint n_hits;
-  guint16 *heads;    /* first hit of each concept */
+  guint16 *heads;    /* first hit of each concept that is there */
+  guint64 *there;    /* bits: the concepts that are there, which few are */
   guint64 *possible; /* bits: sequences whose concepts are all there, which few are */
   gboolean any_possible;
   guint layers; /* of the hits, together */
@@ -54,10 +55,28 @@ typedef struct {
 /* The first table of a chain with phrases, which counts what the others have, too. */
 const BouncePhraseRules *bounce_phrase_top(const BounceRules *rules);
 
+/* The first hit of a concept, or %BOUNCE_PHRASE_NO_HIT. */
+static inline guint bounce_phrase_text_first(const BouncePhraseText *text, guint concept)
+{
+  gboolean there = (text->there[concept / 64] >> concept % 64 & 1) != 0;
+  return there ? text->heads[concept] : BOUNCE_PHRASE_NO_HIT;
+}
+
 /*
- * Fills `words` with what stands in `text`, but for `possible`. Its `rules` are set and `heads` has
- * room for all concepts.
+ * Fills `words` with what stands in `text`, but for `possible`. Its `rules` are set, `heads` and
+ * `there` have room for all concepts, and no bit of `there` is set.
  */
 void bounce_phrase_text_read(BouncePhraseText *words, const char *text);
+
+/* Gives `words` its rules and, on the caller's stack, the room for bounce_phrase_text_read(). */
+#define bounce_phrase_text_init(words, chain)                                                      \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    guint n_concepts_ = bounce_phrase_top(chain)->n_concepts;                                      \
+    (words)->rules = (chain);                                                                      \
+    (words)->heads = g_newa(guint16, n_concepts_);                                                 \
+    (words)->there = g_newa0(guint64, n_concepts_ / 64 + 1);                                       \
+  }                                                                                                \
+  G_STMT_END
 
 #endif

@@ -23,7 +23,7 @@ static guint advance(const BouncePhraseText *text, const BounceRuleItem *item, g
                      gboolean may_be_negated, const Reach *from, guint n_from, Reach *to)
 {
   guint n = 0;
-  for (guint k = text->heads[item->concept];
+  for (guint k = bounce_phrase_text_first(text, item->concept);
        k != BOUNCE_PHRASE_NO_HIT && n < BOUNCE_PHRASE_CONCEPT_HITS_MAX; k = text->hits[k].next) {
     const BouncePhraseHit *hit = &text->hits[k];
     if ((hit->layer & layers) == 0 || (hit->is_negated && !may_be_negated))
@@ -49,7 +49,7 @@ static gboolean is_possible(const BouncePhraseText *text, const BouncePhraseRule
 {
   const BounceRuleItem *items = table->items + sequence->first_item;
   for (guint i = 0; i < sequence->n_items; i++)
-    if (text->heads[items[i].concept] == BOUNCE_PHRASE_NO_HIT)
+    if (bounce_phrase_text_first(text, items[i].concept) == BOUNCE_PHRASE_NO_HIT)
       return FALSE;
   return TRUE;
 }
@@ -161,20 +161,46 @@ static BouncePhrase *slot_of(BouncePhrases *found, const BounceRulePhrase *rule)
   return rule->is_weak ? &found->weak : &found->strong;
 }
 
+/* The rule that a sequence is of. */
+static const BounceRulePhrase *rule_of(const BouncePhraseRules *table, guint sequence)
+{
+  guint begin = 0;
+  guint end = table->n_phrases;
+  while (end - begin > 1) {
+    guint middle = begin + (end - begin) / 2;
+    if (table->phrases[middle].first_sequence <= sequence)
+      begin = middle;
+    else
+      end = middle;
+  }
+  return &table->phrases[begin];
+}
+
+/* Those rules of one table of which a sequence is possible, in their order. */
+static void match_table(BouncePool *pool, const BouncePhraseText *text, const BounceRules *rules,
+                        guint layers, BouncePhrases *found)
+{
+  const BouncePhraseRules *table = rules->phrases;
+  gboolean url = layers == BOUNCE_PHRASE_URL;
+  guint first = table->first_sequence;
+  guint end = first + table->n_sequences;
+  guint at = next_possible(text, first, end);
+  while (at < end && found->strong.rule == NULL) {
+    const BounceRulePhrase *rule = rule_of(table, at - first);
+    if (!url || rule->reason != BOUNCE_REASON_NONE)
+      match_rule(pool, text, rules, rule, layers, url ? &found->url : slot_of(found, rule));
+    at = next_possible(text, first + rule->first_unless + rule->n_unless, end);
+  }
+}
+
 /* In the words of `layers`, in the order of the rules; of URLs only one rule is wanted, and one
  * that gives a reason. */
 static void match_all(BouncePool *pool, const BouncePhraseText *text, guint layers,
                       BouncePhrases *found)
 {
-  gboolean url = layers == BOUNCE_PHRASE_URL;
-  for (const BounceRules *rules = text->rules; rules != NULL; rules = rules->next) {
-    guint n = rules->phrases != NULL ? rules->phrases->n_phrases : 0;
-    for (guint i = 0; i < n && found->strong.rule == NULL; i++) {
-      const BounceRulePhrase *rule = &rules->phrases->phrases[i];
-      if (!url || rule->reason != BOUNCE_REASON_NONE)
-        match_rule(pool, text, rules, rule, layers, url ? &found->url : slot_of(found, rule));
-    }
-  }
+  for (const BounceRules *rules = text->rules; rules != NULL; rules = rules->next)
+    if (rules->phrases != NULL)
+      match_table(pool, text, rules, layers, found);
 }
 
 /* Advice and what a "but" takes back are asked only where the rest says nothing that decides. */
@@ -196,8 +222,7 @@ void bounce_phrase_match(const BounceRules *rules, BouncePool *pool, const char 
     return;
   const BouncePhraseRules *top = bounce_phrase_top(rules);
   BouncePhraseText words;
-  words.rules = rules;
-  words.heads = g_newa(guint16, top->n_concepts);
+  bounce_phrase_text_init(&words, rules);
   words.possible = g_newa0(guint64, (top->first_sequence + top->n_sequences) / 64 + 1);
   bounce_phrase_text_read(&words, text);
   mark_possible(&words);
@@ -212,8 +237,7 @@ guint bounce_phrase_concepts(const BounceRules *rules, const char *text, BounceC
 {
   BouncePhraseText words;
   guint n = 0;
-  words.rules = rules;
-  words.heads = g_newa(guint16, bounce_phrase_top(rules)->n_concepts);
+  bounce_phrase_text_init(&words, rules);
   bounce_phrase_text_read(&words, text);
   for (guint i = 0; i < words.n_hits && n < BOUNCE_CONCEPTS_MAX; i++) {
     const BouncePhraseHit *hit = &words.hits[i];

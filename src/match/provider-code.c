@@ -180,10 +180,9 @@ static const BounceRuleCode *find_code(const BounceProviderRules *rules, const V
 {
   guint provider = G_MAXUINT;
   gboolean concerned = FALSE;
-  for (guint i = 0; i < rules->n_codes; i++) {
-    const BounceRuleCode *code = &rules->codes[i];
-    if (code->is_over != over)
-      continue;
+  guint end = over ? rules->n_over : rules->n_codes;
+  for (guint i = over ? 0 : rules->n_over; i < end; i++) {
+    const BounceRuleCode *code = &rules->codes[rules->order[i]];
     if (code->provider != provider && !code->is_anywhere) {
       provider = code->provider;
       concerned = is_concerned(&rules->providers[provider], view);

@@ -290,6 +290,8 @@ typedef struct {
   guint n_conditions;
   const BounceRuleCode *codes;
   guint n_codes;
+  const guint16 *order; /* the codes that are over, then the others */
+  guint n_over;
 } BounceProviderRules;
 
 /* authors.ini: what those write who are no persons. */

@@ -43,16 +43,16 @@ static gboolean archive_is_tar(const guint8 *data, gsize size)
 {
   if (size < TAR_HEADER || data[0] == '\0')
     return FALSE;
-  guint sum = 0;
-  for (guint i = 0; i < TAR_HEADER; i++)
-    sum += i >= TAR_SUM && i < TAR_SUM_END ? ' ' : data[i];
   guint said = 0;
   guint at = TAR_SUM;
   while (at < TAR_SUM_END && data[at] == ' ')
     at++;
   for (; at < TAR_SUM_END && data[at] >= '0' && data[at] <= '7'; at++)
     said = said * 8 + (data[at] - '0');
-  return said == sum;
+  guint sum = 0;
+  for (guint i = 0; said > 0 && i < TAR_HEADER; i++)
+    sum += i >= TAR_SUM && i < TAR_SUM_END ? ' ' : data[i];
+  return said > 0 && said == sum;
 }
 
 const char *bounce_archive_advice(const guint8 *data, gsize size)

@@ -41,8 +41,11 @@ void write_providers(FILE *out, const BounceProviderRules *rules)
   fputs("};\n\nstatic const BounceRuleCondition conditions[] = {\n", out);
   for (guint i = 0; i < rules->n_conditions; i++)
     write_condition(out, &rules->conditions[i]);
-  fputs("};\n\nconst BounceProviderRules bounce_rules_providers = {\n"
-        "  providers, G_N_ELEMENTS(providers), conditions, G_N_ELEMENTS(conditions), codes,\n"
-        "  G_N_ELEMENTS(codes),\n};\n",
-        out);
+  fputs("};\n\n", out);
+  write_numbers(out, "order[]", rules->order, rules->n_codes);
+  fprintf(out,
+          "const BounceProviderRules bounce_rules_providers = {\n"
+          "  providers, G_N_ELEMENTS(providers), conditions, G_N_ELEMENTS(conditions), codes,\n"
+          "  G_N_ELEMENTS(codes), order, %u,\n};\n",
+          rules->n_over);
 }

@@ -223,6 +223,16 @@ static void read_provider(Providers *providers, const char *section)
   g_array_append_val(providers->providers, provider);
 }
 
+/* Those of the codes that are over, or those that are not, behind what `order` has. */
+static void order_codes(const GArray *codes, gboolean is_over, GArray *order)
+{
+  for (guint i = 0; i < codes->len; i++) {
+    guint16 place = (guint16) i;
+    if (g_array_index(codes, BounceRuleCode, i).is_over == is_over)
+      g_array_append_val(order, place);
+  }
+}
+
 const BounceProviderRules *compile_providers(const RuleFile *file, const BounceRules *next)
 {
   g_auto(Providers) providers = {
@@ -239,13 +249,23 @@ const BounceProviderRules *compile_providers(const RuleFile *file, const BounceR
     if (!g_str_has_prefix(providers.section, "provider/"))
       read_code(&providers, next);
   }
-  if (providers.providers->len > G_MAXUINT8 || providers.conditions->len > G_MAXUINT16)
+  if (providers.providers->len > G_MAXUINT8 || providers.conditions->len > G_MAXUINT16
+      || providers.codes->len > G_MAXUINT16)
     rule_fail(file, NULL, NULL, "is larger than its tables may be");
   BounceProviderRules *rules = bounce_pool_alloc(file->pool, sizeof *rules);
+  g_autoptr(GArray) order = g_array_new(FALSE, FALSE, sizeof(guint16));
+  order_codes(providers.codes, TRUE, order);
+  guint n_over = order->len;
+  order_codes(providers.codes, FALSE, order);
   *rules = (BounceProviderRules){
-    rule_keep_array(file, providers.providers),  providers.providers->len,
-    rule_keep_array(file, providers.conditions), providers.conditions->len,
-    rule_keep_array(file, providers.codes),      providers.codes->len,
+    rule_keep_array(file, providers.providers),
+    providers.providers->len,
+    rule_keep_array(file, providers.conditions),
+    providers.conditions->len,
+    rule_keep_array(file, providers.codes),
+    providers.codes->len,
+    rule_keep_array(file, order),
+    n_over,
   };
   return rules;
 }
