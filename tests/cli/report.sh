@@ -173,8 +173,17 @@ is "and it is said that others follow" "$(cat err)" \
   "bounce: joined: read as one message, but others follow in it: put each into a file of its own, in a folder"
 "$BOUNCE" report -f jsonl - <joined >out 2>err
 one_error_line "from standard input, too"
-for file in "$demo"/*.eml "$SOURCE"/testdata/mta/*.eml "$SOURCE"/testdata/standards/*.eml; do
-  "$BOUNCE" report -f jsonl "$file" 2>&1 >/dev/null
-done | grep 'others follow' >err
+letter=$demo/14-human-reply.eml
+qmail=$SOURCE/testdata/dialects/qmail.eml
+cat "$letter" "$mail" >joined
+expect "a letter before others" 0 "$BOUNCE" report joined
+is "is known by the header behind it" "$(grep -c 'others follow' err)" 1
+for i in 1 2 3; do cat "$qmail" "$letter"; done >joined
+expect "reports without parts" 0 "$BOUNCE" report joined
+is "too" "$(grep -c 'others follow' err)" 1
+for i in $(seq 400); do cat "$letter" "$mail"; done >joined
+expect "a megabyte of them" 0 "$BOUNCE" report joined
+is "is seen by its beginning" "$(grep -c 'others follow' err)" 1
+find "$SOURCE/testdata" -name '*.eml' -exec "$BOUNCE" report {} + 2>&1 >/dev/null | grep 'others follow' >err
 is "of no other message" "$(cat err)" ""
 done_testing
