@@ -115,9 +115,11 @@ typedef struct {
 
 /* What shows that a mail answers another. */
 typedef enum {
-  BOUNCE_KIND_ANSWERS_ANY,     /* nothing has to */
-  BOUNCE_KIND_ANSWERS_MAIL,    /* a field that refers to a mail, or that only answers have */
-  BOUNCE_KIND_ANSWERS_PROGRAM, /* that, or a program sent it */
+  BOUNCE_KIND_ANSWERS_ANY,      /* nothing has to */
+  BOUNCE_KIND_ANSWERS_THREAD,   /* a field that names a mail, or that only answers have */
+  BOUNCE_KIND_ANSWERS_MAIL,     /* as a program answers: not with its author's envelope alone */
+  BOUNCE_KIND_ANSWERS_POSSIBLY, /* that, or neither a thread nor a list shows a person */
+  BOUNCE_KIND_ANSWERS_PROGRAM,  /* any of these, or a program sent it */
 } BounceKindAnswers;
 
 /* kinds.ini: a NULL list is no condition; every list given must hold. */

@@ -106,16 +106,35 @@ static gboolean begins_as(const BounceAuthor *author, guint begins)
          || ((begins & BOUNCE_KIND_BEGINS_FORWARD) != 0 && author->forwards);
 }
 
+/* A program's answer. What goes on from a mail under the envelope of its author is a person's,
+ * whose program writes In-Reply-To or References. */
+static gboolean is_machine_answer(const BounceAuthor *author)
+{
+  gboolean personal = author->is_threaded && author->envelope == BOUNCE_ENVELOPE_AUTHOR;
+  return author->is_reply || author->envelope == BOUNCE_ENVELOPE_EMPTY
+         || (author->is_bulk && !author->is_post)
+         || ((author->is_threaded || author->answers) && !personal);
+}
+
 /* Words of an answer are one only in a mail that answers something. */
 static gboolean answers(const BounceMessage *message, BounceKindAnswers what)
 {
   const BounceAuthor *author = &message->author;
-  if (what == BOUNCE_KIND_ANSWERS_ANY || author->is_threaded || author->answers || author->is_reply
-      || author->envelope == BOUNCE_ENVELOPE_EMPTY || (author->is_bulk && !author->is_post))
+  gboolean thread = author->is_threaded || author->answers || author->is_reply;
+  switch (what) {
+  case BOUNCE_KIND_ANSWERS_ANY:
     return TRUE;
-  return what == BOUNCE_KIND_ANSWERS_PROGRAM
-         && (author->is_automatic
-             || bounce_fields_get(&message->headers, "X-Auto-Response-Suppress") != NULL);
+  case BOUNCE_KIND_ANSWERS_THREAD:
+    return thread;
+  case BOUNCE_KIND_ANSWERS_MAIL:
+    return is_machine_answer(author);
+  case BOUNCE_KIND_ANSWERS_POSSIBLY:
+    return is_machine_answer(author) || (!author->is_threaded && !author->is_post);
+  default:
+    return thread || is_machine_answer(author)
+           || (author->is_automatic && author->envelope != BOUNCE_ENVELOPE_AUTHOR)
+           || bounce_fields_get(&message->headers, "X-Auto-Response-Suppress") != NULL;
+  }
 }
 
 /* The text comes last: folding it costs most. */
@@ -321,6 +340,29 @@ static gboolean plays_status_part(const BounceMessage *message, const BounceFact
          && wants_a_click(message) && names_only_reader(message, facts);
 }
 
+/* Fields of a status part in the text of whoever is no mail system are words like others. */
+static gboolean is_status_in_prose(const BounceMessage *message)
+{
+  const char *const *id = message->anomalies;
+  while (id != NULL && *id != NULL && strcmp(*id, BOUNCE_ANOMALY_STATUS_IN_TEXT) != 0)
+    id++;
+  return id != NULL && *id != NULL && !message->author.is_system;
+}
+
+/* What a status part says, and what the rules do that are asked beside it. */
+static BounceKind by_part_and_rules(KindView *view, const BounceFacts *facts, const char **rule)
+{
+  gboolean prose = is_status_in_prose(view->message);
+  BounceKind kind = prose ? by_rules(view, STAGE_MIDDLE, rule) : BOUNCE_KIND_NONE;
+  if (kind != BOUNCE_KIND_NONE)
+    return kind;
+  *rule = "status-part";
+  kind = by_status_part(view->message, facts);
+  if (kind != BOUNCE_KIND_NONE || prose)
+    return kind;
+  return by_rules(view, STAGE_MIDDLE, rule);
+}
+
 BounceKind bounce_kind_decide(const BounceMessage *message, const BounceFacts *facts,
                               const char **rule)
 {
@@ -339,11 +381,7 @@ BounceKind bounce_kind_decide(const BounceMessage *message, const BounceFacts *f
   kind = by_rules(&view, STAGE_FIRST, rule);
   if (kind != BOUNCE_KIND_NONE)
     return kind;
-  *rule = "status-part";
-  kind = by_status_part(message, facts);
-  if (kind != BOUNCE_KIND_NONE)
-    return kind;
-  kind = by_rules(&view, STAGE_MIDDLE, rule);
+  kind = by_part_and_rules(&view, facts, rule);
   if (kind != BOUNCE_KIND_NONE)
     return kind;
   if (is_written_by_sender(&view)) {

@@ -59,17 +59,21 @@ static guint read_begins(const RuleFile *file, const char *section)
   return begins;
 }
 
-/* mail, program, or the key is missing. */
+/* One of the words of the schema, or the key is missing. */
 static BounceKindAnswers read_answers(const RuleFile *file, const char *section)
 {
+  static const char *const words[] = { [BOUNCE_KIND_ANSWERS_ANY] = "",
+                                       [BOUNCE_KIND_ANSWERS_THREAD] = "thread",
+                                       [BOUNCE_KIND_ANSWERS_MAIL] = "mail",
+                                       [BOUNCE_KIND_ANSWERS_POSSIBLY] = "possibly",
+                                       [BOUNCE_KIND_ANSWERS_PROGRAM] = "program" };
   g_autofree char *value = rule_value(file, section, "answers", FALSE);
-  if (value == NULL)
-    return BOUNCE_KIND_ANSWERS_ANY;
-  if (strcmp(value, "mail") == 0)
-    return BOUNCE_KIND_ANSWERS_MAIL;
-  if (strcmp(value, "program") != 0)
-    rule_fail(file, section, "answers", "is neither mail nor program");
-  return BOUNCE_KIND_ANSWERS_PROGRAM;
+  guint i = BOUNCE_KIND_ANSWERS_ANY;
+  while (value != NULL && i < G_N_ELEMENTS(words) && strcmp(value, words[i]) != 0)
+    i++;
+  if (i == G_N_ELEMENTS(words))
+    rule_fail(file, section, "answers", "is none of thread, mail, possibly and program");
+  return (BounceKindAnswers) i;
 }
 
 static BounceKindRule compile_kind(const RuleFile *file, const char *section)
