@@ -111,6 +111,34 @@ START_TEST(ranges_masks_and_scopes_end_where_they_should)
 }
 END_TEST
 
+/* A recipient's domain says whose codes they are, but not against a host that is named. */
+static const struct {
+  const char *text;
+  const char *domain;
+  const char *host;
+  const char *id;
+} domain_rows[] = {
+  { "550 mailbox unavailable or access denied [mv1x]", "qq.com", NULL, "tencent/throttled" },
+  { "550 mailbox unavailable or access denied [mv1x]", "QQ.COM", NULL, "tencent/throttled" },
+  { "550 mailbox unavailable or access denied [mv1x]", "qq.com", "mx.example.org", NULL },
+  { "550 mailbox unavailable or access denied [mv1x]", "example.org", NULL, NULL },
+  { "550 mailbox unavailable or access denied [mv1x]", NULL, NULL, NULL },
+  { "550 : user unknown", "ezweb.ne.jp", NULL, NULL },
+};
+
+START_TEST(the_domain_says_whose_code_it_is)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(domain_rows); i++) {
+    BounceProviderCase facts = { .text = domain_rows[i].text,
+                                 .domain = domain_rows[i].domain,
+                                 .remote_mta = domain_rows[i].host };
+    const BounceRuleCode *code = bounce_provider_code_find(&bounce_rules_builtin, &facts, TRUE);
+    test_row(i, g_strcmp0(code != NULL ? code->id : NULL, domain_rows[i].id) == 0, "%s: %s",
+             domain_rows[i].text, code != NULL ? code->id : "nothing");
+  }
+}
+END_TEST
+
 START_TEST(no_block_removes_a_subscriber)
 {
   for (guint i = 0; i < bounce_rules_providers.n_codes; i++) {
@@ -130,6 +158,7 @@ TCase *test_case(void)
   TCase *tcase = tcase_create("provider");
   tcase_add_test(tcase, every_sample_is_decided_by_its_own_code);
   tcase_add_test(tcase, ranges_masks_and_scopes_end_where_they_should);
+  tcase_add_test(tcase, the_domain_says_whose_code_it_is);
   tcase_add_test(tcase, no_block_removes_a_subscriber);
   return tcase;
 }

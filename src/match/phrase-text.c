@@ -66,6 +66,8 @@ static gboolean read_word(BouncePhraseText *text, const BounceWord *word, Bounce
     add_noise(text, token);
     return FALSE;
   }
+  if (word->n_parts > 0)
+    bounce_phrase_word_whole(text->rules, &token->known);
   if (word->kind == BOUNCE_WORD_PLAIN)
     bounce_phrase_word_singular(text->rules, *word, &token->known);
   if (token->known.n == 0 && word->kind == BOUNCE_WORD_PLAIN)
@@ -73,7 +75,8 @@ static gboolean read_word(BouncePhraseText *text, const BounceWord *word, Bounce
   return token->known.n > 0 || !word->is_token;
 }
 
-/* Of a word written together, its parts are read where no rule knows it whole. */
+/* Of a word written together, its parts are read where no rule knows it whole: that it begins like
+ * a word of a rule is what its first part says, too. */
 static guint skip_parts(const BounceWord *word, const BouncePhraseToken *token)
 {
   return token->known.n > 0 ? word->n_parts : 0;

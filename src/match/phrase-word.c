@@ -74,6 +74,17 @@ gboolean bounce_phrase_word_find(const BounceRules *rules, const BounceWord *wor
   return TRUE;
 }
 
+void bounce_phrase_word_whole(const BounceRules *rules, BouncePhraseIds *ids)
+{
+  guint n = 0;
+  for (guint i = 0; i < ids->n; i++) {
+    const BouncePhraseRules *table = bounce_phrase_word_rules(rules, ids->ids[i])->phrases;
+    if (!table->words[ids->ids[i] - table->first_word].is_prefix)
+      ids->ids[n++] = ids->ids[i];
+  }
+  ids->n = (guint16) n;
+}
+
 void bounce_phrase_word_singular(const BounceRules *rules, BounceWord word, BouncePhraseIds *ids)
 {
   if (word.length <= PLURAL_MIN || word.text[word.length - 1] != 's')

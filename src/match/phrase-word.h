@@ -27,6 +27,9 @@ static inline gboolean bounce_phrase_word_is(const BouncePhraseIds *ids, guint i
 gboolean bounce_phrase_word_find(const BounceRules *rules, const BounceWord *word,
                                  BouncePhraseIds *ids);
 
+/* Drops all that a word is only by its beginning. */
+void bounce_phrase_word_whole(const BounceRules *rules, BouncePhraseIds *ids);
+
 /* A word in "s" may be the plural of the word without it. */
 void bounce_phrase_word_singular(const BounceRules *rules, BounceWord word, BouncePhraseIds *ids);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Finds the code of a provider's own system (rules/providers.ini) in an answer. In: the text, the
- * codes (RFC 3463) and the hosts concerned; out: the rule. A code counts where the host or a mark
- * in the text says whose it is, or where its form alone does. Does not read wording.
+ * codes (RFC 3463) and the hosts concerned; out: the rule. A code counts where the host, a mark in
+ * the text or, without a host, the recipient's domain says whose it is, or where its form alone
+ * does. Does not read wording.
  */
 #include "match/provider-code.h"
 
@@ -42,6 +43,17 @@ static gboolean in_domain(const char *host, const char *domain)
   return FALSE;
 }
 
+/* By the recipient, where no remote host is named. */
+static gboolean takes_mail_of(const BounceRuleProvider *provider, const BounceProviderCase *facts)
+{
+  if (facts->remote_mta != NULL || facts->domain == NULL)
+    return FALSE;
+  for (const char *const *domain = provider->domains; *domain != NULL; domain++)
+    if (g_ascii_strcasecmp(facts->domain, *domain) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean is_concerned(const BounceRuleProvider *provider, const View *view)
 {
   const BounceProviderCase *facts = view->facts;
@@ -53,7 +65,7 @@ static gboolean is_concerned(const BounceRuleProvider *provider, const View *vie
   for (const char *const *mark = provider->marks; *mark != NULL; mark++)
     if (find(view, *mark) != NULL)
       return TRUE;
-  return FALSE;
+  return takes_mail_of(provider, facts);
 }
 
 static gboolean word_ends(const char *p)

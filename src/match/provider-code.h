@@ -11,6 +11,7 @@ typedef struct {
   const char *text;
   const char *remote_mta;
   const char *reporting_mta;
+  const char *domain; /* the recipient's: says whose codes they are where no remote host does */
   const char *command;
   const char *dialect;  /* id of the dialect the report is written in */
   const char *category; /* what the reporting system files it under, as PowerMTA does */

@@ -65,6 +65,7 @@ static void visit_providers(const Visit *at, const BounceProviderRules *rules)
     return;
   for (guint i = 0; i < rules->n_providers; i++) {
     visit_list(at, rules->providers[i].hosts, BOUNCE_RULES_WORD_STANDS);
+    visit_list(at, rules->providers[i].domains, BOUNCE_RULES_WORD_STANDS);
     visit_list(at, rules->providers[i].marks, BOUNCE_RULES_WORD_STANDS);
   }
   for (guint i = 0; i < rules->n_conditions; i++)

@@ -244,9 +244,10 @@ typedef struct {
 /* providers.ini: whose code systems these are, by host name and by marks in the text. */
 typedef struct {
   const char *name;
-  const char *const *hosts;  /* domains, NULL-terminated */
-  const char *const *owners; /* whose each of them is, as people call it; "" for nobody known */
-  const char *const *marks;  /* lower case, NULL-terminated */
+  const char *const *hosts;   /* domains, NULL-terminated */
+  const char *const *owners;  /* whose each of them is, as people call it; "" for nobody known */
+  const char *const *domains; /* of mail addresses that only its hosts answer for */
+  const char *const *marks;   /* lower case, NULL-terminated */
 } BounceRuleProvider;
 
 typedef enum {

@@ -416,6 +416,7 @@ static void read_texts(BouncePool *pool, const BounceCase *what, Texts *texts)
     .text = lower_text(pool, text != NULL ? text : ""),
     .remote_mta = what->remote_mta,
     .reporting_mta = what->reporting_mta,
+    .domain = bounce_whose_recipient_domain(&what->parties),
     .command = what->command,
     .dialect = what->format,
     .category = what->token,

@@ -71,6 +71,11 @@ static const char *domain_of(const char *address)
   return at != NULL ? at + 1 : "";
 }
 
+const char *bounce_whose_recipient_domain(const BounceParties *parties)
+{
+  return domain_of(parties->recipient);
+}
+
 static gboolean same_domain(const char *a, const char *b)
 {
   return *a != '\0' && g_ascii_strcasecmp(a, b) == 0;

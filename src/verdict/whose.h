@@ -32,6 +32,9 @@ BounceWhose bounce_whose_address(const BounceParties *parties, const char *text)
 BounceWhose bounce_whose_domain(const BounceParties *parties, const char *text,
                                 const char *matched);
 
+/* The recipient's domain; empty where nobody is named. */
+const char *bounce_whose_recipient_domain(const BounceParties *parties);
+
 /* TRUE where the recipient's domain is that of who reports, by address or by host name. */
 gboolean bounce_whose_own_domain(const BounceParties *parties, const char *reporting_mta);
 

@@ -11,6 +11,8 @@ static void write_provider(FILE *out, const BounceRuleProvider *provider)
   fputs(", ", out);
   write_list(out, provider->owners);
   fputs(", ", out);
+  write_list(out, provider->domains);
+  fputs(", ", out);
   write_list(out, provider->marks);
   fputs(" },\n", out);
 }

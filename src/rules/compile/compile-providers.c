@@ -9,7 +9,8 @@
 #include "rules/compile/compile-rules.h"
 #include "rules/rules.h"
 
-static const char *const provider_keys[] = { "name", "hosts", "marks", "source", "about", NULL };
+static const char *const provider_keys[] = { "name",   "hosts", "domains", "marks",
+                                             "source", "about", NULL };
 static const char *const code_keys[] = { "match",    "reason",  "verdict", "fault",
                                          "anywhere", "over",    "sample",  "source",
                                          "title",    "meaning", "notes",   NULL };
@@ -210,6 +211,7 @@ static void read_provider(Providers *providers, const char *section)
 {
   const RuleFile *file = providers->file;
   g_auto(GStrv) hosts = rule_list(file, section, "hosts", FALSE);
+  g_auto(GStrv) domains = rule_list(file, section, "domains", FALSE);
   g_auto(GStrv) marks = rule_list(file, section, "marks", FALSE);
   rule_check_keys(file, section, provider_keys);
   rule_check_told(file, section, "source");
@@ -218,6 +220,7 @@ static void read_provider(Providers *providers, const char *section)
     .name = bounce_pool_strdup(file->pool, section + strlen("provider/")),
     .hosts = rule_keep_list(file, hosts),
     .owners = owners,
+    .domains = rule_keep_list(file, domains),
     .marks = rule_keep_list(file, marks),
   };
   g_array_append_val(providers->providers, provider);
