@@ -75,14 +75,36 @@ static gboolean check(guint number, const char *sender, const char *subject, con
   return !is_report(kind);
 }
 
+/* Bytes that are no text, sent without a sender as reports are. */
+static gboolean check_bytes(guint number, GRand *random)
+{
+  g_autoptr(GString) mail = g_string_new("Return-Path: <>\nSubject: eight\n\n");
+  for (guint i = 0; i < 5000; i++) {
+    char byte = (char) g_rand_int_range(random, 0, 256);
+    g_string_append_c(mail, byte == '\r' ? 'r' : byte);
+  }
+  g_autoptr(BounceReport) report = bounce_report_new_from_data(mail->str, mail->len, NULL);
+  BounceKind kind = bounce_report_info(report)->kind;
+  if (is_report(kind))
+    printf("# bytes %u: %s\n", number, bounce_kind_to_string(kind));
+  return !is_report(kind);
+}
+
 int main(void)
 {
   guint number = 0;
   guint failed = 0;
-  printf("1..%u\n", (guint) (G_N_ELEMENTS(senders) * G_N_ELEMENTS(subjects) * G_N_ELEMENTS(texts)));
+  guint wrong = 0;
+  printf("1..%u\n",
+         (guint) (G_N_ELEMENTS(senders) * G_N_ELEMENTS(subjects) * G_N_ELEMENTS(texts)) + 1);
   for (guint i = 0; i < G_N_ELEMENTS(senders); i++)
     for (guint k = 0; k < G_N_ELEMENTS(subjects); k++)
       for (guint n = 0; n < G_N_ELEMENTS(texts); n++)
         failed += !check(++number, senders[i], subjects[k], texts[n]);
-  return failed > 0;
+  GRand *random = g_rand_new_with_seed(1);
+  for (guint i = 0; i < 3000; i++)
+    wrong += !check_bytes(i, random);
+  g_rand_free(random);
+  printf("%sok %u - bytes that are no text\n", wrong > 0 ? "not " : "", ++number);
+  return failed + wrong > 0;
 }

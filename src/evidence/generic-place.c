@@ -26,6 +26,9 @@
 /* Bytes behind an address in which it may say that one can write there. */
 #define CONTACT_WITHIN 30
 
+/* More control characters than one in this many bytes: no text. */
+#define BINARY_SHARE 32
+
 /* In bytes: longer words are no local part (RFC 5321 section 4.5.3.1.1). */
 #define LONE_NAME_MAX 64
 /* Names of one list; more are prose in columns. */
@@ -130,12 +133,25 @@ static gboolean is_trace(const BounceGeneric *generic, BounceScan raw, BounceSca
   return folded || begins_trace(trimmed);
 }
 
+/* Bytes, not words: in a text hardly one in a thousand is a control character, but for those that
+ * change the character set. */
+static gboolean is_binary(const BounceTextPart *part)
+{
+  gsize controls = 0;
+  for (gsize i = 0; i < part->length; i++)
+    controls +=
+        (guchar) part->text[i] < ' ' && part->text[i] != '\033' && !g_ascii_isspace(part->text[i]);
+  return controls > part->length / BINARY_SHARE + 1;
+}
+
 /* FALSE when there are more lines than are read. */
 static gboolean read_lines(BounceGeneric *generic)
 {
   BounceScan text = bounce_scan(generic->part->text, generic->part->length);
   BounceScan raw;
   generic->n_lines = 0;
+  if (is_binary(generic->part))
+    return TRUE;
   while (generic->n_lines < BOUNCE_GENERIC_LINES_MAX && bounce_scan_line(&text, &raw)) {
     BounceScan trimmed = bounce_scan_trim(raw);
     if (bounce_scan_left(&trimmed) > LINE_BYTES_MAX)
