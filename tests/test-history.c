@@ -332,9 +332,12 @@ START_TEST(a_policy_counts_each_person_apart)
         test_store_record(history, people[i], date, date);
     }
   const SuppressionScope scope = { .as_of = event_time("2026-03-07T00:00:00Z") };
-  guint64 events = 0;
-  g_autoptr(GArray) list = suppression_list(history, policy, &scope, &events, NULL);
-  ck_assert_uint_eq(events, 12);
+  SuppressionTotals totals = { 0 };
+  g_autoptr(GArray) list = suppression_list(history, policy, &scope, &totals, NULL);
+  ck_assert_uint_eq(totals.events, 12);
+  ck_assert_uint_eq(totals.addresses[POLICY_DISABLE], 2);
+  ck_assert_uint_eq(totals.addresses[POLICY_KEEP], 1);
+  ck_assert(totals.highest == 5);
   ck_assert_uint_eq(list->len, 3);
   for (guint i = 0; i < list->len; i++) {
     const Suppression *person = &g_array_index(list, Suppression, i);

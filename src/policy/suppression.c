@@ -17,7 +17,7 @@ typedef struct {
   GArray *list;
   SuppressionExplain explain;
   gpointer data;
-  guint64 events;
+  SuppressionTotals totals;
   GString *address; /* whose events are being read; empty before the first */
   PolicyStanding standing;
   GArray *moment; /* Event: those of one second, without texts but their list */
@@ -68,6 +68,10 @@ static void end_moment(Run *run)
 static void end_person(Run *run)
 {
   end_moment(run);
+  if (run->address->len > 0) {
+    run->totals.addresses[run->standing.state]++;
+    run->totals.highest = MAX(run->totals.highest, run->standing.score);
+  }
   if (run->address->len > 0 && (run->states == 0 || run->states >> run->standing.state & 1)) {
     const Suppression person = { g_strdup(run->address->str), run->standing };
     g_array_append_val(run->list, person);
@@ -88,7 +92,7 @@ static void add_event(const Event *event, gpointer data)
   copy.subscriber = NULL;
   copy.list = event->list != NULL ? g_string_chunk_insert_const(run->lists, event->list) : NULL;
   g_array_append_val(run->moment, copy);
-  run->events++;
+  run->totals.events++;
 }
 
 static void clear_suppression(gpointer person)
@@ -121,7 +125,7 @@ static int compare(gconstpointer a, gconstpointer b)
 }
 
 GArray *suppression_list(History *history, const Policy *policy, const SuppressionScope *scope,
-                         guint64 *events, GError **error)
+                         SuppressionTotals *totals, GError **error)
 {
   const HistoryQuery query = query_of(policy, scope);
   Run run = { .policy = policy, .states = scope->states };
@@ -129,8 +133,8 @@ GArray *suppression_list(History *history, const Policy *policy, const Suppressi
     g_array_unref(run.list);
     return NULL;
   }
-  if (events != NULL)
-    *events = run.events;
+  if (totals != NULL)
+    *totals = run.totals;
   g_array_sort(run.list, compare);
   return run.list;
 }

@@ -18,12 +18,22 @@ typedef struct {
   guint states; /* bit set of PolicyState: only who stands so is kept; 0: everybody */
 } SuppressionScope;
 
+/* A state that nobody has: with it alone, all are counted and nobody is kept. */
+#define SUPPRESSION_NOBODY (1U << (POLICY_DISABLE + 1))
+
+/* Of all addresses with an event, whoever is kept. */
+typedef struct {
+  guint64 events;
+  guint64 addresses[POLICY_DISABLE + 1]; /* by state */
+  double highest;                        /* the greatest score */
+} SuppressionTotals;
+
 /*
  * An array of Suppression, which it owns, for the addresses with an event, sorted by state (disable
- * first), then address; `*events` (nullable) is how many events there were. NULL with `error`.
+ * first), then address; `totals` (nullable) is set. NULL with `error`.
  */
 GArray *suppression_list(History *history, const Policy *policy, const SuppressionScope *scope,
-                         guint64 *events, GError **error);
+                         SuppressionTotals *totals, GError **error);
 
 /* Called for each event of one address with what the policy made of it. */
 typedef void (*SuppressionExplain)(const Event *event, const PolicyStep *step,

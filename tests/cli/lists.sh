@@ -91,19 +91,29 @@ expect "filter --db on what is no history" 75 "$BOUNCE" filter --db=mail/typo <m
 is "passes nothing then" "$(wc -c <out)" 0
 
 # Policies.
-expect "suppress" 0 "$BOUNCE" suppress --db=h.db --as-of=2026-03-31
+expect "suppress" 0 "$BOUNCE" suppress --db=h.db --policy=mailman --as-of=2026-03-31
 is "five days disable under mailman" "$(grep -c '^gone@member.test  *disable  *5.00 ' out)" 1
 is "a block of the sender never does" "$(grep -c fine@ out)" 0
-expect "as it was before" 0 "$BOUNCE" suppress --db=h.db --as-of=2026-03-04 --state=disable
+expect "as it was before" 0 "$BOUNCE" suppress --db=h.db --policy=mailman --as-of=2026-03-04 --state=disable
 is "nobody yet" "$(cat out)" ""
+is "which says what there is, and what others would do" "$(cat err)" \
+  "bounce: policy mailman: 5 addresses with events: 0 disabled, 0 warned, 5 kept
+bounce: the highest score is 4.00; it disables at 5.00
+bounce: other policies disable: discourse 1, listmonk 3, strict 2; see --policy"
+expect "the default" 0 "$BOUNCE" suppress --db=h.db
+is "is what summary calls to remove" "$("$BOUNCE" summary --db=h.db | sed -n 's/ addresses to remove.*//p')" \
+  "$(grep -c ' disable ' out)"
+is "with a total" "$(cat err)" "bounce: policy strict: 5 addresses with events: 2 disabled, 0 warned, 3 kept"
+expect "a file for a program" 0 "$BOUNCE" suppress --db=h.db -f addresses
+is "has none" "$(cat err)" ""
 expect "strict" 0 "$BOUNCE" suppress --db=h.db --policy=strict --format=addresses
 is "all that are hard" "$(cat out)" "gone@member.test
 lost@gmial.com"
-expect "all states" 0 "$BOUNCE" suppress --db=h.db --state=disable,warn,keep -f jsonl
+expect "all states" 0 "$BOUNCE" suppress --db=h.db --policy=mailman --state=disable,warn,keep -f jsonl
 is "everybody" "$(wc -l <out)" 5
-expect "--explain" 0 "$BOUNCE" suppress --db=h.db --explain=Gone@Member.TEST --as-of=2026-03-31
+expect "--explain" 0 "$BOUNCE" suppress --db=h.db --policy=mailman --explain=Gone@Member.TEST --as-of=2026-03-31
 holds "shows the sum" grep -q "Policy mailman: disable, 5 of 5 events counted, score 5.00" out
-expect "--explain of a block" 0 "$BOUNCE" suppress --db=h.db --explain=fine@member.test
+expect "--explain of a block" 0 "$BOUNCE" suppress --db=h.db --policy=mailman --explain=fine@member.test
 is "says why it is not counted" "$(grep -c "not the recipient's fault" out)" 6
 expect "--compare" 0 "$BOUNCE" suppress --db=h.db --compare=mailman,strict --as-of=2026-03-31
 holds "shows who differs" grep -q '^lost@gmial.com  *keep .* disable ' out

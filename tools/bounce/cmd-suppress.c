@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* `bounce suppress`: who a policy disables, warns or keeps, for people and for list managers. */
 #include <string.h>
+#include <unistd.h>
 
 #include "base/translate.h"
 #include "command.h"
@@ -10,6 +11,7 @@
 #include "run/inputs.h"
 #include "run/options.h"
 #include "run/sandbox.h"
+#include "run/suppress-totals.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 #include "terminal/output.h"
@@ -92,10 +94,10 @@ static int suppress_list(const Suppress *suppress, const Policy *policy, const E
                          guint states, GString *out)
 {
   g_autoptr(GError) error = NULL;
-  guint64 events = 0;
+  SuppressionTotals totals = { 0 };
   SuppressionScope scope = suppress->scope;
   scope.states = states != 0 ? states : export_states(export);
-  g_autoptr(GArray) list = suppression_list(suppress->history, policy, &scope, &events, &error);
+  g_autoptr(GArray) list = suppression_list(suppress->history, policy, &scope, &totals, &error);
   if (list == NULL)
     return suppress_failed(suppress, error);
   g_autofree char *name = suppress_list_name(suppress);
@@ -103,7 +105,9 @@ static int suppress_list(const Suppress *suppress, const Policy *policy, const E
   g_autoptr(GPtrArray) skipped = g_ptr_array_new();
   export_write(export, &context, list, out, skipped);
   suppress_tell_skipped(skipped, suppress->format);
-  return suppress_done(suppress, events);
+  if (totals.events > 0 && (strcmp(suppress->format, "text") == 0 || isatty(STDERR_FILENO)))
+    suppress_totals_say(suppress->history, policy, &suppress->scope, &totals);
+  return suppress_done(suppress, totals.events);
 }
 
 static int suppress_explain(const Suppress *suppress, const Policy *policy, GString *out)
@@ -130,16 +134,16 @@ static int suppress_compare(const Suppress *suppress, GString *out)
   g_autoptr(Policy) other = one != NULL ? suppress_policy(names[1]) : NULL;
   if (other == NULL)
     return EXIT_CODE_USAGE;
-  guint64 events = 0;
+  SuppressionTotals totals = { 0 };
   g_autoptr(GArray) first =
-      suppression_list(suppress->history, one, &suppress->scope, &events, &error);
+      suppression_list(suppress->history, one, &suppress->scope, &totals, &error);
   g_autoptr(GArray) second =
-      first != NULL ? suppression_list(suppress->history, other, &suppress->scope, &events, &error)
+      first != NULL ? suppression_list(suppress->history, other, &suppress->scope, &totals, &error)
                     : NULL;
   if (second == NULL)
     return suppress_failed(suppress, error);
   policy_explain_compare(&suppress->style, one, first, other, second, out);
-  return suppress_done(suppress, events);
+  return suppress_done(suppress, totals.events);
 }
 
 /* An option that would do nothing beside --explain or --compare; FALSE: said. */
@@ -241,12 +245,12 @@ static int suppress_write(Suppress *suppress)
 
 int cmd_suppress(int argc, char **argv)
 {
-  Suppress suppress = { .policy = "mailman", .format = "text" };
+  Suppress suppress = { .policy = "strict", .format = "text" };
   const Option options[] = {
     { "db", 'd', "FILE", .value = &suppress.path, .help = N_("the history") },
     { "policy", 'p', "NAME|FILE", .value = &suppress.policy,
       .help =
-          N_("mailman (default), mailman2, sympa, ezmlm, mlmmj, listmonk, discourse, strict, or a "
+          N_("strict (default), mailman, mailman2, sympa, ezmlm, mlmmj, listmonk, discourse, or a "
              "policy file") },
     { "list", 'l', "NAME", .value = &suppress.list, .help = N_("only the events of one list") },
     { "sympa-list", .argument = "NAME", .value = &suppress.sympa_list,

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Totals of a suppression list for people. In: a history, a policy, what it made of everybody. Out:
+ * lines on standard error. A list that is empty is no answer: it says what would fill it.
+ */
+#include "run/suppress-totals.h"
+
+#include <string.h>
+
+#include "base/translate.h"
+#include "terminal/complain.h"
+
+static guint64 all_addresses(const SuppressionTotals *totals)
+{
+  return totals->addresses[POLICY_KEEP] + totals->addresses[POLICY_WARN]
+         + totals->addresses[POLICY_DISABLE];
+}
+
+static char *whole_number(guint64 number)
+{
+  return g_strdup_printf("%" G_GUINT64_FORMAT, number);
+}
+
+static char *score_text(double score)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  return g_strdup(g_ascii_formatd(buffer, sizeof buffer, "%.2f", score));
+}
+
+static void say_counts(const Policy *policy, const SuppressionTotals *totals)
+{
+  guint64 all = all_addresses(totals);
+  g_autofree char *number = whole_number(all);
+  g_autofree char *disabled = whole_number(totals->addresses[POLICY_DISABLE]);
+  g_autofree char *warned = whole_number(totals->addresses[POLICY_WARN]);
+  g_autofree char *kept = whole_number(totals->addresses[POLICY_KEEP]);
+  g_autofree char *addresses =
+      g_strdup_printf(P_("%s address with events", "%s addresses with events", all), number);
+  g_autofree char *text = g_strdup_printf(_("policy %s: %s: %s disabled, %s warned, %s kept"),
+                                          policy->name, addresses, disabled, warned, kept);
+  complain_text(NULL, text);
+}
+
+static void say_highest(const Policy *policy, const SuppressionTotals *totals)
+{
+  g_autofree char *highest = score_text(totals->highest);
+  g_autofree char *needed = score_text(policy->levels[POLICY_DISABLE].score);
+  if (policy->levels[POLICY_DISABLE].score > 0)
+    complain(NULL, N_("the highest score is %s; it disables at %s"), highest, needed);
+  else
+    complain(NULL, N_("the highest score is %s"), highest);
+}
+
+/* "strict 135, listmonk 180": whom each other preset disables; NULL where none disables anybody. */
+static char *others_text(History *history, const char *but, const SuppressionScope *scope)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+  SuppressionScope nobody = *scope;
+  nobody.states = SUPPRESSION_NOBODY;
+  for (const PolicyPreset *preset = policy_presets; preset->name != NULL; preset++) {
+    SuppressionTotals totals = { 0 };
+    g_autoptr(Policy) policy =
+        strcmp(preset->name, but) != 0 ? policy_load(preset->name, NULL) : NULL;
+    g_autoptr(GArray) list =
+        policy != NULL ? suppression_list(history, policy, &nobody, &totals, NULL) : NULL;
+    if (list != NULL && totals.addresses[POLICY_DISABLE] > 0)
+      g_string_append_printf(text, "%s%s %" G_GUINT64_FORMAT, text->len > 0 ? ", " : "",
+                             preset->name, totals.addresses[POLICY_DISABLE]);
+  }
+  return text->len > 0 ? g_strdup(text->str) : NULL;
+}
+
+void suppress_totals_say(History *history, const Policy *policy, const SuppressionScope *scope,
+                         const SuppressionTotals *totals)
+{
+  say_counts(policy, totals);
+  if (all_addresses(totals) > totals->addresses[POLICY_KEEP])
+    return;
+  say_highest(policy, totals);
+  g_autofree char *others = others_text(history, policy->name, scope);
+  if (others != NULL)
+    complain(NULL, N_("other policies disable: %s; see --policy"), others);
+  else
+    complain(NULL, N_("no other policy disables anybody either"));
+}
