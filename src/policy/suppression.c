@@ -13,6 +13,7 @@
 
 typedef struct {
   const Policy *policy;
+  const SuppressionScope *scope;
   guint states;
   GArray *list;
   SuppressionExplain explain;
@@ -26,11 +27,14 @@ typedef struct {
 
 static HistoryQuery query_of(const Policy *policy, const SuppressionScope *scope)
 {
-  HistoryQuery query = { .filter = { .list = scope->list, .until = scope->as_of, .named = TRUE },
-                         .order = HISTORY_ORDER_PERSON,
-                         .columns = HISTORY_COLUMNS_POLICY };
+  HistoryQuery query = {
+    .filter = { .list = scope->list, .since = scope->since, .until = scope->as_of, .named = TRUE },
+    .order = HISTORY_ORDER_PERSON,
+    .columns = scope->takes != NULL ? HISTORY_COLUMNS_ALL : HISTORY_COLUMNS_POLICY
+  };
   if (policy->window_days > 0)
-    query.filter.since = scope->as_of - (gint64) (policy->window_days * SECONDS_PER_DAY);
+    query.filter.since =
+        MAX(scope->since, scope->as_of - (gint64) (policy->window_days * SECONDS_PER_DAY));
   return query;
 }
 
@@ -82,6 +86,8 @@ static void end_person(Run *run)
 static void add_event(const Event *event, gpointer data)
 {
   Run *run = data;
+  if (run->scope->takes != NULL && !run->scope->takes(event, run->scope->data))
+    return;
   if (strcmp(run->address->str, event->subscriber) != 0) {
     end_person(run);
     g_string_assign(run->address, event->subscriber);
@@ -128,7 +134,7 @@ GArray *suppression_list(History *history, const Policy *policy, const Suppressi
                          SuppressionTotals *totals, GError **error)
 {
   const HistoryQuery query = query_of(policy, scope);
-  Run run = { .policy = policy, .states = scope->states };
+  Run run = { .policy = policy, .scope = scope, .states = scope->states };
   if (!run_over(&run, history, &query, error)) {
     g_array_unref(run.list);
     return NULL;
@@ -145,7 +151,7 @@ gboolean suppression_explain(History *history, const Policy *policy, const Suppr
 {
   g_autofree char *folded = event_fold_address(address);
   HistoryQuery query = query_of(policy, scope);
-  Run run = { .policy = policy, .explain = explain, .data = data };
+  Run run = { .policy = policy, .scope = scope, .explain = explain, .data = data };
   query.filter.address = folded;
   gboolean done = run_over(&run, history, &query, error);
   g_array_unref(run.list);

@@ -11,10 +11,13 @@ typedef struct {
   PolicyStanding standing;
 } Suppression;
 
-/* Whose events, up to when. `as_of` is Unix time, excluded. */
+/* Whose events, from when up to when (Unix time). */
 typedef struct {
   const char *list; /* (nullable): of all lists */
-  gint64 as_of;
+  gint64 since;
+  gint64 as_of;                                         /* excluded */
+  gboolean (*takes)(const Event *event, gpointer data); /* (nullable): others are as if not there */
+  gpointer data;
   guint states; /* bit set of PolicyState: only who stands so is kept; 0: everybody */
 } SuppressionScope;
 

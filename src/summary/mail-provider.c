@@ -105,3 +105,23 @@ const char *mail_provider_meant(const char *domain)
   }
   return best;
 }
+
+/* A host as it may be counted: no dot at its end; NULL for what is no host name at all. */
+static char *clean_host(const char *text)
+{
+  gsize length = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:");
+  if (length == 0 || text[length] != '\0')
+    return NULL;
+  while (length > 0 && text[length - 1] == '.')
+    length--;
+  return g_ascii_strdown(text, (gssize) length);
+}
+
+char *mail_provider_of(const DomainList *domains, const char *host, const char *domain)
+{
+  g_autofree char *clean = host != NULL ? clean_host(host) : NULL;
+  const char *place = host != NULL ? clean : domain;
+  const char *organisation = place != NULL ? domains->organisation(place) : NULL;
+  const char *name = organisation != NULL ? mail_provider_name(organisation) : NULL;
+  return g_strdup(name == NULL && host != NULL ? organisation : name);
+}

@@ -3,12 +3,18 @@
 #ifndef BOUNCE_SUMMARY_MAIL_PROVIDER_H
 #define BOUNCE_SUMMARY_MAIL_PROVIDER_H
 
-#include <glib.h>
+#include "history/domain.h"
 
 /* "Google" for "google.com", the organisational domain of a mail server; NULL when it is none. */
 const char *mail_provider_name(const char *organisation);
 
 /* The domain that `domain` is probably meant to be ("gmail.com" for "gmial.com"), NULL for none. */
 const char *mail_provider_meant(const char *domain);
+
+/*
+ * Whose server `host` is: a provider's name, else its organisational domain; where it is not known,
+ * the provider of `domain`, that of the address. NULL for none. Free with g_free().
+ */
+char *mail_provider_of(const DomainList *domains, const char *host, const char *domain);
 
 #endif

@@ -144,17 +144,6 @@ static Domain *domain_of(Summary *summary, const Event *event)
   return domain;
 }
 
-/* A host as it may be counted: no dot at its end; NULL for what is no host name at all. */
-static char *clean_host(const char *text)
-{
-  gsize length = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:");
-  if (length == 0 || text[length] != '\0')
-    return NULL;
-  while (length > 0 && text[length - 1] == '.')
-    length--;
-  return g_ascii_strdown(text, (gssize) length);
-}
-
 /* Whose server answered; when the report does not name it, the address may. */
 static SummaryRow *provider_of(Summary *summary, const Event *event, Domain *domain)
 {
@@ -166,10 +155,8 @@ static SummaryRow *provider_of(Summary *summary, const Event *event, Domain *dom
   SummaryRow *row = g_hash_table_lookup(summary->hosts, host);
   if (row != NULL)
     return row;
-  g_autofree char *clean = clean_host(host);
-  const char *organisation = clean != NULL ? summary->suffixes->organisation(clean) : NULL;
-  const char *name = organisation != NULL ? mail_provider_name(organisation) : NULL;
-  row = row_of(summary, SUMMARY_PROVIDER, name != NULL ? name : organisation);
+  g_autofree char *name = mail_provider_of(summary->suffixes, host, NULL);
+  row = row_of(summary, SUMMARY_PROVIDER, name);
   g_hash_table_insert(summary->hosts, bounce_pool_strdup(summary->pool, host), row);
   return row;
 }

@@ -130,7 +130,7 @@ one_error_line "says so in one line"
 expect "no history" 66 "$BOUNCE" suppress --db=nothing.db
 one_error_line "says so in one line"
 holds "and makes none" test ! -e nothing.db
-expect "a wrong day" 64 "$BOUNCE" suppress --db=h.db --as-of=yesterday
+expect "a wrong day" 64 "$BOUNCE" suppress --db=h.db --as-of=soon
 
 # Exports.
 strict="$BOUNCE suppress --db=h.db --policy=strict"
@@ -296,4 +296,53 @@ is "a full disk is told" "$?" 74
 one_error_line "in one line"
 expect "and what is left is whole" 0 "$BOUNCE" record --db=small.db many
 is "and takes all" "$("$BOUNCE" summary --db=small.db -f csv | grep '^kind,')" "kind,bounce,50,100.0,50,0,0,0,0,"
+
+# Which records: each option a list, all of them together; the same of mail and of a history.
+chosen() {
+  "$BOUNCE" report -f jsonl "$@" "$demo" 2>err |
+    python3 -c 'import json,sys; print(*sorted(json.loads(l)["recipient"] or "-" for l in sys.stdin))'
+}
+"$BOUNCE" record --db=chosen.db "$demo"
+# Everybody to remove is a union: hard bounces and complaints.
+is "to remove" "$(chosen --advice=remove)" "$(
+  { chosen --only=hard; chosen --kind=feedback; } | tr ' \n' '\n\n' | sort | tr '\n' ' ' | sed 's/ *$//'
+)"
+is "as many in a history" "$("$BOUNCE" summary --db=chosen.db --advice=remove -f csv | sed -n 's/^verdict,hard,\([0-9]*\),.*/\1/p')" \
+  "$(chosen --advice=remove --only=hard | wc -w | tr -d ' ')"
+is "two reasons" "$(chosen --reason=user-unknown,mailbox-full | wc -w | tr -d ' ')" \
+  "$(($(chosen --reason=user-unknown | wc -w) + $(chosen --reason=mailbox-full | wc -w)))"
+is "two options are both" "$(chosen --reason=user-unknown --kind=delay)" ""
+is "a domain" "$(chosen --domain=SHOP.test)" gus@shop.test
+is "in its other form" "$(chosen --domain=xn--r8jz45g.test)" "用户@例え.test"
+is "or above it" "$(chosen --domain=test --reason=user-unknown | tr ' ' '\n' | grep -c '\.test$')" \
+  "$(chosen --reason=user-unknown | tr ' ' '\n' | grep -c '\.test$')"
+is "but no part of a name" "$(chosen --domain=op.test)" ""
+is "an address, in any case" "$(chosen --recipient=GUS@shop.test)" gus@shop.test
+is "a list" "$(chosen --list-is=news.example.org --only=hard | wc -w | tr -d ' ')" 3
+is "suppress chooses, too" "$("$BOUNCE" suppress --db=chosen.db --reason=host-unknown -f addresses)" fay@gone.invalid
+is "and who answered" "$("$BOUNCE" suppress --db=chosen.db --domain=customer.test -f addresses)" jane.doe@customer.test
+for wrong in --only=all --kind=mail --advice=forget --reason=none-such --domain=a,,b --recipient= --since=soon \
+  --since=2026-13 --until=7x "--since=2026-03 --until=2026-02"; do
+  # shellcheck disable=SC2086
+  expect "report $wrong" 64 "$BOUNCE" report $wrong "$demo"
+  one_error_line "says so in one line"
+done
+
+# Times: all of a day, a month or a year; so long ago.
+days() {
+  "$BOUNCE" summary --db=chosen.db "$@" -f csv 2>/dev/null | sed -n 's/^day,\([^,]*\),.*/\1/p' | sort -u | tr '\n' ' '
+}
+day=$(days | cut -d ' ' -f 1)
+is "a day" "$(days --since="$day" --until="$day")" "$day "
+is "its month" "$(days --since="${day%-*}" --until="${day%-*}")" "$(days | tr ' ' '\n' | grep "^${day%-*}" | tr '\n' ' ')"
+is "a year" "$(days --since="${day%%-*}" --until="${day%%-*}")" "$(days | tr ' ' '\n' | grep "^${day%%-*}" | tr '\n' ' ')"
+is "before it" "$(days --until=2025)" ""
+touch -d "3 days ago" three.eml
+printf 'From: MAILER-DAEMON@a.example\nSubject: failure\n\n<kim@b.example>: 550 5.1.1 User unknown\n' >three.eml
+touch -d "3 days ago" three.eml
+is "so long ago" "$("$BOUNCE" report --since=4d three.eml | wc -l | tr -d ' ')" 1
+is "not longer" "$("$BOUNCE" report --since=2d three.eml | wc -l | tr -d ' ')" 0
+is "in hours" "$("$BOUNCE" report --since=71h --until=1w three.eml 2>&1 | grep -c 'there is no time')" 1
+is "yesterday" "$("$BOUNCE" report --since=yesterday three.eml | wc -l | tr -d ' ')" 0
+is "until then" "$("$BOUNCE" report --until=yesterday three.eml | wc -l | tr -d ' ')" 1
 done_testing

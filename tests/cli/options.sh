@@ -32,7 +32,7 @@ for input in "--db=h.db" "."; do
   refused "summary $input of no time" "there is no time from 2026-03-02 until 2026-03-01" \
     summary "$input" --since=2026-03-02 --as-of=2026-03-01
 done
-refused "a day that is none" "is neither a day" summary --since=yesterday .
+refused "a day that is none" "is no time: a day" summary --since=someday .
 
 # VERP.
 for command in report record filter summary; do

@@ -5,6 +5,7 @@
 #include "base/translate.h"
 #include "command.h"
 #include "run/database.h"
+#include "run/dates.h"
 #include "run/options.h"
 #include "run/sandbox.h"
 #include "terminal/complain.h"
@@ -82,8 +83,8 @@ static gboolean forget_choose(Forget *forget, int n_addresses)
     complain(NULL, "forget: either ADDRESS or a period, not both");
     return FALSE;
   }
-  if (!database_since("before", forget->before, &forget->end)
-      || !database_since("since", forget->since, &forget->first))
+  if (!dates_since("before", forget->before, &forget->end)
+      || !dates_since("since", forget->since, &forget->first))
     return FALSE;
   if (forget->end != 0 && forget->first >= forget->end) {
     complain(NULL, "--since: there is no time from %s until %s", forget->since, forget->before);

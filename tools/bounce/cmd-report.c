@@ -12,6 +12,7 @@
 #include "format/format.h"
 #include "message/bounce-options.h"
 #include "redact/redact-record.h"
+#include "run/chosen.h"
 #include "run/inputs.h"
 #include "run/jobs.h"
 #include "run/options.h"
@@ -30,8 +31,8 @@ typedef struct {
   gboolean forwarded; /* what persons forward is read as what it carries */
   const char *verp;
   const BounceRules *rules;
-  guint verdicts; /* bit sets of what to show, 0 for everything */
-  guint kinds;
+  Chosen chosen;
+  gint64 now;
   gboolean no_header;
   SandboxChoice sandbox;
   gboolean verbose;
@@ -51,25 +52,11 @@ typedef struct {
 /* Options as they were given, NULL when they were not. */
 typedef struct {
   const char *format;
-  const char *only;
-  const char *kind;
   const char *jobs;
   const char *group;
   const char *key_file;
   gboolean redact;
 } ReportChoices;
-
-#define REPORT_KINDS "bounce, delay, delivered, feedback, disposition, auto-reply, not-bounce"
-
-static guint report_verdict(const char *word)
-{
-  return bounce_verdict_from_string(word);
-}
-
-static guint report_kind(const char *word)
-{
-  return bounce_kind_from_string(word);
-}
 
 static char *report_formats(void)
 {
@@ -90,11 +77,12 @@ static gboolean report_style(Report *report, const char *name)
   return report->format != NULL;
 }
 
-static gboolean report_shows(const Report *report, const BounceReportInfo *info,
-                             const BounceRecipient *recipient)
+/* When the mail came, where that is asked for. */
+static gint64 report_arrival(const Report *report, const BounceReport *result,
+                             const BounceMail *mail)
 {
-  return (report->kinds == 0 || (report->kinds >> info->kind & 1))
-         && (report->verdicts == 0 || (report->verdicts >> recipient->verdict & 1));
+  gboolean is_asked = report->chosen.since != 0 || report->chosen.until != 0;
+  return is_asked ? event_arrival(result, mail, report->now) : 0;
 }
 
 static void report_recipient(Report *report, const BounceMail *mail, const BounceReportInfo *from,
@@ -119,8 +107,9 @@ static void report_mail(const BounceMail *mail, GString *out, gpointer data)
   Report *report = data;
   g_autoptr(BounceReport) result = bounce_report_new(mail, report->analysis);
   const BounceReportInfo *info = bounce_report_info(result);
+  gint64 arrival = report_arrival(report, result, mail);
   for (guint i = 0; i < info->n_recipients; i++)
-    if (report_shows(report, info, info->recipients[i])) {
+    if (chosen_takes_record(&report->chosen, info, info->recipients[i], arrival)) {
       report_recipient(report, mail, info, i, out);
       jobs_drain(report->jobs, out);
     }
@@ -239,14 +228,10 @@ static gboolean report_fits(const Report *report, const ReportChoices *choices)
 static gboolean report_choose(Report *report, const ReportChoices *choices)
 {
   report->sandbox.verbose = report->verbose;
+  report->now = g_get_real_time() / G_USEC_PER_SEC;
   return sandbox_choose(&report->sandbox) && options_verp(report->verp)
-         && (choices->only == NULL
-             || options_set("only", choices->only, "hard, soft, deferred, delivered",
-                            report_verdict, &report->verdicts))
-         && (choices->kind == NULL
-             || options_set("kind", choices->kind, REPORT_KINDS, report_kind, &report->kinds))
-         && jobs_count(choices->jobs, &report->processes) && report_style(report, choices->format)
-         && report_fits(report, choices);
+         && chosen_read(&report->chosen) && jobs_count(choices->jobs, &report->processes)
+         && report_style(report, choices->format) && report_fits(report, choices);
 }
 
 /* What the options ask for, over the inputs. */
@@ -279,10 +264,7 @@ int cmd_report(int argc, char **argv)
     { "format", 'f', "FORMAT", .value = &choices.format, .names = report_formats,
       .help = N_("%s; default is text on a terminal, jsonl elsewhere") },
     OPTION_OUTPUT(&report.path),
-    { "only", .argument = "VERDICT,...", .value = &choices.only,
-      .help = N_("only hard, soft, deferred, delivered recipients") },
-    { "kind", .argument = "KIND,...", .value = &choices.kind,
-      .help = N_("only messages of these kinds: bounce, delay, delivered, ...") },
+    OPTIONS_CHOSEN(&report.chosen),
     OPTION_NO_HEADER(&report.no_header),
     { "forwarded", .flag = &report.forwarded,
       .help = N_("read a report that a person forwards as what it carries") },
@@ -313,5 +295,7 @@ int cmd_report(int argc, char **argv)
   int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))
     return status;
-  return report_chosen(&report, &choices, &rules, argv + first);
+  status = report_chosen(&report, &choices, &rules, argv + first);
+  chosen_clear(&report.chosen);
+  return status;
 }

@@ -6,8 +6,10 @@
 #include "base/translate.h"
 #include "command.h"
 #include "history/event-pack.h"
+#include "run/chosen.h"
 #include "run/collect.h"
 #include "run/database.h"
+#include "run/dates.h"
 #include "run/inputs.h"
 #include "run/options.h"
 #include "run/sandbox.h"
@@ -26,7 +28,7 @@
 typedef struct {
   const char *path;
   const char *list;
-  const char *since;
+  Chosen chosen;
   const char *as_of;
   const char *format;
   const char *output;
@@ -48,13 +50,29 @@ static char *summary_formats(void)
   return bounce_format_names(SUMMARY_FORMATS);
 }
 
+/* Counts what was asked for. */
+static void summary_visit(const Event *event, gpointer data)
+{
+  const SummaryCommand *command = data;
+  if (chosen_takes_event(&command->chosen, event))
+    summary_add(event, command->summary);
+}
+
+/* The same for the addresses alone. */
+static void summary_visit_standing(const Event *event, gpointer data)
+{
+  const SummaryCommand *command = data;
+  if (chosen_takes_event(&command->chosen, event))
+    summary_add_standing(event, command->summary);
+}
+
 static gboolean summary_take(GString *packed, gpointer data)
 {
   const SummaryCommand *command = data;
   for (gsize offset = 0; offset < packed->len;) {
     const Event event = event_unpack(packed, &offset);
-    if (event.date >= command->filter.since && event.date < command->filter.until)
-      summary_add(&event, command->summary);
+    if (event.date < command->filter.until)
+      summary_visit(&event, data);
   }
   g_string_truncate(packed, 0);
   return TRUE;
@@ -83,14 +101,15 @@ static int summary_from_mail(SummaryCommand *command, char **paths)
 }
 
 /* Text says how many addresses there are to remove. Asked for one after the other, none is held. */
-static gboolean summary_stand(const SummaryCommand *command, History *history, GError **error)
+static gboolean summary_stand(SummaryCommand *command, History *history, GError **error)
 {
   HistoryQuery query = { .filter = command->filter,
                          .order = HISTORY_ORDER_PERSON,
-                         .columns = HISTORY_COLUMNS_POLICY };
+                         .columns = chosen_is_some(&command->chosen) ? HISTORY_COLUMNS_ALL
+                                                                     : HISTORY_COLUMNS_POLICY };
   query.filter.named = TRUE;
   return !command->style.format->is_for_people || command->html
-         || history_each(history, &query, summary_add_standing, command->summary, error);
+         || history_each(history, &query, summary_visit_standing, command, error);
 }
 
 static int summary_from_history(SummaryCommand *command)
@@ -106,7 +125,7 @@ static int summary_from_history(SummaryCommand *command)
   if (!sandbox_enter(&plan, &command->sandbox))
     return EXIT_CODE_UNAVAILABLE;
   const HistoryQuery query = { .filter = command->filter };
-  if (!history_each(history, &query, summary_add, command->summary, &error)
+  if (!history_each(history, &query, summary_visit, command, &error)
       || !summary_stand(command, history, &error))
     return database_complain(command->path, error);
   if (summary_total(command->summary, NULL) == 0)
@@ -173,15 +192,15 @@ static gboolean summary_choose(SummaryCommand *command, const char *top, const c
   command->style.style.width = command->output == NULL ? screen_width() : 0;
   if ((top != NULL && !options_number("top", top, 1, 1000000, &command->top))
       || (sent != NULL && !options_number("sent", sent, 1, G_MAXINT64, &command->sent))
-      || !database_as_of("as-of", command->as_of, &command->filter.until)
-      || !database_since("since", command->since, &command->filter.since)
-      || !options_verp(command->verp))
+      || !dates_until("as-of", command->as_of, &command->filter.until)
+      || !chosen_read(&command->chosen) || !options_verp(command->verp))
     return FALSE;
   command->now = g_get_real_time() / G_USEC_PER_SEC;
   command->filter.list = command->list;
+  command->filter.since = command->chosen.since;
   if (command->filter.since < command->filter.until)
     return TRUE;
-  complain(NULL, "--since: there is no time from %s until %s", command->since,
+  complain(NULL, "--since: there is no time from %s until %s", command->chosen.texts.since,
            command->as_of != NULL ? command->as_of : _("now"));
   return FALSE;
 }
@@ -195,12 +214,11 @@ int cmd_summary(int argc, char **argv)
     { "db", 'd', "FILE", .value = &command.path, .help = N_("count a history instead of INPUT") },
     { "list", 'l', "NAME", .value = &command.list,
       .help = N_("only this list (--db), or the list whatever the mail says") },
-    { "since", .argument = "DATE", .value = &command.since,
-      .help = N_("only what came from this day on") },
     { "as-of", .argument = "DATE", .value = &command.as_of,
       .help = N_("only what came up to the end of this day") },
     { "format", 'f', "FORMAT", .value = &command.format, .names = summary_formats,
       .help = N_("%s; default is text") },
+    OPTIONS_CHOSEN(&command.chosen),
     OPTION_OUTPUT(&command.output),
     { "top", 'n', "N", .value = &top, .help = N_("rows a table (default 10)") },
     { "sent", .argument = "N", .value = &sent,
@@ -233,5 +251,7 @@ int cmd_summary(int argc, char **argv)
       || inputs_include(argv + first, command.path != NULL ? history_file(command.path) : NULL,
                         command.output))
     return EXIT_CODE_USAGE;
-  return summary_run(&command, argv + first);
+  status = summary_run(&command, argv + first);
+  chosen_clear(&command.chosen);
+  return status;
 }

@@ -7,7 +7,9 @@
 #include "command.h"
 #include "policy/export.h"
 #include "policy/policy-explain.h"
+#include "run/chosen.h"
 #include "run/database.h"
+#include "run/dates.h"
 #include "run/inputs.h"
 #include "run/options.h"
 #include "run/sandbox.h"
@@ -32,8 +34,14 @@ typedef struct {
   SandboxChoice sandbox;
   TableStyle style;
   SuppressionScope scope;
+  Chosen chosen;
   History *history;
 } Suppress;
+
+static gboolean suppress_takes(const Event *event, gpointer data)
+{
+  return chosen_takes_event(data, event);
+}
 
 static guint suppress_state(const char *word)
 {
@@ -230,6 +238,24 @@ static int suppress_run(Suppress *suppress, GString *out)
   return status;
 }
 
+/* Whose events, of when; FALSE when an option is wrong: said. */
+static gboolean suppress_scope(Suppress *suppress)
+{
+  SuppressionScope *scope = &suppress->scope;
+  if (!sandbox_choose(&suppress->sandbox) || !dates_until("as-of", suppress->as_of, &scope->as_of)
+      || !chosen_read(&suppress->chosen))
+    return FALSE;
+  scope->list = suppress->list;
+  scope->since = suppress->chosen.since;
+  if (suppress->chosen.until != 0)
+    scope->as_of = MIN(scope->as_of, suppress->chosen.until);
+  if (chosen_is_some(&suppress->chosen)) {
+    scope->takes = suppress_takes;
+    scope->data = &suppress->chosen;
+  }
+  return TRUE;
+}
+
 static int suppress_write(Suppress *suppress)
 {
   Output output;
@@ -267,6 +293,7 @@ int cmd_suppress(int argc, char **argv)
       .help = N_("who stands differently under two policies") },
     { "show-policy", .flag = &suppress.show,
       .help = N_("print the preset, to make your own of it") },
+    OPTIONS_CHOSEN(&suppress.chosen),
     OPTION_OUTPUT(&suppress.output),
     OPTIONS_SANDBOX(&suppress.sandbox),
     OPTION_NO_HEADER(&suppress.style.no_header),
@@ -287,10 +314,10 @@ int cmd_suppress(int argc, char **argv)
                                          : N_("suppress: it takes no INPUT; record it first"));
     return EXIT_CODE_USAGE;
   }
-  suppress.scope.list = suppress.list;
-  if (!sandbox_choose(&suppress.sandbox)
-      || !database_as_of("as-of", suppress.as_of, &suppress.scope.as_of)
+  if (!suppress_scope(&suppress)
       || inputs_include(argv + first, history_file(suppress.path), suppress.output))
     return EXIT_CODE_USAGE;
-  return suppress_write(&suppress);
+  status = suppress_write(&suppress);
+  chosen_clear(&suppress.chosen);
+  return status;
 }

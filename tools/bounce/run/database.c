@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Opening a history from a command line. In: --db, --wait, --as-of. Out: an open history, or one
+ * Opening a history from a command line. In: --db, --wait. Out: an open history, or one
  * line and an exit code. It reads no mail.
  */
 #include "run/database.h"
@@ -108,36 +108,4 @@ int database_say_empty(History *history, const char *url, const char *list)
   else
     complain(url, N_("holds no event of what was asked for"));
   return EXIT_CODE_OK;
-}
-
-/* A day (to its midnight, *is_day) or a moment; 0 for neither: said. */
-static gint64 read_date(const char *option, const char *text, gboolean *is_day)
-{
-  g_autofree char *midnight = g_strconcat(text, "T00:00:00Z", NULL);
-  gint64 day = event_time(midnight);
-  *is_day = day != 0;
-  gint64 time = *is_day ? day : event_time(text);
-  if (time == 0)
-    complain(NULL, "--%s: \"%s\" is neither a day (2026-03-02) nor a time (RFC 3339)", option,
-             text);
-  return time;
-}
-
-gboolean database_as_of(const char *option, const char *text, gint64 *time)
-{
-  gboolean is_day;
-  if (text == NULL) {
-    *time = g_get_real_time() / G_USEC_PER_SEC + 1;
-    return TRUE;
-  }
-  gint64 moment = read_date(option, text, &is_day);
-  *time = moment + (is_day ? SECONDS_PER_DAY : 1);
-  return moment != 0;
-}
-
-gboolean database_since(const char *option, const char *text, gint64 *time)
-{
-  gboolean is_day;
-  *time = text != NULL ? read_date(option, text, &is_day) : 0;
-  return text == NULL || *time != 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the commands on a history share: opening it, saying what went wrong, and option values. */
+/* What the commands on a history share: opening it and saying what went wrong. */
 #ifndef DATABASE_H
 #define DATABASE_H
 
@@ -25,14 +25,5 @@ gboolean database_clock_is_wrong(History *history, gint64 now);
  * none of what was asked for. Returns: the exit code; EXIT_CODE_USAGE for a list it does not know.
  */
 int database_say_empty(History *history, const char *url, const char *list);
-
-/*
- * A date option: "2026-03-02" (its end, so that the day counts) or an RFC 3339 time; NULL is now.
- * FALSE when it is none: said.
- */
-gboolean database_as_of(const char *option, const char *text, gint64 *time);
-
-/* The same for where a period begins: a day counts from its first second. NULL is 0. */
-gboolean database_since(const char *option, const char *text, gint64 *time);
 
 #endif

@@ -74,7 +74,7 @@ typedef struct {
 const BounceFormat *options_format(const char *name, guint uses);
 
 /* At most this many options a command. */
-#define OPTIONS_MAX 32
+#define OPTIONS_MAX 48
 
 /*
  * Parses argv[1..]; afterwards the operands stand in argv[*operands .. argc-1]. FALSE when the
