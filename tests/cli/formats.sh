@@ -135,6 +135,23 @@ is "a dumb one no escape" "$(grep -c "$(printf '\033')" out)" 0
 COLUMNS=50 on_screen dumb "$BOUNCE" report -f table mbox >out
 holds "COLUMNS beats the terminal" [ "$(widest out)" -le 50 ]
 
+# The end of a report is for a person: on the terminal alone, and the output is the same.
+"$BOUNCE" report -f jsonl -o plain.jsonl "$demo" 2>err
+is "a report for programs has no end" "$(cat err)" ""
+on_screen dumb "$BOUNCE" report -f jsonl -o told.jsonl "$demo" >out
+holds "what is written is the same with one" cmp plain.jsonl told.jsonl
+is "it counts" "$(sed -n 2,6p out)" "$(cat <<'TEXT'
+16 records: bounce 11, delay 1, delivered 1, feedback 1, auto-reply 1, not-bounce 1
+hard 4, soft 7, deferred 1, delivered 1
+5 addresses to remove
+3 refusals of your own mail system or domain
+5 that pass by themselves
+TEXT
+)"
+holds "and says what to do next" grep -q '^Whom to remove: bounce report --advice=remove ' out
+on_screen dumb "$BOUNCE" report -j 2 --only=hard -o told.jsonl "$demo" >out
+is "of what was asked for" "$(sed -n 2p out)" "4 records: bounce 4"
+
 # Characters that hide: zero width, bidirectional, marks.
 sed 's/there is no such user/no\xe2\x80\x8bsuch\xd8\x9c user\xe2\x80\x8e \xe2\x80\x8f\xe2\x80\xae\xef\xbb\xbf/
 s/delivery-status$/global-delivery-status/' mbox >hidden

@@ -17,6 +17,7 @@
 #include "run/jobs.h"
 #include "run/options.h"
 #include "run/redact-key.h"
+#include "run/report-end.h"
 #include "run/rule-files.h"
 #include "run/sandbox.h"
 #include "summary/members.h"
@@ -43,7 +44,9 @@ typedef struct {
   const char *path;     /* of the output */
   Output output;
   const BounceOptions *analysis;
-  GString *packed; /* `for_lists`: records on their way to `members` */
+  GString *packed; /* `for_lists`, `tells`: records on their way to `members`, to `end` */
+  gboolean tells;  /* a person sees how it ends */
+  ReportEnd end;
   Jobs *jobs;
   guint processes;
   gboolean live; /* somebody waits for each record */
@@ -96,10 +99,14 @@ static void report_recipient(Report *report, const BounceMail *mail, const Bounc
     redact_record(report->redaction, strings, &info, &recipient);
   }
   const BounceRecord record = { &info, &recipient, mail->path, mail->index };
-  if (report->for_lists)
+  if (report->for_lists) {
     members_pack(&report->members, &info, &recipient, out);
-  else
-    bounce_format_record(report->format, &report->style, &record, out);
+    return;
+  }
+  gsize place = report->tells ? report_end_pack(from, from->recipients[i], out) : 0;
+  bounce_format_record(report->format, &report->style, &record, out);
+  if (report->tells)
+    report_end_packed(out, place);
 }
 
 static void report_mail(const BounceMail *mail, GString *out, gpointer data)
@@ -120,6 +127,8 @@ static gboolean report_written(gpointer data)
   Report *report = data;
   if (report->for_lists)
     members_take(&report->members, report->packed, report->output.buffer);
+  else if (report->tells)
+    report_end_take(&report->end, report->packed, report->output.buffer);
   return output_flush(&report->output, report->live);
 }
 
@@ -177,6 +186,7 @@ static int report_inputs(Report *report, char **paths, guint64 *messages)
 {
   g_autoptr(BounceOptions) analysis = bounce_options_new();
   g_autoptr(GString) packed = g_string_new(NULL);
+  gboolean is_packed = report->for_lists || report->tells;
   bounce_options_set_verp(analysis, report->verp);
   bounce_options_set_evidence(analysis, report->style.evidence);
   bounce_options_set_forwarded(analysis, report->forwarded);
@@ -185,7 +195,7 @@ static int report_inputs(Report *report, char **paths, guint64 *messages)
   report->packed = packed;
   const JobsWork work = { .render = report_mail,
                           .written = report_written,
-                          .out = report->for_lists ? packed : report->output.buffer,
+                          .out = is_packed ? packed : report->output.buffer,
                           .data = report,
                           .live = report->live };
   report->jobs = jobs_new(report->processes, &work);
@@ -203,11 +213,17 @@ static int report_run(Report *report, char **paths)
     return EXIT_CODE_UNAVAILABLE;
   }
   report_begin(report);
+  report->tells = !report->for_lists && isatty(STDERR_FILENO);
+  report_end_init(&report->end);
   guint64 messages;
   int inputs = report_inputs(report, paths, &messages);
   if (report->for_lists)
     report_members_end(report);
-  return output_conclude(&report->output, inputs, messages);
+  int status = output_conclude(&report->output, inputs, messages);
+  if (report->tells && report->end.records > 0)
+    report_end_say(&report->end, paths);
+  report_end_clear(&report->end);
+  return status;
 }
 
 /* Options that would do nothing are refused. */
