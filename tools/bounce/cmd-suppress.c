@@ -36,6 +36,7 @@ typedef struct {
   SuppressionScope scope;
   Chosen chosen;
   History *history;
+  char **totals; /* lines that are said below the list; NULL for none */
 } Suppress;
 
 static gboolean suppress_takes(const Event *event, gpointer data)
@@ -98,7 +99,7 @@ static char *suppress_list_name(const Suppress *suppress)
   return g_strdup(suppress->sympa_list);
 }
 
-static int suppress_list(const Suppress *suppress, const Policy *policy, const Export *export,
+static int suppress_list(Suppress *suppress, const Policy *policy, const Export *export,
                          guint states, GString *out)
 {
   g_autoptr(GError) error = NULL;
@@ -114,7 +115,7 @@ static int suppress_list(const Suppress *suppress, const Policy *policy, const E
   export_write(export, &context, list, out, skipped);
   suppress_tell_skipped(skipped, suppress->format);
   if (totals.events > 0 && (strcmp(suppress->format, "text") == 0 || isatty(STDERR_FILENO)))
-    suppress_totals_say(suppress->history, policy, &suppress->scope, &totals);
+    suppress->totals = suppress_totals_lines(suppress->history, policy, &suppress->scope, &totals);
   return suppress_done(suppress, totals.events);
 }
 
@@ -264,8 +265,13 @@ static int suppress_write(Suppress *suppress)
     return opened;
   int status = suppress_run(suppress, output.buffer);
   if (status == EXIT_CODE_OK)
-    return output_finish(&output);
-  output_discard(&output);
+    status = output_finish(&output);
+  else
+    output_discard(&output);
+  for (char **line = suppress->totals; status == EXIT_CODE_OK && line != NULL && *line != NULL;
+       line++)
+    complain_text(NULL, *line);
+  g_clear_pointer(&suppress->totals, g_strfreev);
   return status;
 }
 

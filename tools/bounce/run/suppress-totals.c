@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Totals of a suppression list for people. In: a history, a policy, what it made of everybody. Out:
- * lines on standard error. A list that is empty is no answer: it says what would fill it.
+ * lines for standard error. A list that is empty is no answer: it says what would fill it.
  */
 #include "run/suppress-totals.h"
 
 #include <string.h>
 
 #include "base/translate.h"
-#include "terminal/complain.h"
 
 static guint64 all_addresses(const SuppressionTotals *totals)
 {
@@ -27,7 +26,7 @@ static char *score_text(double score)
   return g_strdup(g_ascii_formatd(buffer, sizeof buffer, "%.2f", score));
 }
 
-static void say_counts(const Policy *policy, const SuppressionTotals *totals)
+static char *counts_text(const Policy *policy, const SuppressionTotals *totals)
 {
   guint64 all = all_addresses(totals);
   g_autofree char *number = whole_number(all);
@@ -36,22 +35,20 @@ static void say_counts(const Policy *policy, const SuppressionTotals *totals)
   g_autofree char *kept = whole_number(totals->addresses[POLICY_KEEP]);
   g_autofree char *addresses =
       g_strdup_printf(P_("%s address with events", "%s addresses with events", all), number);
-  g_autofree char *text = g_strdup_printf(_("policy %s: %s: %s disabled, %s warned, %s kept"),
-                                          policy->name, addresses, disabled, warned, kept);
-  complain_text(NULL, text);
+  return g_strdup_printf(_("policy %s: %s: %s disabled, %s warned, %s kept"), policy->name,
+                         addresses, disabled, warned, kept);
 }
 
-static void say_highest(const Policy *policy, const SuppressionTotals *totals)
+static char *highest_text(const Policy *policy, const SuppressionTotals *totals)
 {
   g_autofree char *highest = score_text(totals->highest);
   g_autofree char *needed = score_text(policy->levels[POLICY_DISABLE].score);
-  if (policy->levels[POLICY_DISABLE].score > 0)
-    complain(NULL, N_("the highest score is %s; it disables at %s"), highest, needed);
-  else
-    complain(NULL, N_("the highest score is %s"), highest);
+  return policy->levels[POLICY_DISABLE].score > 0
+             ? g_strdup_printf(_("the highest score is %s; it disables at %s"), highest, needed)
+             : g_strdup_printf(_("the highest score is %s"), highest);
 }
 
-/* "strict 135, listmonk 180": whom each other preset disables; NULL where none disables anybody. */
+/* Whom each other preset disables: "strict 135, listmonk 180". */
 static char *others_text(History *history, const char *but, const SuppressionScope *scope)
 {
   g_autoptr(GString) text = g_string_new(NULL);
@@ -67,19 +64,18 @@ static char *others_text(History *history, const char *but, const SuppressionSco
       g_string_append_printf(text, "%s%s %" G_GUINT64_FORMAT, text->len > 0 ? ", " : "",
                              preset->name, totals.addresses[POLICY_DISABLE]);
   }
-  return text->len > 0 ? g_strdup(text->str) : NULL;
+  return text->len > 0 ? g_strdup_printf(_("other policies disable: %s; see --policy"), text->str)
+                       : g_strdup(_("no other policy disables anybody either"));
 }
 
-void suppress_totals_say(History *history, const Policy *policy, const SuppressionScope *scope,
-                         const SuppressionTotals *totals)
+char **suppress_totals_lines(History *history, const Policy *policy, const SuppressionScope *scope,
+                             const SuppressionTotals *totals)
 {
-  say_counts(policy, totals);
+  char **lines = g_new0(char *, 4);
+  lines[0] = counts_text(policy, totals);
   if (all_addresses(totals) > totals->addresses[POLICY_KEEP])
-    return;
-  say_highest(policy, totals);
-  g_autofree char *others = others_text(history, policy->name, scope);
-  if (others != NULL)
-    complain(NULL, N_("other policies disable: %s; see --policy"), others);
-  else
-    complain(NULL, N_("no other policy disables anybody either"));
+    return lines;
+  lines[1] = highest_text(policy, totals);
+  lines[2] = others_text(history, policy->name, scope);
+  return lines;
 }

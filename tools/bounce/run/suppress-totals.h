@@ -6,10 +6,11 @@
 #include "policy/suppression.h"
 
 /*
- * How many addresses `policy` disables, warns and keeps, on standard error. Where it disables and
- * warns nobody, also how far the first one is from it, and whom the presets would disable.
+ * Lines on how many addresses `policy` disables, warns and keeps. Where it disables and warns
+ * nobody, also how far the first one is from it, and whom the presets would disable. Free with
+ * g_strfreev().
  */
-void suppress_totals_say(History *history, const Policy *policy, const SuppressionScope *scope,
-                         const SuppressionTotals *totals);
+char **suppress_totals_lines(History *history, const Policy *policy, const SuppressionScope *scope,
+                             const SuppressionTotals *totals);
 
 #endif
