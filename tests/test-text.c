@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/word.h"
 #include "test.h"
 
 typedef char *(*Function)(BouncePool *, const char *, gsize);
@@ -117,6 +118,15 @@ START_TEST(digits_have_a_width)
 }
 END_TEST
 
+START_TEST(no_text_has_no_words)
+{
+  static BounceWords words;
+  words.n_words = 1;
+  bounce_word_split(&words, NULL, 0);
+  ck_assert_uint_eq(words.n_words, 0);
+}
+END_TEST
+
 TCase *test_case(void)
 {
   TCase *tcase = tcase_create("text");
@@ -124,5 +134,6 @@ TCase *test_case(void)
   tcase_add_test(tcase, clean_is_one_safe_line);
   tcase_add_test(tcase, fold_makes_wording_comparable);
   tcase_add_test(tcase, digits_have_a_width);
+  tcase_add_test(tcase, no_text_has_no_words);
   return tcase;
 }

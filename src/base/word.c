@@ -367,11 +367,13 @@ static BounceWordPause pause_at(const char *p, const char *end)
 
 void bounce_word_split(BounceWords *words, const char *text, gsize length)
 {
+  words->n_words = 0;
+  words->used = 0;
+  if (length == 0)
+    return; /* there may be no text at all */
   const char *p = text;
   const char *end = text + MIN(length, BOUNCE_WORD_TEXT_MAX);
   BounceWordPause pause = BOUNCE_WORD_PAUSE_NONE;
-  words->n_words = 0;
-  words->used = 0;
   if (length > BOUNCE_WORD_TEXT_MAX)
     while (end > text && ((guchar) *end & 0xc0) == 0x80)
       end--;
