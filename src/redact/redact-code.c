@@ -134,25 +134,63 @@ void redact_code_encode(RedactEncoding encoding, const char *bytes, gsize length
     g_string_append_len(out, bytes, (gssize) length);
 }
 
+#define NO_CONVERTER ((GIConv) -1)
+
+void redact_converter_free(gpointer converter)
+{
+  RedactConverter *both = converter;
+  if (both->to_utf8 != NO_CONVERTER)
+    g_iconv_close(both->to_utf8);
+  if (both->from_utf8 != NO_CONVERTER)
+    g_iconv_close(both->from_utf8);
+  g_free(both);
+}
+
+static const RedactConverter *find_converter(const Redaction *redaction, const char *charset)
+{
+  g_autofree char *name = g_ascii_strdown(charset, -1);
+  RedactConverter *both = g_hash_table_lookup(redaction->converters, name);
+  if (both != NULL)
+    return both;
+  if (g_hash_table_size(redaction->converters) >= REDACT_CONVERTERS_MAX)
+    g_hash_table_remove_all(redaction->converters);
+  both = g_new0(RedactConverter, 1);
+  both->to_utf8 = g_iconv_open("UTF-8", name);
+  both->from_utf8 = g_iconv_open(name, "UTF-8");
+  g_hash_table_insert(redaction->converters, g_steal_pointer(&name), both);
+  return both;
+}
+
+/* NULL when it does not convert. */
+static char *convert(GIConv converter, const char *text, gsize length, gsize *size)
+{
+  if (converter == NO_CONVERTER)
+    return NULL;
+  g_iconv(converter, NULL, NULL, NULL, NULL);
+  return g_convert_with_iconv(text, (gssize) length, converter, NULL, size, NULL);
+}
+
 /* `text` in UTF-8 when that converts back to what means the same, else NULL. */
-static char *to_utf8(const char *charset, const char *text, gsize length, gsize *size)
+static char *to_utf8(const RedactConverter *both, const char *text, gsize length, gsize *size)
 {
   gsize back_size = 0;
   gsize again_size = 0;
-  if (charset == NULL || g_ascii_strcasecmp(charset, "utf-8") == 0
-      || g_ascii_strcasecmp(charset, "us-ascii") == 0)
-    return NULL;
-  g_autofree char *utf8 = g_convert(text, (gssize) length, "UTF-8", charset, NULL, size, NULL);
+  g_autofree char *utf8 = convert(both->to_utf8, text, length, size);
   if (utf8 == NULL)
     return NULL;
-  g_autofree char *back = g_convert(utf8, (gssize) *size, charset, "UTF-8", NULL, &back_size, NULL);
+  g_autofree char *back = convert(both->from_utf8, utf8, *size, &back_size);
   if (back == NULL)
     return NULL;
-  g_autofree char *again =
-      g_convert(back, (gssize) back_size, "UTF-8", charset, NULL, &again_size, NULL);
+  g_autofree char *again = convert(both->to_utf8, back, back_size, &again_size);
   if (again == NULL || again_size != *size || memcmp(again, utf8, *size) != 0)
     return NULL;
   return g_steal_pointer(&utf8);
+}
+
+static gboolean is_utf8(const char *charset)
+{
+  return charset == NULL || g_ascii_strcasecmp(charset, "utf-8") == 0
+         || g_ascii_strcasecmp(charset, "us-ascii") == 0;
 }
 
 typedef void (*Put)(Redaction *redaction, RedactMode mode, const char *text, gsize length,
@@ -163,7 +201,8 @@ static void through_charset(Put put, Redaction *redaction, RedactMode mode, cons
                             const char *text, gsize length, GString *out)
 {
   gsize size = 0;
-  g_autofree char *utf8 = to_utf8(charset, text, length, &size);
+  const RedactConverter *both = is_utf8(charset) ? NULL : find_converter(redaction, charset);
+  g_autofree char *utf8 = both != NULL ? to_utf8(both, text, length, &size) : NULL;
   if (utf8 == NULL) {
     put(redaction, mode, text, length, out);
     return;
@@ -171,7 +210,7 @@ static void through_charset(Put put, Redaction *redaction, RedactMode mode, cons
   g_autoptr(GString) redacted = g_string_new(NULL);
   put(redaction, mode, utf8, size, redacted);
   g_autofree char *back =
-      g_convert(redacted->str, (gssize) redacted->len, charset, "UTF-8", NULL, &size, NULL);
+      convert(find_converter(redaction, charset)->from_utf8, redacted->str, redacted->len, &size);
   if (back != NULL)
     g_string_append_len(out, back, (gssize) size);
   else

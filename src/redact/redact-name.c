@@ -13,19 +13,40 @@
 /* Longer words are cut: no server writes words this long, only encoded data is. */
 #define WORD_MAX 24
 #define WORD_MIN 3
+/* Longest value whose HMAC is kept. */
+#define DIGEST_KEPT 64
 /* Shorter numbers are more likely codes, ports or years than anything personal. */
 #define NUMBER_MIN 6
 
-static void digest(const Redaction *redaction, const char *kind, const char *text, gsize length,
-                   guint8 *bytes)
+static guint8 *new_digest(const Redaction *redaction, const char *kind, const char *lower)
 {
   g_autoptr(GHmac) hmac = g_hmac_new(G_CHECKSUM_SHA256, redaction->key, redaction->key_size);
-  g_autofree char *lower = g_ascii_strdown(text, (gssize) length);
-  gsize size = 32;
+  guint8 *bytes = g_malloc(REDACT_DIGEST_SIZE);
+  gsize size = REDACT_DIGEST_SIZE;
   g_hmac_update(hmac, (const guchar *) kind, -1);
   g_hmac_update(hmac, (const guchar *) "\0", 1);
-  g_hmac_update(hmac, (const guchar *) lower, (gssize) length);
+  g_hmac_update(hmac, (const guchar *) lower, -1);
   g_hmac_get_digest(hmac, bytes, &size);
+  return bytes;
+}
+
+/* Borrowed until the next one. */
+static const guint8 *digest(const Redaction *redaction, const char *kind, const char *text,
+                            gsize length)
+{
+  g_autofree char *value = g_strndup(text, length);
+  g_autofree char *lower = g_ascii_strdown(value, -1);
+  /* Long ones are data and come once: there is one place for them all. */
+  gboolean kept = length <= DIGEST_KEPT;
+  g_autofree char *key = g_strconcat(kind, " ", kept ? lower : "", NULL);
+  guint8 *bytes = kept ? g_hash_table_lookup(redaction->digests, key) : NULL;
+  if (bytes != NULL)
+    return bytes;
+  if (g_hash_table_size(redaction->digests) >= REDACT_DIGESTS_MAX)
+    g_hash_table_remove_all(redaction->digests);
+  bytes = new_digest(redaction, kind, lower);
+  g_hash_table_insert(redaction->digests, g_steal_pointer(&key), bytes);
+  return bytes;
 }
 
 static gboolean all_digits(const char *text, gsize length)
@@ -43,8 +64,7 @@ void redact_name_word(const Redaction *redaction, const char *text, gsize length
   static const char digits[] = "0123456789";
   gboolean number = all_digits(text, length);
   const char *alphabet = number ? digits : letters;
-  guint8 bytes[32];
-  digest(redaction, "word", text, length, bytes);
+  const guint8 *bytes = digest(redaction, "word", text, length);
   gsize n = number ? MIN(length, WORD_MAX) : CLAMP(length, WORD_MIN, WORD_MAX);
   for (gsize i = 0; i < n; i++)
     g_string_append_c(out, alphabet[bytes[i] % strlen(alphabet)]);
@@ -145,14 +165,13 @@ void redact_name_host(Redaction *redaction, const char *text, gsize length, GStr
 
 gboolean redact_name_ip(Redaction *redaction, const char *text, gsize length, GString *out)
 {
-  guint8 bytes[32];
   guint8 parsed[16];
   char copy[48];
   if (length == 0 || length >= sizeof copy)
     return FALSE;
   memcpy(copy, text, length);
   copy[length] = '\0';
-  digest(redaction, "ip", text, length, bytes);
+  const guint8 *bytes = digest(redaction, "ip", text, length);
   if (inet_pton(AF_INET, copy, parsed) == 1) {
     /* 127.0.0.2 and the like are answers of block lists, not addresses of anybody. */
     if (parsed[0] == 127)

@@ -23,8 +23,23 @@ struct _Redaction {
   GHashTable *seen;  /* its hosts and IP addresses */
   GPtrArray *named;  /* addresses, hosts and ids that a reader of the message named */
   GHashTable *boundaries; /* MIME boundary -> its replacement */
+  GHashTable *digests;    /* kind and value -> their HMAC, of any message */
+  GHashTable *converters; /* charset -> RedactConverter */
   gboolean gentle;
 };
+
+/* Values whose HMAC is kept: mail names the same ones again and again. */
+#define REDACT_DIGESTS_MAX 16384
+#define REDACT_DIGEST_SIZE 32
+/* Converters that are kept: a mail with a charset a word would load each anew. */
+#define REDACT_CONVERTERS_MAX 64
+
+/* A charset's two directions, (GIConv) -1 where nobody knows it. */
+typedef struct {
+  GIConv to_utf8;
+  GIConv from_utf8;
+} RedactConverter;
+void redact_converter_free(gpointer converter);
 
 /* What words are made of: letters and digits of ASCII, and everything above it. */
 static inline gboolean redact_is_word_byte(guchar byte)

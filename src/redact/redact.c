@@ -39,6 +39,9 @@ Redaction *redact_new(const BounceRules *rules, const guint8 *key, gsize size,
   redaction->named = g_ptr_array_new_with_free_func(g_free);
   redaction->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   redaction->boundaries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  redaction->digests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  redaction->converters =
+      g_hash_table_new_full(g_str_hash, g_str_equal, g_free, redact_converter_free);
   redact_keep_fill(redaction, rules);
   return redaction;
 }
@@ -55,6 +58,8 @@ void redact_free(Redaction *redaction)
   g_hash_table_unref(redaction->seen);
   g_hash_table_unref(redaction->known);
   g_hash_table_unref(redaction->boundaries);
+  g_hash_table_unref(redaction->digests);
+  g_hash_table_unref(redaction->converters);
   g_free(redaction);
 }
 

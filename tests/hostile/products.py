@@ -92,6 +92,7 @@ COMMANDS = [
     ["summary"],
     ["filter"],
     ["explain", "--format=jsonl"],
+    ["redact", "--mbox"],
 ]
 
 
@@ -117,7 +118,16 @@ def healthy(command):
         done = subprocess.run([BOUNCE, "summary", "--db=history.db", "--format=jsonl"], check=False,
                               stdout=subprocess.PIPE)
         return done.returncode == 0 and b"example.net" in done.stdout
+    if command[0] == "redact":
+        copies = open("out", encoding="utf-8", errors="replace").read().count("\nDiagnostic-Code: smtp; 550 5.1.1 User unknown")
+        return copies == 2
     return True
+
+
+def right(command, code):
+    """A copy of what was not read to its end cannot be compared: it is left out, and that is said."""
+    left_out = command[0] == "redact" and code == 65 and "message 2: left out" in open("err", encoding="utf-8").read()
+    return code == 0 or left_out
 
 
 def make(index):
@@ -137,7 +147,7 @@ def check(command):
     code, seconds, mib = run(command, path)
     bound = max(SECONDS_LEAST, size / 1e6 * SECONDS_PER_MB)
     cheap = UNBOUND or (seconds <= bound and mib <= MIB)
-    if not cheap or code != 0 or not healthy(command):
+    if not cheap or not right(command, code) or not healthy(command):
         print("# exit code %d, %.1f s of %.1f, %.0f MiB of %d; %s" % (
             code, seconds, bound, mib, MIB, open("err", encoding="utf-8").read()[:200].strip()))
         return False

@@ -48,25 +48,66 @@ Redaction *redact_key_open(const BounceRules *rules, const char *path, int *stat
              : NULL;
 }
 
-static gboolean same_recipient(const BounceRecipient *a, const BounceRecipient *b)
+/* What is said of one recipient; without the report, which holds all texts of its mail. */
+typedef struct {
+  BounceReason reason;
+  BounceVerdict verdict;
+  BounceAction action;
+  BounceStatus status;
+  guint reply_code;
+} Judged;
+
+typedef struct {
+  BounceKind kind;
+  GArray *recipients; /* of Judged */
+} Judgement;
+
+static void judgement_clear(Judgement *judgement)
+{
+  g_array_unref(judgement->recipients);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Judgement, judgement_clear)
+
+static Judgement judgement_new(const BounceReportInfo *info)
+{
+  Judgement judgement = { info->kind, g_array_new(FALSE, FALSE, sizeof(Judged)) };
+  for (guint i = 0; i < info->n_recipients; i++) {
+    const BounceRecipient *recipient = info->recipients[i];
+    const Judged judged = { recipient->reason, recipient->verdict, recipient->action,
+                            recipient->status, recipient->reply_code };
+    g_array_append_val(judgement.recipients, judged);
+  }
+  return judgement;
+}
+
+static gboolean same_recipient(const Judged *a, const BounceRecipient *b)
 {
   return a->reason == b->reason && a->verdict == b->verdict
          && bounce_status_equal(a->status, b->status) && a->reply_code == b->reply_code
          && a->action == b->action;
 }
 
-static gboolean same_judgement(const BounceReport *original, const BounceOptions *options,
+static gboolean same_judgement(const Judgement *original, const BounceOptions *options,
                                const GString *copy)
 {
   g_autoptr(BounceReport) report = bounce_report_new_from_data(copy->str, copy->len, options);
-  const BounceReportInfo *a = bounce_report_info(original);
-  const BounceReportInfo *b = bounce_report_info(report);
-  if (a->kind != b->kind || a->n_recipients != b->n_recipients)
+  const BounceReportInfo *info = bounce_report_info(report);
+  if (original->kind != info->kind || original->recipients->len != info->n_recipients)
     return FALSE;
-  for (guint i = 0; i < a->n_recipients; i++)
-    if (!same_recipient(a->recipients[i], b->recipients[i]))
+  for (guint i = 0; i < info->n_recipients; i++)
+    if (!same_recipient(&g_array_index(original->recipients, Judged, i), info->recipients[i]))
       return FALSE;
   return TRUE;
+}
+
+/* Judges the original; what it names is named to `redaction`. */
+static Judgement judge_original(Redaction *redaction, const BounceOptions *options,
+                                const char *bytes, gsize size)
+{
+  g_autoptr(BounceReport) report = bounce_report_new_from_data(bytes, size, options);
+  redact_name_report(redaction, bounce_report_info(report));
+  return judgement_new(bounce_report_info(report));
 }
 
 /* A copy of that shape in which nothing was found; else NULL, and *left is what was. */
@@ -86,13 +127,12 @@ static GString *make_copy(Redaction *redaction, const char *bytes, gsize size, R
 GString *redact_check_message(Redaction *redaction, const BounceOptions *options, const char *bytes,
                               gsize size, gboolean force, char **reason)
 {
-  g_autoptr(BounceReport) original = bounce_report_new_from_data(bytes, size, options);
+  g_auto(Judgement) original = judge_original(redaction, options, bytes, size);
   g_autofree char *left = NULL;
   gboolean differs = FALSE;
-  redact_name_report(redaction, bounce_report_info(original));
   for (guint shape = 0; shape < REDACT_SHAPES; shape++) {
     g_autoptr(GString) copy = make_copy(redaction, bytes, size, (RedactShape) shape, &left);
-    if (copy != NULL && (force || same_judgement(original, options, copy)))
+    if (copy != NULL && (force || same_judgement(&original, options, copy)))
       return g_steal_pointer(&copy);
     differs |= copy != NULL;
   }
