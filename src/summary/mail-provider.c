@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/nearest.h"
 #include "rules/rules.h"
 
 /* Domains that people have addresses in and misspell. */
@@ -49,33 +50,6 @@ const char *mail_provider_name(const char *organisation)
   return name;
 }
 
-/* Domains longer than this are no slip of one or two letters. */
-#define MAX_LENGTH 24
-
-/*
- * Optimal string alignment distance: insertions, deletions, replacements and swapped neighbours.
- * Both texts are at most MAX_LENGTH long.
- */
-static guint distance(const char *a, const char *b)
-{
-  guint rows[MAX_LENGTH + 1][MAX_LENGTH + 1];
-  guint n = (guint) strlen(a);
-  guint m = (guint) strlen(b);
-  for (guint j = 0; j <= m; j++)
-    rows[0][j] = j;
-  for (guint i = 1; i <= n; i++) {
-    rows[i][0] = i;
-    for (guint j = 1; j <= m; j++) {
-      guint same = rows[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
-      guint gap = MIN(rows[i - 1][j], rows[i][j - 1]) + 1;
-      rows[i][j] = MIN(same, gap);
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-        rows[i][j] = MIN(rows[i][j], rows[i - 2][j - 2] + 1);
-    }
-  }
-  return rows[n][m];
-}
-
 static gboolean is_one_of(const char *const *list, guint n, const char *domain)
 {
   for (guint i = 0; i < n; i++)
@@ -87,7 +61,7 @@ static gboolean is_one_of(const char *const *list, guint n, const char *domain)
 const char *mail_provider_meant(const char *domain)
 {
   gsize length = strlen(domain);
-  if (length > MAX_LENGTH || strchr(domain, '.') == NULL
+  if (length > BOUNCE_NEAREST_MAX || strchr(domain, '.') == NULL
       || is_one_of(meant, G_N_ELEMENTS(meant), domain)
       || is_one_of(good, G_N_ELEMENTS(good), domain))
     return NULL;
@@ -97,7 +71,7 @@ const char *mail_provider_meant(const char *domain)
     /* A short domain has many good neighbours: one slip; two where they stand out. */
     gsize size = strlen(meant[i]);
     guint allowed = size < 7 ? 0 : size < 9 ? 1 : 2;
-    guint slips = distance(domain, meant[i]);
+    guint slips = bounce_nearest_distance(domain, meant[i]);
     if (*domain == *meant[i] && slips <= allowed && slips < best_distance) {
       best = meant[i];
       best_distance = slips;

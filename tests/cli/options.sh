@@ -137,4 +137,61 @@ holds "is the same" cmp -s out short
 refused "a short form of two options" "--since, --sent" summary --s=1 "$mail"
 refused "a short form of none" "no such option" summary --sincerely "$mail"
 expect "a short form of one" 0 "$BOUNCE" summary --sin=2026-01-01 "$mail"
+
+# Help is where it is looked for, and shows how.
+expect "-h" 0 "$BOUNCE" -h
+cp out help
+expect "--help" 0 "$BOUNCE" --help
+holds "is the same" cmp -s out help
+for command in $(sed -n 's/^  \([a-z]*\)  .*/\1/p' help | grep -v help); do
+  expect "$command -h" 0 "$BOUNCE" $command -h
+  cp out help.$command
+  expect "$command --help" 0 "$BOUNCE" $command --help
+  holds "is the same" cmp -s out help.$command
+  holds "$command: has an example" grep -q "^  bounce $command " help.$command
+done
+holds "all commands have been asked" [ -f help.forget ] && [ -f help.rules ]
+
+# The examples do what they show.
+mkdir -p home/Maildir/.bounces/cur home/Maildir/.bounces/new
+cp "$demo"/*.eml home/Maildir/.bounces/cur
+cp "$mail" message
+cp "$mail" strange.eml
+{ echo "From a@example.org Mon Nov 16 10:00:00 2026"; cat "$mail"; } >inbox.mbox
+sed -n '/@own.ini@/,/^\.Ed/p' "$SOURCE/tools/bounce/man/bounce-rules.5.in" | grep -v '^\.' >own-rules.ini
+for command in record report summary suppress explain codes filter redact forget rules; do
+  sed -n '/^Example:/,$s/^  //p' help.$command >example
+  HOME=$work/home PATH=${BOUNCE%/*}:$PATH sh example >out 2>err
+  is "the example of $command runs" "$? $(cat err)" "0 "
+done
+
+# A slip is told with what was meant, and what is missing with how it is made.
+# says NAME EXIT-CODE TEXT ARGUMENT...: one line of error, which has the text.
+says() {
+  name=$1
+  code=$2
+  text=$3
+  shift 3
+  expect "$name" "$code" "$BOUNCE" "$@"
+  one_error_line "is one line"
+  holds "says: $text" grep -qF -e "$text" err
+}
+says "a slip in a command" 64 'did you mean "report"?' reprot
+says "in help" 64 'did you mean "summary"?' help sumary
+says "no slip" 64 'no such command; see "bounce --help"' frobnicate
+says "a slip in an option" 64 'did you mean --format?' report --fromat=csv
+says "no slip of one" 64 'no such option; see "bounce report --help"' report --frobnicate
+says "a slip in a reason" 64 'did you mean "user-unknown"?' codes --reason=user-unknwon
+says "no slip of one" 64 'is none of user-unknown, mailbox-full' codes --reason=frobnicate
+says "codes of nobody" 0 'no code is of what was asked for' codes --provider=nobody-at-all
+for command in summary suppress "forget nobody@example.org"; do
+  # shellcheck disable=SC2086 # words
+  says "$command without a history" 66 '"bounce record --db=FILE INPUT" makes one' $command --db=none.db
+done
+holds "and makes none" [ ! -e none.db ]
+says "a history in no folder" 73 'No such file or directory' record --db=no/where.db "$mail"
+says "a folder for a history" 66 'is a folder: name a file in it' summary --db=home
+says "an address" 66 'fetch it first' report https://example.org/list.mbox
+expect "explain of nothing" 65 sh -c '"$1" explain </dev/null' - "$BOUNCE"
+is "is said" "$(cat err)" "bounce: -: is empty"
 done_testing

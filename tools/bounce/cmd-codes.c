@@ -7,6 +7,7 @@
 #include <bounce/bounce.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "base/translate.h"
 #include "command.h"
 #include "explain/code-fields.h"
@@ -49,6 +50,22 @@ static guint codes_standing(const char *word)
   return bounce_standing_from_string(word);
 }
 
+/* With the reason that was meant, or all of them. */
+static void complain_reason(const char *given)
+{
+  g_autoptr(GString) names = g_string_new(NULL);
+  const char *near = NULL;
+  const char *name;
+  for (guint i = 1; (name = bounce_reason_to_string(i)) != NULL; i++) {
+    near = bounce_nearest(given, near, name);
+    g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", name);
+  }
+  if (near != NULL)
+    complain(NULL, N_("--reason: \"%s\" is no reason; did you mean \"%s\"?"), given, near);
+  else
+    complain(NULL, "--%s: \"%s\" is none of %s", "reason", given, names->str);
+}
+
 /* More reasons than a guint has bits, so that options_set() cannot take them. */
 static gboolean codes_reasons(Codes *codes, const char *list)
 {
@@ -56,7 +73,7 @@ static gboolean codes_reasons(Codes *codes, const char *list)
   for (char **word = words; *word != NULL; word++) {
     BounceReason reason = bounce_reason_from_string(*word);
     if (reason == BOUNCE_REASON_NONE) {
-      complain(NULL, "--reason: \"%s\" is no reason", *word);
+      complain_reason(*word);
       return FALSE;
     }
     codes->reasons |= G_GUINT64_CONSTANT(1) << reason;
@@ -105,6 +122,7 @@ static gboolean codes_list(Codes *codes)
   TableColumn columns[TABLE_MAX_COLUMNS];
   const char *cells[TABLE_MAX_COLUMNS];
   const BounceCode *code;
+  guint shown = 0;
   codes_begin(codes, columns);
   for (guint i = 0; (code = bounce_catalog_nth(i)) != NULL; i++) {
     if (!codes_shows(codes, code))
@@ -115,8 +133,11 @@ static gboolean codes_list(Codes *codes)
       cells[field] = prose ? _(value) : value;
     }
     table_row(&codes->table, cells);
+    shown++;
   }
   table_end(&codes->table);
+  if (shown == 0)
+    complain(NULL, N_("no code is of what was asked for"));
   return TRUE;
 }
 
@@ -222,7 +243,7 @@ int cmd_codes(int argc, char **argv)
     "codes [OPTION]... [--gaps INPUT...]",
     N_("The catalogue: every code and what it means. \"bounce explain CODE\" "
        "tells all of one."),
-    options, G_N_ELEMENTS(options)
+    options, G_N_ELEMENTS(options), "bounce codes --reason=auth-failure"
   };
   int first;
   int status;

@@ -198,6 +198,11 @@ static void explain_standard_input(Explain *explain)
   gsize size;
   while ((size = fread(buffer, 1, sizeof buffer, stdin)) > 0)
     g_string_append_len(data, buffer, (gssize) size);
+  if (data->len == 0) {
+    complain("-", N_("is empty"));
+    explain->status = EXIT_CODE_DATA;
+    return;
+  }
   const BounceMail mail = {
     .path = "-", .index = 1, .data = (const guint8 *) data->str, .size = data->len, .fd = -1
   };
@@ -304,7 +309,7 @@ int cmd_explain(int argc, char **argv)
        "error box or an SMTP session, or a bounce means, and what to do. "
        "Reads standard input without an operand. Exits 1 when there is "
        "nothing to say."),
-    options, G_N_ELEMENTS(options)
+    options, G_N_ELEMENTS(options), "bounce explain '550 5.7.26 not accepted'"
   };
   int first;
   int status;

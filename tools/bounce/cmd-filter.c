@@ -337,7 +337,7 @@ int cmd_filter(int argc, char **argv)
   const OptionTable table = { "filter [OPTION]... < MESSAGE > MESSAGE",
                               N_("Marks a bounce with X-Bounce-* header fields; every other byte "
                                  "stays as it is."),
-                              options, G_N_ELEMENTS(options) };
+                              options, G_N_ELEMENTS(options), "bounce filter <message >marked" };
   int first;
   int status;
   if (!options_parse(&table, argc, argv, &first, &status))

@@ -111,7 +111,7 @@ int cmd_forget(int argc, char **argv)
     "forget --db=FILE ADDRESS... | --before=DATE | --since=DATE",
     N_("Removes all that a history holds about ADDRESS, or of a period, so that no byte of "
        "it is left in the file."),
-    options, G_N_ELEMENTS(options)
+    options, G_N_ELEMENTS(options), "bounce forget --db=bounces.db jane.doe@customer.test"
   };
   int first;
   int status = EXIT_CODE_OK;

@@ -106,7 +106,7 @@ int cmd_record(int argc, char **argv)
     "record --db=FILE [OPTION]... [INPUT]...",
     N_("Keeps what the reports in INPUT say in a history. The same report "
        "counts once, however often it is recorded."),
-    options, G_N_ELEMENTS(options)
+    options, G_N_ELEMENTS(options), "bounce record --db=bounces.db --verbose ~/Maildir/.bounces"
   };
   int first;
   int status = EXIT_CODE_OK;

@@ -199,7 +199,7 @@ int cmd_redact(int argc, char **argv)
     "redact [OPTION]... [INPUT]...",
     N_("A copy without addresses, names, hosts, IP addresses, subjects and "
        "contents, which is judged as the original is."),
-    options, G_N_ELEMENTS(options)
+    options, G_N_ELEMENTS(options), "bounce redact strange.eml >copy.eml"
   };
   int first;
   int status = EXIT_CODE_OK;

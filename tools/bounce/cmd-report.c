@@ -306,7 +306,8 @@ int cmd_report(int argc, char **argv)
                               N_("What returned mail says, one record per recipient. INPUT is a "
                                  "message, an mbox, a Maildir, a folder of messages, or - for "
                                  "standard input (the default)."),
-                              options, G_N_ELEMENTS(options) };
+                              options, G_N_ELEMENTS(options),
+                              "bounce report --format=csv --output=bounces.csv inbox.mbox" };
   int first;
   int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))

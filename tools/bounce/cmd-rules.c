@@ -46,7 +46,7 @@ int cmd_rules(int argc, char **argv)
   const OptionTable table = { "rules check [OPTION]... FILE...",
                               N_("What is wrong in rule files for --rules (bounce-rules(5)), one "
                                  "line a mistake. Prints nothing when all is well."),
-                              options, G_N_ELEMENTS(options) };
+                              options, G_N_ELEMENTS(options), "bounce rules check own-rules.ini" };
   int first;
   int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))

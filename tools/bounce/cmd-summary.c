@@ -233,7 +233,8 @@ int cmd_summary(int argc, char **argv)
   const OptionTable table = { "summary [OPTION]... [INPUT]...",
                               N_("How many bounces, of what, where and when; from INPUT or from a "
                                  "history."),
-                              options, G_N_ELEMENTS(options) };
+                              options, G_N_ELEMENTS(options),
+                              "bounce summary --db=bounces.db --since=2026-01-01 --top=5" };
   int first;
   int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))

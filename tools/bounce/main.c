@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/nearest.h"
 #include "base/translate.h"
 #include "command.h"
 #include "run/options.h"
@@ -53,7 +54,13 @@ static int print_help(void)
 
 static int unknown_command(const char *name)
 {
-  complain(NULL, "%s: no such command; see \"bounce --help\"", name);
+  const char *near = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+    near = bounce_nearest(name, near, commands[i].name);
+  if (near != NULL)
+    complain(NULL, N_("%s: no such command; did you mean \"%s\"?"), name, near);
+  else
+    complain(NULL, "%s: no such command; see \"bounce --help\"", name);
   return EXIT_CODE_USAGE;
 }
 
@@ -120,7 +127,7 @@ int main(int argc, char **argv)
     return EXIT_CODE_USAGE;
   }
   const char *name = argv[1];
-  if (strcmp(name, "--help") == 0 || strcmp(name, "help") == 0)
+  if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0)
     return help(argc > 2 ? argv[2] : NULL);
   if (strcmp(name, "--version") == 0)
     return options_version();

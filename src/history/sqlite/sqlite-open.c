@@ -4,9 +4,11 @@
  * order to read. In: a path, a mode. Out: an open database of a version that is known. It reads no
  * event.
  */
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/translate.h"
 #include "history/sqlite/sqlite-schema.h"
@@ -88,12 +90,22 @@ static gboolean set_up_patiently(SqliteStore *store, HistoryMode mode, guint wai
   }
 }
 
+/* SQLite says only that it cannot; the system says why. */
+static gboolean open_fail(sqlite3 *db, GError **error)
+{
+  int number = sqlite3_system_errno(db);
+  if (number == 0 || (sqlite3_errcode(db) & 0xff) != SQLITE_CANTOPEN)
+    return schema_fail(db, error);
+  g_set_error_literal(error, HISTORY_ERROR, HISTORY_ERROR_OPEN, g_strerror(number));
+  return FALSE;
+}
+
 static gboolean open_database(SqliteStore *store, const char *name, int flags, guint wait,
                               GError **error)
 {
   /* One thread uses it at a time: a lock around every column took a fifth of the time. */
   if (sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
-    return schema_fail(store->db, error);
+    return open_fail(store->db, error);
   schema_distrust(store->db);
   sqlite3_busy_timeout(store->db, (int) MIN(wait, G_MAXINT / 1000) * 1000);
   return TRUE;
@@ -174,6 +186,16 @@ gboolean sqlite_open_file(SqliteStore *store, const char *path, HistoryMode mode
 {
   if (*path == '\0' || *path == ':') {
     g_set_error(error, HISTORY_ERROR, HISTORY_ERROR_LOCATION, _("\"%s\" names no file"), path);
+    return FALSE;
+  }
+  if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
+    g_set_error_literal(error, HISTORY_ERROR, HISTORY_ERROR_OPEN,
+                        _("is a folder: name a file in it"));
+    return FALSE;
+  }
+  if (mode != HISTORY_WRITE && access(path, F_OK) != 0 && errno == ENOENT) {
+    g_set_error_literal(error, HISTORY_ERROR, HISTORY_ERROR_OPEN,
+                        _("there is no such history; \"bounce record --db=FILE INPUT\" makes one"));
     return FALSE;
   }
   if (mode == HISTORY_READ)

@@ -108,7 +108,10 @@ static int error_status(const char *path, const GError *error)
 static void tell(Inputs *inputs, const char *path, const char *file, const GError *error)
 {
   progress_stop(&inputs->progress);
-  complain_text(file, error->message);
+  if (g_error_matches(error, BOUNCE_ERROR, BOUNCE_ERROR_OPEN) && strstr(path, "://") != NULL)
+    complain(file, N_("is an address and no file: fetch it first, as with curl -O"));
+  else
+    complain_text(file, error->message);
   inputs->status = MAX(inputs->status, error_status(path, error));
 }
 

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/address.h"
+#include "base/nearest.h"
 #include "base/translate.h"
 #include "run/sandbox.h"
 #include "terminal/complain.h"
@@ -58,7 +59,7 @@ static int options_help(const OptionTable *table)
 {
   translate_start();
   static const Option common[] = {
-    { .name = "help", .help = N_("print this and exit") },
+    { .name = "help", .letter = 'h', .help = N_("print this and exit") },
     { .name = "version", .help = N_("print the version and exit") },
   };
   g_autoptr(GString) out = g_string_new(NULL);
@@ -70,6 +71,8 @@ static int options_help(const OptionTable *table)
     options_help_row(out, &table->options[i]);
   for (guint i = 0; i < G_N_ELEMENTS(common); i++)
     options_help_row(out, &common[i]);
+  g_string_append_printf(out, "\n%s\n", _("Example:"));
+  g_string_append_printf(out, "  %s\n", table->example);
   return output_text(out->str, out->len);
 }
 
@@ -97,6 +100,7 @@ static void options_prepare(const OptionTable *table, struct option *longs, char
     for (int colons = takes; colons > 0; colons--)
       *letters++ = ':';
   }
+  *letters++ = 'h';
   *letters = '\0';
   longs[table->n_options] = (struct option){ "help", no_argument, NULL, OPTION_HELP };
   longs[table->n_options + 1] = (struct option){ "version", no_argument, NULL, OPTION_VERSION };
@@ -111,6 +115,17 @@ static const Option *options_find(const OptionTable *table, int found)
     if (table->options[i].letter == found)
       return &table->options[i];
   return NULL;
+}
+
+/* The long option that `given` ("--fromat=x") may be a slip for; NULL for none. */
+static const char *options_near(const OptionTable *table, const char *given)
+{
+  gsize length = strcspn(given, "=");
+  g_autofree char *name = g_strndup(given + 2, length > 2 ? length - 2 : 0);
+  const char *best = NULL;
+  for (guint i = 0; i < table->n_options; i++)
+    best = bounce_nearest(name, best, table->options[i].name);
+  return best;
 }
 
 /* The long options that `given` ("--s=x") may be short for, as "--since, --sent". */
@@ -128,9 +143,12 @@ static char *options_meant(const OptionTable *table, const char *given)
 
 static void options_unknown(const OptionTable *table, const char *given, const char *command)
 {
-  g_autofree char *meant =
-      g_str_has_prefix(given, "--") ? options_meant(table, given) : g_strdup("");
-  if (*meant != '\0')
+  gboolean is_long = g_str_has_prefix(given, "--");
+  g_autofree char *meant = is_long ? options_meant(table, given) : g_strdup("");
+  const char *near = is_long ? options_near(table, given) : NULL;
+  if (*meant == '\0' && near != NULL)
+    complain(NULL, N_("%s: no such option; did you mean --%s?"), given, near);
+  else if (*meant != '\0')
     complain(NULL, "%s: may be short for %s; see \"bounce %s --help\"", given, meant, command);
   else
     complain(NULL, "%s: no such option; see \"bounce %s --help\"", given, command);
@@ -169,14 +187,14 @@ static void options_take(const Option *option, const char *argument)
 gboolean options_parse(const OptionTable *table, int argc, char **argv, int *operands, int *status)
 {
   struct option longs[OPTIONS_MAX + 3];
-  char letters[3 * OPTIONS_MAX + 2];
+  char letters[3 * OPTIONS_MAX + 3];
   g_assert(table->n_options <= OPTIONS_MAX);
   options_prepare(table, longs, letters);
   optind = 0;
   opterr = 0;
   int found;
   while ((found = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
-    if (found == OPTION_HELP)
+    if (found == OPTION_HELP || found == 'h')
       *status = options_help(table);
     else if (found == OPTION_VERSION)
       *status = options_version();

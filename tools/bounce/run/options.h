@@ -30,6 +30,7 @@ typedef struct {
   const char *about; /* what it does, a few sentences */
   const Option *options;
   guint n_options;
+  const char *example; /* a command line that does something useful */
 } OptionTable;
 
 /* Options that several commands have, each with the variable it sets. */
