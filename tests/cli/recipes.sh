@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The script that Postfix, Exim and aliases run, without them: what it files, and what is left when it
-# is killed. tests/integration runs it, and the other recipes, in the real programs.
+# is killed; the units for systemd. tests/integration runs it, and the other recipes, in the real programs.
 # shellcheck source=tests/cli/lib.sh
 . "$SOURCE/tests/cli/lib.sh"
 hard=$demo/01-unknown-user.eml
@@ -63,4 +63,17 @@ chmod 500 no/tmp
 [ "$(id -u)" -eq 0 ] || expect "a folder where nothing can be written" 75 bin/deliver-bounce no <"$hard"
 : >file
 expect "a file in the place of the folder" 75 bin/deliver-bounce file <"$hard"
+
+# The units: no mistake, and hardly a right.
+if command -v systemd-analyze >/dev/null; then
+  for unit in bounce-record.service bounce-record.timer; do
+    sed "s|/usr/local/bin/bounce|$BOUNCE|" "$SOURCE/testdata/recipes/$unit" >$unit
+  done
+  expect "systemd: the units" 0 systemd-analyze verify --man=no ./bounce-record.service ./bounce-record.timer
+  expect "systemd: exposure of 2 at most" 0 \
+    systemd-analyze security --offline=true --threshold=20 ./bounce-record.service
+else
+  count=$((count + 1))
+  echo "ok $count - systemd: the units # SKIP systemd-analyze is not installed"
+fi
 done_testing

@@ -9,7 +9,7 @@ tree=${PROGRAMS:-$SOURCE/build/programs}/debian-13
 if [ -z "${MOUNTS_APART:-}" ]; then
   unshare -m true 2>/dev/null || skip_all "nothing can be mounted here"
   cd "$SOURCE" && rm -rf "$work"
-  MOUNTS_APART=yes exec unshare -m sh "$0"
+  MOUNTS_APART=yes exec unshare -m sh "$0" "$@"
 fi
 mount -t proc proc "$tree/proc" && mount --rbind /dev "$tree/dev" || exit 99
 mkdir -p "$tree/src" "$tree/cache"

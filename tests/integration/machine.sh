@@ -1,0 +1,52 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# machine.sh MACHINE: another machine. In the tree of Debian 13 the sources are built for arm64, armhf or
+# s390x (whose char has no sign, the last one big-endian) or i386, with the system call filter of that machine,
+# and its programs run, under qemu where this one cannot run them: unit tests, and the records of all of
+# testdata. Slow: tools/check --soak gets what it needs for arm64, fetch-debian for the others.
+# shellcheck source=tests/integration/tree.sh
+. "$SOURCE/tests/integration/tree.sh"
+machine=$1
+family=$machine
+endian=little
+runner=
+# number: AUDIT_ARCH_... of linux/audit.h.
+case $machine in
+  arm64) family=aarch64 triplet=aarch64-linux-gnu number=0xc00000b7 runner=qemu-aarch64 ;;
+  armhf) family=arm triplet=arm-linux-gnueabihf number=0x40000028 runner=qemu-arm ;;
+  i386) family=x86 triplet=i686-linux-gnu number=0x40000003 ;;
+  s390x) triplet=s390x-linux-gnu number=0x80000016 runner=qemu-s390x endian=big ;;
+  *) skip_all "no machine is named" ;;
+esac
+[ -x "$tree/usr/bin/$triplet-gcc" ] || skip_all "fetch-debian FOLDER $machine gets the compiler and the libraries"
+[ "$(uname -m)" = x86_64 ] || [ -n "$runner" ] || skip_all "this machine does not run programs for i386"
+{
+  cat <<END
+[binaries]
+c = ['ccache', '$triplet-gcc']
+ar = '$triplet-ar'
+strip = '$triplet-strip'
+pkg-config = '$triplet-pkg-config'
+END
+  [ -z "$runner" ] || echo "exe_wrapper = '$runner'"
+  cat <<END
+[host_machine]
+system = 'linux'
+cpu_family = '$family'
+cpu = '$family'
+endian = '$endian'
+END
+} >"$tree/tmp/$machine.ini"
+compiler=gcc # of the programs that the build runs
+builds "$machine" --cross-file "/tmp/$machine.ini"
+is "the filter is that of $machine" \
+  "$(sed -n '2s/.*, \(0x[0-9a-f]*\) },/\1/p' "$tree/src/build/$machine/tools/seccomp-filter/seccomp-filter.inc")" $number
+# Under qemu without those that start a program of that machine themselves, and the one that kills
+# writers of a history: qemu's memory maps are not shared as SQLite's log wants them then.
+left_out='compile-rules|history-sqlite'
+[ -n "$runner" ] || left_out=none
+names=$(within meson test -C "/src/build/$machine" --list --suite unit --suite golden 2>/dev/null |
+  sed -n 's|^.* / ||p' | grep -vxE "$left_out")
+# shellcheck disable=SC2086 # a list of names
+passes "$machine" -t 20 --suite unit --suite golden $names
+done_testing
