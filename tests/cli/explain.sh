@@ -144,4 +144,20 @@ expect "codes without an entry" 0 "$BOUNCE" codes --gaps --format=csv bounce.eml
 is "are counted" "$(tr '\n' ' ' <out)" "code,count 5.9.9,1 599,1 "
 expect "an input that is not there" 66 "$BOUNCE" codes --gaps no-such-file.eml
 one_error_line "is one line"
+
+# A log of any length, whole.
+for i in $(seq 3000); do
+  echo "Nov 17 08:00:00 mx postfix/qmgr[1]: 4XyZ$i: removed"
+  echo "Nov 17 08:00:00 mx postfix/smtp[1]: 4XyZ$i: to=<u$i@gone.test>, relay=mx.gone.test[192.0.2.1]:25, delay=1, delays=0/0/0/1, dsn=5.1.1, status=bounced (host mx.gone.test[192.0.2.1] said: 550 5.1.1 <u$i@gone.test>: unknown (in reply to RCPT TO command))"
+done >mail.log
+expect "a log of 900 KB" 0 "$BOUNCE" explain -f jsonl mail.log
+is "without a word" "$(cat err)" ""
+is "is explained to its end" "$(wc -l <out) $(tail -n 1 out | grep -c u3000@gone.test)" "3000 1"
+cp out want
+expect "from standard input, too" 0 sh -c '"$1" explain -f jsonl <mail.log' - "$BOUNCE"
+holds "is the same" cmp -s out want
+head -c 300000 /dev/zero | tr '\0' 'x' | fold -w 70 >long.txt
+expect "a long text that is no log" 1 "$BOUNCE" explain long.txt
+one_error_line "is said"
+holds "as such" grep -q '^bounce: long.txt: is too long to be explained' err
 done_testing

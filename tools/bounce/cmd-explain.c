@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/scan.h"
 #include "base/translate.h"
 #include "command.h"
 #include "explain/explain-format.h"
@@ -18,15 +19,17 @@
 #include "run/options.h"
 #include "run/rule-files.h"
 #include "run/sandbox.h"
+#include "source/mail.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 #include "terminal/output.h"
 #include "terminal/screen.h"
 
-/* Of a file that is no mail, so much is read as text: a screenful of log, not a log file. */
+/* What is no mail and longer than this is no text but a log, and read in pieces of this size. */
 #define EXPLAIN_READ_MAX (64 * 1024)
-/* The number of what is no message but such text. */
+/* The numbers of what is no message but such text, or a piece of a long log. */
 #define EXPLAIN_TEXT 0
+#define EXPLAIN_PIECE G_MAXUINT
 
 typedef struct {
   void (*format)(const BounceExplanationInfo *info, const Rows *rows);
@@ -51,7 +54,7 @@ static char *explain_formats(void)
 static void explain_show(Explain *explain, const BounceExplanation *explanation)
 {
   const BounceExplanationInfo *info = bounce_explanation_info(explanation);
-  if (explain->is_text && explain->shown++ > 0)
+  if (explain->shown++ > 0 && explain->is_text)
     rows_gap(&explain->rows);
   explain->known += info->known;
   explain->format(info, &explain->rows);
@@ -67,10 +70,10 @@ static void explain_string(Explain *explain, const char *text, gssize length)
 static guint explain_log(Explain *explain, const char *text, gsize length)
 {
   guint n = 0;
-  g_autofree char *copy = g_strndup(text, length);
-  g_auto(GStrv) lines = g_strsplit(copy, "\n", -1);
-  for (char **line = lines; *line != NULL; line++) {
-    g_autoptr(BounceExplanation) explanation = bounce_explain_text_by(explain->rules, *line, -1);
+  BounceScan scan = bounce_scan(text, length);
+  for (BounceScan line; bounce_scan_line(&scan, &line);) {
+    g_autoptr(BounceExplanation) explanation =
+        bounce_explain_text_by(explain->rules, line.p, (gssize) bounce_scan_left(&line));
     const char *form = bounce_explanation_info(explanation)->form;
     if (form == NULL || !(g_str_has_suffix(form, "-log") || g_str_has_suffix(form, "-reject")))
       continue;
@@ -82,9 +85,8 @@ static guint explain_log(Explain *explain, const char *text, gsize length)
 
 static void explain_lines(Explain *explain, const char *text, gsize length)
 {
-  length = MIN(length, EXPLAIN_READ_MAX);
   if (explain_log(explain, text, length) == 0)
-    explain_string(explain, text, (gssize) length);
+    explain_string(explain, text, (gssize) MIN(length, EXPLAIN_READ_MAX));
 }
 
 static void explain_report(Explain *explain, const BounceMail *mail, const BounceReportInfo *info)
@@ -106,6 +108,10 @@ static void explain_mail(Explain *explain, const BounceMail *mail)
   const char *text = (const char *) mail->data;
   if (mail->index == EXPLAIN_TEXT) {
     explain_lines(explain, text, mail->size);
+    return;
+  }
+  if (mail->index == EXPLAIN_PIECE) {
+    explain_log(explain, text, mail->size);
     return;
   }
   g_autoptr(BounceOptions) options = bounce_options_new();
@@ -156,10 +162,52 @@ static gboolean explain_written(gpointer data)
   return output_flush(&explain->output, FALSE);
 }
 
+static void explain_piece(Explain *explain, const char *path, guint index, const char *text,
+                          gsize size)
+{
+  const BounceMail mail = {
+    .path = path, .index = index, .data = (const guint8 *) text, .size = size, .fd = -1
+  };
+  jobs_add(explain->jobs, &mail);
+}
+
+/* What is written so far is shown: what follows is of another file. Without a line of a log in it,
+ * a long file is nothing that can be explained. */
+static void explain_end_log(Explain *explain, const char *path, guint before)
+{
+  jobs_settle(explain->jobs);
+  if (explain->shown == before)
+    complain(path, N_("is too long to be explained: it is no mail, and no line of it is of a log"));
+}
+
+/* The lines of a long log, piece by piece; `text` holds the first one, of full size. */
+static void explain_long_log(Explain *explain, const char *path, char *text, FILE *file)
+{
+  guint before = explain->shown;
+  for (gsize size = EXPLAIN_READ_MAX; size > 0;) {
+    const char *end = size == EXPLAIN_READ_MAX ? memrchr(text, '\n', size) : NULL;
+    gsize whole = end != NULL ? (gsize) (end - text) + 1 : size;
+    explain_piece(explain, path, EXPLAIN_PIECE, text, whole);
+    size -= whole;
+    memmove(text, text + whole, size);
+    size += fread(text + size, 1, EXPLAIN_READ_MAX - size, file);
+  }
+  explain_end_log(explain, path, before);
+}
+
+static void explain_text_of(Explain *explain, const char *path, FILE *file)
+{
+  g_autofree char *text = g_malloc(EXPLAIN_READ_MAX);
+  gsize size = fread(text, 1, EXPLAIN_READ_MAX, file);
+  if (size < EXPLAIN_READ_MAX)
+    explain_piece(explain, path, EXPLAIN_TEXT, text, size);
+  else
+    explain_long_log(explain, path, text, file);
+}
+
 /* What is no mail may still be a piece of log. */
 static void explain_as_text(Explain *explain, const char *path, const GError *error)
 {
-  g_autofree char *text = g_malloc(EXPLAIN_READ_MAX);
   FILE *file =
       g_error_matches(error, BOUNCE_ERROR, BOUNCE_ERROR_NOT_MAIL) ? fopen(path, "re") : NULL;
   if (file == NULL) {
@@ -167,12 +215,8 @@ static void explain_as_text(Explain *explain, const char *path, const GError *er
     explain->status = EXIT_CODE_NO_INPUT;
     return;
   }
-  gsize size = fread(text, 1, EXPLAIN_READ_MAX, file);
+  explain_text_of(explain, path, file);
   fclose(file);
-  const BounceMail mail = {
-    .path = path, .index = EXPLAIN_TEXT, .data = (const guint8 *) text, .size = size, .fd = -1
-  };
-  jobs_add(explain->jobs, &mail);
 }
 
 static void explain_file(Explain *explain, const char *path)
@@ -194,19 +238,20 @@ static void explain_file(Explain *explain, const char *path)
 static void explain_standard_input(Explain *explain)
 {
   g_autoptr(GString) data = g_string_new(NULL);
-  char buffer[8192];
-  gsize size;
-  while ((size = fread(buffer, 1, sizeof buffer, stdin)) > 0)
+  char buffer[EXPLAIN_READ_MAX];
+  gsize size = fread(buffer, 1, sizeof buffer, stdin);
+  if (size == EXPLAIN_READ_MAX && !bounce_mail_is((const guint8 *) buffer, size)) {
+    explain_long_log(explain, "-", buffer, stdin);
+    return;
+  }
+  for (; size > 0; size = fread(buffer, 1, sizeof buffer, stdin))
     g_string_append_len(data, buffer, (gssize) size);
   if (data->len == 0) {
     complain("-", N_("is empty"));
     explain->status = EXIT_CODE_DATA;
     return;
   }
-  const BounceMail mail = {
-    .path = "-", .index = 1, .data = (const guint8 *) data->str, .size = data->len, .fd = -1
-  };
-  jobs_add(explain->jobs, &mail);
+  explain_piece(explain, "-", 1, data->str, data->len);
 }
 
 /* Endings of files that hold mail or a log, also of those that are not there. */

@@ -315,8 +315,7 @@ static void hand_over(Jobs *jobs)
     attend(jobs, TRUE);
 }
 
-/* Everything that waits. */
-static void drain(Jobs *jobs)
+void jobs_settle(Jobs *jobs)
 {
   if (jobs->ring == NULL)
     return;
@@ -331,7 +330,7 @@ gboolean jobs_add(Jobs *jobs, const BounceMail *mail)
   gboolean packed = jobs->ring != NULL && mail->data != NULL
                     && worker_pack(&filling(jobs)->mails, JOBS_BATCH_ROOM, mail);
   if (!packed || jobs->work.live)
-    drain(jobs);
+    jobs_settle(jobs);
   else if (filling(jobs)->mails.size >= JOBS_BATCH_BYTES)
     hand_over(jobs);
   if (!packed)
@@ -351,7 +350,7 @@ static void free_ring(Jobs *jobs)
 
 guint64 jobs_finish(Jobs *jobs)
 {
-  drain(jobs);
+  jobs_settle(jobs);
   guint64 left_out = jobs->left_out;
   if (jobs->ring != NULL)
     free_ring(jobs);

@@ -37,6 +37,9 @@ Jobs *jobs_new(guint processes, const JobsWork *work);
 /* Takes a message; `mail` may go afterwards. FALSE once `written` said so. */
 gboolean jobs_add(Jobs *jobs, const BounceMail *mail);
 
+/* Waits until all that was added has been written. */
+void jobs_settle(Jobs *jobs);
+
 /* For `render`, between records: may hand over what stands in `out`, so that memory does not grow
  * with the output of one message. */
 void jobs_drain(Jobs *jobs, GString *out);
