@@ -225,6 +225,19 @@ static int filter_run(Filter *filter)
   return filter->spool.size > filter->size_limit ? filter_too_big(filter) : filter_analyse(filter);
 }
 
+/* With the kinds, then the verdicts that are no kind, too. */
+static void complain_check(const char *word)
+{
+  g_autoptr(GString) words = g_string_new(NULL);
+  const char *name;
+  for (guint i = 1; (name = bounce_kind_to_string(i)) != NULL; i++)
+    g_string_append_printf(words, "%s%s", words->len > 0 ? ", " : "", name);
+  for (guint i = 1; (name = bounce_verdict_to_string(i)) != NULL; i++)
+    if (bounce_kind_from_string(name) == BOUNCE_KIND_NONE)
+      g_string_append_printf(words, ", %s", name);
+  complain(NULL, "--%s: \"%s\" is none of %s", "check", word, words->str);
+}
+
 /* The words of --check are kinds and verdicts; one that is both (`delivered`) means both. */
 static gboolean filter_check_list(Filter *filter)
 {
@@ -234,7 +247,7 @@ static gboolean filter_check_list(Filter *filter)
     BounceKind kind = bounce_kind_from_string(*word);
     BounceVerdict verdict = bounce_verdict_from_string(*word);
     if (kind == BOUNCE_KIND_NONE && verdict == BOUNCE_VERDICT_NONE) {
-      complain(NULL, "--check: \"%s\" is neither a kind nor a verdict", *word);
+      complain_check(*word);
       return FALSE;
     }
     filter->kinds |= kind != BOUNCE_KIND_NONE ? 1U << kind : 0;
