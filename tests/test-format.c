@@ -42,6 +42,7 @@ static const char *const keys[] = {
   "channel",
   "queue_id",
   "refused_ip",
+  "feedback_id",
 };
 
 /* A record in which every string is `text`. */
@@ -233,17 +234,17 @@ START_TEST(json_says_null_for_what_is_not_known)
   const BounceFormatOptions options = { 0 };
   Sample sample;
   g_autofree char *line = render("jsonl", &options, sample_empty(&sample));
-  ck_assert_str_eq(line,
-                   "{\"schema\":1,\"source\":\"-\",\"message\":1,\"kind\":\"not-bounce\","
-                   "\"recipient\":null,\"original_recipient\":null,\"subscriber\":null,"
-                   "\"subscriber_from\":null,\"action\":null,\"status\":null,\"reply_code\":null,"
-                   "\"diagnostic\":null,\"diagnostic_type\":null,\"verdict\":null,\"reason\":null,"
-                   "\"fault\":null,\"advice\":null,\"explanation\":null,\"remote_mta\":null,"
-                   "\"reporting_mta\":null,\"arrival_date\":null,\"date\":null,"
-                   "\"last_attempt_date\":null,\"will_retry_until\":null,\"message_id\":null,"
-                   "\"envelope_id\":null,\"sender\":null,\"subject\":null,\"list_id\":null,"
-                   "\"format\":null,\"anomalies\":[],"
-                   "\"channel\":null,\"queue_id\":null,\"refused_ip\":null}\n");
+  ck_assert_str_eq(
+      line, "{\"schema\":1,\"source\":\"-\",\"message\":1,\"kind\":\"not-bounce\","
+            "\"recipient\":null,\"original_recipient\":null,\"subscriber\":null,"
+            "\"subscriber_from\":null,\"action\":null,\"status\":null,\"reply_code\":null,"
+            "\"diagnostic\":null,\"diagnostic_type\":null,\"verdict\":null,\"reason\":null,"
+            "\"fault\":null,\"advice\":null,\"explanation\":null,\"remote_mta\":null,"
+            "\"reporting_mta\":null,\"arrival_date\":null,\"date\":null,"
+            "\"last_attempt_date\":null,\"will_retry_until\":null,\"message_id\":null,"
+            "\"envelope_id\":null,\"sender\":null,\"subject\":null,\"list_id\":null,"
+            "\"format\":null,\"anomalies\":[],"
+            "\"channel\":null,\"queue_id\":null,\"refused_ip\":null,\"feedback_id\":null}\n");
 }
 END_TEST
 

@@ -114,6 +114,8 @@ typedef struct {
  *   names none.
  * @channel: the way on which it became known.
  * @queue_id: of the original at the reporting system.
+ * @feedback_id: what the sender wrote into the original to know it by: Feedback-ID, else
+ *   CFBL-Feedback-ID (RFC 9477).
  */
 typedef struct {
   BounceKind kind;
@@ -131,6 +133,7 @@ typedef struct {
   guint n_recipients;
   BounceChannel channel;
   const char *queue_id;
+  const char *feedback_id;
 } BounceReportInfo;
 
 typedef struct _BounceReport BounceReport;

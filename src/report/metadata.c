@@ -63,6 +63,10 @@ void bounce_metadata_read(BouncePool *pool, const BounceMessage *message, Bounce
   info->message_id = id != NULL ? id : non_empty(referred_message_id(pool, &message->headers));
   info->sender = sender;
   info->subject = non_empty(clean(pool, bounce_fields_get(original, "subject")));
+  const char *feedback = bounce_fields_get(original, "feedback-id");
+  if (feedback == NULL)
+    feedback = bounce_fields_get(original, "cfbl-feedback-id");
+  info->feedback_id = non_empty(clean(pool, feedback));
   info->list_id = non_empty(angle_content(pool, bounce_fields_get(original, "list-id")));
 }
 

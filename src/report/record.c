@@ -86,6 +86,7 @@ static const BounceRecordKey record_keys[] = {
   { "channel", RECORD_CHANNEL },
   INFO(queue_id),
   RECIPIENT(refused_ip),
+  INFO(feedback_id),
 };
 
 const BounceRecordKey *bounce_record_key(guint index)
