@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Complaints: abuse reports of RFC 5965 (and the authentication failure reports of RFC 6591, which
- * share the format). In: the feedback-report part. Out: one statement per Original-Rcpt-To.
+ * share the format), and those in JSON that message/status-json.c reads. In: the feedback-report
+ * part. Out: one statement per Original-Rcpt-To.
  */
 #include "evidence/readers.h"
 #include "evidence/typed-field.h"
@@ -42,16 +43,17 @@ const char *bounce_arf_gather(BounceFacts *facts, const BounceMessage *message,
     const BounceStatusPart *part = &message->status[i];
     if (part->type != BOUNCE_STATUS_FEEDBACK)
       continue;
-    BounceFieldReader reader = { .facts = facts, .part = part->part, .rule = "RFC 5965" };
+    const char *rule = part->is_xarf ? "XARF" : "RFC 5965";
+    BounceFieldReader reader = { .facts = facts, .part = part->part, .rule = rule };
     for (guint k = 0; k < part->n_groups; k++)
       for (guint n = 0; n < part->groups[k].n_fields; n++)
         read_field(&reader, &part->groups[k].fields[n]);
-    format = "arf";
+    format = part->is_xarf ? "xarf" : "arf";
     bounce_facts_add(facts, &(BounceFact){ .field = BOUNCE_FACT_KIND,
                                            .value = "feedback",
                                            .origin = BOUNCE_ORIGIN_DSN,
                                            .part = part->part,
-                                           .rule = "RFC 5965" });
+                                           .rule = rule });
   }
   return format;
 }

@@ -121,6 +121,21 @@ static gboolean is_message(BouncePool *pool, GMimeObject *object)
          || (length > 4 && g_ascii_strcasecmp(file + length - 4, ".eml") == 0);
 }
 
+/* A complaint in JSON; the mail itself may stand in a part of its own. */
+static void leaf_json(BounceParts *parts, GMimePart *part)
+{
+  BounceStatusPart status;
+  BounceFields original;
+  char *text = leaf_text(parts, parts->pool, part, BOUNCE_LIMIT_TEXT_BYTES);
+  if (!bounce_status_json_read(parts->pool, text, parts->part, &status, &original))
+    return;
+  g_array_append_val(parts->status, status);
+  if (parts->pasted.n_fields > 0 || original.n_fields == 0)
+    return;
+  parts->pasted = original;
+  parts->pasted_part = parts->part;
+}
+
 /* The first returned mail is the original; the first that is a whole message is kept in mind. */
 static void original_set(BounceParts *parts, GMimeObject *object, BounceFields header)
 {
@@ -321,6 +336,8 @@ GMimeObject *bounce_leaf_read(BounceParts *parts, GMimePart *part)
     return NULL;
   if (role == BOUNCE_PART_STATUS)
     leaf_status(parts, part, type);
+  else if (role == BOUNCE_PART_JSON)
+    leaf_json(parts, part);
   else if (role == BOUNCE_PART_ORIGINAL || (vague && named == BOUNCE_PART_ORIGINAL))
     leaf_original(parts, part);
   else if (role == BOUNCE_PART_HTML)

@@ -40,6 +40,7 @@ typedef struct {
   guint part;
   const BounceFields *groups;
   guint n_groups;
+  gboolean is_xarf; /* it was JSON: message/status-json.c */
 } BounceStatusPart;
 
 typedef struct {

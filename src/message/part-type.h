@@ -12,6 +12,7 @@ typedef enum {
   BOUNCE_PART_TEXT,
   BOUNCE_PART_HTML,
   BOUNCE_PART_STATUS,
+  BOUNCE_PART_JSON, /* a complaint, if it is XARF */
   BOUNCE_PART_ORIGINAL,
   BOUNCE_PART_UNSAID, /* no type, or one that says nothing: its content decides */
 } BouncePartRole;

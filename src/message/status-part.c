@@ -47,7 +47,7 @@ static gboolean part_end(BouncePool *pool, GArray *groups, BounceStatusPartType 
 {
   gsize size = groups->len * sizeof(BounceFields);
   BounceFields *kept = bounce_pool_alloc(pool, size);
-  status->type = type;
+  *status = (BounceStatusPart){ .type = type };
   status->part = part;
   status->n_groups = groups->len;
   if (size > 0)

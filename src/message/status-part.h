@@ -17,4 +17,12 @@ gboolean bounce_status_part_find(BouncePool *pool, const char *text, gsize lengt
 /* TRUE when `status` says something about a recipient in terms of RFC 3464. */
 gboolean bounce_status_part_reports(const BounceStatusPart *status);
 
+/*
+ * Reads an abuse report in JSON (XARF) of part `part`. TRUE when it is a complaint about a mail:
+ * `status` has the fields of RFC 5965 that say the same, `original` those of the mail that are
+ * known.
+ */
+gboolean bounce_status_json_read(BouncePool *pool, const char *text, guint part,
+                                 BounceStatusPart *status, BounceFields *original);
+
 #endif
