@@ -5,6 +5,8 @@
  */
 #include "message/repair.h"
 
+#include <string.h>
+
 #include "base/scan.h"
 #include "message/fields.h"
 #include "message/stream.h"
@@ -12,15 +14,29 @@
 /* RFC 2046 section 5.1.1 allows 70; some programs write more. */
 #define REPAIR_BOUNDARY_MAX 200
 
-static gboolean is_boundary(BounceScan line)
+/* Within a delimiter: a printable character, or the fold of the parameter that it was copied from.
+ */
+static gboolean is_delimiter(BounceScan line)
 {
   gsize length = bounce_scan_left(&line);
   if (length < 3 || length > REPAIR_BOUNDARY_MAX || !bounce_scan_literal(&line, "--"))
     return FALSE;
   for (const char *p = line.p; p < line.end; p++)
-    if ((guchar) *p < ' ' || (guchar) *p > '~' || *p == '"' || *p == '\\')
+    if (((guchar) *p < ' ' && !g_ascii_isspace(*p)) || (guchar) *p > '~' || *p == '"' || *p == '\\')
       return FALSE;
   return line.end[-1] != ' ';
+}
+
+/* `line` and, where it ends with a blank and the next one begins with one, that next one. */
+static void unfold(BounceScan *rest, BounceScan *line)
+{
+  BounceScan next;
+  BounceScan after = *rest;
+  if (bounce_scan_left(line) < 3 || strncmp(line->p, "--", 2) != 0 || line->end[-1] != ' '
+      || !bounce_scan_line(&after, &next) || bounce_scan_blanks(&next) == 0)
+    return;
+  line->end = next.end;
+  *rest = after;
 }
 
 /* The first line that is a boundary, and with a Content- field behind it. */
@@ -35,7 +51,8 @@ static gboolean boundary_find(BounceScan bytes, BounceScan *boundary)
       *boundary = bounce_scan(before.p + 2, bounce_scan_left(&before) - 2);
       return TRUE;
     }
-    before = is_boundary(line) ? line : (BounceScan){ NULL, NULL };
+    unfold(&bytes, &line);
+    before = is_delimiter(line) ? line : (BounceScan){ NULL, NULL };
   }
   return FALSE;
 }
@@ -46,6 +63,26 @@ gboolean bounce_repair_wanted(const char *text, gsize length)
   return boundary_find(bounce_scan(text, length), &boundary);
 }
 
+/* The boundary as the parameter, and the bytes in which it has no fold. */
+static void append_unfolded(GString *mail, BounceScan bytes, BounceScan boundary)
+{
+  gsize size = bounce_scan_left(&boundary);
+  const char *fold = boundary.p;
+  while (fold < boundary.end && *fold != '\r' && *fold != '\n')
+    fold++;
+  while (fold < boundary.end && fold > boundary.p && fold[-1] == ' ')
+    fold--;
+  g_string_append_len(mail, boundary.p, fold - boundary.p);
+  g_string_append(mail, "\"\n\n");
+  const char *at;
+  while (fold < boundary.end
+         && (at = memmem(bytes.p, bounce_scan_left(&bytes), boundary.p, size)) != NULL) {
+    g_string_append_len(mail, bytes.p, at + (fold - boundary.p) - bytes.p);
+    bytes.p = at + size;
+  }
+  g_string_append_len(mail, bytes.p, (gssize) bounce_scan_left(&bytes));
+}
+
 GMimeObject *bounce_repair_multipart(const char *bytes, gsize length)
 {
   BounceScan boundary;
@@ -53,9 +90,7 @@ GMimeObject *bounce_repair_multipart(const char *bytes, gsize length)
     return NULL;
   GString *mail = g_string_sized_new(length + 2 * REPAIR_BOUNDARY_MAX);
   g_string_append(mail, "Content-Type: multipart/mixed; boundary=\"");
-  g_string_append_len(mail, boundary.p, (gssize) bounce_scan_left(&boundary));
-  g_string_append(mail, "\"\n\n");
-  g_string_append_len(mail, bytes, (gssize) length);
+  append_unfolded(mail, bounce_scan(bytes, length), boundary);
   GMimeStream *stream = bounce_stream_new_bytes(mail);
   GMimeParser *parser = g_mime_parser_new_with_stream(stream);
   GMimeObject *top = g_mime_parser_construct_part(parser, NULL);
