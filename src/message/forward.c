@@ -131,10 +131,32 @@ static GMimeStream *attached_open(const BounceParts *parts)
                                         : message_open(GMIME_MESSAGE_PART(parts->attached));
 }
 
-static gboolean text_names_somebody(BounceScan text)
+static BounceScan domain_of(BounceScan address)
 {
+  const char *at = memrchr(address.p, '@', bounce_scan_left(&address));
+  return (BounceScan){ at != NULL ? at : address.end, address.end };
+}
+
+/* TRUE when a text names an address of another domain than that of From: a footer names its own. */
+static gboolean names_somebody(const BounceParts *parts, const BounceFields *headers)
+{
+  const char *from = bounce_fields_get(headers, "From");
+  BounceScan rest = bounce_scan_string(from != NULL ? from : "");
+  BounceScan author = { NULL, NULL };
   BounceScan address;
-  return bounce_address_find(&text, &address);
+  if (bounce_address_find(&rest, &address))
+    author = domain_of(address);
+  for (guint i = 0; i < parts->texts->len; i++) {
+    const BounceTextPart *text = &g_array_index(parts->texts, BounceTextPart, i);
+    rest = bounce_scan(text->text, text->length);
+    while (bounce_address_find(&rest, &address)) {
+      BounceScan domain = domain_of(address);
+      if (bounce_scan_left(&domain) != bounce_scan_left(&author)
+          || g_ascii_strncasecmp(domain.p, author.p, bounce_scan_left(&author)) != 0)
+        return TRUE;
+    }
+  }
+  return FALSE;
 }
 
 /* TRUE when the attached message is of one of `types` (NULL-terminated). */
@@ -149,11 +171,12 @@ static gboolean attached_is(const BounceParts *parts, const char *const *types)
 
 /* A mail that says nothing itself and has the report of another system in the place of its own, or
  * a mail that may carry one. */
-static gboolean is_shell(const BounceParts *parts, const BounceAuthor *author)
+static gboolean is_shell(const BounceParts *parts, const BounceFields *headers,
+                         const BounceAuthor *author)
 {
   static const char *const types[] = { "multipart/report", "multipart/mixed", "message/rfc822",
                                        NULL };
-  return attached_is(parts, types) && !author->names_failed && !any_text(parts, text_names_somebody)
+  return attached_is(parts, types) && !author->names_failed && !names_somebody(parts, headers)
          && !any_text(parts, text_reports);
 }
 
@@ -164,9 +187,9 @@ static gboolean is_closed(const BounceParts *parts, const BounceFields *headers,
   if (parts->status->len > 0)
     return TRUE;
   if (is_report_type(top))
-    return !is_shell(parts, author);
+    return !is_shell(parts, headers, author);
   return parts->attached != NULL && is_automatic(author) && !is_passed_on(headers)
-         && !(author->is_system && is_shell(parts, author));
+         && !(author->is_system && is_shell(parts, headers, author));
 }
 
 GMimeStream *bounce_forward_open(const BounceParts *parts, const BounceFields *headers,

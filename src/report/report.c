@@ -76,13 +76,15 @@ static void read_record(Work *work, guint i)
 
 static void judge_record(Work *work, guint i)
 {
+  const BounceReportInfo *info = &work->report->info;
   BounceRecipient *record = &work->records[i];
   BounceJudged *judged = &work->judged[i];
-  bounce_judge_recipient(work->options->rules, work->pool, &work->report->info, record, judged);
+  bounce_judge_recipient(work->options->rules, work->pool, info, record, judged);
+  bounce_judge_keep_unnamed(info, record, judged);
   if (work->options->evidence)
-    bounce_trail_collect(&(BounceTrail){ work->pool, &work->report->info, &work->facts,
-                                         &work->merged, work->kind_rule },
-                         facts_of(work, i), judged, record);
+    bounce_trail_collect(
+        &(BounceTrail){ work->pool, info, &work->facts, &work->merged, work->kind_rule },
+        facts_of(work, i), judged, record);
 }
 
 static void fill_message(Work *work)

@@ -103,3 +103,15 @@ void bounce_judge_recipient(const BounceRules *rules, BouncePool *pool,
     record->action = default_action(info->kind);
   judge_answer(rules, pool, info, record, judged);
 }
+
+void bounce_judge_keep_unnamed(const BounceReportInfo *info, BounceRecipient *record,
+                               BounceJudged *judged)
+{
+  if (record->verdict != BOUNCE_VERDICT_HARD || record->recipient != NULL
+      || record->original_recipient != NULL || record->subscriber != NULL)
+    return;
+  record->verdict = BOUNCE_VERDICT_SOFT;
+  record->advice = bounce_advice_of(info->kind, record->reason, record->verdict, record->fault);
+  judged->judgement.verdict = record->verdict;
+  judged->judgement.advice = record->advice;
+}

@@ -29,4 +29,9 @@ void bounce_judge_recipient(const BounceRules *rules, BouncePool *pool,
                             const BounceReportInfo *info, BounceRecipient *record,
                             BounceJudged *judged);
 
+/* An address that neither a report nor a tag of ours names is not given up: words on "an address"
+ * do not say which. */
+void bounce_judge_keep_unnamed(const BounceReportInfo *info, BounceRecipient *record,
+                               BounceJudged *judged);
+
 #endif
