@@ -91,10 +91,8 @@ static gboolean begins_original(BounceGeneric *generic, BounceScan line, const c
 {
   BounceScan bare = bounce_template_undecorate(line);
   return generic->n_lines > 0
-         && ((bounce_scan_left(&bare) < 80 && bare.p < bare.end && stands_apart(generic, line)
-              && bounce_cue_find(generic->facts->rules, folded, BOUNCE_WORDING_RETURNED) != 0
-              && bounce_cue_find(generic->facts->rules, folded, BOUNCE_WORDING_FAILED) == 0
-              && strstr(folded, "do not") == NULL && strstr(folded, "was received") == NULL)
+         && ((bare.p < bare.end && stands_apart(generic, line)
+              && bounce_cue_is_heading(generic->facts->rules, folded))
              || begins_quotation(line) || begins_uuencoded(line)
              || bounce_scan_literal(&bare, "Received: ")
              || bounce_scan_literal(&bare, "Return-Path:"));

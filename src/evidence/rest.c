@@ -25,17 +25,31 @@ static void add(BounceFacts *facts, const BounceTextPart *text, guint line, cons
                                          .rule = "rest" });
 }
 
-/* The beginning of the text but for the subject of the original, which is no evidence. */
+/* "Old message:" below an empty line: what stands under it is the original's. */
+static gboolean is_heading(BounceFacts *facts, BounceScan line, const char *folded, gboolean apart)
+{
+  line = bounce_scan_trim(line);
+  return apart && line.p < line.end && line.end[-1] == ':'
+         && bounce_cue_is_heading(facts->rules, folded);
+}
+
+/* The beginning of the text but for the original and its subject, which are no evidence. */
 static const char *words_of(BounceFacts *facts, const BounceTextPart *text)
 {
   g_autoptr(GString) words = g_string_new(NULL);
   BounceScan rest = bounce_scan(text->text, MIN(text->length, REST_TEXT_MAX));
   BounceScan line;
+  gboolean apart = FALSE;
   while (bounce_scan_line(&rest, &line)) {
     gsize length = bounce_scan_left(&line);
-    if (!bounce_cue_is_subject(facts->rules, bounce_text_fold(facts->pool, line.p, length)))
+    const char *folded = bounce_text_fold(facts->pool, line.p, length);
+    if (is_heading(facts, line, folded, apart))
+      break;
+    if (!bounce_cue_is_subject(facts->rules, folded))
       g_string_append_len(words, line.p, (gssize) length);
     g_string_append_c(words, '\n');
+    line = bounce_scan_trim(line);
+    apart = line.p == line.end;
   }
   return bounce_pool_strndup(facts->pool, words->str, words->len);
 }

@@ -11,6 +11,9 @@
 #include "base/pairs.h"
 #include "match/phrase.h"
 
+/* In bytes, folded: a heading is short. */
+#define HEADING_MAX 80
+
 static guint find_told(const BounceRules *rules, const char *folded)
 {
   BouncePhrases found;
@@ -106,6 +109,13 @@ gboolean bounce_cue_is_subject(const BounceRules *rules, const char *folded)
 {
   folded += strspn(folded, " >*-|\"'");
   return any_stands(rules, BOUNCE_WORDING_SENSE_SUBJECT, begins_with, folded, 0);
+}
+
+gboolean bounce_cue_is_heading(const BounceRules *rules, const char *folded)
+{
+  guint words = bounce_cue_find(rules, folded, BOUNCE_WORDING_RETURNED | BOUNCE_WORDING_FAILED);
+  return strlen(folded) < HEADING_MAX && words == BOUNCE_WORDING_RETURNED
+         && strstr(folded, "do not") == NULL && strstr(folded, "was received") == NULL;
 }
 
 gboolean bounce_cue_is_greeting(const BounceRules *rules, const char *folded)

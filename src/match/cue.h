@@ -39,4 +39,7 @@ gboolean bounce_cue_is_subject(const BounceRules *rules, const char *folded);
 /* TRUE when the text `folded` begins as a person's letter does. */
 gboolean bounce_cue_is_greeting(const BounceRules *rules, const char *folded);
 
+/* TRUE when a line is the heading of the returned original, where it stands apart. */
+gboolean bounce_cue_is_heading(const BounceRules *rules, const char *folded);
+
 #endif
