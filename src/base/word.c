@@ -105,7 +105,8 @@ static BounceWord *add_word(BounceWords *words, gsize begin, BounceWordKind kind
   *word = (BounceWord){ .text = words->buffer + begin,
                         .length = (guint16) length,
                         .kind = (guint8) kind,
-                        .pause = (guint8) *pause };
+                        .pause = (guint8) *pause,
+                        .depth = words->depth };
   *pause = BOUNCE_WORD_PAUSE_NONE;
   return word;
 }
@@ -120,6 +121,7 @@ static void add_part(BounceWords *words, const BounceWord *whole, gsize begin, g
     .kind = whole->kind,
     .pause = begin == 0 ? whole->pause : (guint8) BOUNCE_WORD_PAUSE_NONE,
     .is_part = TRUE,
+    .depth = whole->depth,
   };
 }
 
@@ -365,10 +367,19 @@ static BounceWordPause pause_at(const char *p, const char *end)
   return *p == ',' || *p == ';' ? BOUNCE_WORD_PAUSE_CLAUSE : BOUNCE_WORD_PAUSE_NONE;
 }
 
+/* How many parentheses are open behind `byte`. */
+static guint8 depth_behind(guint8 depth, char byte)
+{
+  if (byte == '(' && depth < G_MAXUINT8)
+    return (guint8) (depth + 1);
+  return byte == ')' && depth > 0 ? (guint8) (depth - 1) : depth;
+}
+
 void bounce_word_split(BounceWords *words, const char *text, gsize length)
 {
   words->n_words = 0;
   words->used = 0;
+  words->depth = 0;
   if (length == 0)
     return; /* there may be no text at all */
   const char *p = text;
@@ -389,9 +400,9 @@ void bounce_word_split(BounceWords *words, const char *text, gsize length)
     gboolean angled = chunk > text && chunk[-1] == '<' && p < end && *p == '>';
     if (p > chunk)
       add_chunk(words, chunk, p, angled, &pause);
-    if (p < end)
-      pause = MAX(pause, pause_at(p, end));
-    if (p < end)
-      p++;
+    if (p == end)
+      break;
+    pause = MAX(pause, pause_at(p, end));
+    words->depth = depth_behind(words->depth, *p++);
   }
 }

@@ -30,7 +30,7 @@ typedef enum {
 /*
  * `pause` is a %BounceWordPause. A word written together, "NoSuchUser", has `n_parts` and is
  * followed by these, which are words with `is_part` and the same bytes. `is_token`: of letters and
- * digits, as in ids.
+ * digits, as in ids. `depth`: parentheses around it.
  */
 typedef struct {
   const char *text;
@@ -40,11 +40,13 @@ typedef struct {
   guint8 n_parts;
   guint8 is_part;
   guint8 is_token;
+  guint8 depth;
 } BounceWord;
 
 typedef struct {
   BounceWord words[BOUNCE_WORDS_MAX];
   guint n_words;
+  guint8 depth; /* of the next word */
   char buffer[BOUNCE_WORD_TEXT_MAX];
   gsize used;
 } BounceWords;

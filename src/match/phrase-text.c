@@ -212,12 +212,21 @@ static void put_aside(BouncePhraseHit *hit)
     hit->layer = BOUNCE_PHRASE_ASIDE;
 }
 
-/* Where `from` and what follows it, up to the end of its sentence, becomes an aside. */
+/* Where `from` and what follows it, up to the end of its sentence, becomes an aside; in parentheses
+ * all that stands in them, and nothing behind them. */
 static void mark_from(BouncePhraseText *text, const BouncePhraseHit *from)
 {
+  const BounceWord *words = text->split.words;
+  guint depth = words[from->first_word].depth;
   guint end = sentence_end(text, from->first_word);
+  guint begin = from->first_word;
+  while (depth > 0 && begin > 0 && words[begin - 1].depth >= depth)
+    begin--;
+  for (guint i = from->first_word; i < end; i++)
+    if (words[i].depth < depth)
+      end = i;
   for (guint i = 0; i < text->n_hits; i++)
-    if (text->hits[i].first_word >= from->first_word && text->hits[i].first_word < end)
+    if (text->hits[i].first_word >= begin && text->hits[i].first_word < end)
       put_aside(&text->hits[i]);
 }
 
