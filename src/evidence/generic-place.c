@@ -357,6 +357,7 @@ static void consider(BounceGeneric *generic, guint at, BounceScan address)
   if (normal == NULL || is_party(generic, normal))
     return;
   guint score = score_place(generic, at, before, words, after);
+  generic->lines[at].is_contact |= score == BOUNCE_GENERIC_CONTACT;
   if (score == BOUNCE_GENERIC_CONTACT
       && bounce_generic_names(generic, &generic->message->headers, "Subject", normal))
     score = BOUNCE_GENERIC_KNOWN;
@@ -413,6 +414,20 @@ static gboolean is_listed(BounceGeneric *generic, guint at)
   return FALSE;
 }
 
+/* The address that the original went to and `name` is the mailbox of, else the name. */
+static const char *whole_address(BounceGeneric *generic, const char *name)
+{
+  const char *to = bounce_fields_get(&generic->message->original, "To");
+  BounceScan rest = bounce_scan_string(to != NULL ? to : "");
+  BounceScan address;
+  gsize length = strlen(name);
+  while (bounce_address_find(&rest, &address))
+    if (bounce_scan_left(&address) > length && address.p[length] == '@'
+        && g_ascii_strncasecmp(address.p, name, length) == 0)
+      return bounce_address_normalize(generic->facts->pool, address.p, bounce_scan_left(&address));
+  return name;
+}
+
 /* Where no address stands, a mail system names its own mailboxes without domain. */
 static void find_lone_names(BounceGeneric *generic)
 {
@@ -422,9 +437,12 @@ static void find_lone_names(BounceGeneric *generic)
       continue;
     const char *name =
         bounce_pool_strndup(generic->facts->pool, line->raw.p, bounce_scan_left(&line->raw));
-    generic->candidates[generic->n_candidates++] = (BounceGenericPlace){
-      name, i, BOUNCE_GENERIC_STRUCTURE, { line->raw.end, line->raw.end }, TRUE
-    };
+    generic->candidates[generic->n_candidates++] =
+        (BounceGenericPlace){ whole_address(generic, name),
+                              i,
+                              BOUNCE_GENERIC_STRUCTURE,
+                              { line->raw.end, line->raw.end },
+                              TRUE };
     line->is_place = TRUE;
   }
 }

@@ -143,8 +143,10 @@ static void append_paragraph(GString *answer, const BounceGeneric *generic, guin
 static gboolean find_line(BounceGeneric *generic, guint with, guint without, guint *at)
 {
   for (guint i = 0; i < generic->n_lines; i++) {
-    guint words = bounce_generic_words(generic, &generic->lines[i]);
-    if ((words & with) == 0 || (words & without) != 0)
+    BounceGenericLine *line = &generic->lines[i];
+    guint words = bounce_generic_words(generic, line);
+    gboolean asks = line->is_contact && line->refusal == BOUNCE_REFUSAL_NONE;
+    if ((words & with) == 0 || (words & without) != 0 || asks)
       continue;
     *at = i;
     return TRUE;
@@ -373,6 +375,25 @@ static void add_recipient(BounceGeneric *generic, const char *address,
   add(generic, statement, line, BOUNCE_FACT_COMMAND, smtp.command);
 }
 
+/* Addresses in a row of lines, and an answer below an empty one: it is that of all. Returns the one
+ * that has it, or NULL. */
+static const char *answer_below(const BounceGeneric *generic, const char *const *answers,
+                                guint best)
+{
+  const char *found = NULL;
+  guint next = G_MAXUINT;
+  for (guint i = 0; i < generic->n_candidates; i++) {
+    const BounceGenericPlace *candidate = &generic->candidates[i];
+    if (candidate->score != best)
+      continue;
+    if (found != NULL || !candidate->is_bare || (next != G_MAXUINT && candidate->line != next))
+      return NULL;
+    next = candidate->line + 1;
+    found = *answers[i] != '\0' ? answers[i] : NULL;
+  }
+  return found != NULL && next < generic->n_lines && generic->lines[next].blank ? found : NULL;
+}
+
 /* The candidates that are as good as the best. */
 static void add_candidates(BounceGeneric *generic, guint best)
 {
@@ -388,12 +409,11 @@ static void add_candidates(BounceGeneric *generic, guint best)
     answers[i] = candidate->score == best ? answer_of(generic, candidate, n_best == 1) : "";
     any |= *answers[i] != '\0';
   }
-  if (!any)
-    shared = shared_answer(generic);
+  shared = any ? answer_below(generic, answers, best) : shared_answer(generic);
   for (guint i = 0; i < n; i++) {
     const BounceGenericPlace *candidate = &generic->candidates[i];
     if (candidate->score == best)
-      add_recipient(generic, candidate->address, candidate, any ? answers[i] : shared);
+      add_recipient(generic, candidate->address, candidate, shared != NULL ? shared : answers[i]);
   }
 }
 

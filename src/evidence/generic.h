@@ -35,8 +35,9 @@ typedef struct {
   BounceRefusal refusal;
   gboolean blank;
   gboolean indented;
-  gboolean is_trace; /* ids of messages and the way of one: what looks like an address is none */
-  gboolean is_place; /* a candidate stands here */
+  gboolean is_trace;   /* ids of messages and the way of one: what looks like an address is none */
+  gboolean is_place;   /* a candidate stands here */
+  gboolean is_contact; /* it says whom to ask or not to write to, and no more */
 } BounceGenericLine;
 
 typedef struct {

@@ -188,8 +188,9 @@ static gboolean is_closed(const BounceParts *parts, const BounceFields *headers,
     return TRUE;
   if (is_report_type(top))
     return !is_shell(parts, headers, author);
+  gboolean passes = author->is_system || author->envelope == BOUNCE_ENVELOPE_EMPTY;
   return parts->attached != NULL && is_automatic(author) && !is_passed_on(headers)
-         && !(author->is_system && is_shell(parts, headers, author));
+         && !(passes && is_shell(parts, headers, author));
 }
 
 GMimeStream *bounce_forward_open(const BounceParts *parts, const BounceFields *headers,

@@ -334,9 +334,11 @@ GMimeObject *bounce_leaf_read(BounceParts *parts, GMimePart *part)
   BouncePartRole named = vague || role == BOUNCE_PART_TEXT ? bounce_part_type_named(part) : role;
   if (may_be_status(parts, name, role) && leaf_status(parts, part, NULL))
     return NULL;
+  if (role == BOUNCE_PART_STATUS && !leaf_status(parts, part, type))
+    return leaf_plain(parts, part); /* prose */
   if (role == BOUNCE_PART_STATUS)
-    leaf_status(parts, part, type);
-  else if (role == BOUNCE_PART_JSON)
+    return NULL;
+  if (role == BOUNCE_PART_JSON)
     leaf_json(parts, part);
   else if (role == BOUNCE_PART_ORIGINAL || (vague && named == BOUNCE_PART_ORIGINAL))
     leaf_original(parts, part);
