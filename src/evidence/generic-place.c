@@ -447,6 +447,22 @@ static void find_lone_names(BounceGeneric *generic)
   }
 }
 
+/* An address of the reporting system that ends a paragraph which says nothing of a failure, below
+ * another one that failed: somebody signs. */
+static gboolean is_signature(BounceGeneric *generic, const BounceGenericPlace *candidate)
+{
+  const BounceGenericLine *line = &generic->lines[candidate->line];
+  const char *domain = strrchr(candidate->address, '@');
+  const char *from = bounce_generic_header(generic, "From");
+  BounceGenericLine *above = candidate->line > 0 ? &generic->lines[candidate->line - 1] : NULL;
+  gsize length = strlen(from) - (g_str_has_suffix(from, ">") ? 1 : 0);
+  return candidate != generic->candidates && candidate->is_bare && !line->indented && domain != NULL
+         && length > strlen(domain) && above != NULL && !above->blank && !above->is_place
+         && above->raw.end[-1] != ':'
+         && g_ascii_strncasecmp(from + length - strlen(domain), domain, strlen(domain)) == 0
+         && !bounce_generic_tells_failure(generic, above);
+}
+
 guint bounce_generic_find(BounceGeneric *generic)
 {
   guint best = BOUNCE_GENERIC_NONE;
@@ -465,6 +481,8 @@ guint bounce_generic_find(BounceGeneric *generic)
   if (generic->n_candidates == 0 && generic->is_system)
     find_lone_names(generic);
   for (guint i = 0; i < generic->n_candidates; i++) {
+    if (is_signature(generic, &generic->candidates[i]))
+      generic->candidates[i].score = BOUNCE_GENERIC_CONTACT;
     best = MAX(best, generic->candidates[i].score);
     n_alone += generic->candidates[i].score == BOUNCE_GENERIC_ALONE;
   }

@@ -19,10 +19,6 @@
 
 /* What it calls itself. */
 static const char format[] = "generic";
-/* That an answer says why; a text around one only does with BOUNCE_WORDING_REASON. */
-#define SAYS_WHY (BOUNCE_WORDING_REASON | BOUNCE_WORDING_MENTION)
-/* What is taken as the answer of one recipient. */
-#define ANSWER_MAX 2048
 /* A report says at its beginning that it is one. */
 #define OPENING_LINES 4
 
@@ -113,199 +109,6 @@ static gboolean looks_like_bounce(BounceGeneric *generic)
   return generic->unsaid;
 }
 
-/* --- answers --- */
-
-static void append_lines(GString *answer, const BounceGeneric *generic, guint from, guint to)
-{
-  for (guint i = from; i < to && answer->len < ANSWER_MAX; i++) {
-    BounceScan line = generic->lines[i].raw;
-    BounceScan words = bounce_template_undecorate(line);
-    if (words.p == words.end)
-      continue; /* a rule under it */
-    g_string_append_len(answer, line.p, (gssize) bounce_scan_left(&line));
-    g_string_append_c(answer, '\n');
-  }
-}
-
-/* The lines around `at` up to empty ones. */
-static void append_paragraph(GString *answer, const BounceGeneric *generic, guint at)
-{
-  guint from = at, to = at;
-  while (from > 0 && !generic->lines[from - 1].blank
-         && generic->lines[at].refusal == BOUNCE_REFUSAL_NONE)
-    from--;
-  while (to < generic->n_lines && !generic->lines[to].blank)
-    to++;
-  append_lines(answer, generic, from, to);
-}
-
-/* The first line that has some of `with` and none of `without`. */
-static gboolean find_line(BounceGeneric *generic, guint with, guint without, guint *at)
-{
-  for (guint i = 0; i < generic->n_lines; i++) {
-    BounceGenericLine *line = &generic->lines[i];
-    guint words = bounce_generic_words(generic, line);
-    gboolean asks = line->is_contact && line->refusal == BOUNCE_REFUSAL_NONE;
-    if ((words & with) == 0 || (words & without) != 0 || asks)
-      continue;
-    *at = i;
-    return TRUE;
-  }
-  return FALSE;
-}
-
-/* Best a refusal that says why, then one with a reply code: people who explain a status name it. */
-static guint rank_refusal(BounceRefusal refusal, guint words)
-{
-  gboolean why = (words & SAYS_WHY) != 0;
-  return refusal == BOUNCE_REFUSAL_NONE ? 0 : refusal + (why ? BOUNCE_REFUSAL_CODE : 0);
-}
-
-static guint rank_line(BounceGeneric *generic, guint at)
-{
-  BounceRefusal refusal = generic->lines[at].refusal;
-  return refusal == BOUNCE_REFUSAL_NONE
-             ? 0
-             : rank_refusal(refusal, bounce_generic_words(generic, &generic->lines[at]));
-}
-
-/* The first of the best refusals of the text. */
-static gboolean find_refusal(BounceGeneric *generic, guint *at)
-{
-  guint best = 0;
-  for (guint i = 0; i < generic->n_lines; i++) {
-    guint rank = rank_line(generic, i);
-    if (rank <= best)
-      continue;
-    *at = i;
-    best = rank;
-  }
-  return best > 0;
-}
-
-typedef enum { ANSWER_NONE, ANSWER_ANNOUNCEMENT, ANSWER_REASON } Answer;
-
-/* A refusal, else a reason: best the one that names the recipient, or one that does more than
- * announce a failure. */
-static Answer find_answer(BounceGeneric *generic, const BounceGenericPlace *candidate, guint *at)
-{
-  if (find_refusal(generic, at))
-    return ANSWER_REASON;
-  if (candidate != NULL && candidate->score < BOUNCE_GENERIC_STRUCTURE
-      && (bounce_generic_words(generic, &generic->lines[candidate->line]) & SAYS_WHY) != 0) {
-    *at = candidate->line;
-    return ANSWER_REASON;
-  }
-  if (find_line(generic, BOUNCE_WORDING_REASON,
-                BOUNCE_WORDING_FAILED | BOUNCE_WORDING_FINAL | BOUNCE_WORDING_RELAYED, at))
-    return ANSWER_REASON;
-  if (find_line(generic, BOUNCE_WORDING_REASON, BOUNCE_WORDING_RELAYED, at))
-    return ANSWER_ANNOUNCEMENT;
-  *at = candidate != NULL ? candidate->line : 0;
-  return candidate != NULL && bounce_generic_words(generic, &generic->lines[*at]) != 0
-             ? ANSWER_ANNOUNCEMENT
-             : ANSWER_NONE;
-}
-
-static gboolean ends_answer(const BounceGenericLine *line)
-{
-  return line->blank || line->is_place
-         || bounce_address_is_valid(line->raw.p, bounce_scan_left(&line->raw));
-}
-
-/* What stands behind the address, else below it up to the next one or an empty line. */
-static void append_own(GString *answer, BounceGeneric *generic, const BounceGenericPlace *candidate)
-{
-  BounceScan after = candidate->after;
-  guint from = candidate->line + 1;
-  guint next;
-  while (after.p < after.end && strchr(" \t>\":;,", *after.p) != NULL)
-    after.p++;
-  if (bounce_generic_tells_failure(generic, &generic->lines[candidate->line])) {
-    g_string_append_len(answer, after.p, (gssize) bounce_scan_left(&after));
-    g_string_append_c(answer, '\n');
-  }
-  while (answer->len <= 1 && from < generic->n_lines && generic->lines[from].blank)
-    from++;
-  next = from;
-  while (next < generic->n_lines && !ends_answer(&generic->lines[next]))
-    next++;
-  append_lines(answer, generic, from, next);
-}
-
-/* `text`, which stands beside an address, says why at least as well as line `at` does. */
-static gboolean is_answer(BounceGeneric *generic, const char *text, guint at)
-{
-  BounceRefusal refusal = bounce_reply_refusal(bounce_scan_string(text));
-  guint words = bounce_cue_find(
-      generic->facts->rules, bounce_text_fold(generic->facts->pool, text, strlen(text)), SAYS_WHY);
-  return (refusal != BOUNCE_REFUSAL_NONE || words != 0)
-         && rank_refusal(refusal, words) >= rank_line(generic, at);
-}
-
-/* A reason above the first of several recipients, none of which has one of its own; "Delivery
- * failed for" is none. */
-static const char *shared_answer(BounceGeneric *generic)
-{
-  g_autoptr(GString) answer = g_string_new(NULL);
-  guint first = generic->n_candidates > 0 ? generic->candidates[0].line : 0;
-  for (guint i = 0; i < first && answer->len == 0; i++)
-    if ((bounce_generic_words(generic, &generic->lines[i])
-         & (BOUNCE_WORDING_REASON | BOUNCE_WORDING_FAILED))
-        == BOUNCE_WORDING_REASON)
-      append_paragraph(answer, generic, i);
-  return bounce_text_clean(generic->facts->pool, answer->str, answer->len);
-}
-
-/* An answer of its own stands right below the address, which stands alone. */
-static gboolean has_own(const BounceGeneric *generic, const BounceGenericPlace *candidate)
-{
-  return candidate != NULL && candidate->score == BOUNCE_GENERIC_STRUCTURE && candidate->is_bare
-         && candidate->line + 1 < generic->n_lines
-         && !ends_answer(&generic->lines[candidate->line + 1]);
-}
-
-/* "5.1.1 (bad address)" beside the address, "550 no such user" elsewhere: one says what the other
- * does not. */
-static gboolean has_other_code(const char *text, const BounceGenericLine *line)
-{
-  BounceReply reply;
-  return line->refusal == BOUNCE_REFUSAL_CODE && bounce_reply_best(line->raw, &reply)
-         && reply.status.class_digit == 0
-         && bounce_reply_refusal(bounce_scan_string(text)) == BOUNCE_REFUSAL_STATUS;
-}
-
-/* "Status code: 550 5.1.10" alone: the line that says in words what it means is added. */
-static void append_words(GString *answer, BounceGeneric *generic)
-{
-  guint at;
-  const char *folded = bounce_text_fold(generic->facts->pool, answer->str, answer->len);
-  if (bounce_cue_find(generic->facts->rules, folded, SAYS_WHY) == 0
-      && find_line(generic, BOUNCE_WORDING_REASON, BOUNCE_WORDING_FINAL, &at))
-    append_paragraph(answer, generic, at);
-}
-
-static const char *answer_of(BounceGeneric *generic, const BounceGenericPlace *candidate,
-                             gboolean alone)
-{
-  g_autoptr(GString) answer = g_string_new(NULL);
-  BouncePool *pool = generic->facts->pool;
-  guint at = 0;
-  if (candidate != NULL && candidate->score == BOUNCE_GENERIC_STRUCTURE)
-    append_own(answer, generic, candidate);
-  const char *text = bounce_text_clean(pool, answer->str, answer->len);
-  Answer found = alone ? find_answer(generic, candidate, &at) : ANSWER_NONE;
-  if (found == ANSWER_NONE || is_answer(generic, text, at))
-    return text;
-  if (found != ANSWER_ANNOUNCEMENT || !has_own(generic, candidate)) {
-    if (!has_other_code(text, &generic->lines[at]))
-      g_string_truncate(answer, 0);
-    append_paragraph(answer, generic, at);
-  }
-  append_words(answer, generic);
-  return bounce_text_clean(pool, answer->str, answer->len);
-}
-
 /* --- facts --- */
 
 /* The subject or a line says that a message was not delivered. */
@@ -313,7 +116,7 @@ static gboolean tells_undelivered(BounceGeneric *generic)
 {
   guint at;
   return subject_says(generic, BOUNCE_WORDING_FAILED)
-         || find_line(generic, BOUNCE_WORDING_FAILED, 0, &at);
+         || bounce_generic_find_line(generic, BOUNCE_WORDING_FAILED, 0, &at);
 }
 
 static BounceAction action_of(BounceGeneric *generic)
@@ -324,7 +127,7 @@ static BounceAction action_of(BounceGeneric *generic)
       && (words & (BOUNCE_WORDING_FINAL | BOUNCE_WORDING_WARNING)) != BOUNCE_WORDING_FINAL)
     return BOUNCE_ACTION_DELAYED;
   if ((words & (BOUNCE_WORDING_RELAYED | BOUNCE_WORDING_DELIVERED)) == 0
-      || (words & BOUNCE_WORDING_FINAL) != 0 || find_refusal(generic, &at)
+      || (words & BOUNCE_WORDING_FINAL) != 0 || bounce_generic_find_refusal(generic, &at)
       || tells_undelivered(generic))
     return BOUNCE_ACTION_FAILED;
   return (words & BOUNCE_WORDING_RELAYED) != 0 ? BOUNCE_ACTION_RELAYED : BOUNCE_ACTION_DELIVERED;
@@ -375,25 +178,6 @@ static void add_recipient(BounceGeneric *generic, const char *address,
   add(generic, statement, line, BOUNCE_FACT_COMMAND, smtp.command);
 }
 
-/* Addresses in a row of lines, and an answer below an empty one: it is that of all. Returns the one
- * that has it, or NULL. */
-static const char *answer_below(const BounceGeneric *generic, const char *const *answers,
-                                guint best)
-{
-  const char *found = NULL;
-  guint next = G_MAXUINT;
-  for (guint i = 0; i < generic->n_candidates; i++) {
-    const BounceGenericPlace *candidate = &generic->candidates[i];
-    if (candidate->score != best)
-      continue;
-    if (found != NULL || !candidate->is_bare || (next != G_MAXUINT && candidate->line != next))
-      return NULL;
-    next = candidate->line + 1;
-    found = *answers[i] != '\0' ? answers[i] : NULL;
-  }
-  return found != NULL && next < generic->n_lines && generic->lines[next].blank ? found : NULL;
-}
-
 /* The candidates that are as good as the best. */
 static void add_candidates(BounceGeneric *generic, guint best)
 {
@@ -406,10 +190,12 @@ static void add_candidates(BounceGeneric *generic, guint best)
     n_best += generic->candidates[i].score == best;
   for (guint i = 0; i < n; i++) {
     const BounceGenericPlace *candidate = &generic->candidates[i];
-    answers[i] = candidate->score == best ? answer_of(generic, candidate, n_best == 1) : "";
+    answers[i] =
+        candidate->score == best ? bounce_generic_answer(generic, candidate, n_best == 1) : "";
     any |= *answers[i] != '\0';
   }
-  shared = any ? answer_below(generic, answers, best) : shared_answer(generic);
+  shared = any ? bounce_generic_answer_below(generic, answers, best)
+               : bounce_generic_answer_above(generic);
   for (guint i = 0; i < n; i++) {
     const BounceGenericPlace *candidate = &generic->candidates[i];
     if (candidate->score == best)
@@ -430,7 +216,7 @@ static void add_known(BounceGeneric *generic)
     if (own == NULL && generic->n_candidates > 0 && recipient->origin == BOUNCE_ORIGIN_DSN)
       continue; /* the text speaks of others */
     add_recipient(generic, recipient->address, own,
-                  answer_of(generic, own, known->n_recipients == 1));
+                  bounce_generic_answer(generic, own, known->n_recipients == 1));
   }
 }
 
@@ -441,7 +227,7 @@ static gboolean text_reports(BounceGeneric *generic, guint best)
   guint told = BOUNCE_WORDING_DELAYED | BOUNCE_WORDING_DELIVERED | BOUNCE_WORDING_RELAYED;
   guint at;
   return (best >= BOUNCE_GENERIC_KNOWN || generic->n_candidates == 1)
-         && ((generic->words & told) != 0 || find_refusal(generic, &at)
+         && ((generic->words & told) != 0 || bounce_generic_find_refusal(generic, &at)
              || tells_undelivered(generic));
 }
 
@@ -479,7 +265,7 @@ static gboolean read_subject(BounceGeneric *generic)
     return FALSE;
   generic->part = &generic->message->texts[0];
   add_kind(generic);
-  add_recipient(generic, normal, NULL, answer_of(generic, NULL, TRUE));
+  add_recipient(generic, normal, NULL, bounce_generic_answer(generic, NULL, TRUE));
   return TRUE;
 }
 

@@ -84,4 +84,22 @@ gboolean bounce_generic_names(BounceGeneric *generic, const BounceFields *fields
 /* A header field of the report, "" when there is none. */
 const char *bounce_generic_header(const BounceGeneric *generic, const char *name);
 
+/* The first line that has some of `with` and none of `without`; one to write to does not count. */
+gboolean bounce_generic_find_line(BounceGeneric *generic, guint with, guint without, guint *at);
+
+/* The first of the best refusals of the text. */
+gboolean bounce_generic_find_refusal(BounceGeneric *generic, guint *at);
+
+/* The answer to one recipient, who may be named elsewhere (NULL); `alone`: there is no other. */
+const char *bounce_generic_answer(BounceGeneric *generic, const BounceGenericPlace *candidate,
+                                  gboolean alone);
+
+/* A reason above the first of several recipients, none of which has one of its own. */
+const char *bounce_generic_answer_above(BounceGeneric *generic);
+
+/* The answer below a list of addresses in a row, where it is that of all, or NULL. `answers` are
+ * those of the candidates, of which those with the score `best` count. */
+const char *bounce_generic_answer_below(const BounceGeneric *generic, const char *const *answers,
+                                        guint best);
+
 #endif
