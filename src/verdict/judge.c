@@ -7,6 +7,8 @@
  */
 #include "verdict/judge.h"
 
+#include <string.h>
+
 #include "rules/advice.h"
 #include "verdict/feedback.h"
 #include "verdict/refused.h"
@@ -107,8 +109,9 @@ void bounce_judge_recipient(const BounceRules *rules, BouncePool *pool,
 void bounce_judge_keep_unnamed(const BounceReportInfo *info, BounceRecipient *record,
                                BounceJudged *judged)
 {
-  if (record->verdict != BOUNCE_VERDICT_HARD || record->recipient != NULL
-      || record->original_recipient != NULL || record->subscriber != NULL)
+  if (record->verdict != BOUNCE_VERDICT_HARD || strcmp(info->format, "none") != 0
+      || record->recipient != NULL || record->original_recipient != NULL
+      || record->subscriber != NULL)
     return;
   record->verdict = BOUNCE_VERDICT_SOFT;
   record->advice = bounce_advice_of(info->kind, record->reason, record->verdict, record->fault);

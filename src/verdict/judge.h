@@ -30,7 +30,7 @@ void bounce_judge_recipient(const BounceRules *rules, BouncePool *pool,
                             BounceJudged *judged);
 
 /* An address that neither a report nor a tag of ours names is not given up: words on "an address"
- * do not say which. */
+ * of a text that no reader knew do not say which. */
 void bounce_judge_keep_unnamed(const BounceReportInfo *info, BounceRecipient *record,
                                BounceJudged *judged);
 
