@@ -17,6 +17,7 @@ typedef struct {
 
 /* First match wins: the longer and clearer markers first. */
 static const VerpShape verp_shapes[] = {
+  { "+mac-", "t", "=" },      /* tags of ours: base/tag.h */
   { "bounce+", "", "==a==" }, /* Sympa */
   { "bounce-mc.", "t", "=" }, /* MailChimp: server, campaign and message */
   { "bounce+", "m", "=" },    /* Mailgun: two hexadecimal numbers */

@@ -98,7 +98,7 @@ for word in bounce delay delivered feedback disposition auto-reply not-bounce; d
 done
 
 # The help fits the screen.
-for command in report filter explain codes rules record summary suppress redact forget; do
+for command in report filter explain codes rules record summary suppress redact forget key verp; do
   for width in 60 80; do
     COLUMNS=$width "$BOUNCE" $command --help >out
     is "$command --help in $width columns" "$(awk -v width=$width 'length > width' out)" ""
@@ -159,7 +159,7 @@ cp "$mail" message
 cp "$mail" strange.eml
 { echo "From a@example.org Mon Nov 16 10:00:00 2026"; cat "$mail"; } >inbox.mbox
 sed -n '/@own.ini@/,/^\.Ed/p' "$SOURCE/tools/bounce/man/bounce-rules.5.in" | grep -v '^\.' >own-rules.ini
-for command in record report summary suppress explain codes filter redact forget rules; do
+for command in record report summary suppress explain codes filter redact forget rules key verp; do
   sed -n '/^Example:/,$s/^  //p' help.$command >example
   HOME=$work/home PATH=${BOUNCE%/*}:$PATH sh example >out 2>err
   is "the example of $command runs" "$?" 0

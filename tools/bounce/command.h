@@ -7,11 +7,13 @@ int cmd_codes(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_filter(int argc, char **argv);
 int cmd_forget(int argc, char **argv);
+int cmd_key(int argc, char **argv);
 int cmd_record(int argc, char **argv);
 int cmd_redact(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_summary(int argc, char **argv);
 int cmd_suppress(int argc, char **argv);
+int cmd_verp(int argc, char **argv);
 
 #endif

@@ -31,6 +31,8 @@ static const Command commands[] = {
   { "suppress", cmd_suppress, N_("who should be removed from the lists, and why") },
   { "redact", cmd_redact, N_("a copy to show to others, judged as the original is") },
   { "forget", cmd_forget, N_("remove a person from a history") },
+  { "key", cmd_key, N_("make a key for tags in return paths") },
+  { "verp", cmd_verp, N_("return paths that show who answers, and a check of them") },
 };
 
 static const Command *find_command(const char *name)
