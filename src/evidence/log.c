@@ -70,11 +70,7 @@ static const char *copy_address(BouncePool *pool, const char *from, const char *
   return address != NULL ? bounce_address_normalize(pool, address, strlen(address)) : NULL;
 }
 
-/*
- * The name of `mx.example.org.`, `mx.example.org[192.0.2.1]:25` or `mx.example.org [192.0.2.1]`;
- * the address where there is none. NULL for what is no host: `none`, `dovecot`.
- */
-static const char *copy_host(BouncePool *pool, const char *from)
+const char *bounce_log_host(BouncePool *pool, const char *from)
 {
   gsize length = from != NULL ? strcspn(from, " ,[") : 0;
   gsize name = length;
@@ -164,7 +160,7 @@ static gboolean read_postfix(BouncePool *pool, const char *text, Line *line)
   line->action =
       action_of_state(status, BOUNCE_LOG_WORDS_POSTFIX_DELIVERED, BOUNCE_LOG_WORDS_POSTFIX_DELAYED);
   line->recipient = copy_address(pool, behind(text, "to=<"), ">");
-  line->remote_mta = copy_host(pool, behind(text, "relay="));
+  line->remote_mta = bounce_log_host(pool, behind(text, "relay="));
   line->status = copy_to_any(pool, behind(text, "dsn="), ",");
   line->said = copy_inside(pool, behind(status, "("));
   return TRUE;
@@ -204,7 +200,7 @@ static gboolean read_exim(BouncePool *pool, const char *text, Line *line)
     return FALSE;
   const char *end = skip_address(rest);
   line->recipient = bounce_address_normalize(pool, rest, (gsize) (end - rest));
-  line->remote_mta = copy_host(pool, behind(end, " H="));
+  line->remote_mta = bounce_log_host(pool, behind(end, " H="));
   line->said = copy_until(pool, behind(end, ": "), "\n");
   return TRUE;
 }
@@ -233,7 +229,7 @@ static gboolean read_sendmail(BouncePool *pool, const char *text, Line *line)
   line->action =
       action_of_state(stat, BOUNCE_LOG_WORDS_SENDMAIL_DELIVERED, BOUNCE_LOG_WORDS_SENDMAIL_DELAYED);
   line->recipient = copy_address(pool, behind(text, " to="), ",");
-  line->remote_mta = copy_host(pool, behind(text, "relay="));
+  line->remote_mta = bounce_log_host(pool, behind(text, "relay="));
   line->status = copy_to_any(pool, behind(text, "dsn="), ",");
   line->said = copy_until(pool, stat, "\n");
   return TRUE;
@@ -343,30 +339,27 @@ static void read_line(const BounceFacts *facts, const char *text, Line *line)
   read_plain(facts, bounce_text_clean(pool, text, strlen(text)), line);
 }
 
-static void add(BounceFacts *facts, guint statement, const Line *line, BounceFactField field,
+static void add(BounceFacts *facts, guint statement, const char *rule, BounceFactField field,
                 const char *value)
 {
   bounce_facts_add(facts, &(BounceFact){ .field = field,
                                          .value = value,
                                          .origin = BOUNCE_ORIGIN_TEXT,
                                          .line = 1,
-                                         .rule = line->form,
+                                         .rule = rule,
                                          .statement = statement });
 }
 
-/* The answer, out of what is said around it; that, where the answer says nothing. */
-static void add_said(BounceFacts *facts, guint statement, const Line *line)
+void bounce_log_add_said(BounceFacts *facts, guint statement, const char *rule, const char *said)
 {
   BounceSmtp smtp = { 0 };
-  if (line->said != NULL)
-    bounce_frame_split(bounce_scan_string(line->said), &smtp);
-  BounceScan before = { line->said, smtp.reply.p };
-  add(facts, statement, line, BOUNCE_FACT_DIAGNOSTIC, span(facts->pool, smtp.reply));
-  add(facts, statement, line, BOUNCE_FACT_COMMENT, span(facts->pool, before));
-  add(facts, statement, line, BOUNCE_FACT_REMOTE_MTA,
-      line->remote_mta != NULL ? line->remote_mta : span(facts->pool, smtp.host));
-  add(facts, statement, line, BOUNCE_FACT_COMMAND,
-      line->command != NULL ? line->command : smtp.command);
+  if (said != NULL)
+    bounce_frame_split(bounce_scan_string(said), &smtp);
+  BounceScan before = { said, smtp.reply.p };
+  add(facts, statement, rule, BOUNCE_FACT_DIAGNOSTIC, span(facts->pool, smtp.reply));
+  add(facts, statement, rule, BOUNCE_FACT_COMMENT, span(facts->pool, before));
+  add(facts, statement, rule, BOUNCE_FACT_REMOTE_MTA, span(facts->pool, smtp.host));
+  add(facts, statement, rule, BOUNCE_FACT_COMMAND, smtp.command);
 }
 
 void bounce_log_gather(BounceFacts *facts, BouncePool *pool, const BounceRules *rules,
@@ -377,10 +370,13 @@ void bounce_log_gather(BounceFacts *facts, BouncePool *pool, const BounceRules *
   read_line(facts, text, &line);
   facts->format = line.form;
   guint statement = bounce_facts_begin(facts);
-  add(facts, statement, &line, BOUNCE_FACT_RECIPIENT, line.recipient);
-  add(facts, statement, &line, BOUNCE_FACT_ACTION, bounce_action_to_string(line.action));
-  add(facts, statement, &line, BOUNCE_FACT_STATUS, line.status);
-  add(facts, statement, &line, BOUNCE_FACT_TOKEN, line.token);
-  add(facts, statement, &line, BOUNCE_FACT_COMMENT, line.box);
-  add_said(facts, statement, &line);
+  const char *rule = line.form;
+  add(facts, statement, rule, BOUNCE_FACT_RECIPIENT, line.recipient);
+  add(facts, statement, rule, BOUNCE_FACT_ACTION, bounce_action_to_string(line.action));
+  add(facts, statement, rule, BOUNCE_FACT_STATUS, line.status);
+  add(facts, statement, rule, BOUNCE_FACT_TOKEN, line.token);
+  add(facts, statement, rule, BOUNCE_FACT_COMMENT, line.box);
+  add(facts, statement, rule, BOUNCE_FACT_REMOTE_MTA, line.remote_mta);
+  add(facts, statement, rule, BOUNCE_FACT_COMMAND, line.command);
+  bounce_log_add_said(facts, statement, rule, line.said);
 }

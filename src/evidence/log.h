@@ -13,4 +13,13 @@
 void bounce_log_gather(BounceFacts *facts, BouncePool *pool, const BounceRules *rules,
                        const char *text);
 
+/*
+ * The name of `mx.example.org.`, `mx.example.org[192.0.2.1]:25` or `mx.example.org [192.0.2.1]`,
+ * the address where there is none, in the pool; NULL for what is no host: `none`, `dovecot`.
+ */
+const char *bounce_log_host(BouncePool *pool, const char *text);
+
+/* Adds what `said` holds: the answer out of what stands around it, whose it is, to what command. */
+void bounce_log_add_said(BounceFacts *facts, guint statement, const char *rule, const char *said);
+
 #endif

@@ -169,6 +169,10 @@ static const char *keep_domain(EventBatch *batch, const char *address)
 gint64 event_arrival(const BounceReport *report, const BounceMail *mail, gint64 now)
 {
   struct stat file;
+  const BounceReportInfo *info = bounce_report_info(report);
+  gint64 told = info->channel != BOUNCE_CHANNEL_MAIL ? event_time(info->date) : 0;
+  if (told > 0)
+    return MIN(told, now);
   g_autofree char *received = bounce_report_received(report);
   gint64 time = event_time(received);
   if (time > 0 && time <= now)

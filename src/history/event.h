@@ -66,7 +66,7 @@ gboolean event_is_counted(const BounceReportInfo *info);
 /*
  * When a mail came (Unix time): the date of its topmost Received field, which our own system wrote;
  * else the time of its file; else `now`, which neither may be behind. What the report itself says
- * was written by whoever sent it.
+ * was written by whoever sent it. A line of a log and an event happened at their own date.
  */
 gint64 event_arrival(const BounceReport *report, const BounceMail *mail, gint64 now);
 

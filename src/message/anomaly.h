@@ -17,6 +17,7 @@
 #define BOUNCE_ANOMALY_NESTED "nested-too-deep"                  /* MIME nesting beyond the limit */
 #define BOUNCE_ANOMALY_NULL_BYTES "null-bytes"                   /* NUL in text or header */
 #define BOUNCE_ANOMALY_OVER_BUDGET "over-budget"         /* judged on what was read until then */
+#define BOUNCE_ANOMALY_QUEUE_FORGOTTEN "queue-forgotten" /* a log has more open ids than the limit */
 #define BOUNCE_ANOMALY_REPEATED_FIELD "repeated-field"   /* a field of the report stands twice */
 #define BOUNCE_ANOMALY_STATUS_CONFLICT "status-conflict" /* two detailed codes that differ */
 #define BOUNCE_ANOMALY_STATUS_IN_TEXT "status-in-text"   /* DSN fields in a part of another type */

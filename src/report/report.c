@@ -7,11 +7,13 @@
 
 #include <string.h>
 
+#include "evidence/told.h"
 #include "message/bounce-options.h"
 #include "report/metadata.h"
 #include "report/repeated.h"
 #include "report/trail.h"
 #include "rules/load.h"
+#include "source/entry.h"
 #include "verdict/judge.h"
 #include "verdict/kind.h"
 #include "verdict/subscriber.h"
@@ -36,6 +38,8 @@ typedef struct {
   const char *kind_rule;
   const char *reporter;
   const char *returned_to;
+  BounceChannel channel;
+  BounceTold entry; /* what a log or an event says of the original; empty for mail */
   BounceRecipient *records;
   BounceJudged *judged; /* beside the records */
 } Work;
@@ -103,6 +107,23 @@ static void fill_message(Work *work)
   bounce_metadata_ends(work->pool, work->message, &work->reporter, &work->returned_to);
 }
 
+/* What a mail says in its header and its original stands in the entry. */
+static void fill_entry(Work *work)
+{
+  BounceReportInfo *info = &work->report->info;
+  const BounceTold *entry = &work->entry;
+  info->kind = entry->kind != BOUNCE_KIND_NONE ? entry->kind : bounce_kind_of_action(entry->action);
+  info->format = work->facts.format != NULL ? work->facts.format : "none";
+  info->reporting_mta = common_fact(work, BOUNCE_FACT_REPORTING_MTA);
+  info->queue_id = common_fact(work, BOUNCE_FACT_QUEUE_ID);
+  info->channel = work->channel;
+  info->date = entry->date;
+  info->message_id = entry->message_id;
+  info->sender = work->returned_to = entry->sender;
+  info->subject = entry->subject;
+  info->list_id = entry->list_id;
+}
+
 static void fill_anomalies(Work *work)
 {
   const GPtrArray *anomalies = work->facts.anomalies;
@@ -160,6 +181,20 @@ static void fill_recipients(Work *work)
     judge_record(work, i);
 }
 
+/* From the facts on, mail and entries go one way. */
+static void conclude(Work *work)
+{
+  bounce_recipients_merge(&work->merged, &work->facts);
+  if (work->channel == BOUNCE_CHANNEL_MAIL)
+    fill_message(work);
+  else
+    fill_entry(work);
+  fill_recipients(work);
+  fill_anomalies(work);
+  bounce_recipients_clear(&work->merged);
+  bounce_facts_clear(&work->facts);
+}
+
 BounceReport *bounce_report_make(BouncePool *pool, const BounceMessage *message,
                                  const BounceOptions *options)
 {
@@ -167,24 +202,41 @@ BounceReport *bounce_report_make(BouncePool *pool, const BounceMessage *message,
   Work work = { .report = report,
                 .pool = pool,
                 .message = message,
-                .options = bounce_options_or_default(options) };
+                .options = bounce_options_or_default(options),
+                .channel = BOUNCE_CHANNEL_MAIL };
   report->pool = pool;
   report->received = message->received;
   report->rules = work.options->rules;
   bounce_rules_ref(report->rules);
   bounce_facts_gather(&work.facts, work.pool, work.options->rules, work.message);
-  bounce_recipients_merge(&work.merged, &work.facts);
-  fill_message(&work);
-  fill_recipients(&work);
-  fill_anomalies(&work);
-  bounce_recipients_clear(&work.merged);
-  bounce_facts_clear(&work.facts);
+  conclude(&work);
+  return report;
+}
+
+/* The one statement of an entry, read by who made it. */
+static BounceReport *make_of_entry(BouncePool *pool, const BounceMail *mail,
+                                   const BounceOptions *options)
+{
+  static const BounceMessage none = { 0 };
+  BounceReport *report = g_atomic_rc_box_new0(BounceReport);
+  Work work = { .report = report,
+                .pool = pool,
+                .message = &none,
+                .options = bounce_options_or_default(options),
+                .channel = bounce_entry_channel(mail) };
+  report->pool = pool;
+  report->rules = work.options->rules;
+  bounce_rules_ref(report->rules);
+  bounce_told_gather(&work.facts, pool, work.options->rules, mail, &work.entry);
+  conclude(&work);
   return report;
 }
 
 BounceReport *bounce_report_new(const BounceMail *mail, const BounceOptions *options)
 {
   BouncePool *pool = bounce_pool_new();
+  if (bounce_entry_channel(mail) != BOUNCE_CHANNEL_MAIL)
+    return make_of_entry(pool, mail, options);
   return bounce_report_make(
       pool, bounce_message_open(pool, mail, bounce_options_or_default(options)->forwarded),
       options);

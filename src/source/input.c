@@ -38,9 +38,11 @@ static BounceStep input_open_mail(BounceInput *input, goffset lead, GError **err
 static const struct {
   gboolean (*is)(const BounceFile *file, goffset lead);
   BounceStep (*open)(BounceInput *input, goffset lead, GError **error);
+  gboolean is_log; /* read where it is asked for: what it gives is no mail */
 } input_files[] = {
-  { bounce_mbox_is, bounce_mbox_open },
-  { input_is_mail, input_open_mail },
+  { bounce_mbox_is, bounce_mbox_open, FALSE },
+  { bounce_maillog_is, bounce_maillog_open, TRUE },
+  { input_is_mail, input_open_mail, FALSE },
 };
 
 static const struct {
@@ -97,7 +99,7 @@ static BounceStep input_detect(BounceInput *input, BounceEntry entry, GError **e
   if (entry == BOUNCE_ENTRY_MAILDIR)
     return input_open_mail(input, file->base, error);
   for (guint i = 0; i < G_N_ELEMENTS(input_files); i++)
-    if (input_files[i].is(file, lead))
+    if ((input->reads_logs || !input_files[i].is_log) && input_files[i].is(file, lead))
       return input_files[i].open(input, lead, error);
   return input_no_mail(input, entry, BOUNCE_PASSED_NOT_MAIL, N_("is not mail"), error);
 }
@@ -251,5 +253,6 @@ void bounce_input_clear(BounceInput *input)
   }
   bounce_file_clear(&input->file);
   g_clear_pointer(&input->visited, g_hash_table_unref);
+  g_clear_pointer(&input->clock.zone, g_time_zone_unref);
   g_string_free(input->path, TRUE);
 }

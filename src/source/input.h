@@ -11,6 +11,7 @@
 #include <bounce/source.h>
 
 #include "source/file.h"
+#include "source/maillog.h"
 
 /* What a step gives. */
 typedef enum {
@@ -50,6 +51,9 @@ struct _BounceInput {
   BouncePassedFunc passed;
   gpointer passed_data;
   guint64 n_mails;
+  BounceLogClock clock; /* what dates of logs leave out */
+  BounceLogCounts log;
+  gboolean reads_logs;
 };
 
 /* Opens `name` in the folder `dirfd` (whose path is set in `input` already) and makes its first

@@ -9,6 +9,10 @@
 gboolean bounce_mbox_is(const BounceFile *file, goffset lead);
 BounceStep bounce_mbox_open(BounceInput *input, goffset lead, GError **error);
 
+/* A log of a mail system. */
+gboolean bounce_maillog_is(const BounceFile *file, goffset lead);
+BounceStep bounce_maillog_open(BounceInput *input, goffset lead, GError **error);
+
 /* A Maildir; takes `fd`, an open folder. */
 gboolean bounce_maildir_is(int fd);
 BounceStep bounce_maildir_open(BounceInput *input, int fd);

@@ -66,6 +66,19 @@ void bounce_source_set_passed_func(BounceSource *source, BouncePassedFunc func, 
   source->input.passed_data = data;
 }
 
+void bounce_source_set_clock(BounceSource *source, const BounceLogClock *clock)
+{
+  GTimeZone *zone = clock->zone != NULL ? g_time_zone_ref(clock->zone) : NULL;
+  g_clear_pointer(&source->input.clock.zone, g_time_zone_unref);
+  source->input.clock = (BounceLogClock){ zone, clock->newest };
+  source->input.reads_logs = TRUE;
+}
+
+const BounceLogCounts *bounce_source_log(const BounceSource *source)
+{
+  return &source->input.log;
+}
+
 const char *bounce_source_path(const BounceSource *source)
 {
   return source->input.path->str;

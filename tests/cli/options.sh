@@ -80,7 +80,8 @@ for command in "report -f jsonl" "report -f table" report summary "summary -f js
 done
 refused "report -f csv --evidence" "only text and jsonl" report -f csv --evidence "$mail"
 refused "report -f jsonl --evidence --list" "no room for it" report -f jsonl --evidence --list=news "$mail"
-refused "summary --db --verp" "takes it" summary --db=h.db "--verp=b+{user}={domain}@"
+refused "summary --db --verp" "takes them" summary --db=h.db "--verp=b+{user}={domain}@"
+refused "summary --db --log-zone" "takes them" summary --db=h.db --log-zone=UTC
 
 # A word that is none is told beside those there are.
 refused "report --only=harsh" "none of hard, soft, deferred, delivered" report --only=harsh "$mail"

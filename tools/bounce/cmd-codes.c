@@ -184,7 +184,8 @@ static gboolean codes_gaps(Codes *codes, char **paths)
   if (!sandbox_enter(&plan, &codes->sandbox))
     return FALSE;
   codes->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  codes->status = inputs_each(paths, codes->verbose, gaps_mail, codes, NULL);
+  codes->status =
+      inputs_each(paths, &(InputsChoice){ .verbose = codes->verbose }, gaps_mail, codes, NULL);
   table_begin(&codes->table, &codes->style, columns, G_N_ELEMENTS(columns), codes->output.buffer);
   GList *keys = g_list_sort(g_hash_table_get_keys(codes->seen), compare_text);
   for (GList *key = keys; key != NULL; key = key->next) {

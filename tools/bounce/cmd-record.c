@@ -8,6 +8,7 @@
 #include "command.h"
 #include "message/bounce-options.h"
 #include "run/collect.h"
+#include "run/inputs.h"
 #include "run/jobs.h"
 #include "run/options.h"
 #include "run/recorder.h"
@@ -20,6 +21,8 @@
 typedef struct {
   Recorder recorder;
   const char *verp;
+  const char *log_zone;
+  GTimeZone *zone;
   const BounceRules *rules;
   guint processes;
   gboolean verbose;
@@ -49,11 +52,14 @@ static int record_inputs(Record *record, char **paths)
                             .now = record->recorder.now,
                             .processes = record->processes,
                             .verbose = record->verbose,
+                            .log_zone = record->zone,
                             .take = record_take,
                             .end_threads = record_end_threads,
                             .data = record };
   guint64 messages;
-  return collect_events(&collect, paths, &messages);
+  int status = collect_events(&collect, paths, &messages);
+  g_clear_pointer(&record->zone, g_time_zone_unref);
+  return status;
 }
 
 static int record_count(const Recorder *recorder)
@@ -94,6 +100,7 @@ int cmd_record(int argc, char **argv)
     { "db", 'd', "FILE", .value = &path, .help = N_("the history; made when it is missing") },
     { "list", 'l', "NAME", .value = &list, .help = N_("the list, whatever the mail says") },
     OPTION_VERP(&record.verp),
+    OPTION_LOG_ZONE(&record.log_zone),
     OPTION_RULES(&rules),
     { "wait", .argument = "SECONDS", .value = &wait_text,
       .help = N_("how long to wait for other writers (default 30), then exit 75") },
@@ -117,6 +124,7 @@ int cmd_record(int argc, char **argv)
     return EXIT_CODE_USAGE;
   }
   if (!sandbox_choose(&record.sandbox) || !options_verp(record.verp)
+      || !inputs_zone(record.log_zone, &record.zone)
       || (wait_text != NULL && !options_number("wait", wait_text, 0, 86400, &wait))
       || !jobs_count(jobs, &record.processes))
     return EXIT_CODE_USAGE;

@@ -153,7 +153,8 @@ static int redact_inputs(Redact *redact, char **inputs, guint64 *messages)
   };
   redact->results = results;
   redact->jobs = jobs_new(1, &work);
-  int status = inputs_each(inputs, redact->verbose, redact_queue, redact, messages);
+  int status = inputs_each(inputs, &(InputsChoice){ .verbose = redact->verbose }, redact_queue,
+                           redact, messages);
   status = inputs_finish(redact->jobs, status, messages);
   return redact->status != EXIT_CODE_OK ? redact->status : status;
 }

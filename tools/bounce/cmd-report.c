@@ -31,6 +31,8 @@ typedef struct {
   BounceFormatOptions style;
   gboolean forwarded; /* what persons forward is read as what it carries */
   const char *verp;
+  const char *log_zone;
+  GTimeZone *zone;
   const BounceRules *rules;
   Chosen chosen;
   gint64 now;
@@ -199,7 +201,10 @@ static int report_inputs(Report *report, char **paths, guint64 *messages)
                           .data = report,
                           .live = report->live };
   report->jobs = jobs_new(report->processes, &work);
-  return inputs_analyse(paths, report->verbose, report->jobs, messages);
+  const InputsChoice choice = { .verbose = report->verbose, .log_zone = report->zone };
+  int status = inputs_analyse(paths, &choice, report->jobs, messages);
+  g_clear_pointer(&report->zone, g_time_zone_unref);
+  return status;
 }
 
 static int report_run(Report *report, char **paths)
@@ -246,8 +251,9 @@ static gboolean report_choose(Report *report, const ReportChoices *choices)
   report->sandbox.verbose = report->verbose;
   report->now = g_get_real_time() / G_USEC_PER_SEC;
   return sandbox_choose(&report->sandbox) && options_verp(report->verp)
-         && chosen_read(&report->chosen) && jobs_count(choices->jobs, &report->processes)
-         && report_style(report, choices->format) && report_fits(report, choices);
+         && inputs_zone(report->log_zone, &report->zone) && chosen_read(&report->chosen)
+         && jobs_count(choices->jobs, &report->processes) && report_style(report, choices->format)
+         && report_fits(report, choices);
 }
 
 /* What the options ask for, over the inputs. */
@@ -300,6 +306,7 @@ int cmd_report(int argc, char **argv)
     OPTION_VERBOSE(&report.verbose),
     OPTIONS_SANDBOX(&report.sandbox),
     OPTION_VERP(&report.verp),
+    OPTION_LOG_ZONE(&report.log_zone),
     OPTION_RULES(&rules),
   };
   const OptionTable table = { "report [OPTION]... [INPUT]...",

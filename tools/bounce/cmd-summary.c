@@ -30,6 +30,8 @@ typedef struct {
   const char *list;
   Chosen chosen;
   const char *as_of;
+  const char *log_zone;
+  GTimeZone *zone;
   const char *format;
   const char *output;
   const char *verp;
@@ -92,9 +94,12 @@ static int summary_from_mail(SummaryCommand *command, char **paths)
                             .now = command->now,
                             .processes = 1,
                             .verbose = command->verbose,
+                            .log_zone = command->zone,
+                            .newest = command->filter.until,
                             .take = summary_take,
                             .data = command };
   int status = collect_events(&collect, paths, &command->messages);
+  g_clear_pointer(&command->zone, g_time_zone_unref);
   if (command->messages > 0 && summary_total(command->summary, NULL) == 0)
     complain(NULL, N_("no bounce, delay, success report or complaint was found"));
   return status;
@@ -193,7 +198,8 @@ static gboolean summary_choose(SummaryCommand *command, const char *top, const c
   if ((top != NULL && !options_number("top", top, 1, 1000000, &command->top))
       || (sent != NULL && !options_number("sent", sent, 1, G_MAXINT64, &command->sent))
       || !dates_until("as-of", command->as_of, &command->filter.until)
-      || !chosen_read(&command->chosen) || !options_verp(command->verp))
+      || !chosen_read(&command->chosen) || !options_verp(command->verp)
+      || !inputs_zone(command->log_zone, &command->zone))
     return FALSE;
   command->now = g_get_real_time() / G_USEC_PER_SEC;
   command->filter.list = command->list;
@@ -224,6 +230,7 @@ int cmd_summary(int argc, char **argv)
     { "sent", .argument = "N", .value = &sent,
       .help = N_("how many messages were sent, for the bounce rate") },
     OPTION_VERP(&command.verp),
+    OPTION_LOG_ZONE(&command.log_zone),
     OPTION_VERBOSE(&command.verbose),
     OPTIONS_SANDBOX(&command.sandbox),
     OPTION_NO_HEADER(&command.style.no_header),
@@ -244,8 +251,9 @@ int cmd_summary(int argc, char **argv)
     return EXIT_CODE_USAGE;
   }
   command.sandbox.verbose = command.verbose;
-  if (command.path != NULL && command.verp != NULL) {
-    complain(NULL, N_("summary: --verp reads INPUT; of a history, \"bounce record\" takes it"));
+  if (command.path != NULL && (command.verp != NULL || command.log_zone != NULL)) {
+    complain(NULL, N_("summary: --verp and --log-zone read INPUT; of a history, \"bounce record\" "
+                      "takes them"));
     return EXIT_CODE_USAGE;
   }
   if (!sandbox_choose(&command.sandbox) || !summary_choose(&command, top, sent)

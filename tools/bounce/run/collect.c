@@ -52,8 +52,11 @@ int collect_events(const Collect *collect, char **paths, guint64 *messages)
                           .out = packed,
                           .data = &collection };
   event_batch_init(&collection.fresh);
+  const InputsChoice choice = { .verbose = collect->verbose,
+                                .log_zone = collect->log_zone,
+                                .newest = collect->newest };
   Jobs *jobs = jobs_new(collect->processes, &work);
-  int status = inputs_analyse(paths, collect->verbose, jobs, messages);
+  int status = inputs_analyse(paths, &choice, jobs, messages);
   event_batch_clear(&collection.fresh);
   return status;
 }

@@ -12,6 +12,8 @@ typedef struct {
   gint64 now;
   guint processes;
   gboolean verbose;
+  GTimeZone *log_zone; /* as in InputsChoice */
+  gint64 newest;
   /* Takes what event_pack() made, in the order of the input; empties it. FALSE: no more is wanted.
    */
   gboolean (*take)(GString *packed, gpointer data);

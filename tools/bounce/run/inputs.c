@@ -13,6 +13,7 @@
 
 #include "base/translate.h"
 #include "run/joined.h"
+#include "source/maillog.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 
@@ -30,6 +31,8 @@ typedef struct {
   guint64 n_hidden;
   GString *hidden; /* the first of them */
   int status;
+  const InputsChoice *choice;
+  BounceLogClock clock;
 } Inputs;
 
 static const char *passed_reason(BouncePassed what)
@@ -128,6 +131,8 @@ static gboolean read_input(Inputs *inputs, const char *path)
   gboolean joined = FALSE;
   g_autoptr(BounceSource) source = bounce_source_new(path);
   guint64 before = inputs->messages;
+  if (inputs->choice->log_zone != NULL)
+    bounce_source_set_clock(source, &inputs->clock);
   gboolean wrong = FALSE;
   bounce_source_set_passed_func(source, note_passed, inputs);
   for (;;) {
@@ -140,7 +145,7 @@ static gboolean read_input(Inputs *inputs, const char *path)
     }
     if (mail == NULL) {
       note_joined(joined, inputs->messages - before, path);
-      if (inputs->messages == before && !wrong)
+      if (inputs->messages == before && !wrong && bounce_source_log(source)->lines == 0)
         complain(path, N_("holds no mail"));
       return TRUE;
     }
@@ -171,11 +176,26 @@ gboolean inputs_include(char *const *paths, const char *db, const char *output)
   return found;
 }
 
-int inputs_each(char **paths, gboolean verbose, InputsVisit visit, gpointer data, guint64 *messages)
+gboolean inputs_zone(const char *name, GTimeZone **zone)
+{
+  *zone = name != NULL ? g_time_zone_new_identifier(name) : g_time_zone_new_local();
+  if (*zone != NULL)
+    return TRUE;
+  complain(NULL, "--log-zone: \"%s\" is no time zone, as +01:00 or Europe/Berlin", name);
+  return FALSE;
+}
+
+int inputs_each(char **paths, const InputsChoice *choice, InputsVisit visit, gpointer data,
+                guint64 *messages)
 {
   g_autoptr(GString) hidden = g_string_new(NULL);
-  Inputs inputs = { .visit = visit, .data = data, .verbose = verbose, .hidden = hidden };
+  Inputs inputs = {
+    .visit = visit, .data = data, .verbose = choice->verbose, .choice = choice, .hidden = hidden
+  };
   char *standard_input[] = { (char *) "-", NULL };
+  inputs.clock =
+      (BounceLogClock){ choice->log_zone,
+                        choice->newest != 0 ? choice->newest : g_get_real_time() / G_USEC_PER_SEC };
   progress_start(&inputs.progress);
   gboolean going = TRUE;
   for (char **path = *paths != NULL ? paths : standard_input; going && *path != NULL; path++)
@@ -200,8 +220,8 @@ static gboolean inputs_queue(const BounceMail *mail, gpointer data)
   return jobs_add(data, mail);
 }
 
-int inputs_analyse(char **paths, gboolean verbose, Jobs *jobs, guint64 *messages)
+int inputs_analyse(char **paths, const InputsChoice *choice, Jobs *jobs, guint64 *messages)
 {
-  int status = inputs_each(paths, verbose, inputs_queue, jobs, messages);
+  int status = inputs_each(paths, choice, inputs_queue, jobs, messages);
   return inputs_finish(jobs, status, messages);
 }

@@ -43,6 +43,12 @@ typedef struct {
     "verp", .argument = "TEMPLATE", .value = (template),                                           \
             .help = N_("your VERP addresses, as \"bounce+{user}={domain}@\"")                      \
   }
+#define OPTION_LOG_ZONE(zone)                                                                      \
+  {                                                                                                \
+    "log-zone", .argument = "ZONE", .value = (zone),                                               \
+                .help = N_("zone of log dates that say none, as Europe/Berlin; default: this "     \
+                           "machine's")                                                            \
+  }
 #define OPTION_JOBS(text)                                                                          \
   {                                                                                                \
     "jobs", 'j', "N",                                                                              \

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/retry.h"
+#include "source/entry.h"
 #include "terminal/exit-codes.h"
 #include "terminal/output.h"
 
@@ -30,6 +31,7 @@ typedef struct {
   guint index;
   gsize size;
   gsize path_size; /* with its NUL */
+  BounceChannel channel;
 } PackedMail;
 
 typedef struct {
@@ -40,7 +42,8 @@ typedef struct {
 
 gboolean worker_pack(WorkerBatch *batch, gsize most, const BounceMail *mail)
 {
-  const PackedMail packed = { mail->index, mail->size, strlen(mail->path) + 1 };
+  const PackedMail packed = { mail->index, mail->size, strlen(mail->path) + 1,
+                              bounce_entry_channel(mail) };
   gsize before = sizeof packed + packed.path_size;
   if (before > most - batch->size || mail->size > most - batch->size - before)
     return FALSE;
@@ -59,7 +62,9 @@ BounceMail worker_unpack(const WorkerBatch *batch, gsize *offset)
   const char *path = batch->bytes + *offset + sizeof packed;
   const guint8 *data = (const guint8 *) path + packed.path_size;
   *offset += sizeof packed + packed.path_size + packed.size;
-  return (BounceMail){ path, packed.index, data, packed.size, -1, 0 };
+  BounceMail mail = { path, packed.index, data, packed.size, -1, 0 };
+  bounce_entry_set_channel(&mail, packed.channel);
+  return mail;
 }
 
 gboolean worker_read_all(int fd, void *data, gsize size)

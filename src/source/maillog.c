@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Reads the log of a mail system. In: the open file. Out: an entry (entry.h) for each recipient
+ * that a line tells of as failed or delayed, with what other lines said of its queue id. What a
+ * line says is data (rules/maillogs.ini). Deliveries are counted. Memory does not grow with the log.
+ */
+#include <string.h>
+#include <sys/stat.h>
+
+#include "source/entry.h"
+#include "source/kinds.h"
+#include "source/log-journal.h"
+#include "source/log-queue.h"
+
+/* Of a longer line so much is read: one line of 50 MiB. */
+#define LOG_LINE_MAX (64 * 1024)
+/* Lines that are looked at to see whether a file is a log. */
+#define LOG_LOOK_LINES 20
+
+typedef struct {
+  BounceReader reader;
+  goffset at;       /* of the next line */
+  gboolean skipped; /* the line goes on there, and is not read */
+  BounceLogClock clock;
+  BounceLogQueue *queue;
+  BounceLogJournal journal;
+  BounceLogHead head;
+  const BounceLogRule *rule;
+  BounceLogValues values;
+  BounceScan recipients; /* of the line at hand, which wait */
+  GString *entry;
+} Log;
+
+/* In the order of BounceLogField; NULL: stands in no entry, or is written apart. */
+static const char *const keys[] = { "queue_id",           NULL,     "message_id", "sender",  NULL,
+                                    "original_recipient", "status", "remote_mta", "command", NULL };
+
+static gboolean has_value(const Log *log, BounceLogField field)
+{
+  return log->values.values[field].p != NULL;
+}
+
+/* The next of `<a@b>,<c@d>`. */
+static BounceScan take_recipient(BounceScan *recipients)
+{
+  const char *comma = memmem(recipients->p, bounce_scan_left(recipients), ">,<", 3);
+  BounceScan recipient = { recipients->p, comma != NULL ? comma + 1 : recipients->end };
+  recipients->p = comma != NULL ? comma + 2 : recipients->end;
+  return recipient;
+}
+
+static void add_text(GString *entry, const char *key, const char *value)
+{
+  if (value != NULL)
+    bounce_entry_add(entry, key, bounce_scan_string(value));
+}
+
+static void add_said(Log *log)
+{
+  gsize begin = log->entry->len;
+  bounce_entry_add(log->entry, "said", log->values.values[BOUNCE_LOG_SAID]);
+  for (gsize i = begin; log->rule->underscores && i < log->entry->len; i++)
+    if (log->entry->str[i] == '_')
+      log->entry->str[i] = ' ';
+}
+
+static BounceStep give(Log *log, BounceInput *input)
+{
+  g_autofree char *date = bounce_log_date(&log->head, &log->clock);
+  GString *entry = log->entry;
+  g_string_truncate(entry, 0);
+  add_text(entry, "format", log->rule->format);
+  add_text(entry, "action", log->rule->says == BOUNCE_LOG_SAYS_DELAYED ? "delayed" : "failed");
+  bounce_entry_add(entry, "recipient", take_recipient(&log->recipients));
+  for (guint i = 0; i < BOUNCE_LOG_LAST; i++)
+    if (keys[i] != NULL)
+      bounce_entry_add(entry, keys[i], log->values.values[i]);
+  add_said(log);
+  add_text(entry, "date", date);
+  bounce_entry_add(entry, "reporting_mta", log->head.host);
+  if (!has_value(log, BOUNCE_LOG_MESSAGE_ID) && bounce_log_queue_is_short(log->queue))
+    add_text(entry, "anomaly", "queue-forgotten");
+  input->mail = (BounceMail){ .path = input->path->str,
+                              .index = (guint) MIN(input->log.lines, G_MAXUINT),
+                              .data = (const guint8 *) entry->str,
+                              .size = entry->len,
+                              .fd = -1 };
+  bounce_entry_set_channel(&input->mail, BOUNCE_CHANNEL_LOG);
+  input->n_mails++;
+  return BOUNCE_STEP_MAIL;
+}
+
+/* What lines before said of a link (qmail's number of a delivery), and then of the queue id. */
+static void complete(Log *log)
+{
+  BounceScan *values = log->values.values;
+  if (has_value(log, BOUNCE_LOG_LINK))
+    bounce_log_queue_complete(log->queue, values[BOUNCE_LOG_LINK], &log->values);
+  if (has_value(log, BOUNCE_LOG_QUEUE))
+    bounce_log_queue_complete(log->queue, values[BOUNCE_LOG_QUEUE], &log->values);
+}
+
+/* A line that tells of somebody; FALSE: it names nobody. */
+static gboolean read_recipients(Log *log)
+{
+  complete(log);
+  log->recipients = log->values.values[BOUNCE_LOG_RECIPIENT];
+  return has_value(log, BOUNCE_LOG_RECIPIENT);
+}
+
+static void read_context(Log *log)
+{
+  gboolean linked = has_value(log, BOUNCE_LOG_LINK);
+  BounceScan id = log->values.values[linked ? BOUNCE_LOG_LINK : BOUNCE_LOG_QUEUE];
+  if (id.p != NULL && log->rule->says == BOUNCE_LOG_SAYS_END)
+    bounce_log_queue_remove(log->queue, id);
+  else if (id.p != NULL)
+    bounce_log_queue_add(log->queue, id, &log->values);
+}
+
+static gboolean read_head(BounceLogJournal *journal, BounceScan line, BounceLogHead *head)
+{
+  return bounce_log_journal_head(journal, line, head) || bounce_log_head(line, head);
+}
+
+/* TRUE when entries wait. */
+static gboolean read_line(Log *log, BounceScan line, BounceLogCounts *counts)
+{
+  counts->lines++;
+  if (!read_head(&log->journal, line, &log->head)) {
+    counts->strange += bounce_scan_left(&line) > 0;
+    return FALSE;
+  }
+  log->rule = bounce_log_line_rule(&log->head.line);
+  BounceLogSays says = log->rule != NULL ? log->rule->says : BOUNCE_LOG_SAYS_NOTHING;
+  gboolean tells = says == BOUNCE_LOG_SAYS_FAILED || says == BOUNCE_LOG_SAYS_DELAYED;
+  if (tells || says == BOUNCE_LOG_SAYS_CONTEXT || says == BOUNCE_LOG_SAYS_END)
+    bounce_log_line_read(log->rule, &log->head.line, &log->values);
+  if (tells && read_recipients(log)) {
+    counts->told++;
+    return TRUE;
+  }
+  if (says == BOUNCE_LOG_SAYS_CONTEXT || says == BOUNCE_LOG_SAYS_END)
+    read_context(log);
+  counts->delivered += says == BOUNCE_LOG_SAYS_DELIVERED;
+  counts->understood++;
+  return FALSE;
+}
+
+/* The next line of the window; FALSE when more of the file is needed, or it ends. */
+static gboolean take_line(Log *log, const BounceFile *file, BounceScan *line)
+{
+  const char *begin = (const char *) bounce_file_at(file, log->at);
+  const char *end = (const char *) file->window + file->length;
+  const char *stop = begin < end ? memchr(begin, '\n', (gsize) (end - begin)) : NULL;
+  gboolean whole = stop != NULL || bounce_file_complete(file);
+  if (begin >= end || (!whole && end - begin < LOG_LINE_MAX))
+    return FALSE;
+  const char *next = stop != NULL ? stop + 1 : end;
+  *line = (BounceScan){ begin, MIN(stop != NULL ? stop : end, begin + LOG_LINE_MAX) };
+  if (log->skipped)
+    line->end = begin;
+  log->skipped = !whole;
+  log->at += next - begin;
+  return TRUE;
+}
+
+static BounceStep log_next(BounceReader *reader, BounceInput *input, GError **error)
+{
+  Log *log = (Log *) reader;
+  BounceFile *file = &input->file;
+  BounceScan line;
+  if (bounce_scan_left(&log->recipients) > 0)
+    return give(log, input);
+  for (;;) {
+    while (take_line(log, file, &line)) {
+      gboolean goes_on = bounce_scan_left(&line) == 0 && log->skipped;
+      if (!goes_on && read_line(log, line, &input->log))
+        return give(log, input);
+    }
+    if (bounce_file_complete(file))
+      return BOUNCE_STEP_END;
+    if (!bounce_file_slide(file, log->at, error))
+      return BOUNCE_STEP_ERROR;
+  }
+}
+
+static void log_free(BounceReader *reader)
+{
+  Log *log = (Log *) reader;
+  bounce_log_queue_free(log->queue);
+  bounce_log_journal_clear(&log->journal);
+  g_string_free(log->entry, TRUE);
+  g_free(log);
+}
+
+/* A file of yesterday has no line of today. */
+static gint64 newest_of(const BounceInput *input)
+{
+  struct stat info;
+  gint64 now = input->clock.newest;
+  if (strcmp(input->path->str, "-") == 0 || stat(input->path->str, &info) != 0)
+    return now;
+  return now != 0 ? MIN(now, info.st_mtime) : info.st_mtime;
+}
+
+BounceStep bounce_maillog_open(BounceInput *input, goffset lead, GError **error)
+{
+  Log *log = g_new0(Log, 1);
+  log->reader.next = log_next;
+  log->reader.free = log_free;
+  log->at = lead;
+  log->clock = (BounceLogClock){ input->clock.zone, newest_of(input) };
+  log->queue = bounce_log_queue_new();
+  log->entry = g_string_new(NULL);
+  bounce_log_journal_init(&log->journal);
+  return bounce_input_push(input, &log->reader);
+}
+
+/* Whether a line is one of a log: syslog's look like nothing else, of others a rule must hold. */
+static gboolean is_line(BounceLogJournal *journal, BounceScan line)
+{
+  BounceLogHead head;
+  if (!read_head(journal, line, &head))
+    return FALSE;
+  return bounce_scan_left(&head.host) > 0 || bounce_log_line_rule(&head.line) != NULL;
+}
+
+/* Of the first lines half are those of a log. */
+gboolean bounce_maillog_is(const BounceFile *file, goffset lead)
+{
+  const char *begin = (const char *) bounce_file_at(file, lead);
+  BounceScan text = { begin, (const char *) file->window + file->length };
+  BounceLogJournal journal;
+  BounceScan line;
+  guint lines = 0, known = 0;
+  bounce_log_journal_init(&journal);
+  while (lines < LOG_LOOK_LINES && bounce_scan_line(&text, &line)) {
+    if (bounce_scan_left(&line) == 0)
+      continue;
+    known += is_line(&journal, line);
+    lines++;
+  }
+  bounce_log_journal_clear(&journal);
+  return known > 0 && known * 2 >= lines;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Logs as a source: what their dates leave out, and how many lines were what. */
+#ifndef BOUNCE_SOURCE_MAILLOG_H
+#define BOUNCE_SOURCE_MAILLOG_H
+
+#include <bounce/source.h>
+
+#include "source/log-date.h"
+
+typedef struct {
+  guint64 lines;
+  guint64 told;       /* they tell of a failure or a delay */
+  guint64 delivered;  /* recipients */
+  guint64 understood; /* lines of a log that tell of none */
+  guint64 strange;    /* lines that are none of a log */
+} BounceLogCounts;
+
+/* Before the first step: logs are read, too, and so are dates without zone and year. The zone is
+ * referenced. */
+void bounce_source_set_clock(BounceSource *source, const BounceLogClock *clock);
+
+/* What was met so far; all zero where the input is no log. */
+const BounceLogCounts *bounce_source_log(const BounceSource *source);
+
+#endif
