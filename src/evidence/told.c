@@ -104,6 +104,9 @@ static void read_command(Reader *reader, BounceScan value)
 static void read_said(Reader *reader, BounceScan value)
 {
   BounceFacts *facts = reader->facts;
+  /* diagnostic-code-field, RFC 3464 section 2.3.6, as providers pass it on. */
+  bounce_scan_literal(&value, "smtp;");
+  value = bounce_scan_trim(value);
   bounce_log_add_said(facts, reader->statement, reader->rule, copy(reader, value));
 }
 
@@ -162,6 +165,17 @@ static void read_list(Reader *reader, BounceScan value)
   reader->entry->list_id = copy(reader, value);
 }
 
+/* What a provider calls it is kept, and judges nothing. */
+static void read_class(Reader *reader, BounceScan value)
+{
+  add(reader, BOUNCE_FACT_FIELD, copy(reader, value));
+}
+
+static void read_verdict(Reader *reader, BounceScan value)
+{
+  reader->entry->verdict = bounce_verdict_from_string(copy(reader, value));
+}
+
 static void read_anomaly(Reader *reader, BounceScan value)
 {
   bounce_facts_anomaly(reader->facts, copy(reader, value));
@@ -188,6 +202,8 @@ static const struct {
   { "date", read_date },
   { "subject", read_subject },
   { "list_id", read_list },
+  { "provider_class", read_class },
+  { "verdict", read_verdict },
   { "anomaly", read_anomaly },
 };
 

@@ -14,6 +14,7 @@ typedef struct {
   const char *date;
   const char *subject;
   const char *list_id;
+  BounceVerdict verdict; /* what a provider holds it for, or NONE */
 } BounceTold;
 
 /* Reads the lines of `mail` (source/entry.h) into facts that it inits, and into `entry`. */

@@ -41,6 +41,8 @@ void event_batch_reset(EventBatch *batch)
 
 gboolean event_is_counted(const BounceReportInfo *info)
 {
+  if (info->kind == BOUNCE_KIND_DELIVERED && info->channel != BOUNCE_CHANNEL_MAIL)
+    return FALSE;
   return info->kind == BOUNCE_KIND_BOUNCE || info->kind == BOUNCE_KIND_DELAY
          || info->kind == BOUNCE_KIND_DELIVERED || info->kind == BOUNCE_KIND_FEEDBACK;
 }

@@ -60,7 +60,7 @@ void event_batch_init(EventBatch *batch);
 void event_batch_clear(EventBatch *batch);
 void event_batch_reset(EventBatch *batch);
 
-/* TRUE for messages that history counts: bounces, delays, success reports and complaints. */
+/* TRUE for what history counts: bounces, delays, success reports that were mail, complaints. */
 gboolean event_is_counted(const BounceReportInfo *info);
 
 /*

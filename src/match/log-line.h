@@ -4,7 +4,7 @@
 #define BOUNCE_MATCH_LOG_LINE_H
 
 #include "base/scan.h"
-#include "rules/rules.h"
+#include "rules/channels.h"
 
 /* What a line says, without its date; `program` is empty where it names none. */
 typedef struct {

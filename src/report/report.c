@@ -181,6 +181,22 @@ static void fill_recipients(Work *work)
     judge_record(work, i);
 }
 
+static gboolean is_final(BounceVerdict verdict)
+{
+  return verdict == BOUNCE_VERDICT_HARD || verdict == BOUNCE_VERDICT_SOFT;
+}
+
+/* A provider may hold for hard what its own words do not say, and the other way round. */
+static void check_class(Work *work)
+{
+  BounceVerdict told = work->entry.verdict;
+  BounceVerdict judged = work->records[0].verdict;
+  if (work->records[0].reason == BOUNCE_REASON_SUPPRESSED)
+    return; /* what the provider does not even try */
+  if (is_final(told) && is_final(judged) && told != judged)
+    bounce_facts_anomaly(&work->facts, BOUNCE_ANOMALY_CLASS_CONFLICT);
+}
+
 /* From the facts on, mail and entries go one way. */
 static void conclude(Work *work)
 {
@@ -190,6 +206,7 @@ static void conclude(Work *work)
   else
     fill_entry(work);
   fill_recipients(work);
+  check_class(work);
   fill_anomalies(work);
   bounce_recipients_clear(&work->merged);
   bounce_facts_clear(&work->facts);

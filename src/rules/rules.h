@@ -297,51 +297,6 @@ typedef struct {
   guint n_over;
 } BounceProviderRules;
 
-/* maillogs.ini: what a line of a mail log says; see its head. */
-typedef enum {
-  BOUNCE_LOG_QUEUE,
-  BOUNCE_LOG_LINK,
-  BOUNCE_LOG_MESSAGE_ID,
-  BOUNCE_LOG_SENDER,
-  BOUNCE_LOG_RECIPIENT,
-  BOUNCE_LOG_ORIGINAL,
-  BOUNCE_LOG_STATUS,
-  BOUNCE_LOG_REMOTE,
-  BOUNCE_LOG_COMMAND,
-  BOUNCE_LOG_SAID,
-  BOUNCE_LOG_LAST
-} BounceLogField;
-
-typedef enum {
-  BOUNCE_LOG_SAYS_NOTHING,
-  BOUNCE_LOG_SAYS_FAILED,
-  BOUNCE_LOG_SAYS_DELAYED,
-  BOUNCE_LOG_SAYS_DELIVERED,
-  BOUNCE_LOG_SAYS_CONTEXT, /* what belongs to a queue id */
-  BOUNCE_LOG_SAYS_END,     /* the queue id is not used any more */
-} BounceLogSays;
-
-/* Bytes of a compiled template: where the value stands, and what is passed over. */
-#define BOUNCE_LOG_VALUE '\1'
-#define BOUNCE_LOG_ANY '\2'
-#define BOUNCE_LOG_WORD '\3'
-
-/* Lists end in NULL; `program` and the templates of a field may be NULL: none. */
-typedef struct {
-  const char *id;
-  const char *format; /* what stands before "/" in the id, and "-log" */
-  BounceLogSays says;
-  gboolean bare;
-  gboolean underscores;
-  const char *const *program;
-  const char *const *has;
-  const char *const *unless;
-  const char *const *fields[BOUNCE_LOG_LAST];
-} BounceLogRule;
-
-extern const BounceLogRule bounce_rules_maillogs[];
-extern const guint bounce_rules_n_maillogs;
-
 /* authors.ini: what those write who are no persons. */
 typedef enum {
   BOUNCE_AUTHOR_WRITES_NOTHING,

@@ -38,10 +38,11 @@ static BounceStep input_open_mail(BounceInput *input, goffset lead, GError **err
 static const struct {
   gboolean (*is)(const BounceFile *file, goffset lead);
   BounceStep (*open)(BounceInput *input, goffset lead, GError **error);
-  gboolean is_log; /* read where it is asked for: what it gives is no mail */
+  gboolean is_log; /* or events: read where asked for, what they give is no mail */
 } input_files[] = {
   { bounce_mbox_is, bounce_mbox_open, FALSE },
   { bounce_maillog_is, bounce_maillog_open, TRUE },
+  { bounce_events_is, bounce_events_open, TRUE },
   { input_is_mail, input_open_mail, FALSE },
 };
 

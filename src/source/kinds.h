@@ -9,6 +9,10 @@
 gboolean bounce_mbox_is(const BounceFile *file, goffset lead);
 BounceStep bounce_mbox_open(BounceInput *input, goffset lead, GError **error);
 
+/* Events of a mail provider, as JSON. */
+gboolean bounce_events_is(const BounceFile *file, goffset lead);
+BounceStep bounce_events_open(BounceInput *input, goffset lead, GError **error);
+
 /* A log of a mail system. */
 gboolean bounce_maillog_is(const BounceFile *file, goffset lead);
 BounceStep bounce_maillog_open(BounceInput *input, goffset lead, GError **error);

@@ -2,7 +2,8 @@
 /*
  * Reads the log of a mail system. In: the open file. Out: an entry (entry.h) for each recipient
  * that a line tells of as failed or delayed, with what other lines said of its queue id. What a
- * line says is data (rules/maillogs.ini). Deliveries are counted. Memory does not grow with the log.
+ * line says is data (rules/maillogs.ini). Deliveries are counted. Memory does not grow with the
+ * log.
  */
 #include <string.h>
 #include <sys/stat.h>

@@ -2,6 +2,7 @@
 /* maillogs.ini: what lines of mail logs say, to a const table. */
 #include <string.h>
 
+#include "rules/channels.h"
 #include "write.h"
 
 /* In the order of BounceLogField. */
@@ -129,7 +130,7 @@ static void compile_log(const RuleFile *file, const char *section, FILE *out)
 void compile_maillogs(const RuleFile *file, FILE *out)
 {
   G_STATIC_ASSERT(G_N_ELEMENTS(fields) == BOUNCE_LOG_LAST);
-  fputs("#include \"rules/rules.h\"\n\nconst BounceLogRule bounce_rules_maillogs[] = {\n", out);
+  fputs("#include \"rules/channels.h\"\n\nconst BounceLogRule bounce_rules_maillogs[] = {\n", out);
   for (gsize i = 0; i < file->n_sections; i++)
     compile_log(file, file->sections[i], out);
   fprintf(out, "};\n\nconst guint bounce_rules_n_maillogs = %u;\n", (guint) file->n_sections);

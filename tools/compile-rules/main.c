@@ -65,12 +65,19 @@ static const struct {
   const char *kind;
   void (*compile)(const RuleFile *file, FILE *out);
 } compilers[] = {
-  { "authors", compile_authors },         { "codes", compile_all_codes },
-  { "dialects", compile_all_dialects },   { "frames", compile_frames },
-  { "kinds", compile_all_kinds },         { "logs", compile_logs },
-  { "maillogs", compile_maillogs },       { "phrases", compile_all_phrases },
-  { "providers", compile_all_providers }, { "reasons", compile_all_reasons },
-  { "replies", compile_replies },         { "wordings", compile_wordings },
+  { "authors", compile_authors },
+  { "codes", compile_all_codes },
+  { "dialects", compile_all_dialects },
+  { "events", compile_events },
+  { "frames", compile_frames },
+  { "kinds", compile_all_kinds },
+  { "logs", compile_logs },
+  { "maillogs", compile_maillogs },
+  { "phrases", compile_all_phrases },
+  { "providers", compile_all_providers },
+  { "reasons", compile_all_reasons },
+  { "replies", compile_replies },
+  { "wordings", compile_wordings },
 };
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FILE, fclose)

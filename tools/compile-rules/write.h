@@ -32,6 +32,7 @@ void write_reasons(FILE *out, const BounceReasonInfo *infos);
 
 /* These are checked and written at once. */
 void compile_authors(const RuleFile *file, FILE *out);
+void compile_events(const RuleFile *file, FILE *out);
 void compile_maillogs(const RuleFile *file, FILE *out);
 void compile_frames(const RuleFile *file, FILE *out);
 void compile_logs(const RuleFile *file, FILE *out);

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What an event of a mail provider says. In: an object and the rules of events.ini. Out: the rule
+ * that holds, and an entry for each recipient. The provider's own class is kept beside what is
+ * said; it judges nothing.
+ */
+#include "source/event-json.h"
+
+#include <string.h>
+
+#include "source/entry.h"
+
+/* In the order of BounceEventField. */
+static const char *const keys[] = { "recipient", "status",        "said",          "remote_mta",
+                                    "queue_id",  "message_id",    "sender",        "subject",
+                                    "date",      "reporting_mta", "provider_class" };
+/* In the order of BounceEventSays. */
+static const char *const actions[] = { NULL, "failed", "delayed", "delivered", NULL, NULL };
+
+/* Parts of a value that stand behind one another. */
+#define PLUS " + "
+
+static const char *get(const BounceJson *json, const BounceEventRule *rule, const char *path,
+                       gsize length)
+{
+  g_autofree char *whole = rule->root != NULL
+                               ? g_strdup_printf("%s.%.*s", rule->root, (int) length, path)
+                               : g_strndup(path, length);
+  return bounce_json_get(json, whole);
+}
+
+/* An array of addresses, or of objects: their first member is asked for by the recipient. */
+static const char *get_each(const BounceJson *json, const BounceEventRule *rule, guint index,
+                            const char *path)
+{
+  g_autofree char *whole =
+      g_strdup_printf("%s.%u%s", rule->each, index, strcmp(path, ".") == 0 ? "" : path);
+  return get(json, rule, whole, strlen(whole));
+}
+
+static const char *get_part(const BounceJson *json, const BounceEventRule *rule, guint index,
+                            const char *path, gsize length)
+{
+  g_autofree char *part = g_strndup(path, length);
+  return *part == '.' && rule->each != NULL ? get_each(json, rule, index, part)
+                                            : get(json, rule, part, length);
+}
+
+static gboolean holds(const BounceJson *json, const BounceEventRule *rule, const char *condition)
+{
+  const char *colon = strstr(condition, ": ");
+  if (colon != NULL) {
+    const char *value = get(json, rule, condition, (gsize) (colon - condition));
+    return value != NULL && g_ascii_strcasecmp(value, colon + 2) == 0;
+  }
+  return get(json, rule, condition, strlen(condition)) != NULL;
+}
+
+const BounceEventRule *bounce_event_json_rule(const BounceJson *json)
+{
+  for (guint i = 0; i < bounce_rules_n_events; i++) {
+    const BounceEventRule *rule = &bounce_rules_events[i];
+    const char *const *condition = rule->when;
+    while (*condition != NULL && holds(json, rule, *condition))
+      condition++;
+    if (*condition == NULL)
+      return rule;
+  }
+  return NULL;
+}
+
+guint bounce_event_json_count(const BounceJson *json, const BounceEventRule *rule)
+{
+  guint n = 0;
+  if (rule->each == NULL)
+    return 1;
+  while (get_each(json, rule, n, rule->fields[BOUNCE_EVENT_RECIPIENT][0]) != NULL)
+    n++;
+  return n;
+}
+
+/* "a + b"; a part that the next one begins with is left out: 550, and "550 5.1.1 unknown". */
+static gboolean append_parts(const BounceJson *json, const BounceEventRule *rule, guint index,
+                             const char *paths, GString *out)
+{
+  for (const char *path = paths; path != NULL;) {
+    const char *plus = strstr(path, PLUS);
+    gsize length = plus != NULL ? (gsize) (plus - path) : strlen(path);
+    const char *value = get_part(json, rule, index, path, length);
+    if (value != NULL && g_str_has_prefix(value, out->str))
+      g_string_truncate(out, 0);
+    if (value != NULL && out->len > 0)
+      g_string_append_c(out, ' ');
+    g_string_append(out, value != NULL ? value : "");
+    path = plus != NULL ? plus + strlen(PLUS) : NULL;
+  }
+  return out->len > 0;
+}
+
+/* Seconds since 1970, as some providers write dates. */
+static void use_date(GString *date)
+{
+  guint64 seconds = 0;
+  gsize whole = strspn(date->str, "0123456789");
+  if (whole < 9 || whole > 10 || (date->str[whole] != '\0' && date->str[whole] != '.'))
+    return;
+  date->str[whole] = '\0';
+  g_ascii_string_to_unsigned(date->str, 10, 0, G_MAXUINT32, &seconds, NULL);
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc((gint64) seconds);
+  g_autofree char *text = g_date_time_format(time, "%Y-%m-%dT%H:%M:%S%:z");
+  g_string_assign(date, text);
+}
+
+/* RFC 3339; a date of another form, or one that does not exist, is none. */
+static void check_date(GString *date)
+{
+  use_date(date);
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+  char *blank = strchr(date->str, ' ');
+  if (blank != NULL)
+    *blank = 'T';
+  g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(date->str, utc);
+  g_autofree char *text = time != NULL ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
+  g_string_assign(date, text != NULL ? text : "");
+}
+
+static void add_text(GString *entry, const char *key, const char *value)
+{
+  if (value != NULL)
+    bounce_entry_add(entry, key, bounce_scan_string(value));
+}
+
+/* The reason that the provider's class stands for, or that of the event. */
+static const char *reason_of(const BounceEventRule *rule, const char *class)
+{
+  for (const char *const *reason = rule->reasons; reason != NULL && *reason != NULL; reason++) {
+    const char *colon = strrchr(*reason, ':');
+    gsize length = (gsize) (colon - *reason);
+    if (strlen(class) == length && g_ascii_strncasecmp(class, *reason, length) == 0)
+      return colon + 1;
+  }
+  return rule->reason;
+}
+
+static void add_field(const BounceJson *json, const BounceEventRule *rule, guint index,
+                      BounceEventField field, GString *entry)
+{
+  g_autoptr(GString) value = g_string_new(NULL);
+  const char *const *paths = rule->fields[field];
+  while (paths != NULL && *paths != NULL && !append_parts(json, rule, index, *paths, value))
+    paths++;
+  if (field == BOUNCE_EVENT_DATE)
+    check_date(value);
+  add_text(entry, keys[field], value->str);
+  if (field == BOUNCE_EVENT_CLASS)
+    add_text(entry, "token", reason_of(rule, value->str));
+}
+
+void bounce_event_json_entry(const BounceJson *json, const BounceEventRule *rule, guint index,
+                             GString *entry)
+{
+  g_string_truncate(entry, 0);
+  add_text(entry, "format", rule->format);
+  add_text(entry, "action", actions[rule->says]);
+  if (rule->says == BOUNCE_EVENT_SAYS_COMPLAINT)
+    add_text(entry, "kind", "feedback");
+  add_text(entry, "verdict", bounce_verdict_to_string(rule->verdict));
+  for (guint i = 0; i < BOUNCE_EVENT_LAST; i++)
+    add_field(json, rule, index, i, entry);
+}
