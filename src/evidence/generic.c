@@ -104,8 +104,11 @@ static gboolean looks_like_bounce(BounceGeneric *generic)
   if ((empty || (returned && !is_answer_or_post(author)))
       && subject_says(generic, BOUNCE_WORDING_FAILED | BOUNCE_WORDING_DELAYED))
     return TRUE;
-  /* A postmaster announces and sums up, too, and programs send with an empty envelope. */
-  generic->unsaid = (generic->is_system && !personal) || (empty && !is_answer_or_post(author));
+  /* A postmaster announces and sums up, too, and programs send with an empty envelope; what wants
+   * an answer to somebody is no report. */
+  gboolean wants_answer = *bounce_generic_header(generic, "Reply-To") != '\0';
+  generic->unsaid =
+      (generic->is_system && !personal) || (empty && !is_answer_or_post(author) && !wants_answer);
   return generic->unsaid;
 }
 
