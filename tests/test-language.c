@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "examples.h"
 #include "lists.h"
 #include "message/bounce-options.h"
 #include "rules/compile/compile-rules.h"
@@ -117,10 +118,83 @@ START_TEST(every_language_is_found_and_judged)
 }
 END_TEST
 
+/* The languages and reasons for which wordings are promised; "away" is an auto-reply. */
+static const char *const languages[] = { "en", "de", "fr", "es", "pt", "it",      "nl",
+                                         "pl", "ru", "uk", "tr", "cs", "sk",      "hu",
+                                         "ro", "sv", "da", "no", "fi", "el",      "ja",
+                                         "ko", "he", "ar", "vi", "th", "zh-hans", "zh-hant" };
+static const char *const reasons[] = { "user-unknown",     "mailbox-full", "mailbox-disabled",
+                                       "host-unknown",     "spam",         "client-blocked",
+                                       "message-too-big",  "policy",       "rate-limited",
+                                       "delivery-expired", "away" };
+#define WORDINGS_MIN 6
+
+typedef struct {
+  GHashTable *texts[G_N_ELEMENTS(languages)][G_N_ELEMENTS(reasons)]; /* each wording once */
+} Cells;
+
+static guint place_in(const char *const *list, guint n, const char *word)
+{
+  guint i = 0;
+  while (i < n && strcmp(list[i], word) != 0)
+    i++;
+  return i;
+}
+
+static void add_wording(Cells *cells, const char *language, const char *reason, const char *text)
+{
+  guint l = place_in(languages, G_N_ELEMENTS(languages), language);
+  guint r = place_in(reasons, G_N_ELEMENTS(reasons), reason);
+  if (l == G_N_ELEMENTS(languages) || r == G_N_ELEMENTS(reasons))
+    return;
+  if (cells->texts[l][r] == NULL)
+    cells->texts[l][r] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_add(cells->texts[l][r], g_strdup(text));
+}
+
+/* The labelled answers that the reader of mail finds, and judges as their label says. */
+static void add_examples(Cells *cells, const char *reason)
+{
+  g_autoptr(GArray) examples = examples_new();
+  g_autoptr(GError) error = NULL;
+  g_autofree char *name = g_strconcat(reason, ".tsv", NULL);
+  g_autofree char *path = g_build_filename(g_getenv("EXAMPLES"), name, NULL);
+  ck_assert_msg(examples_load(examples, path, &error), "%s", name);
+  for (guint i = 0; i < examples->len; i++) {
+    const Example *example = &g_array_index(examples, Example, i);
+    g_autoptr(BounceReport) report = report_of_answer(example->text);
+    const BounceReportInfo *info = bounce_report_info(report);
+    if (info->kind == BOUNCE_KIND_BOUNCE && info->recipients[0]->reason == example->reason)
+      add_wording(cells, example->language, reason, example->text);
+  }
+}
+
+START_TEST(every_language_has_words_for_every_reason)
+{
+  g_autoptr(GPtrArray) rows = list_read("languages.tsv");
+  Cells cells = { 0 };
+  for (guint i = 0; i < rows->len; i++) {
+    char **cell = g_ptr_array_index(rows, i);
+    gboolean is_away = strcmp(cell[1], "subject") == 0 || strcmp(cell[1], "text") == 0;
+    add_wording(&cells, cell[0], is_away ? "away" : cell[1], cell[2]);
+  }
+  for (guint r = 0; r + 1 < G_N_ELEMENTS(reasons); r++)
+    add_examples(&cells, reasons[r]);
+  for (guint l = 0; l < G_N_ELEMENTS(languages); l++)
+    for (guint r = 0; r < G_N_ELEMENTS(reasons); r++) {
+      GHashTable *texts = cells.texts[l][r];
+      guint n = texts != NULL ? g_hash_table_size(texts) : 0;
+      test_row(l, n >= WORDINGS_MIN, "%s, %s: %u", languages[l], reasons[r], n);
+      g_clear_pointer(&cells.texts[l][r], g_hash_table_unref);
+    }
+}
+END_TEST
+
 TCase *test_case(void)
 {
   TCase *tcase = tcase_create("language");
   tcase_add_test(tcase, one_line_makes_a_language_known);
   tcase_add_test(tcase, every_language_is_found_and_judged);
+  tcase_add_test(tcase, every_language_has_words_for_every_reason);
   return tcase;
 }

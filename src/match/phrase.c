@@ -189,7 +189,7 @@ static void match_table(BouncePool *pool, const BouncePhraseText *text, const Bo
     const BounceRulePhrase *rule = rule_of(table, at - first);
     if (!url || rule->reason != BOUNCE_REASON_NONE)
       match_rule(pool, text, rules, rule, layers, url ? &found->url : slot_of(found, rule));
-    at = next_possible(text, first + rule->first_unless + rule->n_unless, end);
+    at = next_possible(text, MAX(at + 1, first + rule->first_unless + rule->n_unless), end);
   }
 }
 

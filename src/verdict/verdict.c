@@ -196,9 +196,17 @@ static gboolean is_telling(BounceStatus status)
   return bounce_status_is_detailed(status) && (status.subject != 7 || status.detail != 1);
 }
 
+/* A detail that no registry knows stands for its subject only: words say more than that, too. */
+static gboolean is_registered(const BounceCode *code, BounceStatus status)
+{
+  const char *detail = code != NULL ? strrchr(code->key, '.') : NULL;
+  return detail != NULL && g_ascii_strtoull(detail + 1, NULL, 10) == status.detail;
+}
+
 static gboolean take_status(const Texts *texts, BounceFinding *finding, BounceStatus status)
 {
-  return is_telling(status) && take_code(finding, bounce_rules_status(texts->rules, status));
+  const BounceCode *code = bounce_rules_status(texts->rules, status);
+  return is_telling(status) && is_registered(code, status) && take_code(finding, code);
 }
 
 /* A status of which only the subject speaks. */
