@@ -28,7 +28,7 @@
 #define LIKENESS_SAYS 350
 #define LIKENESS_BEATS_WEAK 500
 #define LIKENESS_BEATS_HARD 900
-#define LIKENESS_HARD 800
+#define LIKENESS_HARD 850
 /* wait(2) keeps so much of what a program ends with. */
 #define EXIT_STATUS_MAX 255
 
