@@ -68,7 +68,8 @@ def golden():
 
 
 check("golden records", "record", golden())
-check("records", "record", run("report", "-f", "jsonl", os.path.join(source, "testdata"))[0].splitlines())
+mails = sorted(glob.glob(os.path.join(source, "testdata/**/*.eml"), recursive=True))
+check("records", "record", run("report", "-f", "jsonl", *mails)[0].splitlines())
 check("with evidence", "record", run("report", "-f", "jsonl", "--evidence", demo)[0].splitlines())
 out = run("codes", "-f", "jsonl")[0].splitlines()
 check("codes", "code", out)
