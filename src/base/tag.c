@@ -248,16 +248,33 @@ static BounceTag check_batv(const BounceTagKeys *keys, const char *tag, gint64 t
   return BOUNCE_TAG_FORGED;
 }
 
-BounceTag bounce_tag_check(const BounceTagKeys *keys, const char *address, gint64 time)
+/* The place of a VERP tag, NULL for none. */
+static const char *find_verp_tag(const char *address)
 {
   gsize mark = strlen(VERP_MARK);
   const char *end = address + strlen(address);
-  if (time < 0)
-    return BOUNCE_TAG_NONE;
-  if (g_ascii_strncasecmp(address, BATV_MARK, strlen(BATV_MARK)) == 0)
-    return check_batv(keys, address + strlen(BATV_MARK), time);
   for (const char *p = address; (gsize) (end - p) > mark + VERP_TAG_SIZE; p++)
     if (*p == *VERP_MARK && g_ascii_strncasecmp(p, VERP_MARK, mark) == 0)
-      return check_verp(keys, address, p + mark, time);
-  return BOUNCE_TAG_NONE;
+      return p + mark;
+  return NULL;
+}
+
+static gboolean is_batv(const char *address)
+{
+  return g_ascii_strncasecmp(address, BATV_MARK, strlen(BATV_MARK)) == 0;
+}
+
+gboolean bounce_tag_is_there(const char *address)
+{
+  return is_batv(address) || find_verp_tag(address) != NULL;
+}
+
+BounceTag bounce_tag_check(const BounceTagKeys *keys, const char *address, gint64 time)
+{
+  if (time < 0)
+    return BOUNCE_TAG_NONE;
+  if (is_batv(address))
+    return check_batv(keys, address + strlen(BATV_MARK), time);
+  const char *tag = find_verp_tag(address);
+  return tag != NULL ? check_verp(keys, address, tag, time) : BOUNCE_TAG_NONE;
 }

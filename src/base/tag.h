@@ -51,6 +51,9 @@ typedef enum {
   BOUNCE_TAG_FORGED, /* a tag that no key made, or at no such time */
 } BounceTag;
 
+/* TRUE where there may be such a tag; only a check with the keys tells. */
+gboolean bounce_tag_is_there(const char *address);
+
 /* What the tag in `address` is, for mail that came at `time`. Case does not count, for mail systems
  * change it. */
 BounceTag bounce_tag_check(const BounceTagKeys *keys, const char *address, gint64 time);

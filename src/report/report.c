@@ -22,6 +22,7 @@ struct _BounceReport {
   BounceReportInfo info;
   BouncePool *pool;
   const char *received;     /* a field as it stands, or NULL */
+  const char *tagged;       /* see bounce_report_tagged() */
   const BounceRules *rules; /* a reference: ids in the report are theirs */
 };
 
@@ -223,6 +224,7 @@ BounceReport *bounce_report_make(BouncePool *pool, const BounceMessage *message,
                 .channel = BOUNCE_CHANNEL_MAIL };
   report->pool = pool;
   report->received = message->received;
+  report->tagged = bounce_subscriber_tagged(pool, message, options);
   report->rules = work.options->rules;
   bounce_rules_ref(report->rules);
   bounce_facts_gather(&work.facts, work.pool, work.options->rules, work.message);
@@ -281,6 +283,11 @@ char *bounce_report_received(const BounceReport *report)
     return NULL;
   g_autoptr(BouncePool) pool = bounce_pool_new();
   return g_strdup(bounce_message_date(pool, end + 1));
+}
+
+const char *bounce_report_tagged(const BounceReport *report)
+{
+  return report->tagged;
 }
 
 BounceReport *bounce_report_ref(BounceReport *report)

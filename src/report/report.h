@@ -17,4 +17,7 @@ BounceReport *bounce_report_make(BouncePool *pool, const BounceMessage *message,
  */
 char *bounce_report_received(const BounceReport *report);
 
+/* The address it came to that may have a tag of ours (base/tag.h), NULL when there is none. */
+const char *bounce_report_tagged(const BounceReport *report);
+
 #endif

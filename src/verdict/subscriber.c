@@ -8,6 +8,7 @@
 #include "verdict/subscriber.h"
 
 #include "base/address.h"
+#include "base/tag.h"
 
 /* Where mail systems note the address a report was delivered to. */
 static const char *const envelope_fields[] = { "x-original-to", "delivered-to",   "envelope-to",
@@ -85,6 +86,33 @@ static void find_verp(Sources *sources)
   }
   if (sources->verp == NULL)
     sources->verp = verp_in_fields(sources, &message->original, "return-path");
+}
+
+/* ---- Tags ---- */
+
+static const char *tagged_in(BouncePool *pool, const char *value)
+{
+  BounceScan text = bounce_scan_string(value);
+  BounceScan address;
+  while (bounce_address_find(&text, &address)) {
+    const char *plain = to_address(pool, address);
+    if (plain != NULL && bounce_tag_is_there(plain))
+      return plain;
+  }
+  return NULL;
+}
+
+const char *bounce_subscriber_tagged(BouncePool *pool, const BounceMessage *message,
+                                     const BounceOptions *options)
+{
+  const char *recipient = bounce_options_or_default(options)->envelope_recipient;
+  const char *tagged = recipient != NULL ? tagged_in(pool, recipient) : NULL;
+  const BounceFields *headers = &message->headers;
+  for (guint i = 0; tagged == NULL && i < G_N_ELEMENTS(envelope_fields); i++)
+    for (guint j = 0; tagged == NULL && j < headers->n_fields; j++)
+      if (bounce_fields_is(&headers->fields[j], envelope_fields[i]))
+        tagged = tagged_in(pool, headers->fields[j].value);
+  return tagged;
 }
 
 /* ---- The original's own header ---- */

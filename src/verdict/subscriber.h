@@ -26,4 +26,9 @@ gboolean bounce_subscriber_find(BouncePool *pool, const BounceMessage *message,
                                 const BounceOptions *options, BounceRecipient *recipients,
                                 guint n_recipients);
 
+/* The first address that the report came to (as for VERP, the original's apart) which may have a
+ * tag (base/tag.h), NULL when there is none. */
+const char *bounce_subscriber_tagged(BouncePool *pool, const BounceMessage *message,
+                                     const BounceOptions *options);
+
 #endif

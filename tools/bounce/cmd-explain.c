@@ -40,6 +40,7 @@ typedef struct {
   gboolean is_input; /* standard input: a message or text */
   SandboxChoice sandbox;
   Jobs *jobs;
+  GString *sink;   /* in the process that analyses: what goes to this one */
   GString *pieces; /* what came from the process that analyses */
   guint shown;     /* explanations written so far */
   guint known;     /* of these, how many say something */
@@ -89,6 +90,25 @@ static void explain_lines(Explain *explain, const char *text, gsize length)
     explain_string(explain, text, (gssize) MIN(length, EXPLAIN_READ_MAX));
 }
 
+/* What is said of one message, or of one recipient of it. */
+typedef struct {
+  guint shown;
+  guint known;
+  gsize size;
+} ExplainPiece;
+
+/* Hands over what was explained so far: a message may name many. */
+static void explain_put(Explain *explain)
+{
+  GString *text = explain->rows.out;
+  const ExplainPiece piece = { explain->shown, explain->known, text->len };
+  g_string_append_len(explain->sink, (const char *) &piece, sizeof piece);
+  g_string_append_len(explain->sink, text->str, (gssize) text->len);
+  g_string_truncate(text, 0);
+  explain->shown = explain->known = 0;
+  jobs_drain(explain->jobs, explain->sink);
+}
+
 static void explain_report(Explain *explain, const BounceMail *mail, const BounceReportInfo *info)
 {
   if (info->kind == BOUNCE_KIND_NOT_BOUNCE && explain->is_text) {
@@ -100,6 +120,7 @@ static void explain_report(Explain *explain, const BounceMail *mail, const Bounc
     g_autoptr(BounceExplanation) explanation =
         bounce_explain_recipient_by(explain->rules, info->recipients[i]);
     explain_show(explain, explanation);
+    explain_put(explain);
   }
 }
 
@@ -125,24 +146,16 @@ static void explain_mail(Explain *explain, const BounceMail *mail)
     explain_report(explain, mail, info);
 }
 
-/* What is said of one message. */
-typedef struct {
-  guint shown;
-  guint known;
-  gsize size;
-} ExplainPiece;
-
 /* In a process of its own. */
 static void explain_render(const BounceMail *mail, GString *out, gpointer data)
 {
   Explain one = *(const Explain *) data;
   g_autoptr(GString) text = g_string_new(NULL);
   one.rows.out = text;
+  one.sink = out;
   one.shown = one.known = 0;
   explain_mail(&one, mail);
-  const ExplainPiece piece = { one.shown, one.known, text->len };
-  g_string_append_len(out, (const char *) &piece, sizeof piece);
-  g_string_append_len(out, text->str, (gssize) text->len);
+  explain_put(&one);
 }
 
 static gboolean explain_written(gpointer data)

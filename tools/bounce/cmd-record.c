@@ -14,6 +14,7 @@
 #include "run/recorder.h"
 #include "run/rule-files.h"
 #include "run/sandbox.h"
+#include "run/tag-keys.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 #include "terminal/output.h"
@@ -24,6 +25,8 @@ typedef struct {
   const char *log_zone;
   GTimeZone *zone;
   const BounceRules *rules;
+  const char *key_file; /* NULL: nothing is asked for proof */
+  BounceTagKeys *keys;
   guint processes;
   gboolean verbose;
   SandboxChoice sandbox;
@@ -50,6 +53,7 @@ static int record_inputs(Record *record, char **paths)
   const Collect collect = { .analysis = analysis,
                             .list = record->recorder.list,
                             .now = record->recorder.now,
+                            .keys = record->keys,
                             .processes = record->processes,
                             .verbose = record->verbose,
                             .log_zone = record->zone,
@@ -87,6 +91,30 @@ static int record_run(Record *record, char **paths)
   return written != EXIT_CODE_OK ? written : inputs;
 }
 
+/* What is read before anything is opened for writing; FALSE ends the command with *status. */
+static gboolean record_load(Record *record, RuleFiles *rules, int *status)
+{
+  if (!rule_files_load(rules, status))
+    return FALSE;
+  record->rules = rules->rules;
+  if (record->key_file != NULL)
+    record->keys = tag_keys_open(record->key_file, status);
+  return *status == EXIT_CODE_OK;
+}
+
+static int record_into(Record *record, const char *db, const char *list, guint wait, char **paths)
+{
+  int status;
+  if (recorder_open(&record->recorder, db, list, wait)) {
+    status = record_run(record, paths);
+  } else {
+    recorder_finish(&record->recorder);
+    status = record->recorder.status;
+  }
+  bounce_tag_keys_free(record->keys);
+  return status;
+}
+
 int cmd_record(int argc, char **argv)
 {
   Record record = { 0 };
@@ -102,6 +130,8 @@ int cmd_record(int argc, char **argv)
     OPTION_VERP(&record.verp),
     OPTION_LOG_ZONE(&record.log_zone),
     OPTION_RULES(&rules),
+    { "key-file", 'k', "FILE", .value = &record.key_file,
+      .help = N_("keep what the tags of \"bounce verp\" prove") },
     { "wait", .argument = "SECONDS", .value = &wait_text,
       .help = N_("how long to wait for other writers (default 30), then exit 75") },
     OPTION_JOBS(&jobs),
@@ -128,12 +158,7 @@ int cmd_record(int argc, char **argv)
       || (wait_text != NULL && !options_number("wait", wait_text, 0, 86400, &wait))
       || !jobs_count(jobs, &record.processes))
     return EXIT_CODE_USAGE;
-  if (!rule_files_load(&rules, &status))
+  if (!record_load(&record, &rules, &status))
     return status;
-  record.rules = rules.rules;
-  if (!recorder_open(&record.recorder, path, list, (guint) wait)) {
-    recorder_finish(&record.recorder);
-    return record.recorder.status;
-  }
-  return record_run(&record, argv + first);
+  return record_into(&record, path, list, (guint) wait, argv + first);
 }

@@ -6,6 +6,7 @@
 #include "run/collect.h"
 
 #include "history/event-pack.h"
+#include "report/report.h"
 #include "run/inputs.h"
 
 typedef struct {
@@ -24,8 +25,12 @@ static void collect_render(const BounceMail *mail, GString *out, gpointer data)
   if (!event_is_counted(info))
     return;
   event_batch_add(&collection->fresh, info, how->list, event_arrival(report, mail, how->now));
-  for (guint i = 0; i < collection->fresh.events->len; i++)
-    event_pack(&g_array_index(collection->fresh.events, Event, i), out);
+  for (guint i = 0; i < collection->fresh.events->len; i++) {
+    Event *event = &g_array_index(collection->fresh.events, Event, i);
+    if (how->keys != NULL)
+      event->proof = event_proof(how->keys, bounce_report_tagged(report), event);
+    event_pack(event, out);
+  }
   event_batch_reset(&collection->fresh);
 }
 

@@ -3,13 +3,14 @@
 #ifndef COLLECT_H
 #define COLLECT_H
 
-#include "history/event.h"
+#include "history/proof.h"
 #include "message/bounce-options.h"
 
 typedef struct {
   const BounceOptions *analysis;
   const char *list; /* (nullable): the list, whatever the mail says */
   gint64 now;
+  const BounceTagKeys *keys; /* (nullable): of the tags that prove an event */
   guint processes;
   gboolean verbose;
   GTimeZone *log_zone; /* as in InputsChoice */
