@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "source/archive.h"
+#include "source/entry.h"
 #include "source/gunzip.h"
 #include "source/kinds.h"
 #include "source/mail.h"
@@ -225,6 +226,8 @@ BounceStep bounce_input_give(BounceInput *input, guint index, goffset begin, gof
     return BOUNCE_STEP_ERROR;
   input->mail.path = input->path->str;
   input->mail.index = index;
+  /* The file before it in a folder may have been a log. */
+  bounce_entry_set_channel(&input->mail, BOUNCE_CHANNEL_MAIL);
   input->n_mails++;
   return BOUNCE_STEP_MAIL;
 }

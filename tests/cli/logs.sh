@@ -52,6 +52,14 @@ touch -d 2026-03-05T00:00:00Z mixed.log
 cat postfix.jsonl sendmail.jsonl | sed 's/"source":"[^"]*","message":[0-9]*//' | sort >want
 holds "two mail systems in one file" cmp out want
 
+# A message behind a log in a folder is a message.
+mkdir folder
+cp exim.log folder/a.log
+cp "$demo/01-unknown-user.eml" folder/b.eml
+"$BOUNCE" report --format=jsonl "$demo/01-unknown-user.eml" | sed 's/"source":"[^"]*"//' >want
+"$BOUNCE" report --format=jsonl folder | tail -n 1 | sed 's/"source":"[^"]*"//' >out
+holds "a message behind a log" cmp out want
+
 # Dates without a year: the file's time says which; those without a zone, --log-zone.
 printf '%s\n' "$(grep 'to=<bob' postfix.log | sed 's/^Mar  2/Dec 31/')" \
   "$(grep 'to=<bob' postfix.log | sed 's/^Mar  2/Jan  1/')" >year.log
