@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/**
- * SECTION: bounce
+/*
  * The umbrella header. Who failed in an mbox, a Maildir, a folder or a file, and which of its files
  * cannot be read:
  *

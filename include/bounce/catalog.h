@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/**
- * SECTION: catalog
+/*
  * The vocabulary of a report: kinds, actions, verdicts, faults, advice and reasons, each with one
  * spelling that is the same in API, JSON, CSV, headers and documentation.
  *
@@ -17,7 +16,11 @@
 
 G_BEGIN_DECLS
 
-/** BounceKind: what a message is, seen from the sender of the original mail. */
+/**
+ * BounceKind:
+ *
+ * what a message is, seen from the sender of the original mail.
+ */
 typedef enum {
   BOUNCE_KIND_NONE,
   BOUNCE_KIND_BOUNCE,      /* final failure for at least one recipient */
@@ -29,7 +32,11 @@ typedef enum {
   BOUNCE_KIND_NOT_BOUNCE,  /* everything else */
 } BounceKind;
 
-/** BounceAction: the Action field of RFC 3464 section 2.3.3. */
+/**
+ * BounceAction:
+ *
+ * the Action field of RFC 3464 section 2.3.3.
+ */
 typedef enum {
   BOUNCE_ACTION_NONE,
   BOUNCE_ACTION_FAILED,
@@ -39,7 +46,11 @@ typedef enum {
   BOUNCE_ACTION_EXPANDED,
 } BounceAction;
 
-/** BounceVerdict: what the report means for the address. */
+/**
+ * BounceVerdict:
+ *
+ * what the report means for the address.
+ */
 typedef enum {
   BOUNCE_VERDICT_NONE,
   BOUNCE_VERDICT_HARD,      /* given up; the mailbox or domain does not take mail: remove it */
@@ -48,7 +59,11 @@ typedef enum {
   BOUNCE_VERDICT_DELIVERED, /* success report */
 } BounceVerdict;
 
-/** BounceFault: who has to change something. */
+/**
+ * BounceFault:
+ *
+ * who has to change something.
+ */
 typedef enum {
   BOUNCE_FAULT_NONE,
   BOUNCE_FAULT_RECIPIENT,
@@ -59,7 +74,11 @@ typedef enum {
   BOUNCE_FAULT_UNKNOWN,
 } BounceFault;
 
-/** BounceAdvice: what the sender of the original mail does next. */
+/**
+ * BounceAdvice:
+ *
+ * what the sender of the original mail does next.
+ */
 typedef enum {
   BOUNCE_ADVICE_NONE,
   BOUNCE_ADVICE_REMOVE,
@@ -70,7 +89,11 @@ typedef enum {
   BOUNCE_ADVICE_NOTHING, /* spelled "none" */
 } BounceAdvice;
 
-/** BounceReason: why; the last two stand only in feedback and automatic replies. */
+/**
+ * BounceReason:
+ *
+ * why; the last two stand only in feedback and automatic replies.
+ */
 typedef enum {
   BOUNCE_REASON_NONE,
   BOUNCE_REASON_USER_UNKNOWN,
@@ -131,7 +154,11 @@ BOUNCE_API BounceFault bounce_fault_from_string(const char *text);
 BOUNCE_API BounceAdvice bounce_advice_from_string(const char *text);
 BOUNCE_API BounceReason bounce_reason_from_string(const char *text);
 
-/** BounceActor: who can change something. */
+/**
+ * BounceActor:
+ *
+ * who can change something.
+ */
 typedef enum {
   BOUNCE_ACTOR_NONE,
   BOUNCE_ACTOR_SENDER,
@@ -142,10 +169,18 @@ typedef enum {
   BOUNCE_ACTOR_NOBODY, /* nothing is to be done */
 } BounceActor;
 
-/** BOUNCE_ACTORS_ROOM: places of an array that is indexed by #BounceActor, with room for more. */
+/**
+ * BOUNCE_ACTORS_ROOM:
+ *
+ * places of an array that is indexed by #BounceActor, with room for more.
+ */
 #define BOUNCE_ACTORS_ROOM 12
 
-/** BounceSuppress: whether a list stops mailing the address. */
+/**
+ * BounceSuppress:
+ *
+ * whether a list stops mailing the address.
+ */
 typedef enum {
   BOUNCE_SUPPRESS_NONE,
   BOUNCE_SUPPRESS_YES,
@@ -154,14 +189,16 @@ typedef enum {
 } BounceSuppress;
 
 /**
- * BounceReasonInfo: what a reason means by default (src/rules/reasons.ini). Sentences are English
- * and constant.
+ * BounceReasonInfo:
  * @explanation: one sentence for a person.
  * @suppress: whether a list stops mailing the address.
  * @first: who acts first.
  * @causes: (nullable): what is usually behind it.
  * @actions: (nullable): what each #BounceActor can do, indexed by it.
  * @retry: whether and when sending again makes sense.
+ *
+ * what a reason means by default (src/rules/reasons.ini). Sentences are English
+ * and constant.
  */
 typedef struct {
   BounceReason reason;
@@ -184,7 +221,11 @@ typedef struct {
  */
 BOUNCE_API const BounceReasonInfo *bounce_reason_info(BounceReason reason);
 
-/** BounceCodeType: what kind of thing an entry of the catalogue explains. */
+/**
+ * BounceCodeType:
+ *
+ * what kind of thing an entry of the catalogue explains.
+ */
 typedef enum {
   BOUNCE_CODE_NONE,
   BOUNCE_CODE_CLASS,  /* a digit, as `4yz`, `x5z`, `5.X.X` */
@@ -194,7 +235,11 @@ typedef enum {
   BOUNCE_CODE_PROVIDER, /* a provider's own code, or its own reading of a registered one */
 } BounceCodeType;
 
-/** BounceStanding: who defined a code. */
+/**
+ * BounceStanding:
+ *
+ * who defined a code.
+ */
 typedef enum {
   BOUNCE_STANDING_NONE,
   BOUNCE_STANDING_REGISTERED,   /* an RFC or the IANA registry */
@@ -204,8 +249,7 @@ typedef enum {
 } BounceStanding;
 
 /**
- * BounceCode: an entry of the catalogue (src/rules/codes.ini). Every string is English, constant
- * and a whole sentence (or several) unless said otherwise; those marked (nullable) may be missing.
+ * BounceCode:
  * @key: `5.1.1`, `X.1.1`, `550`, `4yz`; of a text a word or two, of a provider's code `google/tls`.
  * @title: a few words; the registry's where there is one.
  * @reason: what the code alone says; %BOUNCE_REASON_UNKNOWN when it says nothing.
@@ -220,8 +264,11 @@ typedef enum {
  * @references: (nullable): documents, separated by "; ".
  * @other: (nullable): key of the second reading: of `511` it is `5.1.1`, of `4.2.1` it is `421`.
  * @words: (nullable): of a text, the folded words it is known by, separated by " | "; of a
- * provider's code, the conditions of providers.ini.
+ *   provider's code, the conditions of providers.ini.
  * @example: (nullable): a diagnostic line which has this reason, verdict and fault.
+ *
+ * an entry of the catalogue (src/rules/codes.ini). Every string is English, constant
+ * and a whole sentence (or several) unless said otherwise; those marked (nullable) may be missing.
  */
 typedef struct {
   const char *key;

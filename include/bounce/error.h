@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/**
- * SECTION: error
+/*
  * The one error domain of libbounce. Only opening and reading inputs and writing outputs can fail;
  * analysing a message never does: any bytes give a report.
  *
@@ -17,12 +16,17 @@ G_BEGIN_DECLS
 #define BOUNCE_API __attribute__((visibility("default")))
 #endif
 
-/** BOUNCE_ERROR: the #GError domain of every error libbounce sets. */
+/**
+ * BOUNCE_ERROR:
+ *
+ * the #GError domain of every error libbounce sets.
+ */
 #define BOUNCE_ERROR (bounce_error_quark())
 
 /**
  * BounceError:
- * @BOUNCE_ERROR_OPEN: an input cannot be opened or is of a kind that is refused (a socket, a device).
+ * @BOUNCE_ERROR_OPEN: an input cannot be opened or is of a kind that is refused (a socket, a
+ * device).
  * @BOUNCE_ERROR_READ: reading failed half-way, or the input vanished.
  * @BOUNCE_ERROR_EMPTY: the input holds no bytes.
  * @BOUNCE_ERROR_NOT_MAIL: the input is not mail in any form that is read here.

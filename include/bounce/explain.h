@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/**
- * SECTION: explain
+/*
  * What a code or a line of text means, and why: for programs that show a person what happened.
  *
  * A #BounceExplanation owns what it shows. Sentences are English message ids of the domain
@@ -19,13 +18,15 @@
 G_BEGIN_DECLS
 
 /**
- * BounceReading: an entry of the catalogue that the input names.
+ * BounceReading:
  * @seen: the code or words as they stand in the input.
  * @code: what is known of it; the next more general entry when there is none of its own.
  * @own: %TRUE when @code is the entry of exactly this code.
  * @general: (nullable): the entry of the class, for a code without an entry of its own.
  * @second: (nullable): another way to read the same digits, as 5.1.1 for 511.
  * @won: %TRUE when this is what decided.
+ *
+ * an entry of the catalogue that the input names.
  */
 typedef struct {
   const char *seen;
@@ -37,7 +38,7 @@ typedef struct {
 } BounceReading;
 
 /**
- * BounceExplanationInfo: what there is to say. Every string is (nullable).
+ * BounceExplanationInfo:
  * @input: the text that is explained, cleaned to one line.
  * @form: how the input was read, as `postfix-log`; %NULL for plain text.
  * @is_code: %TRUE when the input is a code and nothing else; there is no judgement then, but what
@@ -52,6 +53,8 @@ typedef struct {
  * @matched: the words or code that decided.
  * @actions: what each #BounceActor can do, indexed by it.
  * @readings: (array length=n_readings): what the input names, the deciding one first.
+ *
+ * what there is to say. Every string is (nullable).
  */
 typedef struct {
   const char *input;
@@ -80,9 +83,9 @@ typedef struct {
 typedef struct _BounceExplanation BounceExplanation;
 
 /**
- * bounce_explain_text:
+ * bounce_explain_text: (skip)
  * @text: a code (`550`, `5.1.1`, `X.7.26`, `550 5.7.1`), a key of the catalogue, or text from a
- * log, an error box or an SMTP session; any bytes.
+ *   log, an error box or an SMTP session; any bytes.
  * @length: bytes in @text, or -1 when it is NUL-terminated.
  *
  * Returns: (transfer full): an explanation, freed with bounce_explanation_free().
@@ -90,7 +93,7 @@ typedef struct _BounceExplanation BounceExplanation;
 BOUNCE_API BounceExplanation *bounce_explain_text(const char *text, gssize length);
 
 /**
- * bounce_explain_recipient:
+ * bounce_explain_recipient: (skip)
  * @recipient: a record of a report, which must have been made with evidence to tell the rule.
  *
  * Explains the judgement that stands in the record; it is not judged anew.
@@ -99,11 +102,18 @@ BOUNCE_API BounceExplanation *bounce_explain_text(const char *text, gssize lengt
  */
 BOUNCE_API BounceExplanation *bounce_explain_recipient(const BounceRecipient *recipient);
 
-/** bounce_explanation_info: Returns: (transfer none): what it says, valid as long as it is. */
+/**
+ * bounce_explanation_info:
+ *
+ * Returns: (transfer none): what it says, valid as long as it is.
+ */
 BOUNCE_API const BounceExplanationInfo *
 bounce_explanation_info(const BounceExplanation *explanation);
 
-/** bounce_explanation_free: @explanation: (nullable). */
+/**
+ * bounce_explanation_free:
+ * @explanation: (nullable): what is freed.
+ */
 BOUNCE_API void bounce_explanation_free(BounceExplanation *explanation);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BounceExplanation, bounce_explanation_free)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/**
- * SECTION: format
+/*
  * Reports as text for people, CSV (RFC 4180) and JSON Lines (record schema 1).
  *
  * A writer appends to a #GString; where the bytes go, and what happens when they cannot be written,
@@ -19,11 +18,15 @@
 
 G_BEGIN_DECLS
 
-/** BOUNCE_SCHEMA: version of the record's keys and their meaning. */
+/**
+ * BOUNCE_SCHEMA:
+ *
+ * version of the record's keys and their meaning.
+ */
 #define BOUNCE_SCHEMA 1
 
 /**
- * BounceFormatOptions: all zero is the default.
+ * BounceFormatOptions:
  * @width: columns of the terminal: text is wrapped there (0 for 80), a table cut (0: never).
  * @colour: text: use SGR escapes.
  * @evidence: JSON Lines and text: show the evidence too.
@@ -31,6 +34,8 @@ G_BEGIN_DECLS
  * @crlf: CSV: end rows with CR LF (RFC 4180) instead of LF.
  * @translate: (nullable): text: gives what to show for a message of the gettext domain `libbounce`:
  *   sentences and labels; the words of the record (`hard`, `user-unknown`) stay.
+ *
+ * all zero is the default.
  */
 typedef struct {
   guint width;
@@ -65,11 +70,13 @@ BOUNCE_API void bounce_format_header(const BounceFormat *format, const BounceFor
                                      GString *out);
 
 /**
- * BounceRecord: what one record shows; everything is borrowed. All zero, then set.
+ * BounceRecord:
  * @info: of a report.
  * @recipient: one of its recipients.
  * @source: (nullable): path of the input as given.
  * @message: 1-based number of the message in @source.
+ *
+ * what one record shows; everything is borrowed. All zero, then set.
  */
 typedef struct {
   const BounceReportInfo *info;

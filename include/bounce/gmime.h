@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/**
- * SECTION: gmime
+/*
  * For programs that hold a parsed GMime message already; they build with `bounce-gmime` of
  * pkg-config, all others with `bounce`.
  *

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/**
- * SECTION: options
+/*
  * How to analyse a message: what the caller knows and the message does not say.
  *
  * Everything that takes options also takes %NULL, which is the default of each of them.
@@ -17,21 +16,39 @@
 
 G_BEGIN_DECLS
 
-/** BounceOptions: opaque, so that options can be added; it keeps copies of the strings it is given.
+/**
+ * BounceOptions:
+ *
+ * opaque, so that options can be added; it keeps copies of the strings it is given.
  */
 typedef struct _BounceOptions BounceOptions;
 
-/** BOUNCE_TYPE_OPTIONS: the boxed type of #BounceOptions. */
+/**
+ * BOUNCE_TYPE_OPTIONS:
+ *
+ * the boxed type of #BounceOptions.
+ */
 #define BOUNCE_TYPE_OPTIONS (bounce_options_get_type())
 BOUNCE_API GType bounce_options_get_type(void);
 
-/** bounce_options_new: Returns: (transfer full): the defaults, freed with bounce_options_free(). */
+/**
+ * bounce_options_new:
+ *
+ * Returns: (transfer full): the defaults, freed with bounce_options_free().
+ */
 BOUNCE_API BounceOptions *bounce_options_new(void);
 
-/** bounce_options_copy: Returns: (transfer full): a copy; setting one does not change the other. */
+/**
+ * bounce_options_copy:
+ *
+ * Returns: (transfer full): a copy; setting one does not change the other.
+ */
 BOUNCE_API BounceOptions *bounce_options_copy(const BounceOptions *options);
 
-/** bounce_options_free: @options: (nullable). */
+/**
+ * bounce_options_free:
+ * @options: (nullable): what is freed.
+ */
 BOUNCE_API void bounce_options_free(BounceOptions *options);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BounceOptions, bounce_options_free)

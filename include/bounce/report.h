@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/**
- * SECTION: report
+/*
  * A message in, a report out: what the message is, and one record per recipient with a verdict.
  *
  * A #BounceReport is immutable and reference counted. It owns everything it shows: every pointer
@@ -24,7 +23,11 @@
 
 G_BEGIN_DECLS
 
-/** BounceOrigin: where a piece of evidence was read. */
+/**
+ * BounceOrigin:
+ *
+ * where a piece of evidence was read.
+ */
 typedef enum {
   BOUNCE_ORIGIN_NONE,
   BOUNCE_ORIGIN_DSN,      /* a machine-readable report part */
@@ -34,7 +37,11 @@ typedef enum {
   BOUNCE_ORIGIN_CATALOG,  /* the rules of this library; spelled "catalogue" */
 } BounceOrigin;
 
-/** BounceChannel: the way on which a failure became known. */
+/**
+ * BounceChannel:
+ *
+ * the way on which a failure became known.
+ */
 typedef enum {
   BOUNCE_CHANNEL_NONE,
   BOUNCE_CHANNEL_MAIL,  /* a report that came as mail */
@@ -43,7 +50,7 @@ typedef enum {
 } BounceChannel;
 
 /**
- * BounceEvidence: one value that was read, and whether it stands in the record.
+ * BounceEvidence:
  * @field: the record's key, as `status`.
  * @value: what was read.
  * @part: 1-based number of the MIME part in document order, 0 for the header.
@@ -51,7 +58,9 @@ typedef enum {
  * @rule: id of the rule, dialect or RFC section that read it.
  * @won: %FALSE when a stronger value stands in the record instead.
  * @rules: (nullable): name of the rule file of the caller that @rule, or a word it was met by, is
- * of; %NULL for the rules that are built in.
+ *   of; %NULL for the rules that are built in.
+ *
+ * one value that was read, and whether it stands in the record.
  */
 typedef struct {
   const char *field;
@@ -65,7 +74,7 @@ typedef struct {
 } BounceEvidence;
 
 /**
- * BounceRecipient: one recipient of the original mail. Every string is (nullable).
+ * BounceRecipient:
  * @recipient: the address that failed (Final-Recipient), domain in lower case.
  * @original_recipient: RFC 3464 Original-Recipient, decoded.
  * @subscriber: the address the sender mailed to.
@@ -78,6 +87,8 @@ typedef struct {
  * @evidence: (nullable) (array length=n_evidence): what was read for this recipient, in the order
  *   of the message; only when asked for by #BounceOptions.
  * @refused_ip: the address of the sending host, where the answer names it.
+ *
+ * one recipient of the original mail. Every string is (nullable).
  */
 typedef struct {
   const char *recipient;
@@ -103,7 +114,7 @@ typedef struct {
 } BounceRecipient;
 
 /**
- * BounceReportInfo: what holds for the whole message. Every string is (nullable) but @format.
+ * BounceReportInfo:
  * @arrival_date: when the original arrived at the reporting system, RFC 3339.
  * @date: the report's own Date, RFC 3339.
  * @message_id: of the original mail, without angle brackets, as @envelope_id, @sender, @subject,
@@ -116,6 +127,8 @@ typedef struct {
  * @queue_id: of the original at the reporting system.
  * @feedback_id: what the sender wrote into the original to know it by: Feedback-ID, else
  *   CFBL-Feedback-ID (RFC 9477).
+ *
+ * what holds for the whole message. Every string is (nullable) but @format.
  */
 typedef struct {
   BounceKind kind;
@@ -138,7 +151,11 @@ typedef struct {
 
 typedef struct _BounceReport BounceReport;
 
-/** BOUNCE_TYPE_REPORT: the boxed type of #BounceReport, for properties, signals and bindings. */
+/**
+ * BOUNCE_TYPE_REPORT:
+ *
+ * the boxed type of #BounceReport, for properties, signals and bindings.
+ */
 #define BOUNCE_TYPE_REPORT (bounce_report_get_type())
 BOUNCE_API GType bounce_report_get_type(void);
 
@@ -156,7 +173,7 @@ BOUNCE_API BounceReport *bounce_report_new(const BounceMail *mail, const BounceO
 
 /**
  * bounce_report_new_from_data:
- * @data: (nullable): the bytes of one message.
+ * @data: (nullable) (array length=size) (element-type guint8): the bytes of one message.
  * @size: how many.
  * @options: (nullable): defaults when %NULL.
  *
@@ -165,22 +182,44 @@ BOUNCE_API BounceReport *bounce_report_new(const BounceMail *mail, const BounceO
 BOUNCE_API BounceReport *bounce_report_new_from_data(const void *data, gsize size,
                                                      const BounceOptions *options);
 
-/** bounce_report_info: Returns: (transfer none): the content, valid as long as the report. */
+/**
+ * bounce_report_info:
+ *
+ * Returns: (transfer none): the content, valid as long as the report.
+ */
 BOUNCE_API const BounceReportInfo *bounce_report_info(const BounceReport *report);
 
-/** bounce_report_ref: Thread-safe. Returns: (transfer full): @report itself. */
+/**
+ * bounce_report_ref:
+ *
+ * Thread-safe. Returns: (transfer full): @report itself.
+ */
 BOUNCE_API BounceReport *bounce_report_ref(BounceReport *report);
 
-/** bounce_report_unref: @report: (nullable). Thread-safe; the last one frees what it shows. */
+/**
+ * bounce_report_unref:
+ * @report: (nullable): Thread-safe; the last one frees what it shows.
+ */
 BOUNCE_API void bounce_report_unref(BounceReport *report);
 
-/** bounce_origin_to_string: Returns: (nullable): `dsn`, `text` ..., %NULL for none. */
+/**
+ * bounce_origin_to_string:
+ *
+ * Returns: (nullable): `dsn`, `text` ..., %NULL for none.
+ */
 BOUNCE_API const char *bounce_origin_to_string(BounceOrigin origin);
 
-/** bounce_channel_to_string: Returns: (nullable): `mail`, `log`, `event`, %NULL for none. */
+/**
+ * bounce_channel_to_string:
+ *
+ * Returns: (nullable): `mail`, `log`, `event`, %NULL for none.
+ */
 BOUNCE_API const char *bounce_channel_to_string(BounceChannel channel);
 
-/** bounce_channel_from_string: @text: (nullable). Returns: its channel, none for other words. */
+/**
+ * bounce_channel_from_string:
+ * @text: (nullable): Returns: its channel, none for other words.
+ */
 BOUNCE_API BounceChannel bounce_channel_from_string(const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BounceReport, bounce_report_unref)

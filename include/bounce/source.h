@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/**
- * SECTION: source
+/*
  * Inputs: a message, an mbox, a Maildir, a folder of any of these, or standard input, told apart by
  * content; gzip is read through. One message at a time; memory does not grow with the input.
  *
@@ -15,8 +14,7 @@
 G_BEGIN_DECLS
 
 /**
- * BounceMail: the bytes of one message, as they stand in the source, without an mbox "From " line
- * and with mboxrd quoting as found.
+ * BounceMail:
  * @path: file the message stands in, "-" for standard input.
  * @index: 1-based number of the message within @path.
  * @data: (nullable): the bytes, when they are held in memory; then @fd is -1.
@@ -24,6 +22,9 @@ G_BEGIN_DECLS
  * @fd: a seekable, readable descriptor when @data is %NULL; the message is the @size bytes at
  *   @offset. It is read with pread() only, so that its file offset does not matter.
  * @offset: where the message begins in @fd.
+ *
+ * the bytes of one message, as they stand in the source, without an mbox "From " line
+ * and with mboxrd quoting as found.
  *
  * Borrowed from its #BounceSource: valid until the next call on it. A program that makes one itself
  * zeroes it first: reserved members are for what is to come.
@@ -42,7 +43,7 @@ typedef struct {
 typedef struct _BounceSource BounceSource;
 
 /**
- * bounce_source_new:
+ * bounce_source_new: (skip)
  * @path: (type filename): a path, or "-" for standard input.
  *
  * Opens nothing yet: what is wrong with @path is told by bounce_source_next().
@@ -55,7 +56,7 @@ BOUNCE_API BounceSource *bounce_source_new(const char *path);
  * bounce_source_next:
  * @source: a source.
  * @error: set when one input (of a folder, say) cannot be read; calling again goes on with the
- * rest.
+ *   rest.
  *
  * Returns: (nullable): the next message, borrowed; %NULL at the end (@error not set) or on error.
  */
@@ -107,13 +108,16 @@ BOUNCE_API void bounce_source_set_passed_func(BounceSource *source, BouncePassed
  */
 BOUNCE_API const char *bounce_source_path(const BounceSource *source);
 
-/** bounce_source_free: @source: (nullable). Closes and frees; temporary files vanish. */
+/**
+ * bounce_source_free:
+ * @source: (nullable): Closes and frees; temporary files vanish.
+ */
 BOUNCE_API void bounce_source_free(BounceSource *source);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BounceSource, bounce_source_free)
 
 /**
- * bounce_mail_copy:
+ * bounce_mail_copy: (skip)
  * @mail: a message, of any source.
  *
  * A message that outlives its source's next step, for another thread say: bytes held in memory are
@@ -124,7 +128,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BounceSource, bounce_source_free)
  */
 BOUNCE_API BounceMail *bounce_mail_copy(const BounceMail *mail);
 
-/** bounce_mail_free: @mail: (nullable): a copy made by bounce_mail_copy(). */
+/**
+ * bounce_mail_free:
+ * @mail: (nullable): a copy made by bounce_mail_copy().
+ */
 BOUNCE_API void bounce_mail_free(BounceMail *mail);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BounceMail, bounce_mail_free)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/**
- * SECTION: status
+/*
  * Enhanced mail system status codes (RFC 3463, registry RFC 5248) as a small value.
  *
  * Threads: the functions know only what they are given; any number of threads may call them.
@@ -24,7 +23,11 @@ typedef struct {
   guint16 detail;
 } BounceStatus;
 
-/** BOUNCE_STATUS_TEXT_SIZE: bytes that hold any status as text, "5.999.999" and its NUL. */
+/**
+ * BOUNCE_STATUS_TEXT_SIZE:
+ *
+ * bytes that hold any status as text, "5.999.999" and its NUL.
+ */
 #define BOUNCE_STATUS_TEXT_SIZE 10
 
 /**
@@ -46,7 +49,11 @@ BOUNCE_API gboolean bounce_status_parse(const char *text, gssize length, BounceS
  */
 BOUNCE_API const char *bounce_status_format(BounceStatus status, char *buffer);
 
-/** bounce_status_equal: Returns: %TRUE when both are the same code (or both no status). */
+/**
+ * bounce_status_equal:
+ *
+ * Returns: %TRUE when both are the same code (or both no status).
+ */
 BOUNCE_API gboolean bounce_status_equal(BounceStatus a, BounceStatus b);
 
 G_END_DECLS
