@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Design of time: no text of the catalogue can make a 4xx hard. Every sample of phrases.ini and
+ * Time: no text of the catalogue can make a 4xx hard. Every sample of phrases.ini and
  * providers.ini, every example of codes.ini and every labelled answer is judged behind each kind
  * of temporary reply; only a domain that does not exist may be given up by one.
  */
@@ -45,7 +45,7 @@ static void expect_spared(guint row, const char *text)
   test_row(row, spares(words_of(text), 0, "4.4.1"), "status 4.4.1: %s", words_of(text));
 }
 
-/* All values of `key`, each of one text or of several with "|" between. */
+/* All texts of `key`. */
 static guint expect_file(const char *name, const char *key)
 {
   g_autoptr(GKeyFile) keys = g_key_file_new();
@@ -59,9 +59,9 @@ static guint expect_file(const char *name, const char *key)
   g_auto(GStrv) sections = g_key_file_get_groups(keys, NULL);
   for (char **section = sections; *section != NULL; section++) {
     g_autofree char *value = g_key_file_get_value(keys, *section, key, NULL);
-    g_auto(GStrv) texts = g_strsplit(value != NULL ? value : "", "|", -1);
+    g_auto(GStrv) texts = rule_lines_alternatives(value);
     for (char **text = texts; *text != NULL; text++, n++)
-      expect_spared(n, g_strstrip(*text));
+      expect_spared(n, *text);
   }
   return n;
 }
