@@ -44,6 +44,7 @@ typedef struct {
   BounceLogSays says;
   gboolean bare;
   gboolean underscores;
+  gboolean earlier; /* an earlier line on the recipient says why, this one only that it is over */
   const char *const *program;
   const char *const *has;
   const char *const *unless;

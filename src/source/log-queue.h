@@ -6,10 +6,10 @@
 #include "match/log-line.h"
 
 /* Queue ids that are remembered: a log of ids that never end would take all memory. */
-#define BOUNCE_LOG_QUEUE_MAX 20000
+#define BOUNCE_LOG_QUEUE_MAX 10000
 /* Bytes of a queue id and of what is remembered of it: a million of 4 KiB each. */
 #define BOUNCE_LOG_QUEUE_ID_MAX 64
-#define BOUNCE_LOG_QUEUE_VALUE_MAX 512
+#define BOUNCE_LOG_QUEUE_VALUE_MAX 400
 
 typedef struct _BounceLogQueue BounceLogQueue;
 

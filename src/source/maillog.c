@@ -24,6 +24,7 @@ typedef struct {
   gboolean skipped; /* the line goes on there, and is not read */
   BounceLogClock clock;
   BounceLogQueue *queue;
+  BounceLogQueue *earlier; /* what lines said of a recipient who is still tried */
   BounceLogJournal journal;
   BounceLogHead head;
   const BounceLogRule *rule;
@@ -101,10 +102,49 @@ static void complete(Log *log)
     bounce_log_queue_complete(log->queue, values[BOUNCE_LOG_QUEUE], &log->values);
 }
 
+/* A queue id with a number for its recipient. */
+static BounceScan attempt_id(const Log *log, char *id, gsize size)
+{
+  BounceScan queue = log->values.values[BOUNCE_LOG_QUEUE];
+  BounceScan recipient = log->values.values[BOUNCE_LOG_RECIPIENT];
+  guint32 sum = 0x811c9dc5; /* FNV-1a */
+  for (const char *p = recipient.p; p < recipient.end; p++)
+    sum = (sum ^ (guchar) *p) * 0x01000193;
+  g_snprintf(id, size, "%08x%.*s", sum, (int) MIN(bounce_scan_left(&queue), size), queue.p);
+  return bounce_scan_string(id);
+}
+
+/*
+ * What was said of a recipient who is still tried is remembered; who gives up in the end often says
+ * only that, in a log, where the report repeats the last answer.
+ */
+static void read_attempt(Log *log)
+{
+  static const BounceLogField fields[] = { BOUNCE_LOG_STATUS, BOUNCE_LOG_REMOTE, BOUNCE_LOG_COMMAND,
+                                           BOUNCE_LOG_SAID };
+  char id[BOUNCE_LOG_QUEUE_ID_MAX + 1];
+  BounceScan *values = log->values.values;
+  BounceLogValues said = { 0 };
+  if (!has_value(log, BOUNCE_LOG_QUEUE) || !has_value(log, BOUNCE_LOG_RECIPIENT))
+    return;
+  BounceScan attempt = attempt_id(log, id, sizeof id);
+  for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
+    said.values[fields[i]] = values[fields[i]];
+  if (log->rule->says == BOUNCE_LOG_SAYS_DELAYED)
+    bounce_log_queue_add(log->earlier, attempt, &said);
+  if (!log->rule->earlier)
+    return;
+  said = (BounceLogValues){ 0 };
+  if (bounce_log_queue_complete(log->earlier, attempt, &said))
+    for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
+      values[fields[i]] = said.values[fields[i]];
+}
+
 /* A line that tells of somebody; FALSE: it names nobody. */
 static gboolean read_recipients(Log *log)
 {
   complete(log);
+  read_attempt(log);
   log->recipients = log->values.values[BOUNCE_LOG_RECIPIENT];
   return has_value(log, BOUNCE_LOG_RECIPIENT);
 }
@@ -190,6 +230,7 @@ static void log_free(BounceReader *reader)
 {
   Log *log = (Log *) reader;
   bounce_log_queue_free(log->queue);
+  bounce_log_queue_free(log->earlier);
   bounce_log_journal_clear(&log->journal);
   g_string_free(log->entry, TRUE);
   g_free(log);
@@ -213,6 +254,7 @@ BounceStep bounce_maillog_open(BounceInput *input, goffset lead, GError **error)
   log->at = lead;
   log->clock = (BounceLogClock){ input->clock.zone, newest_of(input) };
   log->queue = bounce_log_queue_new();
+  log->earlier = bounce_log_queue_new();
   log->entry = g_string_new(NULL);
   bounce_log_journal_init(&log->journal);
   return bounce_input_push(input, &log->reader);

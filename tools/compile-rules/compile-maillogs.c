@@ -11,9 +11,10 @@ static const char *const fields[] = { "queue",  "link",       "message-id",
                                       "status", "remote-mta", "command",
                                       "said" };
 static const char *const log_keys[] = {
-  "source", "sample",     "says",    "program",    "bare",   "has",       "unless",
-  "blanks", "queue",      "link",    "message-id", "sender", "recipient", "original-recipient",
-  "status", "remote-mta", "command", "said",       NULL
+  "source", "sample",     "says",    "program",   "bare",
+  "has",    "unless",     "blanks",  "earlier",   "queue",
+  "link",   "message-id", "sender",  "recipient", "original-recipient",
+  "status", "remote-mta", "command", "said",      NULL
 };
 /* In the order of BounceLogSays. */
 static const char *const says[] = { "", "failed", "delayed", "delivered", "context", "end" };
@@ -116,8 +117,9 @@ static void compile_log(const RuleFile *file, const char *section, FILE *out)
   write_string(out, section);
   fputs(", ", out);
   write_string(out, format);
-  fprintf(out, ", %u, %d, %d, ", rule_word(file, section, "says", says_from_string),
-          rule_flag(file, section, "bare"), read_blanks(file, section));
+  fprintf(out, ", %u, %d, %d, %d, ", rule_word(file, section, "says", says_from_string),
+          rule_flag(file, section, "bare"), read_blanks(file, section),
+          rule_flag(file, section, "earlier"));
   write_texts(file, section, "program", FALSE, out);
   write_texts(file, section, "has", FALSE, out);
   write_texts(file, section, "unless", FALSE, out);
