@@ -78,7 +78,11 @@ static void read_status(Reader *reader, BounceScan value)
 {
   char text[BOUNCE_STATUS_TEXT_SIZE];
   BounceStatus status;
-  if (bounce_status_parse(value.p, (gssize) bounce_scan_left(&value), &status))
+  gsize length = 0;
+  while (length < bounce_scan_left(&value)
+         && (g_ascii_isdigit(value.p[length]) || value.p[length] == '.'))
+    length++;
+  if (bounce_status_parse(value.p, (gssize) length, &status))
     add(reader, BOUNCE_FACT_STATUS, bounce_status_format(status, text));
 }
 

@@ -139,7 +139,8 @@ static const char *reason_of(const BounceEventRule *rule, const char *class)
     if (strlen(class) == length && g_ascii_strncasecmp(class, *reason, length) == 0)
       return colon + 1;
   }
-  return rule->reason;
+  /* What has no meaning here may be a category that rules know (rules/providers.ini). */
+  return rule->reason != NULL || rule->reasons != NULL ? rule->reason : class;
 }
 
 static void add_field(const BounceJson *json, const BounceEventRule *rule, guint index,
@@ -151,6 +152,9 @@ static void add_field(const BounceJson *json, const BounceEventRule *rule, guint
     paths++;
   if (field == BOUNCE_EVENT_DATE)
     check_date(value);
+  /* 5, 1 and 1 are one code. */
+  if (field == BOUNCE_EVENT_STATUS)
+    g_strdelimit(value->str, " ", '.');
   add_text(entry, keys[field], value->str);
   if (field == BOUNCE_EVENT_CLASS)
     add_text(entry, "token", reason_of(rule, value->str));

@@ -16,6 +16,9 @@
  * one fits. */
 #define EVENT_MAX (BOUNCE_FILE_BUFFER / 2)
 
+/* Objects that are looked at to see whether a file holds events. */
+#define EVENTS_LOOK 20
+
 typedef struct {
   BounceReader reader;
   goffset at;         /* of the next object */
@@ -185,15 +188,25 @@ BounceStep bounce_events_open(BounceInput *input, goffset lead, GError **error)
   return bounce_input_push(input, &events->reader);
 }
 
-/* An object, or an array of some. */
+/* The first objects hold an event that is known; other JSON is none of our business. */
 gboolean bounce_events_is(const BounceFile *file, goffset lead)
 {
-  const char *p = (const char *) bounce_file_at(file, lead);
+  const char *begin = (const char *) bounce_file_at(file, lead);
   const char *end = (const char *) file->window + file->length;
-  p = object_begin(p, end);
-  if (p == end || *p != '{')
-    return FALSE;
-  for (p++; p < end && g_ascii_isspace(*p); p++)
-    ;
-  return p < end && *p == '"';
+  BounceScan text = { object_begin(begin, end), end };
+  gboolean found = FALSE;
+  BounceJson json;
+  bounce_json_init(&json);
+  for (guint i = 0; !found && i < EVENTS_LOOK && bounce_scan_peek(&text) == '{'; i++) {
+    if (bounce_json_read(&json, &text)) {
+      unwrap(&json);
+      found = bounce_event_json_rule(&json) != NULL;
+    } else {
+      const char *line = memchr(text.p, '\n', bounce_scan_left(&text));
+      text.p = line != NULL ? line : end;
+    }
+    text.p = object_begin(text.p, end);
+  }
+  bounce_json_clear(&json);
+  return found;
 }

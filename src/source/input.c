@@ -44,6 +44,7 @@ static const struct {
   { bounce_mbox_is, bounce_mbox_open, FALSE },
   { bounce_maillog_is, bounce_maillog_open, TRUE },
   { bounce_events_is, bounce_events_open, TRUE },
+  { bounce_accounting_is, bounce_accounting_open, TRUE },
   { input_is_mail, input_open_mail, FALSE },
 };
 

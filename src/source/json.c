@@ -104,14 +104,26 @@ static gboolean read_string(Reader *reader, GString *out)
   return bounce_scan_byte(text, '"') ? TRUE : fail(reader, N_("a string does not end"));
 }
 
+void bounce_json_forget(BounceJson *json)
+{
+  g_hash_table_remove_all(json->values);
+  bounce_pool_free(json->pool);
+  json->pool = bounce_pool_new();
+}
+
+void bounce_json_set(BounceJson *json, const char *path, const char *value, gsize length)
+{
+  g_autofree char *valid = g_utf8_make_valid(value, (gssize) length);
+  g_hash_table_replace(json->values, bounce_pool_strdup(json->pool, path),
+                       bounce_pool_strdup(json->pool, valid));
+}
+
 static gboolean keep(Reader *reader, const char *value, gsize length)
 {
   BounceJson *json = reader->json;
   if (g_hash_table_size(json->values) >= BOUNCE_JSON_VALUES)
     return fail(reader, N_("there are too many values"));
-  g_autofree char *valid = g_utf8_make_valid(value, (gssize) length);
-  g_hash_table_replace(json->values, bounce_pool_strdup(json->pool, reader->path->str),
-                       bounce_pool_strdup(json->pool, valid));
+  bounce_json_set(json, reader->path->str, value, length);
   return TRUE;
 }
 
@@ -244,9 +256,7 @@ gboolean bounce_json_read(BounceJson *json, BounceScan *text)
 {
   g_autoptr(GString) path = g_string_new(NULL);
   Reader reader = { .json = json, .text = text, .path = path };
-  g_hash_table_remove_all(json->values);
-  bounce_pool_free(json->pool);
-  json->pool = bounce_pool_new();
+  bounce_json_forget(json);
   json->wrong = NULL;
   return read_value(&reader);
 }

@@ -30,6 +30,10 @@ void bounce_json_clear(BounceJson *json);
  */
 gboolean bounce_json_read(BounceJson *json, BounceScan *text);
 
+/* For values of another form: none yet, and one more. */
+void bounce_json_forget(BounceJson *json);
+void bounce_json_set(BounceJson *json, const char *path, const char *value, gsize length);
+
 /* The value at `path`, NULL when there is none. */
 const char *bounce_json_get(const BounceJson *json, const char *path);
 

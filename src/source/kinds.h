@@ -13,6 +13,10 @@ BounceStep bounce_mbox_open(BounceInput *input, goffset lead, GError **error);
 gboolean bounce_events_is(const BounceFile *file, goffset lead);
 BounceStep bounce_events_open(BounceInput *input, goffset lead, GError **error);
 
+/* An accounting file: rows below the names of their columns. */
+gboolean bounce_accounting_is(const BounceFile *file, goffset lead);
+BounceStep bounce_accounting_open(BounceInput *input, goffset lead, GError **error);
+
 /* A log of a mail system. */
 gboolean bounce_maillog_is(const BounceFile *file, goffset lead);
 BounceStep bounce_maillog_open(BounceInput *input, goffset lead, GError **error);

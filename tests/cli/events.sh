@@ -52,10 +52,13 @@ holds "the last cut has all but the last events" test "$(wc -l <out)" -ge 10
 awk 'BEGIN { for (i = 0; i < 100000; i++) printf "{\"a\":"; }' >deep.json
 expect "too deep" 66 "$BOUNCE" report deep.json
 one_error_line "is said in one line"
-(printf '{"a":"'; head -c 3000000 /dev/zero | tr '\0' 'a'; echo '"}'; cat brevo.json) >long.json
+(cat brevo.json; printf '{"a":"'; head -c 3000000 /dev/zero | tr '\0' 'a'; echo '"}'; cat brevo.json) >long.json
 expect "an object of 3 MB" 66 "$BOUNCE" report --format=jsonl long.json
 one_error_line "is said in one line"
-is "and the others are read" "$(wc -l <out)" "13"
+is "and the others are read" "$(wc -l <out)" "26"
+echo '{"name": "a package", "version": "1.0"}' >package.json
+expect "other JSON" 66 "$BOUNCE" report package.json
+one_error_line "is none of an event"
 i=0
 while [ "$i" -lt 2000 ]; do cat brevo.json; i=$((i + 1)); done >many.json
 expect "two thousand times" 0 "$BOUNCE" report --format=jsonl many.json

@@ -8,7 +8,7 @@ cp "$SOURCE"/testdata/logs/* .
 touch -d 2026-03-05T00:00:00Z ./*
 
 # Each log gives the records beside it.
-for log in *.log *.json; do
+for log in *.log *.json *.csv; do
   wanted=${log%.*}.jsonl
   expect "$log" 0 "$BOUNCE" report --format=jsonl "$log"
   holds "gives its records" cmp out "$wanted"

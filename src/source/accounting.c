@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Reads accounting files: CSV (RFC 4180) below a row of names, in whatever order, as PowerMTA and
+ * Exchange write them. In: the open file. Out: an entry (entry.h) for each row that tells of a
+ * recipient. A row is an object whose members are its columns: what they say is data
+ * (rules/events.ini).
+ */
+#include <string.h>
+
+#include "source/entry.h"
+#include "source/event-json.h"
+#include "source/kinds.h"
+
+/* Bytes of a row: a quote that is never closed must not take the rest of a file. */
+#define ACCOUNTING_ROW_MAX (64 * 1024)
+/* Columns: a million commas. */
+#define ACCOUNTING_COLUMNS_MAX 512
+/* Exchange writes the names behind this. */
+#define ACCOUNTING_FIELDS "#Fields:"
+
+typedef struct {
+  BounceReader reader;
+  goffset at;       /* of the next row */
+  GPtrArray *names; /* of the columns */
+  BounceJson row;
+  const BounceEventRule *rule;
+  GString *entry;
+} Accounting;
+
+/* The bytes of a row, without its line end, in whose quotes lines may end; `scan` is left behind.
+ * FALSE: it has no end there. */
+static gboolean take_row(BounceScan *scan, BounceScan *row)
+{
+  gboolean quoted = FALSE;
+  const char *p = scan->p;
+  const char *last = MIN(scan->end, p + ACCOUNTING_ROW_MAX);
+  for (; p < last && (quoted || *p != '\n'); p++)
+    quoted ^= *p == '"';
+  if (p == last && p != scan->p + ACCOUNTING_ROW_MAX)
+    return FALSE;
+  *row = (BounceScan){ scan->p, p > scan->p && p[-1] == '\r' ? p - 1 : p };
+  scan->p = MIN(p + 1, scan->end);
+  return TRUE;
+}
+
+/* The next cell without its quotes; FALSE behind the last. */
+static gboolean take_cell(BounceScan *row, GString *cell)
+{
+  gboolean quoted = FALSE;
+  if (row->p == NULL)
+    return FALSE;
+  g_string_truncate(cell, 0);
+  for (; row->p < row->end && (quoted || *row->p != ','); row->p++) {
+    gboolean doubled = quoted && *row->p == '"' && row->p + 1 < row->end && row->p[1] == '"';
+    row->p += doubled;
+    if (*row->p != '"' || doubled)
+      g_string_append_c(cell, *row->p);
+    else
+      quoted = !quoted;
+  }
+  row->p = row->p < row->end ? row->p + 1 : NULL;
+  return TRUE;
+}
+
+static GPtrArray *read_names(BounceScan row)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GString) cell = g_string_new(NULL);
+  bounce_scan_literal(&row, ACCOUNTING_FIELDS);
+  row = bounce_scan_trim(row);
+  while (names->len < ACCOUNTING_COLUMNS_MAX && take_cell(&row, cell))
+    g_ptr_array_add(names, g_strstrip(g_utf8_make_valid(cell->str, (gssize) cell->len)));
+  return names;
+}
+
+static gboolean has_name(const GPtrArray *names, const char *name, gsize length)
+{
+  for (guint i = 0; i < names->len; i++)
+    if (strlen(names->pdata[i]) == length && memcmp(names->pdata[i], name, length) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* TRUE where some rule could hold for a row with these columns. */
+static gboolean are_known(const GPtrArray *names)
+{
+  for (guint i = 0; i < bounce_rules_n_events; i++) {
+    const char *const *condition = bounce_rules_events[i].when;
+    while (*condition != NULL && has_name(names, *condition, strcspn(*condition, ":")))
+      condition++;
+    if (*condition == NULL && names->len >= 5)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The row of names: the first, or the one that says that it is. */
+static GPtrArray *find_names(BounceScan text)
+{
+  BounceScan row;
+  while (take_row(&text, &row))
+    if (bounce_scan_peek(&row) != '#' || bounce_scan_literal(&row, ACCOUNTING_FIELDS))
+      return read_names(row);
+  return NULL;
+}
+
+/* TRUE when the row tells of somebody. */
+static gboolean read_row(Accounting *accounting, BounceScan row, BounceLogCounts *counts)
+{
+  g_autoptr(GString) cell = g_string_new(NULL);
+  counts->lines++;
+  if (bounce_scan_peek(&row) == '#')
+    return FALSE;
+  bounce_json_forget(&accounting->row);
+  for (guint i = 0; i < accounting->names->len && take_cell(&row, cell); i++)
+    if (cell->len > 0)
+      bounce_json_set(&accounting->row, accounting->names->pdata[i], cell->str, cell->len);
+  accounting->rule = bounce_event_json_rule(&accounting->row);
+  gboolean tells =
+      accounting->rule != NULL && accounting->rule->says != BOUNCE_EVENT_SAYS_DELIVERED;
+  counts->told += tells;
+  counts->understood += !tells;
+  counts->delivered += accounting->rule != NULL && !tells;
+  return tells;
+}
+
+static BounceStep give(Accounting *accounting, BounceInput *input)
+{
+  bounce_event_json_entry(&accounting->row, accounting->rule, 0, accounting->entry);
+  input->mail = (BounceMail){ .path = input->path->str,
+                              .index = (guint) MIN(input->log.lines, G_MAXUINT),
+                              .data = (const guint8 *) accounting->entry->str,
+                              .size = accounting->entry->len,
+                              .fd = -1 };
+  bounce_entry_set_channel(&input->mail, BOUNCE_CHANNEL_LOG);
+  input->n_mails++;
+  return BOUNCE_STEP_MAIL;
+}
+
+/* The next row of the window; FALSE when more of the file is needed, or it ends. */
+static gboolean next_row(Accounting *accounting, const BounceFile *file, BounceScan *row)
+{
+  const char *begin = (const char *) bounce_file_at(file, accounting->at);
+  BounceScan scan = { begin, (const char *) file->window + file->length };
+  if (!take_row(&scan, row)) {
+    if (!bounce_file_complete(file) || scan.p == scan.end)
+      return FALSE;
+    *row = scan;
+    scan.p = scan.end;
+  }
+  accounting->at += scan.p - begin;
+  return TRUE;
+}
+
+static BounceStep accounting_next(BounceReader *reader, BounceInput *input, GError **error)
+{
+  Accounting *accounting = (Accounting *) reader;
+  BounceScan row;
+  for (;;) {
+    while (next_row(accounting, &input->file, &row))
+      if (read_row(accounting, row, &input->log))
+        return give(accounting, input);
+    if (bounce_file_complete(&input->file))
+      return BOUNCE_STEP_END;
+    if (!bounce_file_slide(&input->file, accounting->at, error))
+      return BOUNCE_STEP_ERROR;
+  }
+}
+
+static void accounting_free(BounceReader *reader)
+{
+  Accounting *accounting = (Accounting *) reader;
+  g_ptr_array_unref(accounting->names);
+  bounce_json_clear(&accounting->row);
+  g_string_free(accounting->entry, TRUE);
+  g_free(accounting);
+}
+
+static BounceScan window_text(const BounceFile *file, goffset lead)
+{
+  const char *begin = (const char *) bounce_file_at(file, lead);
+  return (BounceScan){ begin, (const char *) file->window + file->length };
+}
+
+BounceStep bounce_accounting_open(BounceInput *input, goffset lead, GError **error)
+{
+  Accounting *accounting = g_new0(Accounting, 1);
+  accounting->reader.next = accounting_next;
+  accounting->reader.free = accounting_free;
+  accounting->at = lead;
+  accounting->names = find_names(window_text(&input->file, lead));
+  accounting->entry = g_string_new(NULL);
+  bounce_json_init(&accounting->row);
+  return bounce_input_push(input, &accounting->reader);
+}
+
+gboolean bounce_accounting_is(const BounceFile *file, goffset lead)
+{
+  g_autoptr(GPtrArray) names = find_names(window_text(file, lead));
+  return names != NULL && are_known(names);
+}
