@@ -134,6 +134,7 @@ static BounceStep give(Accounting *accounting, BounceInput *input)
                               .fd = -1 };
   bounce_entry_set_channel(&input->mail, BOUNCE_CHANNEL_LOG);
   input->n_mails++;
+  input->log.failed += accounting->rule->says == BOUNCE_EVENT_SAYS_FAILED;
   return BOUNCE_STEP_MAIL;
 }
 

@@ -68,6 +68,8 @@ static BounceStep give(Events *events, BounceInput *input)
                               .fd = -1 };
   bounce_entry_set_channel(&input->mail, BOUNCE_CHANNEL_EVENT);
   input->n_mails++;
+  input->log.failed += events->rule->says == BOUNCE_EVENT_SAYS_FAILED;
+  input->log.delivered += events->rule->says == BOUNCE_EVENT_SAYS_DELIVERED;
   return BOUNCE_STEP_MAIL;
 }
 

@@ -89,6 +89,7 @@ static BounceStep give(Log *log, BounceInput *input)
                               .fd = -1 };
   bounce_entry_set_channel(&input->mail, BOUNCE_CHANNEL_LOG);
   input->n_mails++;
+  input->log.failed += log->rule->says == BOUNCE_LOG_SAYS_FAILED;
   return BOUNCE_STEP_MAIL;
 }
 

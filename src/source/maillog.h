@@ -11,6 +11,7 @@ typedef struct {
   guint64 lines;
   guint64 told;       /* they tell of a failure or a delay */
   guint64 delivered;  /* recipients */
+  guint64 failed;     /* recipients who were given up */
   guint64 understood; /* lines of a log that tell of none */
   guint64 strange;    /* lines that are none of a log */
 } BounceLogCounts;

@@ -91,6 +91,12 @@ is "when the lines say" "$(head -n 1 out)" \
 is "a summary of the log says the same" "$(head -n 1 out)" \
   "Reports: 19 (hard 5, soft 11, deferred 3, delivered 0, without a verdict 0)"
 
+"$BOUNCE" summary --as-of=2026-03-05 --sent=log postfix.log >log.txt
+"$BOUNCE" summary --as-of=2026-03-05 --sent=17 postfix.log >number.txt
+holds "--sent=log counts what was delivered and given up" cmp log.txt number.txt
+expect "a history says no such number" 64 "$BOUNCE" summary --sent=log --db=h.db
+one_error_line "and it is said"
+
 # A log without failures is read, and nothing is wrong; what is no log is no mail either.
 grep 'qmgr' postfix.log >quiet.log
 expect "no failure" 0 "$BOUNCE" report --format=jsonl quiet.log

@@ -39,6 +39,7 @@ typedef struct {
   HistoryFilter filter;
   guint64 top;
   guint64 sent;
+  gboolean sent_by_log; /* as many as logs and events say */
   gboolean html;
   SandboxChoice sandbox;
   gboolean verbose;
@@ -89,6 +90,7 @@ static int summary_from_mail(SummaryCommand *command, char **paths)
   const SandboxPlan plan = { .calls = SANDBOX_WORKING, .readable = paths, .spools = TRUE };
   if (!sandbox_enter(&plan, &command->sandbox))
     return EXIT_CODE_UNAVAILABLE;
+  BounceLogCounts log = { 0 };
   const Collect collect = { .analysis = analysis,
                             .list = command->list,
                             .now = command->now,
@@ -96,10 +98,13 @@ static int summary_from_mail(SummaryCommand *command, char **paths)
                             .verbose = command->verbose,
                             .log_zone = command->zone,
                             .newest = command->filter.until,
+                            .log = &log,
                             .take = summary_take,
                             .data = command };
   int status = collect_events(&collect, paths, &command->messages);
   g_clear_pointer(&command->zone, g_time_zone_unref);
+  if (command->sent_by_log)
+    command->sent = log.delivered + log.failed;
   if (command->messages > 0 && summary_total(command->summary, NULL) == 0)
     complain(NULL, N_("no bounce, delay, success report or complaint was found"));
   return status;
@@ -186,6 +191,18 @@ static int summary_run(SummaryCommand *command, char **paths)
   return output_conclude(&output, status, command->messages);
 }
 
+/* A number, or that the log says it. */
+static gboolean summary_sent(SummaryCommand *command, const char *sent)
+{
+  command->sent_by_log = sent != NULL && strcmp(sent, "log") == 0;
+  if (command->sent_by_log && command->path != NULL) {
+    complain(NULL, N_("--sent=log: a history does not say how many were sent; give the log"));
+    return FALSE;
+  }
+  return sent == NULL || command->sent_by_log
+         || options_number("sent", sent, 1, G_MAXINT64, &command->sent);
+}
+
 static gboolean summary_choose(SummaryCommand *command, const char *top, const char *sent)
 {
   command->style.format = options_format(command->format, SUMMARY_FORMATS);
@@ -196,7 +213,7 @@ static gboolean summary_choose(SummaryCommand *command, const char *top, const c
   command->style.style.translate = translate;
   command->style.style.width = command->output == NULL ? screen_width() : 0;
   if ((top != NULL && !options_number("top", top, 1, 1000000, &command->top))
-      || (sent != NULL && !options_number("sent", sent, 1, G_MAXINT64, &command->sent))
+      || !summary_sent(command, sent)
       || !dates_until("as-of", command->as_of, &command->filter.until)
       || !chosen_read(&command->chosen) || !options_verp(command->verp)
       || !inputs_zone(command->log_zone, &command->zone))
@@ -227,8 +244,8 @@ int cmd_summary(int argc, char **argv)
     OPTIONS_CHOSEN(&command.chosen),
     OPTION_OUTPUT(&command.output),
     { "top", 'n', "N", .value = &top, .help = N_("rows a table (default 10)") },
-    { "sent", .argument = "N", .value = &sent,
-      .help = N_("how many messages were sent, for the bounce rate") },
+    { "sent", .argument = "N|log", .value = &sent,
+      .help = N_("how many messages were sent, for the bounce rate; log: INPUT says it") },
     OPTION_VERP(&command.verp),
     OPTION_LOG_ZONE(&command.log_zone),
     OPTION_VERBOSE(&command.verbose),

@@ -59,7 +59,8 @@ int collect_events(const Collect *collect, char **paths, guint64 *messages)
   event_batch_init(&collection.fresh);
   const InputsChoice choice = { .verbose = collect->verbose,
                                 .log_zone = collect->log_zone,
-                                .newest = collect->newest };
+                                .newest = collect->newest,
+                                .log = collect->log };
   Jobs *jobs = jobs_new(collect->processes, &work);
   int status = inputs_analyse(paths, &choice, jobs, messages);
   event_batch_clear(&collection.fresh);

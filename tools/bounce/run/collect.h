@@ -5,6 +5,7 @@
 
 #include "history/proof.h"
 #include "message/bounce-options.h"
+#include "source/maillog.h"
 
 typedef struct {
   const BounceOptions *analysis;
@@ -15,6 +16,7 @@ typedef struct {
   gboolean verbose;
   GTimeZone *log_zone; /* as in InputsChoice */
   gint64 newest;
+  BounceLogCounts *log;
   /* Takes what event_pack() made, in the order of the input; empties it. FALSE: no more is wanted.
    */
   gboolean (*take)(GString *packed, gpointer data);

@@ -126,6 +126,15 @@ static void note_joined(gboolean joined, guint64 messages, const char *path)
                       "own, in a folder"));
 }
 
+static void count_log(const Inputs *inputs, const BounceLogCounts *log)
+{
+  BounceLogCounts *all = inputs->choice->log;
+  if (all == NULL)
+    return;
+  all->delivered += log->delivered;
+  all->failed += log->failed;
+}
+
 static gboolean read_input(Inputs *inputs, const char *path)
 {
   gboolean joined = FALSE;
@@ -147,6 +156,7 @@ static gboolean read_input(Inputs *inputs, const char *path)
       note_joined(joined, inputs->messages - before, path);
       if (inputs->messages == before && !wrong && bounce_source_log(source)->lines == 0)
         complain(path, N_("holds no mail"));
+      count_log(inputs, bounce_source_log(source));
       return TRUE;
     }
     joined = inputs->messages == before && joined_follows(mail);

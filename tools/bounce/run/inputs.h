@@ -6,6 +6,7 @@
 #include <bounce/source.h>
 
 #include "run/jobs.h"
+#include "source/maillog.h"
 #include "terminal/progress.h"
 
 /* FALSE ends the run: the output is lost and reading on is no use. */
@@ -14,8 +15,9 @@ typedef gboolean (*InputsVisit)(const BounceMail *mail, gpointer data);
 /* What is read, and what is said of it; all zero: mail alone. */
 typedef struct {
   gboolean verbose;
-  GTimeZone *log_zone; /* of the dates in logs, which are read, too; NULL: they are not */
-  gint64 newest;       /* Unix time that no line of a log is behind; 0: now */
+  GTimeZone *log_zone;  /* of the dates in logs, which are read, too; NULL: they are not */
+  gint64 newest;        /* Unix time that no line of a log is behind; 0: now */
+  BounceLogCounts *log; /* (nullable): what logs and events held is added to it */
 } InputsChoice;
 
 /*
