@@ -97,6 +97,13 @@ holds "--sent=log counts what was delivered and given up" cmp log.txt number.txt
 expect "a history says no such number" 64 "$BOUNCE" summary --sent=log --db=h.db
 one_error_line "and it is said"
 
+# A log and mail in one folder.
+mkdir both
+cp exim.log both/a.log
+cp "$demo/01-unknown-user.eml" both/b.eml
+"$BOUNCE" report --format=jsonl both | sed -n 's/.*"kind":"\([a-z]*\)".*"channel":"\([a-z]*\)".*/\1 \2/p' | tail -n 1 >out
+is "the mail behind a log is mail" "$(cat out)" "bounce mail"
+
 # A log without failures is read, and nothing is wrong; what is no log is no mail either.
 grep 'qmgr' postfix.log >quiet.log
 expect "no failure" 0 "$BOUNCE" report --format=jsonl quiet.log
