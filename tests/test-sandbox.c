@@ -216,6 +216,12 @@ static const struct {
   { "codes", { .calls = SANDBOX_SPOOLING, .spools = TRUE }, TRUE },
   { "forget, and summary of a history", { .calls = SANDBOX_SPOOLING, .writes = TRUE }, FALSE },
   { "report, redact, explain", { .calls = SANDBOX_WORKING, .spools = TRUE }, TRUE },
+  { "forget, and summary of a history on a server",
+    { .calls = SANDBOX_SPOOLING, .writes = TRUE, .talks = TRUE },
+    FALSE },
+  { "record on a server",
+    { .calls = SANDBOX_WORKING, .writes = TRUE, .talks = TRUE, .spools = TRUE },
+    TRUE },
   { "record", { .calls = SANDBOX_WORKING, .writes = TRUE, .spools = TRUE }, TRUE },
 };
 

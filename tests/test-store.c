@@ -6,8 +6,49 @@ extern const HistoryModule bounce_history_module;
 char *test_store_path;
 static char *folder;
 
+#ifdef HAVE_POSTGRESQL
+#include "history/postgresql/pg-store.h"
+
+gboolean test_store_has_postgresql(void)
+{
+  return g_getenv("POSTGRESQL") != NULL;
+}
+
+History *test_store_open_postgresql(const char *location, HistoryMode mode, guint wait,
+                                    GError **error)
+{
+  return pg_store_open(g_getenv("POSTGRESQL"), mode, wait, error);
+}
+
+static void empty_postgresql(void)
+{
+  if (!test_store_has_postgresql())
+    return;
+  PGconn *conn = PQconnectdb(g_getenv("POSTGRESQL"));
+  PQclear(PQexec(conn, "SET client_min_messages = error; DROP SCHEMA IF EXISTS bounce CASCADE"));
+  ck_assert_int_eq(PQstatus(conn), CONNECTION_OK);
+  PQfinish(conn);
+}
+#else
+gboolean test_store_has_postgresql(void)
+{
+  return FALSE;
+}
+
+History *test_store_open_postgresql(const char *location, HistoryMode mode, guint wait,
+                                    GError **error)
+{
+  return NULL;
+}
+
+static void empty_postgresql(void)
+{
+}
+#endif
+
 void test_store_make(void)
 {
+  empty_postgresql();
   folder = g_dir_make_tmp("history-XXXXXX", NULL);
   test_store_path = g_build_filename(folder, "history.db", NULL);
 }

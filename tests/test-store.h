@@ -16,6 +16,14 @@ void test_store_remove(void);
 
 History *test_store_open_sqlite(const char *location, HistoryMode mode, guint wait, GError **error);
 
+/*
+ * The same for the server that the environment variable POSTGRESQL names; what tests left there
+ * before test_store_make() is gone. Only where test_store_has_postgresql().
+ */
+History *test_store_open_postgresql(const char *location, HistoryMode mode, guint wait,
+                                    GError **error);
+gboolean test_store_has_postgresql(void);
+
 /* Opens the file at test_store_path. */
 History *test_store_open(HistoryMode mode);
 

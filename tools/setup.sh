@@ -33,3 +33,5 @@ TEST_PACKAGES="python3 python3-jsonschema python3-gi gobject-introspection libgi
 # Mail servers are not installed but unpacked: see tests/integration/fetch.
 # debootstrap makes the tree of Debian 13: see tests/integration/fetch-debian.
 INTEGRATION_PACKAGES="chromium debootstrap"
+# Without these a part is left out: a history on a server needs libpq.
+OPTIONAL_PACKAGES="libpq-dev"

@@ -14,9 +14,12 @@
 static const struct {
   const char *scheme;
   const char *module;
-  gboolean file; /* what stands behind the scheme is a path */
+  gboolean file; /* what stands behind the scheme is a path; else the whole is what it opens */
 } stores[] = {
   { "sqlite:", "bounce-history.so", TRUE },
+  { "postgresql:", "bounce-history-postgresql.so", FALSE },
+  { "postgres:", "bounce-history-postgresql.so", FALSE },
+  { "service=", "bounce-history-postgresql.so", FALSE },
 };
 
 GQuark history_error_quark(void)
@@ -24,11 +27,15 @@ GQuark history_error_quark(void)
   return g_quark_from_static_string("bounce-history");
 }
 
-/* The length of a scheme with its colon (RFC 3986 section 3.1), 0 when `url` begins with none. */
+/*
+ * The length of a scheme with its colon (RFC 3986 section 3.1), or of "service=", which is how
+ * libpq names one; 0 when `url` begins with none.
+ */
 static gsize scheme_length(const char *url)
 {
   gsize length = strspn(url, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
-  return g_ascii_isalpha(*url) && url[length] == ':' ? length + 1 : 0;
+  gboolean service = g_str_has_prefix(url, "service=");
+  return service || (g_ascii_isalpha(*url) && url[length] == ':') ? length + 1 : 0;
 }
 
 /* Which store; G_N_ELEMENTS(stores) when there is none. *location is what it is to open. */
@@ -39,7 +46,8 @@ static guint find_store(const char *url, const char **location)
   while (i < G_N_ELEMENTS(stores) && length > 0
          && g_ascii_strncasecmp(url, stores[i].scheme, strlen(stores[i].scheme)) != 0)
     i++;
-  *location = url + length;
+  gboolean whole = i < G_N_ELEMENTS(stores) && !stores[i].file;
+  *location = whole ? url : url + length;
   return i;
 }
 
@@ -52,19 +60,35 @@ static const HistoryModule *load(const char *file, GError **error)
   return NULL;
 }
 
+/* The module of `url`, and what it is to open. */
+static const HistoryModule *module_of(const char *url, const char **location, GError **error)
+{
+  guint store = find_store(url, location);
+  if (store < G_N_ELEMENTS(stores))
+    return load(stores[store].module, error);
+  g_set_error(error, HISTORY_ERROR, HISTORY_ERROR_LOCATION,
+              _("\"%.*s\" names no kind of history; it is a path, sqlite: and a path, "
+                "postgresql://... or service=NAME (write ./ before a path with a colon)"),
+              (int) (*location - url), url);
+  return NULL;
+}
+
 History *history_open(const char *url, HistoryMode mode, guint wait, GError **error)
 {
   const char *location;
-  guint store = find_store(url, &location);
-  if (store == G_N_ELEMENTS(stores)) {
-    g_set_error(error, HISTORY_ERROR, HISTORY_ERROR_LOCATION,
-                _("\"%.*s\" names no kind of history; it is a path, or sqlite: and a path (write "
-                  "./ before a path with a colon)"),
-                (int) (location - url), url);
-    return NULL;
-  }
-  const HistoryModule *module = load(stores[store].module, error);
+  const HistoryModule *module = module_of(url, &location, error);
   return module != NULL ? module->open(location, mode, wait, error) : NULL;
+}
+
+const char *history_roles(const char *url, GError **error)
+{
+  const char *location;
+  const HistoryModule *module = module_of(url, &location, error);
+  if (module != NULL && module->roles == NULL)
+    g_set_error_literal(error, HISTORY_ERROR, HISTORY_ERROR_LOCATION,
+                        _("a file has the rights that its folder gives (chmod, chgrp); only a "
+                          "server has roles"));
+  return module != NULL && module->roles != NULL ? module->roles() : NULL;
 }
 
 const char *history_file(const char *url)
@@ -110,4 +134,14 @@ gboolean history_forget_period(History *history, gint64 since, gint64 until, gui
                                GError **error)
 {
   return history->methods->forget_period(history, since, until, removed, error);
+}
+
+gboolean history_check(History *history, HistoryFactVisit visit, gpointer data, GError **error)
+{
+  return history->methods->check(history, visit, data, error);
+}
+
+gboolean history_vacuum(History *history, GError **error)
+{
+  return history->methods->vacuum(history, error);
 }

@@ -28,7 +28,8 @@
  *   full of connections, no memory. A connection that was lost is opened anew by the next call only
  *   where nothing of the failed one can have been kept.
  * HISTORY_ERROR_OPEN: it is not there, cannot be made, or these rights do not reach it.
- * HISTORY_ERROR_FORMAT: it is no history of this program, damaged, or of a newer version.
+ * HISTORY_ERROR_FORMAT: it is no history of this program, damaged, or of a newer version; a server
+ *   that a newer version upgraded is BUSY: others use it, and this one is upgraded next.
  * HISTORY_ERROR_WRITE: it cannot be written (a full disk, a read-only file).
  * HISTORY_ERROR_MODULE: the module cannot be loaded.
  * HISTORY_ERROR_LOCATION: no store is named so.
@@ -65,9 +66,15 @@ typedef struct {
  */
 typedef enum { HISTORY_ORDER_ANY, HISTORY_ORDER_PERSON } HistoryOrder;
 
-/* HISTORY_COLUMNS_POLICY: subscriber, date, kind, verdict, reason, fault, list; the rest is zero.
+/*
+ * HISTORY_COLUMNS_POLICY: subscriber, date, kind, verdict, reason, fault, list; the rest is zero.
+ * HISTORY_COLUMNS_SUMMARY: those and remote_mta; the rest may be zero.
  */
-typedef enum { HISTORY_COLUMNS_ALL, HISTORY_COLUMNS_POLICY } HistoryColumns;
+typedef enum {
+  HISTORY_COLUMNS_ALL,
+  HISTORY_COLUMNS_POLICY,
+  HISTORY_COLUMNS_SUMMARY,
+} HistoryColumns;
 
 typedef struct {
   HistoryFilter filter;
@@ -87,6 +94,9 @@ typedef struct {
   gint64 newest; /* Unix time of the latest event; 0: it has none */
 } HistoryMeta;
 
+/* Called for each thing that a history says of itself to people: what, and how it is. */
+typedef void (*HistoryFactVisit)(const char *what, const char *value, gpointer data);
+
 typedef struct _History History;
 
 /*
@@ -103,6 +113,8 @@ typedef struct {
   gboolean (*forget)(History *history, const char *address, guint64 *removed, GError **error);
   gboolean (*forget_period)(History *history, gint64 since, gint64 until, guint64 *removed,
                             GError **error);
+  gboolean (*check)(History *history, HistoryFactVisit visit, gpointer data, GError **error);
+  gboolean (*vacuum)(History *history, GError **error);
 } HistoryMethods;
 
 /* The first member of what a store allocates. */
@@ -111,19 +123,21 @@ struct _History {
 };
 
 /* Another number where a module and the program do not belong together. */
-#define HISTORY_MODULE_VERSION 2
+#define HISTORY_MODULE_VERSION 3
 
 /* The symbol "bounce_history_module" of a module. */
 typedef struct {
   guint version;
   /* `location` is what stands behind the scheme ("sqlite:"), or the whole of it for a path. */
   History *(*open)(const char *location, HistoryMode mode, guint wait, GError **error);
+  const char *(*roles)(void); /* statements that give rights, to be read and run; NULL: none */
 } HistoryModule;
 
 GQuark history_error_quark(void);
 
 /*
- * Opens the history that `url` names: a path, or "sqlite:" and a path. `wait` is how many seconds
+ * Opens the history that `url` names: a path, "sqlite:" and a path, or a server of PostgreSQL by
+ * "postgresql://..." or "service=NAME", as libpq reads them. `wait` is how many seconds
  * to wait for other processes, here and in what follows. NULL with `error`.
  */
 History *history_open(const char *url, HistoryMode mode, guint wait, GError **error);
@@ -159,6 +173,15 @@ gboolean history_forget(History *history, const char *address, guint64 *removed,
  */
 gboolean history_forget_period(History *history, gint64 since, gint64 until, guint64 *removed,
                                GError **error);
+
+/* Shows where it is, its version, what these rights allow, its size, and the like. */
+gboolean history_check(History *history, HistoryFactVisit visit, gpointer data, GError **error);
+
+/* Gives room that is free back, and brings what helps reading up to date. Others may wait. */
+gboolean history_vacuum(History *history, GError **error);
+
+/* The statements that give rights on the store of `url`; NULL with `error`, also where files do. */
+const char *history_roles(const char *url, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(History, history_close)
 

@@ -13,7 +13,7 @@ commands=$("$BOUNCE" --help | sed -n 's/^  \([a-z]*\) .*/\1/p')
 for command in $commands; do
   for file in bounce bounce.fish _bounce; do
     grep -qw -e "$command" "$files/$file" || echo "$file lacks $command"
-    [ "$command" = help ] || "$BOUNCE" "$command" --help | grep -oE '^  (-., )?--[a-z-]+' | sed 's/.*--//' |
+    [ "$command" = help ] || "$BOUNCE" "$command" --help | grep -oE '^  (-., )?--[a-z0-9-]+' | sed 's/.*--//' |
       while read -r option; do
         case $file in
           bounce.fish) grep -q "from $command' -l $option " "$files/$file" ;;

@@ -15,21 +15,21 @@ section() {
 for command in $commands; do
   section "$command" >section
   holds "$command is in the manual" [ -s section ]
-  "$BOUNCE" help "$command" | grep -oE -- '--[a-z-]+' | sort -u |
+  "$BOUNCE" help "$command" | grep -oE -- '--[a-z0-9-]+' | sort -u |
     grep -vxE -- '--(help|version|verbose|no-sandbox|sandbox|db)' >options
   missing=$(while read -r option; do
     grep -q -- "Fl -${option#--}\\( \\|\$\\)" section || echo "$option"
   done <options)
   is "$command: every option, too" "$missing" ""
   # Items of the section and of a page of its own name no others; the page names all.
-  "$BOUNCE" help "$command" | grep -oE -- '--[a-z-]+' | sort -u >known
-  sed -n 's/^\.It Fl -\([a-z-]*\).*/--\1/p' section | sort -u >items
+  "$BOUNCE" help "$command" | grep -oE -- '--[a-z0-9-]+' | sort -u >known
+  sed -n 's/^\.It Fl -\([a-z0-9-]*\).*/--\1/p' section | sort -u >items
   is "$command: and no others" "$(comm -13 known items)" ""
   page=$SOURCE/tools/bounce/man/bounce-$command.1
   [ -f "$page" ] || continue
-  grep -oE 'Fl -[a-z-]+' "$page" | sed 's/Fl -/--/' | sort -u >named
+  grep -oE 'Fl -[a-z0-9-]+' "$page" | sed 's/Fl -/--/' | sort -u >named
   is "$command: its own page names every option" "$(comm -23 known named | grep -vxE -- '--(help|version)')" ""
-  sed -n 's/^\.It Fl -\([a-z-]*\).*/--\1/p' "$page" | sort -u >items
+  sed -n 's/^\.It Fl -\([a-z0-9-]*\).*/--\1/p' "$page" | sort -u >items
   is "$command: and no others" "$(comm -13 known items)" ""
 done
 
@@ -47,10 +47,10 @@ holds "every exit code is in the manual" cmp codes told
 # synopsis PAGE COMMAND: the options that its synopsis names.
 synopsis() {
   sed -n '/^\.Sh SYNOPSIS$/,/^\.Sh DESCRIPTION$/p' "$1" | tr '\n' ' ' | sed 's/\.Nm /\n.Nm /g' |
-    grep -E "^\.Nm (bounce |\.Cm )?$2 " | grep -oE 'Fl -[a-z-]+' | sed 's/Fl -/--/' | sort -u
+    grep -E "^\.Nm (bounce |\.Cm )?$2 " | grep -oE 'Fl -[a-z0-9-]+' | sed 's/Fl -/--/' | sort -u
 }
 for command in $commands; do
-  "$BOUNCE" help "$command" | grep -oE '^ +(-., )?--[a-z-]+' | sed 's/.*--/--/' | grep -vxE -- '--(help|version)' |
+  "$BOUNCE" help "$command" | grep -oE '^ +(-., )?--[a-z0-9-]+' | sed 's/.*--/--/' | grep -vxE -- '--(help|version)' |
     sort -u >known
   for page in "$manual" "$SOURCE/tools/bounce/man/bounce-$command.1"; do
     [ -f "$page" ] || continue
@@ -60,7 +60,7 @@ for command in $commands; do
   done
 done
 synopsis "$SOURCE/tools/bounce/man/bounce-record.1" forget >named
-"$BOUNCE" help forget | grep -oE '^ +(-., )?--[a-z-]+' | sed 's/.*--/--/' | grep -vxE -- '--(help|version)' | sort -u >known
+"$BOUNCE" help forget | grep -oE '^ +(-., )?--[a-z0-9-]+' | sed 's/.*--/--/' | grep -vxE -- '--(help|version)' | sort -u >known
 holds "forget: the synopsis in bounce-record.1 has its options" cmp known named
 
 # rendered PROGRAM PAGE: the page as plain text, its indentation taken away. groff is told how far to indent
@@ -72,7 +72,7 @@ rendered() {
   esac | col -bx | sed 's/^ \{1,5\}//; s/ *$//'
 }
 pages="$manual $BUILD/tools/write-docs/bounce-rules.5"
-for name in record redact summary suppress; do
+for name in db record redact summary suppress; do
   pages="$pages $BUILD/tools/bounce/bounce-$name.1"
 done
 programs=

@@ -42,10 +42,22 @@ fi
 chmod 755 shelf
 
 # What is no file.
-for url in "" ":memory:" "postgresql://db.example.org/bounces" "mysql:h.db"; do
+for url in "" ":memory:" "mysql:h.db"; do
   expect "--db=$url" 64 "$BOUNCE" record --db="$url" "$demo"
   one_error_line "says so in one line"
 done
+if [ -f "$BUILD/tools/bounce/bounce-history-postgresql.so" ]; then
+  for url in "postgresql://ann:secret@db.example.org/bounces" "postgres:///x?password=secret"; do
+    expect "--db with a password" 64 "$BOUNCE" record --db="$url" "$demo"
+    one_error_line "says so in one line"
+    is "and does not repeat it" "$(grep -c secret err)" 0
+  done
+  expect "--db of a server that is not there" 75 "$BOUNCE" record --wait=0 \
+    --db="postgresql:///x?host=$work" "$demo"
+  one_error_line "says so in one line"
+  expect "a service that is not there" 75 env PGSERVICEFILE="$work/no" "$BOUNCE" record --wait=0 \
+    --db=service=nowhere "$demo"
+fi
 expect "a path with its scheme" 0 "$BOUNCE" record -v --db=sqlite:good.db "$demo"
 is "is the same file" "$(cat out)" "0 new, 14 known"
 

@@ -32,7 +32,7 @@ if [ "$uid" -eq 0 ] && [ -n "${drops:-}" ]; then
     trap 'rm -rf "$work" "$work.programs"' EXIT
     mkdir "$work.programs"
     [ ! -d "$root" ] || tar -C "$root" --exclude=./usr/lib/libreoffice -cf - . | tar -C "$work.programs" -xf -
-    cp "$BOUNCE" "$work.programs/bounce"
+    cp "$BOUNCE" "${BOUNCE%/*}"/*.so "$work.programs/"
     root=$work.programs
     BOUNCE=$root/bounce
   fi

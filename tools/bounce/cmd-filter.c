@@ -219,6 +219,7 @@ static int filter_run(Filter *filter)
     return filter->recorder.status == EXIT_CODE_USAGE ? EXIT_CODE_USAGE : EXIT_CODE_TEMP_FAIL;
   const SandboxPlan plan = { .calls = filter->db != NULL ? SANDBOX_SPOOLING : SANDBOX_READING,
                              .writes = filter->db != NULL,
+                             .talks = filter->db != NULL && history_file(filter->db) == NULL,
                              .processor_limit = filter_processor_limit(filter) };
   if (!sandbox_enter(&plan, &filter->sandbox))
     return EXIT_CODE_TEMP_FAIL;

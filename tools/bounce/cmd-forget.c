@@ -49,6 +49,13 @@ static int forget_period(const Forget *forget, History *history, GString *out)
   return forget_say(forget, done, removed, error, out);
 }
 
+/* What a server keeps of a person although its tables do not. */
+static void forget_say_kept(void)
+{
+  complain(NULL, N_("the server's write-ahead log, its replicas and its backups hold what was "
+                    "removed until they are overwritten (see bounce-db(1))"));
+}
+
 static int forget_run(const Forget *forget, char **addresses)
 {
   int status = EXIT_CODE_OK;
@@ -56,7 +63,8 @@ static int forget_run(const Forget *forget, char **addresses)
       database_open(forget->path, HISTORY_CHANGE, (guint) forget->wait, &status);
   if (history == NULL)
     return status;
-  const SandboxPlan plan = { .calls = SANDBOX_SPOOLING, .writes = TRUE };
+  gboolean server = history_file(forget->path) == NULL;
+  const SandboxPlan plan = { .calls = SANDBOX_SPOOLING, .writes = TRUE, .talks = server };
   if (!sandbox_enter(&plan, &forget->sandbox))
     return EXIT_CODE_UNAVAILABLE;
   g_autoptr(GString) out = g_string_new(NULL);
@@ -64,6 +72,8 @@ static int forget_run(const Forget *forget, char **addresses)
     status = forget_period(forget, history, out);
   for (; *addresses != NULL && status == EXIT_CODE_OK; addresses++)
     status = forget_one(forget, history, *addresses, out);
+  if (server && status == EXIT_CODE_OK)
+    forget_say_kept();
   g_clear_pointer(&history, history_close);
   int written = output_text(out->str, out->len);
   return status != EXIT_CODE_OK ? status : written;

@@ -8,6 +8,7 @@
 #include "command.h"
 #include "message/bounce-options.h"
 #include "run/collect.h"
+#include "run/file-list.h"
 #include "run/inputs.h"
 #include "run/jobs.h"
 #include "run/options.h"
@@ -76,9 +77,11 @@ static int record_count(const Recorder *recorder)
 
 static int record_run(Record *record, char **paths)
 {
-  const SandboxPlan plan = {
-    .calls = SANDBOX_WORKING, .readable = paths, .writes = TRUE, .spools = TRUE
-  };
+  const SandboxPlan plan = { .calls = SANDBOX_WORKING,
+                             .readable = paths,
+                             .writes = TRUE,
+                             .talks = history_file(record->recorder.path) == NULL,
+                             .spools = TRUE };
   record->sandbox.verbose = record->verbose;
   if (!sandbox_enter(&plan, &record->sandbox)) {
     recorder_finish(&record->recorder);
@@ -115,14 +118,29 @@ static int record_into(Record *record, const char *db, const char *list, guint w
   return status;
 }
 
+/* What --files0-from names; FALSE when the command ends here, which for no name at all is no error.
+ */
+static gboolean record_names(const char *path, int n_operands, char ***names, int *status)
+{
+  if (path == NULL)
+    return TRUE;
+  if (n_operands > 0) {
+    complain(NULL, N_("record: either --files0-from or INPUT, not both"));
+    *status = EXIT_CODE_USAGE;
+    return FALSE;
+  }
+  *names = file_list_read(path, status);
+  return *names != NULL && **names != NULL;
+}
+
 int cmd_record(int argc, char **argv)
 {
   Record record = { 0 };
   g_auto(RuleFiles) rules = { 0 };
-  const char *path = NULL;
-  const char *list = NULL;
-  const char *wait_text = NULL;
-  const char *jobs = NULL;
+  const char *path = NULL, *list = NULL;
+  const char *wait_text = NULL, *jobs = NULL;
+  const char *names = NULL;
+  g_auto(GStrv) named = NULL;
   guint64 wait = DATABASE_WAIT;
   const Option options[] = {
     { "db", 'd', "FILE", .value = &path, .help = N_("the history; made when it is missing") },
@@ -135,6 +153,8 @@ int cmd_record(int argc, char **argv)
     { "wait", .argument = "SECONDS", .value = &wait_text,
       .help = N_("how long to wait for other writers (default 30), then exit 75") },
     OPTION_JOBS(&jobs),
+    { "files0-from", .argument = "FILE", .value = &names,
+      .help = N_("read what FILE (- is standard input) names, as find -print0 does") },
     OPTIONS_SANDBOX(&record.sandbox),
     { "verbose", 'v', .flag = &record.verbose,
       .help = N_("say how many events were new, and name each file that is no mail") },
@@ -158,7 +178,7 @@ int cmd_record(int argc, char **argv)
       || (wait_text != NULL && !options_number("wait", wait_text, 0, 86400, &wait))
       || !jobs_count(jobs, &record.processes))
     return EXIT_CODE_USAGE;
-  if (!record_load(&record, &rules, &status))
+  if (!record_names(names, argc - first, &named, &status) || !record_load(&record, &rules, &status))
     return status;
-  return record_into(&record, path, list, (guint) wait, argv + first);
+  return record_into(&record, path, list, (guint) wait, named != NULL ? named : argv + first);
 }

@@ -131,10 +131,14 @@ static int summary_from_history(SummaryCommand *command)
     return status;
   if (command->as_of == NULL && database_clock_is_wrong(history, command->now))
     return EXIT_CODE_TEMP_FAIL;
-  const SandboxPlan plan = { .calls = SANDBOX_SPOOLING, .writes = TRUE };
+  const SandboxPlan plan = { .calls = SANDBOX_SPOOLING,
+                             .writes = TRUE,
+                             .talks = history_file(command->path) == NULL };
   if (!sandbox_enter(&plan, &command->sandbox))
     return EXIT_CODE_UNAVAILABLE;
-  const HistoryQuery query = { .filter = command->filter };
+  gboolean all = command->html || chosen_is_some(&command->chosen);
+  const HistoryQuery query = { .filter = command->filter,
+                               .columns = all ? HISTORY_COLUMNS_ALL : HISTORY_COLUMNS_SUMMARY };
   if (!history_each(history, &query, summary_visit, command, &error)
       || !summary_stand(command, history, &error))
     return database_complain(command->path, error);

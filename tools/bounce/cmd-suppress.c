@@ -223,7 +223,9 @@ static int suppress_run(Suppress *suppress, GString *out)
   suppress->history = database_open(suppress->path, HISTORY_READ, DATABASE_WAIT, &status);
   if (suppress->history == NULL)
     return status;
-  const SandboxPlan plan = { .calls = SANDBOX_SPOOLING, .writes = TRUE };
+  const SandboxPlan plan = { .calls = SANDBOX_SPOOLING,
+                             .writes = TRUE,
+                             .talks = history_file(suppress->path) == NULL };
   if (!sandbox_enter(&plan, &suppress->sandbox))
     status = EXIT_CODE_UNAVAILABLE;
   else if (suppress->as_of == NULL

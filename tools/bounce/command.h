@@ -4,6 +4,7 @@
 #define COMMAND_H
 
 int cmd_codes(int argc, char **argv);
+int cmd_db(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_filter(int argc, char **argv);
 int cmd_forget(int argc, char **argv);

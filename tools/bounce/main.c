@@ -30,6 +30,7 @@ static const Command commands[] = {
   { "summary", cmd_summary, N_("how many bounces, of what, where and when") },
   { "suppress", cmd_suppress, N_("who should be removed from the lists, and why") },
   { "redact", cmd_redact, N_("a copy to show to others, judged as the original is") },
+  { "db", cmd_db, N_("make, check, upgrade or copy a history, on disk or on a server") },
   { "forget", cmd_forget, N_("remove a person from a history") },
   { "key", cmd_key, N_("make a key for tags in return paths") },
   { "verp", cmd_verp, N_("return paths that show who answers, and a check of them") },

@@ -108,6 +108,9 @@ static const char *const calls_of_workers[] = {
   "set_robust_list",
 };
 
+/* A connection to a server, which is open; sendto(2), to nobody else, stands in main.c. */
+static const char *const calls_of_talkers[] = { "recv", "recvfrom", "send" };
+
 /* Requests of ioctl(2) that only ask. */
 static const unsigned long calls_ioctl[] = { 0x5401 /* TCGETS */, 0x5413 /* TIOCGWINSZ */,
                                              0x541b /* FIONREAD */ };

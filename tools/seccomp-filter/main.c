@@ -114,6 +114,13 @@ static int allow_writing(scmp_filter_ctx filter)
   return ALLOW_LIST(filter, calls_of_writers);
 }
 
+/* What is sent has no address: it goes where the connection leads. */
+static int allow_talking(scmp_filter_ctx filter)
+{
+  int result = allow_one(filter, "sendto", 4, UINT64_MAX, 0);
+  return result == 0 ? ALLOW_LIST(filter, calls_of_talkers) : result;
+}
+
 static int fill(scmp_filter_ctx filter)
 {
   int result = ALLOW_LIST(filter, calls_of_all);
@@ -133,11 +140,14 @@ static int fill(scmp_filter_ctx filter)
 /* The kinds of commands, and what each may beside the rest. */
 static const struct {
   const char *name;
-  int (*allow[2])(scmp_filter_ctx filter);
+  int (*allow[3])(scmp_filter_ctx filter);
 } kinds[] = {
-  { "reading", { NULL, NULL } },                   /* filter */
-  { "spooling", { allow_writing, NULL } },         /* explain, redact, a history */
+  { "reading", { NULL } },                         /* filter */
+  { "spooling", { allow_writing } },               /* explain, redact, a history */
   { "working", { allow_writing, allow_workers } }, /* report, record */
+  /* a history on a server */
+  { "spooling_talking", { allow_writing, allow_talking } },
+  { "working_talking", { allow_writing, allow_workers, allow_talking } },
 };
 
 /* Has the target alone instead of the one that this program runs on: a process of the one is killed

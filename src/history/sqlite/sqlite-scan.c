@@ -173,7 +173,7 @@ static Event read_event(Scan *scan, HistoryColumns columns)
   event.list = word_of(scan, COLUMN_LIST);
   if (event.kind == BOUNCE_KIND_NONE)
     find_fault(scan, "kind");
-  if (columns == HISTORY_COLUMNS_ALL)
+  if (columns != HISTORY_COLUMNS_POLICY)
     read_rest(scan, &event);
   return event;
 }
@@ -203,7 +203,7 @@ static char *query_text(const HistoryQuery *query, gint64 version)
   const HistoryFilter *filter = &query->filter;
   gboolean by_person = query->order == HISTORY_ORDER_PERSON;
   GString *sql = g_string_new("SELECT " POLICY_COLUMNS);
-  if (query->columns == HISTORY_COLUMNS_ALL)
+  if (query->columns != HISTORY_COLUMNS_POLICY)
     g_string_append(sql, version >= SCHEMA_CHANNELS ? OTHER_COLUMNS CHANNEL_COLUMNS
                                                     : OTHER_COLUMNS NO_CHANNEL_COLUMNS);
   g_string_append(sql, " FROM event");

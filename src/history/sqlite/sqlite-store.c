@@ -137,6 +137,8 @@ static const HistoryMethods methods = {
   .meta = sqlite_scan_meta,
   .forget = sqlite_forget_address,
   .forget_period = sqlite_forget_period,
+  .check = sqlite_admin_check,
+  .vacuum = sqlite_admin_vacuum,
 };
 
 History *sqlite_store_open(const char *path, HistoryMode mode, guint wait, GError **error)

@@ -41,6 +41,11 @@ gboolean sqlite_forget_address(History *history, const char *address, guint64 *r
 gboolean sqlite_forget_period(History *history, gint64 since, gint64 until, guint64 *removed,
                               GError **error);
 
+/* HistoryMethods.check and .vacuum; sqlite-admin.c. */
+gboolean sqlite_admin_check(History *history, HistoryFactVisit visit, gpointer data,
+                            GError **error);
+gboolean sqlite_admin_vacuum(History *history, GError **error);
+
 /* Rolls a failed transaction back; `error` stays. Returns FALSE. */
 gboolean sqlite_store_roll_back(SqliteStore *store);
 

@@ -44,6 +44,8 @@ static gboolean settle(Recorder *recorder)
   recorder_wait(recorder);
   if (recorder->failure != NULL) {
     recorder->status = database_complain(recorder->path, recorder->failure);
+    if (recorder->status == EXIT_CODE_NO_INPUT)
+      recorder->status = EXIT_CODE_CREATE; /* a server that lets us read */
     g_clear_error(&recorder->failure);
     return FALSE;
   }

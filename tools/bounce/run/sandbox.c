@@ -192,6 +192,10 @@ static void allow_plan(int rules, const SandboxPlan *plan)
   allow_converters(rules);
   for (gsize i = 0; i < G_N_ELEMENTS(system_folders); i++)
     allow(rules, system_folders[i], READ_RIGHTS);
+  if (plan->readable != NULL && g_strv_length((char **) plan->readable) > SANDBOX_LINKS_MAX) {
+    allow(rules, "/", READ_RIGHTS);
+    return;
+  }
   for (char *const *path = plan->readable; path != NULL && *path != NULL; path++)
     allow_input(rules, *path);
 }
@@ -229,21 +233,28 @@ static Limit limit_files(const SandboxPlan *plan)
 #ifdef HAVE_SECCOMP_FILTER
 #include "seccomp-filter.inc"
 
+#define FILTER(kind)                                                                               \
+  {                                                                                                \
+    calls_##kind, G_N_ELEMENTS(calls_##kind)                                                       \
+  }
+
 static const struct {
   const struct sock_filter *lines;
   gsize n;
-} call_filters[] = {
-  [SANDBOX_READING] = { calls_reading, G_N_ELEMENTS(calls_reading) },
-  [SANDBOX_SPOOLING] = { calls_spooling, G_N_ELEMENTS(calls_spooling) },
-  [SANDBOX_WORKING] = { calls_working, G_N_ELEMENTS(calls_working) },
+} call_filters[][2] = {
+  /* without and with a connection */
+  [SANDBOX_READING] = { FILTER(reading), FILTER(reading) },
+  [SANDBOX_SPOOLING] = { FILTER(spooling), FILTER(spooling_talking) },
+  [SANDBOX_WORKING] = { FILTER(working), FILTER(working_talking) },
 };
 
 /* The kernel keeps a copy. */
 static Limit limit_calls(const SandboxPlan *plan)
 {
-  gsize n = call_filters[plan->calls].n;
+  guint talks = plan->talks ? 1 : 0;
+  gsize n = call_filters[plan->calls][talks].n;
   g_autofree struct sock_filter *lines =
-      g_memdup2(call_filters[plan->calls].lines, n * sizeof *lines);
+      g_memdup2(call_filters[plan->calls][talks].lines, n * sizeof *lines);
   for (gsize i = 0; i < n; i++)
     if (BPF_CLASS(lines[i].code) == BPF_JMP && lines[i].k == CALLS_SELF)
       lines[i].k = (guint32) getpid();

@@ -24,6 +24,7 @@ typedef struct {
   SandboxCalls calls;
   char *const *readable;   /* NULL-terminated inputs ("-" too), read with everything below them */
   gboolean writes;         /* files that are open grow */
+  gboolean talks;          /* over a connection that is open; none can be opened any more */
   gboolean spools;         /* a temporary file is needed, for a pipe longer than the memory limit */
   guint64 processor_limit; /* seconds of processor time, 0 for no limit */
 } SandboxPlan;
