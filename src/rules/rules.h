@@ -248,6 +248,7 @@ typedef struct {
   const char *const *owners;  /* whose each of them is, as people call it; "" for nobody known */
   const char *const *domains; /* of mail addresses that only its hosts answer for */
   const char *const *marks;   /* lower case, NULL-terminated */
+  const char *page;           /* where it explains its codes; NULL: not known */
 } BounceRuleProvider;
 
 typedef enum {
@@ -296,6 +297,16 @@ typedef struct {
   const guint16 *order; /* the codes that are over, then the others */
   guint n_over;
 } BounceProviderRules;
+
+/* named.ini: a block list, or a check that a message fails. */
+typedef struct {
+  const char *name;
+  const char *const *words; /* lower case, NULL-terminated */
+  const char *page;         /* where to ask; NULL for none */
+} BounceRuleNamed;
+
+extern const BounceRuleNamed bounce_rules_named[];
+extern const guint bounce_rules_n_named;
 
 /* authors.ini: what those write who are no persons. */
 typedef enum {

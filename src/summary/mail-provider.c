@@ -50,6 +50,16 @@ const char *mail_provider_name(const char *organisation)
   return name;
 }
 
+const char *mail_provider_page(const char *name)
+{
+  const BounceProviderRules *rules = &bounce_rules_providers;
+  for (guint i = 0; i < rules->n_providers; i++)
+    for (const char *const *owner = rules->providers[i].owners; *owner != NULL; owner++)
+      if (strcmp(*owner, name) == 0)
+        return rules->providers[i].page;
+  return NULL;
+}
+
 static gboolean is_one_of(const char *const *list, guint n, const char *domain)
 {
   for (guint i = 0; i < n; i++)

@@ -8,6 +8,9 @@
 /* "Google" for "google.com", the organisational domain of a mail server; NULL when it is none. */
 const char *mail_provider_name(const char *organisation);
 
+/* The page on which a provider of that name explains its answers; NULL when it is not known. */
+const char *mail_provider_page(const char *name);
+
 /* The domain that `domain` is probably meant to be ("gmail.com" for "gmial.com"), NULL for none. */
 const char *mail_provider_meant(const char *domain);
 

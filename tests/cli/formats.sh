@@ -17,7 +17,7 @@ of() {
 }
 
 table="text, table, csv, jsonl"
-for row in "report:$table" "codes:$table" "summary:$table, html" "explain:text, jsonl" \
+for row in "report:$table" "blocked:$table" "codes:$table" "summary:$table, html" "explain:text, jsonl" \
   "suppress:$table, addresses, mailman"; do
   command=${row%%:*}
   want=${row#*:}

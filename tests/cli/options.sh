@@ -99,7 +99,7 @@ for word in bounce delay delivered feedback disposition auto-reply not-bounce; d
 done
 
 # The help fits the screen.
-for command in report filter explain codes rules record summary suppress redact forget db key verp; do
+for command in report filter explain codes rules record blocked summary suppress redact forget db key verp; do
   for width in 60 80; do
     COLUMNS=$width "$BOUNCE" $command --help >out
     is "$command --help in $width columns" "$(awk -v width=$width 'length > width' out)" ""

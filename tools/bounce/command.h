@@ -3,6 +3,7 @@
 #ifndef COMMAND_H
 #define COMMAND_H
 
+int cmd_blocked(int argc, char **argv);
 int cmd_codes(int argc, char **argv);
 int cmd_db(int argc, char **argv);
 int cmd_explain(int argc, char **argv);

@@ -73,6 +73,7 @@ static const struct {
   { "kinds", compile_all_kinds },
   { "logs", compile_logs },
   { "maillogs", compile_maillogs },
+  { "named", compile_named },
   { "phrases", compile_all_phrases },
   { "providers", compile_all_providers },
   { "reasons", compile_all_reasons },

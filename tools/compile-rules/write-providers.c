@@ -14,6 +14,8 @@ static void write_provider(FILE *out, const BounceRuleProvider *provider)
   write_list(out, provider->domains);
   fputs(", ", out);
   write_list(out, provider->marks);
+  fputs(", ", out);
+  write_string(out, provider->page);
   fputs(" },\n", out);
 }
 

@@ -36,6 +36,7 @@ void compile_events(const RuleFile *file, FILE *out);
 void compile_maillogs(const RuleFile *file, FILE *out);
 void compile_frames(const RuleFile *file, FILE *out);
 void compile_logs(const RuleFile *file, FILE *out);
+void compile_named(const RuleFile *file, FILE *out);
 void compile_replies(const RuleFile *file, FILE *out);
 void compile_wordings(const RuleFile *file, FILE *out);
 

@@ -207,6 +207,14 @@ static const char *const *take_owners(const RuleFile *file, const char *section,
   return rule_keep_list(file, list);
 }
 
+/* The address at the end of `source`. */
+static const char *take_page(const RuleFile *file, const char *section)
+{
+  g_autofree char *source = rule_value(file, section, "source", FALSE);
+  const char *page = source != NULL ? g_strrstr(source, "https://") : NULL;
+  return page != NULL ? bounce_pool_strndup(file->pool, page, strcspn(page, " ,;")) : NULL;
+}
+
 static void read_provider(Providers *providers, const char *section)
 {
   const RuleFile *file = providers->file;
@@ -222,6 +230,7 @@ static void read_provider(Providers *providers, const char *section)
     .owners = owners,
     .domains = rule_keep_list(file, domains),
     .marks = rule_keep_list(file, marks),
+    .page = take_page(file, section),
   };
   g_array_append_val(providers->providers, provider);
 }

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Who refuses the sender's own mail: one row a cause. */
+#ifndef BOUNCE_SUMMARY_BLOCKED_H
+#define BOUNCE_SUMMARY_BLOCKED_H
+
+#include "format/table.h"
+#include "history/domain.h"
+#include "history/event.h"
+
+typedef struct _Blocked Blocked;
+
+Blocked *blocked_new(const DomainList *domains);
+void blocked_free(Blocked *blocked);
+
+/* TRUE for a failure or delay that is the sender's own doing. */
+gboolean blocked_is_own(const Event *event);
+
+/* Counts such an event; those before `since` (Unix time) are of the period before. */
+void blocked_add(Blocked *blocked, const Event *event, gint64 since);
+
+/* How many causes there are, and how many refusals (nullable). */
+guint blocked_count(const Blocked *blocked, guint64 *refusals);
+
+/* The most frequent first; at most `top` (0: all). `compares`: there was a period before. */
+void blocked_write(const Blocked *blocked, const TableStyle *style, guint top, gboolean compares,
+                   GString *out);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Blocked, blocked_free)
+
+#endif
