@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The advice: what it may never say, over every combination, and what it says for some. */
+#include <string.h>
+
 #include "rules/advice.h"
 #include "test.h"
+#include "verdict/feedback.h"
 
 #define N_KINDS (BOUNCE_KIND_NOT_BOUNCE + 1)
 #define N_REASONS (BOUNCE_REASON_AUTO_REPLY + 1)
@@ -64,10 +67,27 @@ START_TEST(says_what_helps)
 }
 END_TEST
 
+/* Nobody reads "there is no mailbox" beside "keep the address". */
+START_TEST(a_milder_verdict_says_why)
+{
+  for (guint reason = 1; reason < N_REASONS; reason++) {
+    const BounceReasonInfo *info = bounce_reason_info(reason);
+    const char *own = bounce_feedback_explanation(reason, info->verdict, info->fault);
+    const char *soft = bounce_feedback_explanation(reason, BOUNCE_VERDICT_SOFT, info->fault);
+    const char *deferred =
+        bounce_feedback_explanation(reason, BOUNCE_VERDICT_DEFERRED, info->fault);
+    gboolean is_hard = info->verdict == BOUNCE_VERDICT_HARD;
+    test_row(reason, is_hard == (strcmp(own, soft) != 0), "%s", soft);
+    test_row(reason, is_hard == (strcmp(own, deferred) != 0), "%s", deferred);
+  }
+}
+END_TEST
+
 TCase *test_case(void)
 {
   TCase *tcase = tcase_create("advice");
   tcase_add_test(tcase, removes_only_what_is_hard_or_complained_of);
+  tcase_add_test(tcase, a_milder_verdict_says_why);
   tcase_add_loop_test(tcase, says_what_helps, 0, G_N_ELEMENTS(rows));
   return tcase;
 }

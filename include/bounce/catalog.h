@@ -196,6 +196,7 @@ typedef enum {
  * @causes: (nullable): what is usually behind it.
  * @actions: (nullable): what each #BounceActor can do, indexed by it.
  * @retry: whether and when sending again makes sense.
+ * @milder: (nullable): instead of @explanation, where a record is judged more mildly than @verdict.
  *
  * what a reason means by default (src/rules/reasons.ini). Sentences are English
  * and constant.
@@ -211,6 +212,7 @@ typedef struct {
   const char *causes;
   const char *actions[BOUNCE_ACTORS_ROOM];
   const char *retry;
+  const char *milder;
 } BounceReasonInfo;
 
 /**

@@ -75,12 +75,13 @@ static void text_judgement(const BounceFormatOptions *options, const BounceRecip
                            GString *out)
 {
   const char *advice = bounce_advice_to_string(recipient->advice);
-  const char *fault = bounce_fault_to_string(recipient->fault);
+  const char *fault = bounce_format_fault(recipient->fault);
   g_autoptr(GString) facts = g_string_new(NULL);
   if (advice != NULL && recipient->advice != BOUNCE_ADVICE_NOTHING)
     g_string_append_printf(facts, bounce_format_say(options, "advice: %s; "), advice);
   if (fault != NULL)
-    g_string_append_printf(facts, bounce_format_say(options, "fault: %s; "), fault);
+    g_string_append_printf(facts, bounce_format_say(options, "fault: %s; "),
+                           bounce_format_say(options, fault));
   if (recipient->subscriber != NULL && g_strcmp0(recipient->subscriber, recipient->recipient) != 0)
     g_string_append_printf(facts, bounce_format_say(options, "mailed to: %s; "),
                            recipient->subscriber);

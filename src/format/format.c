@@ -8,6 +8,9 @@
 #include "base/text.h"
 #include "base/wide.h"
 
+/* Lets xgettext find a sentence. */
+#define N_(text) text
+
 /* In the order in which they are listed. */
 static const BounceFormat *const formats[] = {
   &bounce_format_text,  &bounce_format_table, &bounce_format_csv,
@@ -111,4 +114,10 @@ void bounce_format_append(GString *out, const char *text, const char *quoted, co
     format_append_char(out, c, quoted, kept);
     text = g_utf8_next_char(text);
   }
+}
+
+const char *bounce_format_fault(BounceFault fault)
+{
+  return fault == BOUNCE_FAULT_SENDER_SYSTEM ? N_("sender-system (your own mail system)")
+                                             : bounce_fault_to_string(fault);
 }

@@ -61,6 +61,9 @@ void bounce_format_json_string(GString *out, const char *text);
  */
 char *bounce_format_date(const char *date);
 
+/* A fault as people read it, to be translated: "sender-system" is the reader's own. */
+const char *bounce_format_fault(BounceFault fault);
+
 /* `message` in the user's language. */
 const char *bounce_format_say(const BounceFormatOptions *options, const char *message)
     __attribute__((format_arg(2)));

@@ -74,7 +74,7 @@ static void table_line(Table *table, const ExportContext *context, const Suppres
                           since,
                           bounce_fault_to_string(at->fault),
                           bounce_advice_to_string(advice),
-                          bounce_feedback_explanation(at->reason, at->fault),
+                          bounce_feedback_explanation(at->reason, at->verdict, at->fault),
                           context->list,
                           context->policy->name };
   G_STATIC_ASSERT(G_N_ELEMENTS(cells) == G_N_ELEMENTS(columns));

@@ -79,6 +79,9 @@ static void set_code(BounceExplanationInfo *info, const BounceCode *code)
 /* Who acts, and whether a list keeps the address, when the verdict is milder than the reason's. */
 static void apply_milder_verdict(BounceExplanationInfo *info)
 {
+  const char *milder = bounce_reason_info(info->reason)->milder;
+  if (milder != NULL && info->verdict != BOUNCE_VERDICT_HARD)
+    info->explanation = milder;
   if (info->verdict == BOUNCE_VERDICT_DEFERRED) {
     info->suppress = BOUNCE_SUPPRESS_NO;
     info->first = BOUNCE_ACTOR_NOBODY;

@@ -340,7 +340,8 @@ static const char *verdict_css(BounceVerdict verdict)
 
 static void append_person_details(GString *out, const SummaryPerson *person)
 {
-  const char *explanation = bounce_feedback_explanation(person->reason, person->fault);
+  const char *explanation =
+      bounce_feedback_explanation(person->reason, person->verdict, person->fault);
   const char *advised = bounce_advice_to_string(person->advice);
   const char *reason = bounce_reason_to_string(person->reason);
   g_autofree char *first = date_text(person->first);

@@ -30,10 +30,15 @@ BounceFault bounce_feedback_fault(const char *type)
   return bounce_reason_info(BOUNCE_REASON_COMPLAINT)->fault;
 }
 
-const char *bounce_feedback_explanation(BounceReason reason, BounceFault fault)
+const char *bounce_feedback_explanation(BounceReason reason, BounceVerdict verdict,
+                                        BounceFault fault)
 {
+  const BounceReasonInfo *info = bounce_reason_info(reason);
+  gboolean is_milder = verdict == BOUNCE_VERDICT_SOFT || verdict == BOUNCE_VERDICT_DEFERRED;
   for (guint i = 0; reason == BOUNCE_REASON_COMPLAINT && i < G_N_ELEMENTS(feedback_types); i++)
     if (feedback_types[i].fault == fault)
       return feedback_types[i].explanation;
-  return reason != BOUNCE_REASON_NONE ? bounce_reason_info(reason)->explanation : NULL;
+  if (is_milder && info->milder != NULL)
+    return info->milder;
+  return reason != BOUNCE_REASON_NONE ? info->explanation : NULL;
 }

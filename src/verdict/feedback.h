@@ -9,9 +9,11 @@
 BounceFault bounce_feedback_fault(const char *type);
 
 /*
- * The sentence for a reason: that of reasons.ini, but for a feedback report with which nobody asks
- * to be left alone. A constant; NULL without a reason.
+ * The sentence for a reason: that of reasons.ini, which has another one where the verdict is milder
+ * than the reason's, but for a feedback report with which nobody asks to be left alone. A constant;
+ * NULL without a reason.
  */
-const char *bounce_feedback_explanation(BounceReason reason, BounceFault fault);
+const char *bounce_feedback_explanation(BounceReason reason, BounceVerdict verdict,
+                                         BounceFault fault);
 
 #endif

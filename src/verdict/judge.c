@@ -58,7 +58,7 @@ static void judge_other_kind(BounceKind kind, const char *type, BounceRecipient 
   record->fault = kind == BOUNCE_KIND_FEEDBACK ? bounce_feedback_fault(type)
                                                : bounce_reason_info(record->reason)->fault;
   record->advice = bounce_advice_of(kind, record->reason, BOUNCE_VERDICT_NONE, record->fault);
-  record->explanation = bounce_feedback_explanation(record->reason, record->fault);
+  record->explanation = bounce_feedback_explanation(record->reason, record->verdict, record->fault);
 }
 
 static void judge_answer(const BounceRules *rules, BouncePool *pool, const BounceReportInfo *info,

@@ -18,6 +18,7 @@
 #include "smtp/reply.h"
 #include "smtp/status.h"
 #include "verdict/bind.h"
+#include "verdict/feedback.h"
 
 /*
  * How sure likeness must be, in parts of %BOUNCE_LIKENESS_WHOLE, as tools/cross-validate found: to
@@ -331,7 +332,6 @@ static void set_judgement(const BounceCase *what, const BounceFinding *finding,
   *judgement = (BounceJudgement){ .reason = info->reason,
                                   .verdict = failed_verdict(what, finding),
                                   .fault = finding->fault != 0 ? finding->fault : info->fault,
-                                  .explanation = info->explanation,
                                   .rule = finding->rule,
                                   .matched = finding->matched,
                                   .file = finding->file != NULL
@@ -341,6 +341,8 @@ static void set_judgement(const BounceCase *what, const BounceFinding *finding,
     judgement->verdict = BOUNCE_VERDICT_DEFERRED;
   judgement->advice =
       bounce_advice_of(BOUNCE_KIND_NONE, judgement->reason, judgement->verdict, judgement->fault);
+  judgement->explanation =
+      bounce_feedback_explanation(judgement->reason, judgement->verdict, judgement->fault);
 }
 
 /* ASCII letters in lower case, and no more of the text than a matcher reads. */

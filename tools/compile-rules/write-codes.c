@@ -69,6 +69,7 @@ void write_reasons(FILE *out, const BounceReasonInfo *infos)
     write_sentence(out, infos[i].causes);
     write_actions(out, infos[i].actions);
     write_sentence(out, infos[i].retry);
+    write_sentence(out, infos[i].milder);
     fputs(" },\n", out);
   }
   fputs("};\n", out);

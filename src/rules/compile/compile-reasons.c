@@ -7,19 +7,9 @@
 #include "rules/compile/compile-rules.h"
 
 static const char *const reason_keys[] = {
-  "verdict",
-  "fault",
-  "suppress",
-  "first",
-  "explanation",
-  "causes",
-  "do-sender",
-  "do-sender-admin",
-  "do-recipient",
-  "do-recipient-admin",
-  "do-list-owner",
-  "retry",
-  NULL,
+  "verdict", "fault",     "suppress",        "first",        "explanation",        "if-milder",
+  "causes",  "do-sender", "do-sender-admin", "do-recipient", "do-recipient-admin", "do-list-owner",
+  "retry",   NULL,
 };
 
 /* What "none" is while 0 is an unknown word. */
@@ -42,6 +32,7 @@ static const char *read_sentence(const RuleFile *file, const char *section, cons
 static void read_sentences(const RuleFile *file, const char *section, BounceReasonInfo *info)
 {
   info->explanation = read_sentence(file, section, "explanation", TRUE);
+  info->milder = read_sentence(file, section, "if-milder", info->verdict == BOUNCE_VERDICT_HARD);
   info->causes = read_sentence(file, section, "causes", FALSE);
   info->retry = read_sentence(file, section, "retry", TRUE);
   for (guint actor = 1; actor < BOUNCE_ACTOR_NOBODY; actor++) {

@@ -7,6 +7,7 @@
 
 #include "base/translate.h"
 #include "explain/explain-format.h"
+#include "format/format.h"
 
 /* Labels, so that xgettext finds them; the rows translate them. */
 static const char *const actor_labels[] = {
@@ -31,7 +32,7 @@ static void text_judgement(const BounceExplanationInfo *info, const Rows *rows)
 {
   rows_add(rows, _("verdict"), bounce_verdict_to_string(info->verdict));
   rows_add(rows, _("reason"), bounce_reason_to_string(info->reason));
-  rows_add(rows, _("fault"), bounce_fault_to_string(info->fault));
+  rows_add(rows, _("fault"), _(bounce_format_fault(info->fault)));
   rows_add(rows, _("advice"), bounce_advice_to_string(info->advice));
   rows_add(rows, _("suppress"), bounce_suppress_to_string(info->suppress));
   rows_add(rows, _("meaning"), _(info->explanation));
