@@ -13,8 +13,8 @@
 
 /* In the order in which they are listed. */
 static const BounceFormat *const formats[] = {
-  &bounce_format_text,  &bounce_format_table, &bounce_format_csv,
-  &bounce_format_jsonl, &bounce_format_html,
+  &bounce_format_text,  &bounce_format_table,    &bounce_format_csv,
+  &bounce_format_jsonl, &bounce_format_markdown, &bounce_format_html,
 };
 
 const BounceFormat *bounce_format_find_for(const char *name, guint uses)

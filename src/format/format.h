@@ -33,6 +33,7 @@ extern const BounceFormat bounce_format_text;
 extern const BounceFormat bounce_format_table;
 extern const BounceFormat bounce_format_csv;
 extern const BounceFormat bounce_format_jsonl;
+extern const BounceFormat bounce_format_markdown;
 extern const BounceFormat bounce_format_html;
 
 /* The format `name` when it is one of `uses`, else NULL. */

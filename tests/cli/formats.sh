@@ -17,8 +17,8 @@ of() {
 }
 
 table="text, table, csv, jsonl"
-for row in "report:$table" "blocked:$table" "codes:$table" "summary:$table, html" "explain:text, jsonl" \
-  "suppress:$table, addresses, mailman"; do
+for row in "report:$table" "blocked:$table, markdown" "codes:$table, markdown" \
+  "summary:$table, markdown, html" "explain:text, jsonl" "suppress:$table, markdown, addresses, mailman"; do
   command=${row%%:*}
   want=${row#*:}
   if [ "$command" = suppress ]; then
@@ -161,6 +161,20 @@ for format in text table; do
     "$(LC_ALL=C grep -c "$(printf '\342\200\213\\|\330\234\\|\342\200\216\\|\342\200\217\\|\342\200\256\\|\357\273\277')" out)" 0
   holds "$format: as its number" grep -q 'no\\u200bsuch' out
 done
+
+# Markdown: every row has as many cells as the head, and no cell is markup.
+sed 's/bob@example/a|`b`*c*@example/' mbox >marked
+"$BOUNCE" record --db=marked.db marked
+for command in "summary --db=marked.db" "suppress --db=marked.db --state=keep,warn,disable" "blocked --db=marked.db" codes; do
+  # shellcheck disable=SC2086
+  "$BOUNCE" $command -f markdown >out 2>err
+  is "markdown of ${command%% *}: rows as the head" "$(sed 's/\\[^ ]//g' out | awk -F'|' '
+    /^[|]/ { if (!head) head = NF; if (NF != head) wrong++ }
+    /^$/ { head = 0 }
+    END { print wrong + 0 }')" 0
+done
+"$BOUNCE" suppress --db=marked.db -f markdown >out 2>err
+is "and what looks like markup is none" "$(grep -o '^| a[^n].*@' out)" '| a\|\`b\`\*c\*@'
 
 # Dates that spreadsheets take for dates, in one zone, in every table.
 when='2026-03-02 12:00:00'
