@@ -34,6 +34,8 @@ G_BEGIN_DECLS
  * @crlf: CSV: end rows with CR LF (RFC 4180) instead of LF.
  * @translate: (nullable): text: gives what to show for a message of the gettext domain `libbounce`:
  *   sentences and labels; the words of the record (`hard`, `user-unknown`) stay.
+ * @fields: (nullable): CSV and JSON Lines: only these keys of the record, in this order, ended by
+ *   %NULL; what is no key is left out.
  *
  * all zero is the default.
  */
@@ -44,8 +46,9 @@ typedef struct {
   gboolean raw_csv;
   gboolean crlf;
   const char *(*translate)(const char *message);
+  const char *const *fields;
   /*< private >*/
-  gpointer reserved[4];
+  gpointer reserved[3];
 } BounceFormatOptions;
 
 typedef struct _BounceFormat BounceFormat;

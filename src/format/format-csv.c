@@ -122,7 +122,7 @@ static void csv_end_row(const BounceFormatOptions *options, GString *out)
 static void csv_header(const BounceFormatOptions *options, GString *out)
 {
   const BounceRecordKey *key;
-  for (guint i = 0; (key = bounce_record_key(i)) != NULL; i++)
+  for (guint i = 0; (key = bounce_record_field(options, i)) != NULL; i++)
     g_string_append_printf(out, i == 0 ? "%s" : ",%s", bounce_record_key_name(key));
   csv_end_row(options, out);
 }
@@ -130,7 +130,7 @@ static void csv_header(const BounceFormatOptions *options, GString *out)
 static void csv_record(const BounceFormatOptions *options, const BounceRecord *record, GString *out)
 {
   const BounceRecordKey *key;
-  for (guint i = 0; (key = bounce_record_key(i)) != NULL; i++) {
+  for (guint i = 0; (key = bounce_record_field(options, i)) != NULL; i++) {
     BounceRecordValue value;
     bounce_record_value(key, record, &value);
     if (i > 0)

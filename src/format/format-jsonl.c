@@ -84,7 +84,7 @@ static void jsonl_record(const BounceFormatOptions *options, const BounceRecord 
                          GString *out)
 {
   const BounceRecordKey *key;
-  for (guint i = 0; (key = bounce_record_key(i)) != NULL; i++) {
+  for (guint i = 0; (key = bounce_record_field(options, i)) != NULL; i++) {
     BounceRecordValue value;
     bounce_record_value(key, record, &value);
     jsonl_key(out, i == 0 ? '{' : ',', bounce_record_key_name(key));

@@ -6,6 +6,7 @@
 #include "report/record.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "base/text.h"
 
@@ -92,6 +93,26 @@ static const BounceRecordKey record_keys[] = {
 const BounceRecordKey *bounce_record_key(guint index)
 {
   return index < G_N_ELEMENTS(record_keys) ? &record_keys[index] : NULL;
+}
+
+const BounceRecordKey *bounce_record_key_find(const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(record_keys); i++)
+    if (strcmp(record_keys[i].name, name) == 0)
+      return &record_keys[i];
+  return NULL;
+}
+
+const BounceRecordKey *bounce_record_field(const BounceFormatOptions *options, guint index)
+{
+  if (options->fields == NULL)
+    return bounce_record_key(index);
+  for (const char *const *name = options->fields; *name != NULL; name++) {
+    const BounceRecordKey *key = bounce_record_key_find(*name);
+    if (key != NULL && index-- == 0)
+      return key;
+  }
+  return NULL;
 }
 
 const char *bounce_record_key_name(const BounceRecordKey *key)

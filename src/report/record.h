@@ -22,6 +22,12 @@ typedef struct {
 /* The key at `index` in the record's order, NULL behind the last. */
 const BounceRecordKey *bounce_record_key(guint index);
 
+/* The key of that name, or NULL. */
+const BounceRecordKey *bounce_record_key_find(const char *name);
+
+/* The key at `index` of those that are asked for; NULL behind the last one. */
+const BounceRecordKey *bounce_record_field(const BounceFormatOptions *options, guint index);
+
 const char *bounce_record_key_name(const BounceRecordKey *key);
 
 void bounce_record_value(const BounceRecordKey *key, const BounceRecord *record,

@@ -186,4 +186,20 @@ expect "a megabyte of them" 0 "$BOUNCE" report joined
 is "is seen by its beginning" "$(grep -c 'others follow' err)" 1
 find "$SOURCE/testdata" -name '*.eml' -exec "$BOUNCE" report {} + 2>&1 >/dev/null | grep 'others follow' >err
 is "of no other message" "$(cat err)" ""
+# Some keys, in their order.
+expect "--fields" 0 "$BOUNCE" report --fields=verdict,recipient "$demo/01-unknown-user.eml"
+is "jsonl has these" "$(cat out)" '{"verdict":"hard","recipient":"jane.doe@customer.test"}'
+"$BOUNCE" report -f csv --fields=recipient,verdict "$demo/01-unknown-user.eml" >out
+is "csv, too" "$(cat out)" "recipient,verdict
+jane.doe@customer.test,hard"
+for wrong in "--fields=recipient,nothing" --fields= "-f text --fields=recipient" "--group=subscriber --fields=recipient" \
+  --color=blue; do
+  # shellcheck disable=SC2086
+  expect "report $wrong" 64 "$BOUNCE" report $wrong "$demo"
+  one_error_line "says so in one line"
+done
+escape=$(printf '\033')
+is "colours where they are wanted" "$("$BOUNCE" report -f table --color=always "$demo" | grep -c "$escape" | tr -d ' ')" \
+  "$("$BOUNCE" report -f table "$demo" | wc -l | tr -d ' ')"
+is "and nowhere else" "$("$BOUNCE" report -f table --color=never "$demo" | grep -c "$escape")" 0
 done_testing

@@ -34,6 +34,7 @@ typedef struct {
   const char *log_zone;
   GTimeZone *zone;
   const BounceRules *rules;
+  char **fields; /* NULL for all */
   Chosen chosen;
   gint64 now;
   gboolean no_header;
@@ -57,6 +58,8 @@ typedef struct {
 /* Options as they were given, NULL when they were not. */
 typedef struct {
   const char *format;
+  const char *fields;
+  const char *colour;
   const char *jobs;
   const char *group;
   const char *key_file;
@@ -231,6 +234,36 @@ static int report_run(Report *report, char **paths)
   return status;
 }
 
+/* The keys that --fields names; FALSE: said. */
+static gboolean report_fields(Report *report, const char *given)
+{
+  if (given == NULL)
+    return TRUE;
+  if (report->format->is_for_people) {
+    complain(NULL, N_("--fields: only csv and jsonl have the keys of the record"));
+    return FALSE;
+  }
+  report->fields = g_strsplit(given, ",", -1);
+  report->style.fields = (const char *const *) report->fields;
+  gboolean known = *report->fields != NULL;
+  for (char **field = report->fields; known && *field != NULL; field++)
+    known = bounce_record_key_find(*field) != NULL;
+  if (!known)
+    complain(NULL, N_("--fields: \"%s\" is no list of keys of the record; see bounce(1)"), given);
+  return known;
+}
+
+static gboolean report_colour(Report *report, const char *when)
+{
+  if (when == NULL || strcmp(when, "auto") == 0)
+    return TRUE;
+  report->style.colour = strcmp(when, "always") == 0;
+  if (report->style.colour || strcmp(when, "never") == 0)
+    return TRUE;
+  complain(NULL, N_("--color: \"%s\" is none of auto, always, never"), when);
+  return FALSE;
+}
+
 /* Options that would do nothing are refused. */
 static gboolean report_fits(const Report *report, const ReportChoices *choices)
 {
@@ -239,6 +272,10 @@ static gboolean report_fits(const Report *report, const ReportChoices *choices)
   gboolean has_evidence =
       report->format == &bounce_format_text || report->format == &bounce_format_jsonl;
   gboolean for_lists = choices->group != NULL || report->members.list != NULL;
+  if (for_lists && report->fields != NULL) {
+    complain(NULL, N_("--fields: the columns for list owners are not keys of the record"));
+    return FALSE;
+  }
   if (!report->style.evidence || (has_evidence && !for_lists))
     return TRUE;
   complain(NULL, for_lists ? N_("--evidence: the columns for list owners have no room for it")
@@ -253,6 +290,7 @@ static gboolean report_choose(Report *report, const ReportChoices *choices)
   return sandbox_choose(&report->sandbox) && options_verp(report->verp)
          && inputs_zone(report->log_zone, &report->zone) && chosen_read(&report->chosen)
          && jobs_count(choices->jobs, &report->processes) && report_style(report, choices->format)
+         && report_fields(report, choices->fields) && report_colour(report, choices->colour)
          && report_fits(report, choices);
 }
 
@@ -287,6 +325,10 @@ int cmd_report(int argc, char **argv)
       .help = N_("%s; default is text on a terminal, jsonl elsewhere") },
     OPTION_OUTPUT(&report.path),
     OPTIONS_CHOSEN(&report.chosen),
+    { "fields", .argument = "KEY,...", .value = &choices.fields,
+      .help = N_("only these keys of the record, in csv and jsonl") },
+    { "color", .argument = "WHEN", .value = &choices.colour,
+      .help = N_("auto (default), always or never: colours in text and table") },
     OPTION_NO_HEADER(&report.no_header),
     { "forwarded", .flag = &report.forwarded,
       .help = N_("read a report that a person forwards as what it carries") },
@@ -321,5 +363,6 @@ int cmd_report(int argc, char **argv)
     return status;
   status = report_chosen(&report, &choices, &rules, argv + first);
   chosen_clear(&report.chosen);
+  g_strfreev(report.fields);
   return status;
 }
