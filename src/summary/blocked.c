@@ -29,6 +29,9 @@ struct _Blocked {
   GHashTable *causes; /* key -> Cause */
 };
 
+/* The place of `before`. */
+#define COLUMN_BEFORE 5
+
 static const TableColumn columns[] = {
   { N_("mine") },
   { N_("refused_by") },
@@ -37,9 +40,9 @@ static const TableColumn columns[] = {
   { N_("count"), .number = TRUE },
   { N_("before"), .number = TRUE },
   { N_("first"), .date = TRUE, .spare = 3 },
-  { N_("last"), .date = TRUE },
-  { N_("page"), .spare = 4 },
-  { N_("what_to_do"), .last = TRUE, .spare = 1 },
+  { N_("last"), .date = TRUE, .spare = 1 },
+  { N_("page"), .wide = TRUE },
+  { N_("what_to_do"), .wide = TRUE },
 };
 
 static void cause_free(gpointer data)
@@ -181,6 +184,33 @@ static const char *page_of(const Cause *cause)
   return cause->provider != NULL ? mail_provider_page(cause->provider) : NULL;
 }
 
+/* "client-blocked (Spamhaus): Look the IP address up ... https://check.spamhaus.org/" */
+static char *action_line(const Cause *cause)
+{
+  const char *named = cause->named != NULL ? cause->named->name : NULL;
+  const char *action = action_of(cause, TRUE);
+  const char *page = page_of(cause);
+  g_autofree char *names = named != NULL ? g_strdup_printf(" (%s)", named) : g_strdup("");
+  return g_strdup_printf("%s%s: %s%s%s", bounce_reason_to_string(cause->reason), names,
+                         action != NULL ? action : "", page != NULL ? " " : "",
+                         page != NULL ? page : "");
+}
+
+/* What to do, once for what is done alike; a table would have no room for it. */
+static void write_actions(const GPtrArray *causes, guint n, gboolean is_markdown, GString *out)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *line = action_line(causes->pdata[i]);
+    if (g_hash_table_contains(seen, line))
+      continue;
+    if (g_hash_table_size(seen) == 0 && !is_markdown)
+      g_string_append_c(out, '\n');
+    g_string_append_printf(out, "%s%s\n", is_markdown ? "- " : "", line);
+    g_hash_table_add(seen, g_steal_pointer(&line));
+  }
+}
+
 static void write_cause(Table *table, const Cause *cause, gboolean compares)
 {
   g_autofree char *count = count_text(cause->count);
@@ -206,10 +236,15 @@ void blocked_write(const Blocked *blocked, const TableStyle *style, guint top, g
 {
   g_autoptr(GPtrArray) causes = causes_of(blocked);
   guint n = top > 0 ? MIN(top, causes->len) : causes->len;
+  TableColumn shown[G_N_ELEMENTS(columns)];
   Table table;
+  memcpy(shown, columns, sizeof shown);
+  shown[COLUMN_BEFORE].wide = !compares; /* no column of nothing in text */
   g_ptr_array_sort(causes, compare_causes);
-  table_begin(&table, style, columns, G_N_ELEMENTS(columns), out);
+  table_begin(&table, style, shown, G_N_ELEMENTS(shown), out);
   for (guint i = 0; i < n; i++)
     write_cause(&table, causes->pdata[i], compares);
   table_end(&table);
+  if (style->format->is_for_people)
+    write_actions(causes, n, style->format == &bounce_format_markdown, out);
 }
