@@ -345,4 +345,37 @@ is "not longer" "$("$BOUNCE" report --since=2d three.eml | wc -l | tr -d ' ')" 0
 is "in hours" "$("$BOUNCE" report --since=71h --until=1w three.eml 2>&1 | grep -c 'there is no time')" 1
 is "yesterday" "$("$BOUNCE" report --since=yesterday three.eml | wc -l | tr -d ' ')" 0
 is "until then" "$("$BOUNCE" report --until=yesterday three.eml | wc -l | tr -d ' ')" 1
+
+# A summary as a mail: three parts that say the same as the command does.
+"$BOUNCE" record --db=mailed.db "$demo"
+expect "summary --mail" 0 "$BOUNCE" summary --db=mailed.db --mail=owner@example.org
+cat >parts.py <<'EOF'
+import email.policy, sys
+mail = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+print(mail["To"], "|", mail["From"], "|", mail["Subject"], "|", mail["Auto-Submitted"])
+for part in mail.walk():
+    print(part.get_content_type(), part.get_filename() or "-", len(part.defects))
+for name, kind in (("text", "plain"), ("page", "html"), ("table", "csv")):
+    part = next(p for p in mail.walk() if p.get_content_subtype() == kind)
+    open(name, "wb").write(part.get_payload(decode=True))
+EOF
+python3 parts.py out >parts
+is "is a mail to the owner, with its parts" "$(cat parts)" \
+  "<owner@example.org> | <owner@example.org> | Bounces: 5 addresses to remove (5 reports) | auto-generated
+multipart/mixed - 0
+multipart/alternative - 0
+text/plain - 0
+text/html - 0
+text/csv bounces.csv 0"
+"$BOUNCE" summary --db=mailed.db >want
+holds "the text" cmp text want
+"$BOUNCE" summary --db=mailed.db -f html >want
+holds "the page" cmp page want
+"$BOUNCE" summary --db=mailed.db -f csv >want
+holds "the table" cmp table want
+for wrong in "--mail=nobody" "--mail=a@b.example>" "--mail=a@b.example --format=csv"; do
+  # shellcheck disable=SC2086
+  expect "summary $wrong" 64 "$BOUNCE" summary --db=mailed.db $wrong
+  one_error_line "says so in one line"
+done
 done_testing

@@ -3,6 +3,7 @@
 #include <bounce/bounce.h>
 #include <string.h>
 
+#include "base/address.h"
 #include "base/translate.h"
 #include "command.h"
 #include "history/event-pack.h"
@@ -13,6 +14,7 @@
 #include "run/inputs.h"
 #include "run/options.h"
 #include "run/sandbox.h"
+#include "run/summary-mail.h"
 #include "summary/summary-page.h"
 #include "summary/summary-table.h"
 #include "terminal/complain.h"
@@ -35,6 +37,7 @@ typedef struct {
   const char *format;
   const char *output;
   const char *verp;
+  const char *owner; /* --mail: whom the mail is to */
   TableStyle style;
   HistoryFilter filter;
   guint64 top;
@@ -152,8 +155,40 @@ static int summary_collect(SummaryCommand *command, char **paths)
   return command->path != NULL ? summary_from_history(command) : summary_from_mail(command, paths);
 }
 
+static void summary_write(const SummaryCommand *command, GString *out);
+
+/* The summary in one format. */
+static char *summary_as(const SummaryCommand *command, const BounceFormat *format)
+{
+  SummaryCommand other = *command;
+  GString *out = g_string_new(NULL);
+  other.owner = NULL;
+  other.style.format = format;
+  other.style.style.width = 0;
+  other.html = format == &bounce_format_html;
+  summary_write(&other, out);
+  return g_string_free(out, FALSE);
+}
+
+static void summary_write_mail(const SummaryCommand *command, GString *out)
+{
+  g_autofree char *text = summary_as(command, &bounce_format_text);
+  g_autofree char *page = summary_as(command, &bounce_format_html);
+  g_autofree char *csv = summary_as(command, &bounce_format_csv);
+  const SummaryAddresses addresses = summary_addresses(command->summary);
+  g_autofree char *removal = summary_removal_text(&addresses);
+  g_autofree char *subject =
+      g_strdup_printf("%s: %s", command->list != NULL ? command->list : _("Bounces"), removal);
+  const SummaryMail mail = { text, page, csv };
+  summary_mail_append(&mail, command->owner, subject, out);
+}
+
 static void summary_write(const SummaryCommand *command, GString *out)
 {
+  if (command->owner != NULL) {
+    summary_write_mail(command, out);
+    return;
+  }
   if (command->html) {
     g_autofree char *title = command->list != NULL
                                  ? g_strdup_printf(_("Bounces of %s"), command->list)
@@ -207,11 +242,31 @@ static gboolean summary_sent(SummaryCommand *command, const char *sent)
          || options_number("sent", sent, 1, G_MAXINT64, &command->sent);
 }
 
+/* A mail has three formats and one address; FALSE: said. */
+static gboolean summary_choose_mail(SummaryCommand *command)
+{
+  const char *owner = command->owner;
+  if (owner == NULL)
+    return TRUE;
+  if (strcmp(command->format, "text") != 0) {
+    complain(NULL, N_("--mail: it holds text, page and table: --format does nothing beside it"));
+    return FALSE;
+  }
+  if (!bounce_address_is_valid(owner, strlen(owner)) || strpbrk(owner, "<>\r\n") != NULL) {
+    complain(NULL, N_("--mail: \"%s\" is no mail address"), owner);
+    return FALSE;
+  }
+  command->style.format = &bounce_format_html;
+  return TRUE;
+}
+
 static gboolean summary_choose(SummaryCommand *command, const char *top, const char *sent)
 {
   command->style.format = options_format(command->format, SUMMARY_FORMATS);
   if (command->style.format == NULL
       || !options_csv(command->style.format, command->style.style.raw_csv, command->style.excel))
+    return FALSE;
+  if (!summary_choose_mail(command))
     return FALSE;
   command->html = (command->style.format->uses & BOUNCE_FORMAT_OF_PAGES) != 0;
   command->style.style.translate = translate;
@@ -232,6 +287,21 @@ static gboolean summary_choose(SummaryCommand *command, const char *top, const c
   return FALSE;
 }
 
+/* Options and inputs that go together; FALSE: said. */
+static gboolean summary_fits(const SummaryCommand *command, char **paths)
+{
+  if (command->path == NULL)
+    return TRUE;
+  if (*paths != NULL)
+    complain(NULL, "summary: either --db or INPUT, not both");
+  else if (command->verp != NULL || command->log_zone != NULL)
+    complain(NULL, N_("summary: --verp and --log-zone read INPUT; of a history, \"bounce record\" "
+                      "takes them"));
+  else
+    return TRUE;
+  return FALSE;
+}
+
 int cmd_summary(int argc, char **argv)
 {
   SummaryCommand command = { .format = "text", .top = 10 };
@@ -247,6 +317,8 @@ int cmd_summary(int argc, char **argv)
       .help = N_("%s; default is text") },
     OPTIONS_CHOSEN(&command.chosen),
     OPTION_OUTPUT(&command.output),
+    { "mail", .argument = "ADDRESS", .value = &command.owner,
+      .help = N_("a mail to ADDRESS, for sendmail -t: text and page, the table attached") },
     { "top", 'n', "N", .value = &top, .help = N_("rows a table (default 10)") },
     { "sent", .argument = "N|log", .value = &sent,
       .help = N_("how many messages were sent, for the bounce rate; log: INPUT says it") },
@@ -267,17 +339,9 @@ int cmd_summary(int argc, char **argv)
   int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))
     return status;
-  if (command.path != NULL && first < argc) {
-    complain(NULL, "summary: either --db or INPUT, not both");
-    return EXIT_CODE_USAGE;
-  }
   command.sandbox.verbose = command.verbose;
-  if (command.path != NULL && (command.verp != NULL || command.log_zone != NULL)) {
-    complain(NULL, N_("summary: --verp and --log-zone read INPUT; of a history, \"bounce record\" "
-                      "takes them"));
-    return EXIT_CODE_USAGE;
-  }
-  if (!sandbox_choose(&command.sandbox) || !summary_choose(&command, top, sent)
+  if (!summary_fits(&command, argv + first) || !sandbox_choose(&command.sandbox)
+      || !summary_choose(&command, top, sent)
       || inputs_include(argv + first, command.path != NULL ? history_file(command.path) : NULL,
                         command.output))
     return EXIT_CODE_USAGE;
