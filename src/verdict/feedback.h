@@ -14,6 +14,6 @@ BounceFault bounce_feedback_fault(const char *type);
  * NULL without a reason.
  */
 const char *bounce_feedback_explanation(BounceReason reason, BounceVerdict verdict,
-                                         BounceFault fault);
+                                        BounceFault fault);
 
 #endif

@@ -361,7 +361,7 @@ for name, kind in (("text", "plain"), ("page", "html"), ("table", "csv")):
 EOF
 python3 parts.py out >parts
 is "is a mail to the owner, with its parts" "$(cat parts)" \
-  "<owner@example.org> | <owner@example.org> | Bounces: 5 addresses to remove (5 reports) | auto-generated
+  "owner@example.org | owner@example.org | Bounces: 5 addresses to remove (5 reports) | auto-generated
 multipart/mixed - 0
 multipart/alternative - 0
 text/plain - 0

@@ -160,7 +160,7 @@ cp "$mail" message
 cp "$mail" strange.eml
 { echo "From a@example.org Mon Nov 16 10:00:00 2026"; cat "$mail"; } >inbox.mbox
 sed -n '/@own.ini@/,/^\.Ed/p' "$SOURCE/tools/bounce/man/bounce-rules.5.in" | grep -v '^\.' >own-rules.ini
-for command in record report summary suppress explain codes filter redact forget rules key verp; do
+for command in record report blocked summary suppress explain codes filter redact forget rules key verp; do
   sed -n '/^Example:/,$s/^  //p' help.$command >example
   HOME=$work/home PATH=${BOUNCE%/*}:$PATH sh example >out 2>err
   is "the example of $command runs" "$?" 0

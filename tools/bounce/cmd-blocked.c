@@ -200,7 +200,8 @@ int cmd_blocked(int argc, char **argv)
   const OptionTable table = { "blocked [OPTION]... [INPUT]...",
                               N_("Who refuses your own mail, one row a cause: what of yours, by "
                                  "whom, why, and what to do; from INPUT or from a history."),
-                              options, G_N_ELEMENTS(options) };
+                              options, G_N_ELEMENTS(options),
+                              "bounce blocked --db=bounces.db --since=7d" };
   int first;
   int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))

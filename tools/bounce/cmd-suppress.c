@@ -311,7 +311,7 @@ int cmd_suppress(int argc, char **argv)
   const OptionTable table = { "suppress --db=FILE [OPTION]...",
                               N_("Who should be disabled or warned, with the counting behind it."),
                               options, G_N_ELEMENTS(options),
-                              "bounce suppress --db=bounces.db --policy=mailman" };
+                              "bounce suppress --db=bounces.db --policy=listmonk" };
   int first;
   int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))
