@@ -49,8 +49,9 @@ static void jsonl_evidence(GString *out, const BounceEvidence *evidence)
 
 static void jsonl_all_evidence(GString *out, const BounceRecipient *recipient)
 {
+  guint n = recipient->evidence != NULL ? recipient->n_evidence : 0;
   g_string_append(out, ",\"evidence\":[");
-  for (guint i = 0; i < recipient->n_evidence; i++) {
+  for (guint i = 0; i < n; i++) {
     if (i > 0)
       g_string_append_c(out, ',');
     jsonl_evidence(out, recipient->evidence[i]);

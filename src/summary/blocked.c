@@ -11,6 +11,7 @@
 #include "base/translate.h"
 #include "rules/rules.h"
 #include "summary/mail-provider.h"
+#include "summary/summary-number.h"
 
 /* What is told apart. */
 typedef struct {
@@ -247,4 +248,32 @@ void blocked_write(const Blocked *blocked, const TableStyle *style, guint top, g
   table_end(&table);
   if (style->format->is_for_people)
     write_actions(causes, n, style->format == &bounce_format_markdown, out);
+}
+
+/* "example.com refused 139 messages of 192.0.2.10 since 2026-10-01 (auth-failure, DMARC): ..." */
+static char *cause_sentence(const Cause *cause)
+{
+  g_autofree char *count = summary_number(cause->count);
+  g_autofree char *first = event_date(cause->first);
+  g_autofree char *why =
+      g_strconcat(bounce_reason_to_string(cause->reason), cause->named != NULL ? ", " : NULL,
+                  cause->named != NULL ? cause->named->name : NULL, NULL);
+  const char *action = action_of(cause, TRUE);
+  return g_strdup_printf(P_("%s refused %s message of %s, on %.10s (%s). %s",
+                            "%s refused %s messages of %s since %.10s (%s). %s", cause->count),
+                         cause->provider != NULL ? cause->provider : _("An unknown server"), count,
+                         cause->mine != NULL ? cause->mine : _("yours"), first, why,
+                         action != NULL ? action : "");
+}
+
+char **blocked_sentences(const Blocked *blocked, guint most)
+{
+  g_autoptr(GPtrArray) causes = causes_of(blocked);
+  g_autoptr(GStrvBuilder) sentences = g_strv_builder_new();
+  g_ptr_array_sort(causes, compare_causes);
+  for (guint i = 0; i < MIN(most, causes->len); i++) {
+    g_autofree char *sentence = cause_sentence(causes->pdata[i]);
+    g_strv_builder_add(sentences, sentence);
+  }
+  return g_strv_builder_end(sentences);
 }

@@ -25,6 +25,12 @@ guint blocked_count(const Blocked *blocked, guint64 *refusals);
 void blocked_write(const Blocked *blocked, const TableStyle *style, guint top, gboolean compares,
                    GString *out);
 
+/*
+ * The `most` frequent causes, a sentence each in the user's language, with what to do. Free with
+ * g_strfreev().
+ */
+char **blocked_sentences(const Blocked *blocked, guint most);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Blocked, blocked_free)
 
 #endif

@@ -141,6 +141,21 @@ static void append_tiles(const Summary *summary, const HtmlOptions *options, GSt
   g_string_append(out, "</dl>\n");
 }
 
+/* What is no recipient's doing: no chart says what to do about it. */
+static void append_refused(const HtmlOptions *options, GString *out)
+{
+  if (options->refused == NULL || *options->refused == NULL)
+    return;
+  append_element(out, "<section class=\"refused\"><h2>", N_("Who refuses your own mail"),
+                 "</h2>\n<ul>\n");
+  for (char **sentence = options->refused; *sentence != NULL; sentence++) {
+    g_string_append(out, "<li>");
+    svg_append_text(out, *sentence);
+    g_string_append(out, "</li>\n");
+  }
+  g_string_append(out, "</ul>\n</section>\n");
+}
+
 static void append_legend(GString *out)
 {
   g_string_append(out, "<ul class=\"legend\">");
@@ -430,6 +445,7 @@ void summary_page_write(Summary *summary, const HtmlOptions *options, GString *o
   append_header(summary, options, out);
   g_string_append(out, "<main>\n");
   append_tiles(summary, options, out);
+  append_refused(options, out);
   g_string_append(out, "<div class=\"charts\">\n");
   for (guint i = 0; i < G_N_ELEMENTS(charts); i++)
     append_chart(summary, options, &charts[i], out);

@@ -8,9 +8,10 @@
 
 typedef struct {
   const char *title;
-  guint top;    /* rows of each table */
-  guint people; /* rows of the table of recipients */
-  guint64 sent; /* messages sent, 0 when not known */
+  guint top;      /* rows of each table */
+  guint people;   /* rows of the table of recipients */
+  guint64 sent;   /* messages sent, 0 when not known */
+  char **refused; /* sentences on who refuses the sender; NULL for none */
 } HtmlOptions;
 
 void summary_page_write(Summary *summary, const HtmlOptions *options, GString *out);

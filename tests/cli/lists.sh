@@ -378,4 +378,11 @@ for wrong in "--mail=nobody" "--mail=a@b.example>" "--mail=a@b.example --format=
   expect "summary $wrong" 64 "$BOUNCE" summary --db=mailed.db $wrong
   one_error_line "says so in one line"
 done
+
+# The page begins with who refuses the sender, in words; text has no room for it.
+"$BOUNCE" summary --db=mailed.db -f html >page
+is "the page names the causes" "$(grep -c '^<li>.* refused 1 message of ' page)" 3
+holds "with what to do" grep -q '^<li>provider.test refused .*Spamhaus). Look the IP address up' page
+"$BOUNCE" summary --db=mailed.db --reason=user-unknown -f html >page
+is "and none where there is none" "$(grep -c 'class="refused"' page)" 0
 done_testing

@@ -15,6 +15,7 @@
 #include "run/options.h"
 #include "run/sandbox.h"
 #include "run/summary-mail.h"
+#include "summary/blocked.h"
 #include "summary/summary-page.h"
 #include "summary/summary-table.h"
 #include "terminal/complain.h"
@@ -24,6 +25,9 @@
 
 /* Recipients that a page of HTML lists: a browser still opens it at once. */
 #define SUMMARY_PEOPLE 1000
+
+/* Causes of refusals that a page names: more belong to `bounce blocked`. */
+#define SUMMARY_CAUSES 5
 
 #define SUMMARY_FORMATS (BOUNCE_FORMAT_OF_TABLES | BOUNCE_FORMAT_OF_PAGES)
 
@@ -49,6 +53,7 @@ typedef struct {
   guint64 messages;
   gint64 now;
   Summary *summary;
+  Blocked *blocked; /* for a page; NULL elsewhere */
 } SummaryCommand;
 
 static char *summary_formats(void)
@@ -60,8 +65,11 @@ static char *summary_formats(void)
 static void summary_visit(const Event *event, gpointer data)
 {
   const SummaryCommand *command = data;
-  if (chosen_takes_event(&command->chosen, event))
-    summary_add(event, command->summary);
+  if (!chosen_takes_event(&command->chosen, event))
+    return;
+  summary_add(event, command->summary);
+  if (command->blocked != NULL && blocked_is_own(event))
+    blocked_add(command->blocked, event, 0);
 }
 
 /* The same for the addresses alone. */
@@ -193,7 +201,9 @@ static void summary_write(const SummaryCommand *command, GString *out)
     g_autofree char *title = command->list != NULL
                                  ? g_strdup_printf(_("Bounces of %s"), command->list)
                                  : g_strdup(_("Bounces"));
-    const HtmlOptions options = { title, (guint) command->top, SUMMARY_PEOPLE, command->sent };
+    g_auto(GStrv) refused = blocked_sentences(command->blocked, SUMMARY_CAUSES);
+    const HtmlOptions options = { title, (guint) command->top, SUMMARY_PEOPLE, command->sent,
+                                  refused };
     summary_page_write(command->summary, &options, out);
     return;
   }
@@ -220,7 +230,9 @@ static int summary_run(SummaryCommand *command, char **paths)
   if (opened != EXIT_CODE_OK)
     return opened;
   g_autoptr(Summary) summary = summary_new(domains, summary_keeps(command));
+  g_autoptr(Blocked) blocked = command->html ? blocked_new(domains) : NULL;
   command->summary = summary;
+  command->blocked = blocked;
   int status = summary_collect(command, paths);
   if ((command->path != NULL && status != EXIT_CODE_OK) || status == EXIT_CODE_UNAVAILABLE) {
     output_discard(&output);
