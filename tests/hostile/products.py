@@ -125,8 +125,11 @@ def healthy(command):
 
 
 def right(command, code):
-    """A copy of what was not read to its end cannot be compared: it is left out, and that is said."""
-    left_out = command[0] == "redact" and code == 65 and "message 2: left out" in open("err", encoding="utf-8").read()
+    """A copy of what was not read to its end cannot be compared: it is left out, and that is said. A
+    sanitizer makes the work several times as long, so that the limit of processor time may end it."""
+    said = ("message 2: left out",) + (("message 2: not judged",) if UNBOUND else ())
+    errors = open("err", encoding="utf-8").read()
+    left_out = command[0] == "redact" and code == 65 and any(words in errors for words in said)
     return code == 0 or left_out
 
 
