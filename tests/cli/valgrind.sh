@@ -31,6 +31,6 @@ checked "an mbox, as CSV" report --no-sandbox --format=csv mbox
 checked "gzip, as text" report --no-sandbox --format=text mbox.gz
 checked "filter" filter --no-sandbox <"$demo/06-exim-two-recipients.eml"
 checked "filter --recipients" filter --no-sandbox --recipients <"$demo/06-exim-two-recipients.eml"
-checked "explain" explain "550 5.7.1 Service unavailable; blocked using zen.spamhaus.org"
-checked "codes" codes --format=jsonl
+checked "explain" explain --no-sandbox "550 5.7.1 Service unavailable; blocked using zen.spamhaus.org"
+checked "codes" codes --no-sandbox --format=jsonl
 done_testing
