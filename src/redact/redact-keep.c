@@ -176,10 +176,7 @@ gboolean redact_keep_exactly(const Redaction *redaction, const char *lower)
   if (g_hash_table_contains(redaction->words, lower)
       || bounce_likeness_knows(&bounce_rules_builtin, lower, TRUE))
     return TRUE;
-  if (g_str_is_ascii(lower) || !g_utf8_validate(lower, -1, NULL))
-    return FALSE;
-  g_autofree char *folded = g_utf8_strdown(lower, -1);
-  return g_hash_table_contains(redaction->words, folded) || holds_word(redaction, folded);
+  return !g_str_is_ascii(lower) && g_utf8_validate(lower, -1, NULL) && holds_word(redaction, lower);
 }
 
 /* `undeliver` in undeliverable, `full*` in fully. */

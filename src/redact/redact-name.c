@@ -18,6 +18,16 @@
 /* Shorter numbers are more likely codes, ports or years than anything personal. */
 #define NUMBER_MIN 6
 
+char *redact_lower(const char *text, gsize length)
+{
+  if (!g_utf8_validate(text, (gssize) length, NULL))
+    return g_ascii_strdown(text, (gssize) length);
+  GString *lower = g_string_sized_new(length);
+  for (const char *p = text; p < text + length; p = g_utf8_next_char(p))
+    g_string_append_unichar(lower, g_unichar_tolower(g_utf8_get_char(p)));
+  return g_string_free(lower, FALSE);
+}
+
 static guint8 *new_digest(const Redaction *redaction, const char *kind, const char *lower)
 {
   g_autoptr(GHmac) hmac = g_hmac_new(G_CHECKSUM_SHA256, redaction->key, redaction->key_size);
@@ -34,8 +44,7 @@ static guint8 *new_digest(const Redaction *redaction, const char *kind, const ch
 static const guint8 *digest(const Redaction *redaction, const char *kind, const char *text,
                             gsize length)
 {
-  g_autofree char *value = g_strndup(text, length);
-  g_autofree char *lower = g_ascii_strdown(value, -1);
+  g_autofree char *lower = redact_lower(text, length);
   /* Long ones are data and come once: there is one place for them all. */
   gboolean kept = length <= DIGEST_KEPT;
   g_autofree char *key = g_strconcat(kind, " ", kept ? lower : "", NULL);
@@ -72,7 +81,7 @@ void redact_name_word(const Redaction *redaction, const char *text, gsize length
 
 void redact_name_learn(Redaction *redaction, const char *text, gsize length)
 {
-  g_autofree char *lower = g_ascii_strdown(text, (gssize) length);
+  g_autofree char *lower = redact_lower(text, length);
   if (all_digits(text, length) && length < NUMBER_MIN)
     return;
   if (length >= WORD_MIN && !redact_keep_role(redaction, lower)
@@ -103,7 +112,7 @@ void redact_name_words(Redaction *redaction, const char *text, gsize length, GSt
 {
   for (gsize i = 0; i < length;) {
     gsize n = redact_word_length(text + i, length - i);
-    g_autofree char *lower = g_ascii_strdown(text + i, (gssize) n);
+    g_autofree char *lower = redact_lower(text + i, n);
     if (n == 0) {
       g_string_append_c(out, text[i++]);
       continue;

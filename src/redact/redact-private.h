@@ -61,6 +61,9 @@ gboolean redact_keep_role(const Redaction *redaction, const char *lower);
 /* The part of `host` that is kept, "" at its end when none is. */
 const char *redact_keep_domain(const Redaction *redaction, const char *host);
 
+/* In lower case, also letters that are not ASCII ("Équipe" is "équipe"), whatever the locale. */
+char *redact_lower(const char *text, gsize length);
+
 /* Pseudonyms. `length` bytes at `text`; each appends to `out`. */
 void redact_name_word(const Redaction *redaction, const char *text, gsize length, GString *out);
 void redact_name_host(Redaction *redaction, const char *text, gsize length, GString *out);

@@ -212,7 +212,7 @@ static void put_tail(Cursor *c)
     if (put_host(c))
       continue;
     gsize n = redact_word_length(text, c->length - c->at);
-    g_autofree char *lower = g_ascii_strdown(text, (gssize) n);
+    g_autofree char *lower = redact_lower(text, n);
     if (n > 0 && !redact_keep_exactly(c->redaction, lower))
       redact_name_word(c->redaction, text, n, c->out);
     else
@@ -342,7 +342,7 @@ static gboolean mode_takes(const Cursor *c, const char *lower)
 
 static gboolean word_goes(const Cursor *c, const char *text, gsize length)
 {
-  g_autofree char *lower = g_ascii_strdown(text, (gssize) length);
+  g_autofree char *lower = redact_lower(text, length);
   if (redact_keep_role(c->redaction, lower))
     return FALSE;
   if (mode_takes(c, lower)) {
