@@ -15,6 +15,8 @@
 #define ACCOUNTING_ROW_MAX (64 * 1024)
 /* Columns: a million commas. */
 #define ACCOUNTING_COLUMNS_MAX 512
+/* A sentence has commas, too. */
+#define ACCOUNTING_COLUMNS_MIN 5
 /* Exchange writes the names behind this. */
 #define ACCOUNTING_FIELDS "#Fields:"
 
@@ -76,7 +78,8 @@ static GPtrArray *read_names(BounceScan row)
 static gboolean has_name(const GPtrArray *names, const char *name, gsize length)
 {
   for (guint i = 0; i < names->len; i++)
-    if (strlen(names->pdata[i]) == length && memcmp(names->pdata[i], name, length) == 0)
+    if (strncmp(names->pdata[i], name, length) == 0
+        && ((const char *) names->pdata[i])[length] == '\0')
       return TRUE;
   return FALSE;
 }
@@ -84,11 +87,13 @@ static gboolean has_name(const GPtrArray *names, const char *name, gsize length)
 /* TRUE where some rule could hold for a row with these columns. */
 static gboolean are_known(const GPtrArray *names)
 {
+  if (names->len < ACCOUNTING_COLUMNS_MIN)
+    return FALSE;
   for (guint i = 0; i < bounce_rules_n_events; i++) {
     const char *const *condition = bounce_rules_events[i].when;
     while (*condition != NULL && has_name(names, *condition, strcspn(*condition, ":")))
       condition++;
-    if (*condition == NULL && names->len >= 5)
+    if (*condition == NULL)
       return TRUE;
   }
   return FALSE;
@@ -197,6 +202,9 @@ BounceStep bounce_accounting_open(BounceInput *input, goffset lead, GError **err
 
 gboolean bounce_accounting_is(const BounceFile *file, goffset lead)
 {
-  g_autoptr(GPtrArray) names = find_names(window_text(file, lead));
+  BounceScan text = window_text(file, lead);
+  if (bounce_scan_peek(&text) == '{' || bounce_scan_peek(&text) == '[')
+    return FALSE; /* JSON, whose every comma would begin a column */
+  g_autoptr(GPtrArray) names = find_names(text);
   return names != NULL && are_known(names);
 }
