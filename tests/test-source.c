@@ -412,6 +412,20 @@ START_TEST(archives_are_never_one_message)
 }
 END_TEST
 
+START_TEST(a_history_says_how_it_is_read)
+{
+  static const char database[] = "SQLite format 3\0\020";
+  static const char text[] = "SQLite format 3\n";
+  g_autofree char *history = test_file(folder, "mail", database, sizeof database);
+  test_gives(history,
+             "mail!is a database, as a history is, and not mail: a history is read with --db=FILE "
+             "of summary, suppress or blocked",
+             NULL);
+  g_autofree char *words = test_file(folder, "words", text, sizeof text - 1);
+  test_gives(words, "words!is not mail", NULL);
+}
+END_TEST
+
 START_TEST(a_fifo_that_was_named_is_read)
 {
   g_autofree char *fifo = inside("fifo");
@@ -449,6 +463,7 @@ TCase *test_case(void)
     what_a_folder_passes_over_is_told,
     a_maildir_gives_its_subfolders,
     archives_are_never_one_message,
+    a_history_says_how_it_is_read,
     a_fifo_that_was_named_is_read,
   };
   TCase *tcase = tcase_create("source");

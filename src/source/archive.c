@@ -3,13 +3,16 @@
  * Tells archives, compressed files and mail stores of other programs by their first bytes. In: the
  * beginning of a file. Out: how to get at the mail in it. It unpacks nothing; gzip is gunzip.c's.
  * Sources: the signatures of the formats' specifications (PKWARE APPNOTE 4.3, xz-file-format 2.1.1,
- * RFC 8878, [MS-PST] 2.2.2.6, [MS-CFB] 2.2), POSIX.1-1988 ustar.
+ * RFC 8878, [MS-PST] 2.2.2.6, [MS-CFB] 2.2, SQLite's file format 1.3), POSIX.1-1988 ustar.
  */
 #include "source/archive.h"
 
 #include <string.h>
 
 #include "base/error.h"
+
+/* With the NUL behind it. */
+#define DATABASE "SQLite format 3"
 
 /* A header of tar: where its checksum stands, in octal digits, and how long the header is. */
 #define TAR_HEADER 512
@@ -64,4 +67,12 @@ const char *bounce_archive_advice(const guint8 *data, gsize size)
   return archive_is_tar(data, size)
              ? N_("is a tar archive: unpack it (tar -xf) and give the folder")
              : NULL;
+}
+
+const char *bounce_archive_history(const guint8 *data, gsize size)
+{
+  if (size < sizeof DATABASE || memcmp(data, DATABASE, sizeof DATABASE) != 0)
+    return NULL;
+  return N_("is a database, as a history is, and not mail: a history is read with --db=FILE of "
+            "summary, suppress or blocked");
 }

@@ -9,4 +9,7 @@
  * none. */
 const char *bounce_archive_advice(const guint8 *data, gsize size);
 
+/* The same for a database, as a history is one: a command reads it, where that is asked for. */
+const char *bounce_archive_history(const guint8 *data, gsize size);
+
 #endif

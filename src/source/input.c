@@ -98,6 +98,9 @@ static BounceStep input_detect(BounceInput *input, BounceEntry entry, GError **e
   const char *archive = bounce_archive_advice(file->window, file->length);
   if (archive != NULL)
     return input_no_mail(input, entry, BOUNCE_PASSED_ARCHIVE, archive, error);
+  const char *history = bounce_archive_history(file->window, file->length);
+  if (history != NULL)
+    return input_no_mail(input, entry, BOUNCE_PASSED_NOT_MAIL, history, error);
   goffset lead = file->base + (goffset) bounce_mail_lead(file->window, file->length);
   if (entry == BOUNCE_ENTRY_MAILDIR)
     return input_open_mail(input, file->base, error);

@@ -13,8 +13,28 @@ db.execute(sys.argv[2])
 db.commit()' "$1" "$2"
 }
 
-# Damaged rows.
 "$BOUNCE" record --db=good.db "$demo"
+
+# Where mail is expected, it is known for what it is.
+for command in report summary blocked "record --db=new.db"; do
+  # shellcheck disable=SC2086
+  expect "$command of a history as if it were mail" 66 "$BOUNCE" $command good.db
+  is "says how to read it" "$(grep -v 'holds no mail' err | head -n 1)" "bounce: good.db: is a database, as a history is, and \
+not mail: a history is read with --db=FILE of summary, suppress or blocked"
+done
+expect "on standard input" 65 sh -c '"$1" report <good.db' - "$BOUNCE"
+holds "it is said too" grep -q -e '--db=FILE' err
+for input in good.db -; do
+  expect "explain $input" 1 sh -c '"$1" explain "$2" <good.db' - "$BOUNCE" $input
+  holds "says it" grep -q "^bounce: $input: is a database, .*--db=FILE" err
+  is "and explains none of its bytes" "$(cat out)" ""
+done
+mkdir shed
+cp good.db shed
+expect "in a folder" 66 "$BOUNCE" report shed
+is "it is no mail" "$(tail -n 1 err)" "bounce: 1 file is no mail; --verbose names it"
+
+# Damaged rows.
 for change in "kind = 99999" "verdict = kind" "address = 77777" "date = -1"; do
   cp good.db bad.db
   sql bad.db "UPDATE event SET $change WHERE id = 1"

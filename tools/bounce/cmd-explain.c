@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "base/scan.h"
 #include "base/translate.h"
 #include "command.h"
@@ -19,6 +20,7 @@
 #include "run/options.h"
 #include "run/rule-files.h"
 #include "run/sandbox.h"
+#include "source/archive.h"
 #include "source/mail.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
@@ -208,10 +210,21 @@ static void explain_long_log(Explain *explain, const char *path, char *text, FIL
   explain_end_log(explain, path, before);
 }
 
+/* TRUE for a history, which is said: its bytes are no words of anybody. */
+static gboolean explain_is_history(const char *path, const char *data, gsize size)
+{
+  const char *advice = bounce_archive_history((const guint8 *) data, size);
+  if (advice != NULL)
+    complain_text(path, bounce_error_text(advice));
+  return advice != NULL;
+}
+
 static void explain_text_of(Explain *explain, const char *path, FILE *file)
 {
   g_autofree char *text = g_malloc(EXPLAIN_READ_MAX);
   gsize size = fread(text, 1, EXPLAIN_READ_MAX, file);
+  if (explain_is_history(path, text, size))
+    return;
   if (size < EXPLAIN_READ_MAX)
     explain_piece(explain, path, EXPLAIN_TEXT, text, size);
   else
@@ -253,6 +266,8 @@ static void explain_standard_input(Explain *explain)
   g_autoptr(GString) data = g_string_new(NULL);
   char buffer[EXPLAIN_READ_MAX];
   gsize size = fread(buffer, 1, sizeof buffer, stdin);
+  if (explain_is_history("-", buffer, size))
+    return;
   if (size == EXPLAIN_READ_MAX && !bounce_mail_is((const guint8 *) buffer, size)) {
     explain_long_log(explain, "-", buffer, stdin);
     return;
