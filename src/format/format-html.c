@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A page for a browser. It has one use, the summary, and no writers here: see summary-page.c. */
+/* A page for a browser. It has no writers here: see summary-page.c and blocked-page.c. */
 #include "format/format.h"
 
 const BounceFormat bounce_format_html = { .name = "html",

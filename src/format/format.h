@@ -13,7 +13,7 @@ typedef enum {
   BOUNCE_FORMAT_OF_RECORDS = 1 << 0,
   BOUNCE_FORMAT_OF_TABLES = 1 << 1,
   BOUNCE_FORMAT_OF_EXPLANATIONS = 1 << 2, /* by the command itself */
-  BOUNCE_FORMAT_OF_PAGES = 1 << 3,        /* a summary to look at, by summary-page.c */
+  BOUNCE_FORMAT_OF_PAGES = 1 << 3,        /* to look at, by summary/...-page.c */
 } BounceFormatUse;
 
 typedef struct _Table Table;

@@ -168,13 +168,13 @@ static char *count_text(guint64 count)
 }
 
 /* What whoever runs the sender's mail does about it first. */
-static const char *action_of(const Cause *cause, gboolean text)
+static const char *action_of(const Cause *cause)
 {
   const BounceReasonInfo *info = bounce_reason_info(cause->reason);
   const char *action = info->actions[BOUNCE_ACTOR_SENDER_ADMIN];
   if (action == NULL)
     action = info->actions[info->first];
-  return text && action != NULL ? _(action) : action;
+  return action;
 }
 
 /* The list's own page, else that on which the provider explains itself. */
@@ -189,11 +189,11 @@ static const char *page_of(const Cause *cause)
 static char *action_line(const Cause *cause)
 {
   const char *named = cause->named != NULL ? cause->named->name : NULL;
-  const char *action = action_of(cause, TRUE);
+  const char *action = action_of(cause);
   const char *page = page_of(cause);
   g_autofree char *names = named != NULL ? g_strdup_printf(" (%s)", named) : g_strdup("");
   return g_strdup_printf("%s%s: %s%s%s", bounce_reason_to_string(cause->reason), names,
-                         action != NULL ? action : "", page != NULL ? " " : "",
+                         action != NULL ? _(action) : "", page != NULL ? " " : "",
                          page != NULL ? page : "");
 }
 
@@ -212,22 +212,32 @@ static void write_actions(const GPtrArray *causes, guint n, gboolean is_markdown
   }
 }
 
+static BlockedRow row_of(const Cause *cause)
+{
+  return (BlockedRow){ .mine = cause->mine,
+                       .provider = cause->provider,
+                       .reason = bounce_reason_to_string(cause->reason),
+                       .named = cause->named != NULL ? cause->named->name : NULL,
+                       .count = cause->count,
+                       .before = cause->before,
+                       .first = cause->first,
+                       .last = cause->last,
+                       .page = page_of(cause),
+                       .action = action_of(cause) };
+}
+
 static void write_cause(Table *table, const Cause *cause, gboolean compares)
 {
-  g_autofree char *count = count_text(cause->count);
-  g_autofree char *before = compares ? count_text(cause->before) : NULL;
-  g_autofree char *first = event_date(cause->first);
-  g_autofree char *last = event_date(cause->last);
-  const char *cells[] = { cause->mine,
-                          cause->provider,
-                          bounce_reason_to_string(cause->reason),
-                          cause->named != NULL ? cause->named->name : NULL,
-                          count,
-                          before,
-                          first,
-                          last,
-                          page_of(cause),
-                          action_of(cause, table->style->format->is_for_people) };
+  const BlockedRow row = row_of(cause);
+  gboolean translated = table->style->format->is_for_people && row.action != NULL;
+  g_autofree char *count = count_text(row.count);
+  g_autofree char *before = compares ? count_text(row.before) : NULL;
+  g_autofree char *first = event_date(row.first);
+  g_autofree char *last = event_date(row.last);
+  const char *cells[] = {
+    row.mine, row.provider, row.reason, row.named, count,
+    before,   first,        last,       row.page,  translated ? _(row.action) : row.action
+  };
   G_STATIC_ASSERT(G_N_ELEMENTS(cells) == G_N_ELEMENTS(columns));
   table_row(table, cells);
 }
@@ -250,6 +260,16 @@ void blocked_write(const Blocked *blocked, const TableStyle *style, guint top, g
     write_actions(causes, n, style->format == &bounce_format_markdown, out);
 }
 
+void blocked_each(const Blocked *blocked, guint top, BlockedVisit visit, gpointer data)
+{
+  g_autoptr(GPtrArray) causes = causes_of(blocked);
+  g_ptr_array_sort(causes, compare_causes);
+  for (guint i = 0; i < causes->len && (top == 0 || i < top); i++) {
+    const BlockedRow row = row_of(causes->pdata[i]);
+    visit(&row, data);
+  }
+}
+
 /* "example.com refused 139 messages of 192.0.2.10 since 2026-10-01 (auth-failure, DMARC): ..." */
 static char *cause_sentence(const Cause *cause)
 {
@@ -258,12 +278,12 @@ static char *cause_sentence(const Cause *cause)
   g_autofree char *why =
       g_strconcat(bounce_reason_to_string(cause->reason), cause->named != NULL ? ", " : NULL,
                   cause->named != NULL ? cause->named->name : NULL, NULL);
-  const char *action = action_of(cause, TRUE);
+  const char *action = action_of(cause);
   return g_strdup_printf(P_("%s refused %s message of %s, on %.10s (%s). %s",
                             "%s refused %s messages of %s since %.10s (%s). %s", cause->count),
                          cause->provider != NULL ? cause->provider : _("An unknown server"), count,
                          cause->mine != NULL ? cause->mine : _("yours"), first, why,
-                         action != NULL ? action : "");
+                         action != NULL ? _(action) : "");
 }
 
 char **blocked_sentences(const Blocked *blocked, guint most)

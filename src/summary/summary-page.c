@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Writes a summary as a web page. In: a Summary. Out: HTML 5 with its style and charts inside. A
- * content security policy allows that one style and nothing else, so that words of hostile mail
- * stay words whatever they are. The style is summary.css.
+ * Writes a summary as a web page. In: a Summary. Out: HTML 5 with its charts inside. What
+ * frames it, and keeps words of hostile mail words, is page.c's.
  */
 #include "summary/summary-page.h"
 
 #include <string.h>
 
 #include "base/translate.h"
+#include "summary/page.h"
 #include "summary/summary-number.h"
 #include "summary/svg.h"
 #include "verdict/feedback.h"
@@ -30,59 +30,6 @@ static const struct {
   { N_("complaints and others"), N_("others"), "other", BOUNCE_VERDICT_NONE },
 };
 
-typedef struct {
-  const char *name;
-  const char *text;
-} Embedded;
-
-static const Embedded style[] = {
-#include "summary-css.inc"
-};
-
-/* The style as a source expression of CSP, so that no other style is ever obeyed. */
-static char *style_hash(void)
-{
-  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-  guint8 digest[32];
-  gsize size = sizeof digest;
-  g_checksum_update(sum, (const guchar *) style[0].text, -1);
-  g_checksum_get_digest(sum, digest, &size);
-  g_autofree char *base64 = g_base64_encode(digest, size);
-  return g_strconcat("'sha256-", base64, "'", NULL);
-}
-
-/* A text in the user's language; what it says is no markup. */
-static void append_say(GString *out, const char *message)
-{
-  svg_append_text(out, _(message));
-}
-
-/* The same as an element, such as a heading: "<h2>", "</h2>". */
-static void append_element(GString *out, const char *open, const char *message, const char *close)
-{
-  g_string_append(out, open);
-  append_say(out, message);
-  g_string_append(out, close);
-}
-
-static void append_head(const HtmlOptions *options, GString *out)
-{
-  g_autofree char *hash = style_hash();
-  /* Translators: the code of your language (BCP 47), for the page's lang attribute. */
-  const char *language = _("en");
-  g_string_append_printf(
-      out,
-      "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
-      "'none'; style-src %s; img-src data:; base-uri 'none'; form-action 'none'\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, "
-      "initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
-      "<link rel=\"icon\" href=\"data:,\">\n<title>",
-      language, hash);
-  svg_append_text(out, options->title);
-  g_string_append_printf(out, "</title>\n<style>%s</style>\n</head>\n<body>\n", style[0].text);
-}
-
 static char *date_text(gint64 time)
 {
   g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(time);
@@ -102,7 +49,7 @@ static void append_header(const Summary *summary, const HtmlOptions *options, GS
     g_autofree char *period = g_strdup_printf(_("%s to %s"), from, to);
     svg_append_text(out, period);
   } else {
-    append_say(out, N_("Nothing has been reported."));
+    page_say(out, N_("Nothing has been reported."));
   }
   g_string_append(out, "</p>\n</header>\n");
 }
@@ -110,7 +57,7 @@ static void append_header(const Summary *summary, const HtmlOptions *options, GS
 static void append_tile(GString *out, const char *css, const char *name, const char *value)
 {
   g_string_append_printf(out, "<div class=\"%s\">", css);
-  append_element(out, "<dt>", name, "</dt>");
+  page_element(out, "<dt>", name, "</dt>");
   g_string_append_printf(out, "<dd>%s</dd></div>\n", value);
 }
 
@@ -146,8 +93,8 @@ static void append_refused(const HtmlOptions *options, GString *out)
 {
   if (options->refused == NULL || *options->refused == NULL)
     return;
-  append_element(out, "<section class=\"refused\"><h2>", N_("Who refuses your own mail"),
-                 "</h2>\n<ul>\n");
+  page_element(out, "<section class=\"refused\"><h2>", N_("Who refuses your own mail"),
+               "</h2>\n<ul>\n");
   for (char **sentence = options->refused; *sentence != NULL; sentence++) {
     g_string_append(out, "<li>");
     svg_append_text(out, *sentence);
@@ -161,34 +108,28 @@ static void append_legend(GString *out)
   g_string_append(out, "<ul class=\"legend\">");
   for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
     g_string_append_printf(out, "<li class=\"%s\">", parts[i].css);
-    append_element(out, "", parts[i].name, "</li>");
+    page_element(out, "", parts[i].name, "</li>");
   }
   g_string_append(out, "</ul>\n");
-}
-
-static void append_number_cell(GString *out, guint64 count)
-{
-  g_autofree char *number = summary_number(count);
-  g_string_append_printf(out, "<td class=\"n\">%s</td>", number);
 }
 
 static void append_count_cells(GString *out, const SummaryRow *row)
 {
   for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
-    append_number_cell(out, row->counts[parts[i].verdict]);
-  append_number_cell(out, row->total);
+    page_number_cell(out, row->counts[parts[i].verdict]);
+  page_number_cell(out, row->total);
   g_string_append(out, "</tr>\n");
 }
 
 /* The chart's numbers as a table, for those who cannot see it or want to copy them. */
 static void append_table(GString *out, const char *caption, const GPtrArray *rows)
 {
-  append_element(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"", caption,
-                 "\">");
-  append_element(out, "<table><caption>", caption, "</caption><thead><tr><td></td>");
+  page_element(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"", caption,
+               "\">");
+  page_element(out, "<table><caption>", caption, "</caption><thead><tr><td></td>");
   for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
-    append_element(out, "<th scope=\"col\" class=\"n\">", parts[i].heading, "</th>");
-  append_element(out, "<th scope=\"col\" class=\"n\">", N_("all"), "</th></tr></thead>\n<tbody>\n");
+    page_element(out, "<th scope=\"col\" class=\"n\">", parts[i].heading, "</th>");
+  page_element(out, "<th scope=\"col\" class=\"n\">", N_("all"), "</th></tr></thead>\n<tbody>\n");
   for (guint i = 0; i < rows->len; i++) {
     const SummaryRow *row = rows->pdata[i];
     g_string_append(out, "<tr><th scope=\"row\"><bdi>");
@@ -309,7 +250,7 @@ static void append_chart(Summary *summary, const HtmlOptions *options, const Cha
   g_autofree SvgBar *bars =
       days ? make_columns(rows, labels, &chart.n_bars) : make_bars(rows, &chart.n_bars);
   chart.bars = bars;
-  append_element(out, "<section><h2>", text->title, "</h2>\n<figure>\n");
+  page_element(out, "<section><h2>", text->title, "</h2>\n<figure>\n");
   if (days)
     svg_columns(&chart, out);
   else
@@ -317,7 +258,7 @@ static void append_chart(Summary *summary, const HtmlOptions *options, const Cha
   if (days)
     append_legend(out);
   append_note(summary, text, rows, out);
-  append_element(out, "</figure>\n<details><summary>", N_("Numbers"), "</summary>\n");
+  page_element(out, "</figure>\n<details><summary>", N_("Numbers"), "</summary>\n");
   append_table(out, text->title, rows);
   g_string_append(out, "</details></section>\n");
 }
@@ -327,19 +268,19 @@ static void append_typos(Summary *summary, const HtmlOptions *options, GString *
   g_autoptr(GPtrArray) rows = summary_rows(summary, SUMMARY_TYPO, options->top);
   if (rows->len == 0)
     return;
-  append_element(out, "<section><h2>", N_("Probably misspelt domains"), "</h2>\n");
-  append_element(out, "<table><caption>", N_("A slip of the pen, not a lost subscriber"),
-                 "</caption><thead><tr>");
-  append_element(out, "<th scope=\"col\">", N_("domain"), "</th>");
-  append_element(out, "<th scope=\"col\">", N_("probably meant"), "</th>");
-  append_element(out, "<th scope=\"col\" class=\"n\">", N_("reports"), "</th>");
+  page_element(out, "<section><h2>", N_("Probably misspelt domains"), "</h2>\n");
+  page_element(out, "<table><caption>", N_("A slip of the pen, not a lost subscriber"),
+               "</caption><thead><tr>");
+  page_element(out, "<th scope=\"col\">", N_("domain"), "</th>");
+  page_element(out, "<th scope=\"col\">", N_("probably meant"), "</th>");
+  page_element(out, "<th scope=\"col\" class=\"n\">", N_("reports"), "</th>");
   g_string_append(out, "</tr></thead>\n<tbody>\n");
   for (guint i = 0; i < rows->len; i++) {
     const SummaryRow *row = rows->pdata[i];
     g_string_append(out, "<tr><th scope=\"row\"><bdi>");
     svg_append_text(out, row->value);
     g_string_append_printf(out, "</bdi></th><td>%s</td>", row->hint);
-    append_number_cell(out, row->total);
+    page_number_cell(out, row->total);
     g_string_append(out, "</tr>\n");
   }
   g_string_append(out, "</tbody></table></section>\n");
@@ -363,9 +304,9 @@ static void append_person_details(GString *out, const SummaryPerson *person)
   g_autofree char *last = date_text(person->last);
   g_autofree char *facts = g_strdup_printf(_("Advice: %s. First seen: %s, last seen: %s."),
                                            advised != NULL ? advised : "none", first, last);
-  append_element(out, "<details><summary>", reason != NULL ? reason : N_("no reason given"),
-                 "</summary>");
-  append_element(out, "<p>", explanation != NULL ? explanation : "", "</p><p>");
+  page_element(out, "<details><summary>", reason != NULL ? reason : N_("no reason given"),
+               "</summary>");
+  page_element(out, "<p>", explanation != NULL ? explanation : "", "</p><p>");
   svg_append_text(out, facts);
   g_string_append(out, "</p>");
   if (person->diagnostic != NULL) {
@@ -386,7 +327,7 @@ static void append_person(GString *out, const SummaryPerson *person)
   append_person_details(out, person);
   g_string_append_printf(out, "</th><td class=\"verdict %s\">%s</td>", verdict_css(person->verdict),
                          verdict != NULL ? verdict : "-");
-  append_number_cell(out, person->count);
+  page_number_cell(out, person->count);
   g_string_append_printf(out, "<td class=\"d\">%s</td><td class=\"l\"><bdi>", last);
   svg_append_text(out, person->list != NULL ? person->list : "-");
   g_string_append(out, "</bdi></td></tr>\n");
@@ -417,15 +358,13 @@ static void append_people(const Summary *summary, const HtmlOptions *options, GS
   g_autofree char *caption = people_caption(people->len, &addresses);
   if (people->len == 0)
     return;
-  append_element(out, "<section class=\"people\"><h2>", N_("Recipients"),
-                 "</h2>\n<table><caption>");
+  page_element(out, "<section class=\"people\"><h2>", N_("Recipients"), "</h2>\n<table><caption>");
   svg_append_text(out, caption);
-  append_element(out, "</caption><thead><tr><th scope=\"col\">", N_("address and reason"), "</th>");
-  append_element(out, "<th scope=\"col\">", N_("verdict"), "</th>");
-  append_element(out, "<th scope=\"col\" class=\"n\">", N_("reports"), "</th>");
-  append_element(out, "<th scope=\"col\" class=\"d\">", N_("last seen"), "</th>");
-  append_element(out, "<th scope=\"col\" class=\"l\">", N_("list"),
-                 "</th></tr></thead>\n<tbody>\n");
+  page_element(out, "</caption><thead><tr><th scope=\"col\">", N_("address and reason"), "</th>");
+  page_element(out, "<th scope=\"col\">", N_("verdict"), "</th>");
+  page_element(out, "<th scope=\"col\" class=\"n\">", N_("reports"), "</th>");
+  page_element(out, "<th scope=\"col\" class=\"d\">", N_("last seen"), "</th>");
+  page_element(out, "<th scope=\"col\" class=\"l\">", N_("list"), "</th></tr></thead>\n<tbody>\n");
   for (guint i = 0; i < people->len; i++)
     append_person(out, people->pdata[i]);
   g_string_append(out, "</tbody></table></section>\n");
@@ -441,7 +380,7 @@ void summary_page_write(Summary *summary, const HtmlOptions *options, GString *o
     { SUMMARY_PROVIDER, N_("Providers that answered") },
     { SUMMARY_LIST, N_("Lists") },
   };
-  append_head(options, out);
+  page_begin(options->title, out);
   append_header(summary, options, out);
   g_string_append(out, "<main>\n");
   append_tiles(summary, options, out);
@@ -452,7 +391,5 @@ void summary_page_write(Summary *summary, const HtmlOptions *options, GString *o
   append_typos(summary, options, out);
   g_string_append(out, "</div>\n");
   append_people(summary, options, out);
-  append_element(out, "</main>\n<footer>",
-                 N_("Times are UTC. Made by bounce; this page holds everything it shows."),
-                 "</footer>\n</body>\n</html>\n");
+  page_end(out);
 }

@@ -96,10 +96,79 @@ expect "for a person" 0 "$BOUNCE" blocked --db=h.db
 is "with a count" "$(cat err)" "bounce: refusals: $((events / 20)), of causes: 3"
 holds "where to ask" grep -q 'https://check.spamhaus.org/' out
 holds "and what to do" grep -q 'Look the IP address up at the block list' out
+
+# A page: well-formed, with a row a cause, and inert whatever an answer says.
+cat >page.py <<'EOF'
+import html.parser, sys
+class Page(html.parser.HTMLParser):
+    """Says what is wrong, then the rows of the table."""
+    void = {"meta", "link"}
+    def __init__(self):
+        super().__init__()
+        self.open, self.rows, self.cells, self.links = [], [], None, []
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        if tag in ("script", "img", "iframe", "form", "object") or any(name.startswith("on") for name in attributes):
+            print("not inert:", tag, attributes)
+        if tag not in self.void:
+            self.open.append(tag)
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th"):
+            self.rows[-1].append("")
+        if tag == "a":
+            self.links.append(attributes["href"])
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            print("not well-formed at", tag, self.getpos())
+    def handle_data(self, data):
+        if "td" in self.open or "th" in self.open:
+            self.rows[-1][-1] += data
+page = Page()
+page.feed(open(sys.argv[1], encoding="utf-8").read())
+page.close()
+if page.open or len({len(row) for row in page.rows}) > 1:
+    print("left open:", page.open, "or rows of several lengths")
+for row in page.rows:
+    print("|".join(row[:5]))
+for link in page.links:
+    print(link)
+EOF
+expect "a page" 0 "$BOUNCE" blocked --db=h.db -f html -o page.html
+python3 page.py page.html >out
+is "with a row a cause" "$(sed '/^http/d' out)" "yours|refused by|reason|named|refusals
+$(tr ',' '|' <want | sed 's/||/|-|/')"
+holds "and where to ask" grep -qx 'https://check.spamhaus.org/' out
+is "as many links as pages" "$(grep -c '^https://' out)" "$("$BOUNCE" blocked --db=h.db -f jsonl | grep -c '"page":"https')"
+holds "what to do" grep -q 'Look the IP address up at the block list' page.html
+holds "a policy that allows nothing from elsewhere" grep -q "Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-" page.html
+"$BOUNCE" blocked --db=h.db -f html --top=1 >top.html 2>err
+is "the first alone" "$(python3 page.py top.html | sed '/^http/d' | wc -l)" 2
+holds "which it says" grep -q 'of causes: 3; the most frequent are shown: 1' top.html
+"$BOUNCE" blocked --db=h.db -f html --since=10d >since.html 2>err
+holds "the period before is a column" grep -q '>before</th>' since.html
+is "where there is one" "$(grep -c '>before</th>' page.html)" 0
+cp h.db hostile.db
+python3 - <<'EOF'
+import sqlite3
+db = sqlite3.connect("hostile.db")
+hostile = "\"'><script>hack()</script><b onclick=hack()>\u202e&amp;"
+db.execute("UPDATE word SET text = ? WHERE text = '192.0.2.20'", (hostile,))
+db.commit()
+EOF
+expect "a page of hostile values" 0 "$BOUNCE" blocked --db=hostile.db -f html -o hostile.html
+holds "which it shows" grep -q 'hack()' hostile.html
+is "has no script" "$(grep -c '<script\|<b onclick' hostile.html)" 0
+is "is well-formed and inert" "$(python3 page.py hostile.html | grep -c 'not\|left open')" 0
+holds "has no raw bidirectional control" sh -c '! grep -q "$(printf "\342\200\256")" hostile.html'
+
 printf 'From: MAILER-DAEMON@a.example\nSubject: failure\n\n<kim@b.example>: 550 5.1.1 User unknown\n' >other.eml
 expect "of others' doing" 0 "$BOUNCE" blocked other.eml
 is "there is none" "$(cat err)" "bounce: nobody refuses your own mail system or domain"
-for wrong in "--db=h.db mbox" "--format=html mbox" "--top=0 mbox" "--db=h.db --verp=b+{user}={domain}@"; do
+"$BOUNCE" blocked -f html other.eml >none.html 2>err
+holds "the page says it" grep -q 'Nobody refuses your own mail' none.html
+is "and is well-formed" "$(python3 page.py none.html)" ""
+for wrong in "--db=h.db mbox" "--format=png mbox" "--format=html --raw-csv mbox" "--top=0 mbox" "--db=h.db --verp=b+{user}={domain}@"; do
   # shellcheck disable=SC2086
   expect "blocked $wrong" 64 "$BOUNCE" blocked $wrong
   one_error_line "says so in one line"

@@ -17,7 +17,7 @@ of() {
 }
 
 table="text, table, csv, jsonl"
-for row in "report:$table" "blocked:$table, markdown" "codes:$table, markdown" \
+for row in "report:$table" "blocked:$table, markdown, html" "codes:$table, markdown" \
   "summary:$table, markdown, html" "explain:text, jsonl" "suppress:$table, markdown, addresses, mailman"; do
   command=${row%%:*}
   want=${row#*:}

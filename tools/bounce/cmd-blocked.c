@@ -14,11 +14,14 @@
 #include "run/options.h"
 #include "run/rule-files.h"
 #include "run/sandbox.h"
+#include "summary/blocked-page.h"
 #include "summary/blocked.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 #include "terminal/output.h"
 #include "terminal/screen.h"
+
+#define BLOCKED_FORMATS (BOUNCE_FORMAT_OF_TABLES | BOUNCE_FORMAT_OF_PAGES)
 
 typedef struct {
   const char *path;
@@ -40,7 +43,7 @@ typedef struct {
 
 static char *blocked_formats(void)
 {
-  return bounce_format_names(BOUNCE_FORMAT_OF_TABLES);
+  return bounce_format_names(BLOCKED_FORMATS);
 }
 
 static void blocked_visit(const Event *event, gpointer data)
@@ -113,6 +116,15 @@ static void blocked_say(const BlockedCommand *command)
   complain(NULL, N_("refusals: %s, of causes: %s"), number, rows);
 }
 
+static void blocked_write_as_asked(const BlockedCommand *command, GString *out)
+{
+  gboolean compares = command->before != command->since;
+  if (command->style.format == &bounce_format_html)
+    blocked_page_write(command->blocked, (guint) command->top, compares, out);
+  else
+    blocked_write(command->blocked, &command->style, (guint) command->top, compares, out);
+}
+
 static int blocked_run(BlockedCommand *command, char **paths)
 {
   Output output;
@@ -131,8 +143,7 @@ static int blocked_run(BlockedCommand *command, char **paths)
     output_discard(&output);
     return status;
   }
-  blocked_write(blocked, &command->style, (guint) command->top, command->before != command->since,
-                output.buffer);
+  blocked_write_as_asked(command, output.buffer);
   status = output_conclude(&output, status, command->messages);
   blocked_say(command);
   return status;
@@ -149,7 +160,7 @@ static void blocked_set_period(BlockedCommand *command)
 
 static gboolean blocked_choose(BlockedCommand *command, const char *top)
 {
-  command->style.format = options_format(command->format, BOUNCE_FORMAT_OF_TABLES);
+  command->style.format = options_format(command->format, BLOCKED_FORMATS);
   if (command->style.format == NULL
       || !options_csv(command->style.format, command->style.style.raw_csv, command->style.excel))
     return FALSE;
