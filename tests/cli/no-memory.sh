@@ -28,7 +28,8 @@ for all in '' yes; do
     status=$?
     [ $status -ne 1 ] || bad=1
     [ $status -ne 0 ] || cmp -s out want.report || bad=1
-    [ $status -ne 75 ] || [ "$(cat err)" = "bounce: no memory left" ] || bad=1
+    # A newer GLib says so, too.
+    [ $status -ne 75 ] || [ "$(tail -n 1 err)" = "bounce: no memory left" ] || bad=1
     [ $status -ne 75 ] && [ $status -ne 65 ] || said=$((said + 1))
     [ $status -ne 65 ] || grep -q "message 1: not judged" err || bad=1
   done

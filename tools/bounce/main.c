@@ -90,14 +90,15 @@ static void fill_standard_descriptors(void)
       _exit(EXIT_CODE_TEMP_FAIL);
 }
 
+/* Not translated: looking a translation up could need memory. */
+static const char no_memory[] = "bounce: no memory left\n";
+
 /*
  * What GLib or GMime think of hostile mail is nobody's business at the terminal. What ends the
  * program is: GLib does so when memory has run out, and then there is none left to say it with.
  */
 static void on_log(const char *domain, GLogLevelFlags level, const char *message, gpointer data)
 {
-  /* Not translated: looking a translation up could need memory. */
-  static const char no_memory[] = "bounce: no memory left\n";
   static const char defect[] = "bounce: an internal error; please report it\n";
   if ((level & (G_LOG_LEVEL_ERROR | G_LOG_FLAG_FATAL)) == 0)
     return;
@@ -108,10 +109,14 @@ static void on_log(const char *domain, GLogLevelFlags level, const char *message
   _exit(memory ? EXIT_CODE_TEMP_FAIL : EXIT_CODE_SOFTWARE);
 }
 
-/* GLib's locks and threads end the program where they get no memory, without a word to the log. */
+/* GLib's locks, threads and g_strdup_printf() end the program where they get no memory, without a
+ * word to the log. */
 static void on_abort(int number)
 {
-  output_abandon(); /* NOLINT(bugprone-signal-handler,cert-sig30-c): system calls alone */
+  /* System calls alone. */
+  output_abandon(); /* NOLINT(bugprone-signal-handler,cert-sig30-c) */
+  /* NOLINTNEXTLINE(bugprone-signal-handler,cert-sig30-c) */
+  output_write_all(STDERR_FILENO, no_memory, sizeof no_memory - 1);
   _exit(EXIT_CODE_TEMP_FAIL);
 }
 

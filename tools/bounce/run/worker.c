@@ -121,11 +121,18 @@ static void on_log(const char *domain, GLogLevelFlags level, const char *message
     _exit(memory ? EXIT_CODE_TEMP_FAIL : EXIT_CODE_SOFTWARE);
 }
 
+/* GLib ends a process so where a lock gets no memory; the command says what was not judged. */
+static void on_abort(int number)
+{
+  _exit(EXIT_CODE_TEMP_FAIL);
+}
+
 void worker_begin(void)
 {
   static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
   for (guint i = 0; i < G_N_ELEMENTS(numbers); i++)
     signal(numbers[i], SIG_DFL);
+  signal(SIGABRT, on_abort);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   g_log_set_default_handler(on_log, NULL);
 }
