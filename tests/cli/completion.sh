@@ -46,7 +46,7 @@ files, line = sys.argv[1:]
 child, screen = pty.fork()
 if child == 0:
     os.execvp("zsh", ["zsh", "-f", "-i"])
-def read(until, seconds=20):
+def read(until, seconds=60):
     text, end = "", time.time() + seconds
     while time.time() < end and not re.search(until, text):
         if select.select([screen], [], [], 0.1)[0]:
@@ -60,9 +60,11 @@ def send(text):
 send("PS1='' PROMPT_EOL_MARK='' fpath=(%s $fpath); autoload -U compinit && compinit -u -D; "
      "setopt no_list_beep; unsetopt zle_bracketed_paste 2>/dev/null; print READY-$((1+1))\n" % files)
 read("READY-2")
-send(line + "\t\x01print -r -- '\x05'\n")
-text = read(r"print -r -- '[^\n]*'[^\n]*\n(.*\n)*?bounce [^\n]*\n", 10)
-print(re.findall(r"(?m)^(bounce .*?)\s*$", text)[-1] if re.findall(r"(?m)^(bounce .*?)\s*$", text) else text)
+# Printed behind a word of its own: while the line is typed zsh shows it more than once.
+send(line + "\t\x01print -r -- 'GOT:\x05'\n")
+text = read(r"(?m)^GOT:.*\n")
+found = re.search(r"(?m)^GOT:(.*?)\s*$", text)
+print(found.group(1) if found else text)
 send("exit\n")
 PY
 }
