@@ -187,6 +187,36 @@ is "is seen by its beginning" "$(grep -c 'others follow' err)" 1
 find "$SOURCE/testdata" -name '*.eml' -exec "$BOUNCE" report {} + 2>&1 >/dev/null | grep 'others follow' >err
 is "of no other message" "$(cat err)" ""
 # Some keys, in their order.
+# Sorted: equal ones stay as they came, whatever number of processes reads.
+sorted() {
+  "$BOUNCE" report --fields="$1" -f csv --no-header --sort="$2" "$demo" "$demo" 2>err
+}
+for key in recipient reason verdict; do
+  "$BOUNCE" report --fields="$key" -f csv --no-header "$demo" "$demo" 2>err | tr A-Z a-z | sort >want
+  sorted "$key" "$key" | tr A-Z a-z >out
+  holds "--sort=$key" cmp out want
+  sort -r want >reverse
+  sorted "$key" "-$key" | tr A-Z a-z >out
+  holds "--sort=-$key" cmp out reverse
+done
+holds "there is something to sort" [ "$(sort -u want | wc -l)" -gt 2 ]
+sorted date date | cut -c1-16 >out
+holds "--sort=date" sort -c out
+"$BOUNCE" report --sort=domain --fields=recipient -f csv --no-header "$demo" | sed 's/.*@//' | tr A-Z a-z >out
+holds "--sort=domain" sort -c out
+for format in text table csv jsonl; do
+  "$BOUNCE" report -f $format "$demo" | sort >want
+  "$BOUNCE" report -f $format --sort=-verdict --jobs=3 "$demo" >out
+  "$BOUNCE" report -f $format --sort=-verdict --jobs=1 "$demo" | cmp - out >same
+  is "$format: the same with more processes" "$(cat same)" ""
+  holds "$format: nothing is lost" sh -c 'sort out | cmp - want'
+done
+for wrong in --sort=size --sort= --sort=- "--group=subscriber --sort=date"; do
+  # shellcheck disable=SC2086
+  expect "report $wrong" 64 "$BOUNCE" report $wrong "$demo"
+  one_error_line "says so in one line"
+done
+
 expect "--fields" 0 "$BOUNCE" report --fields=verdict,recipient "$demo/01-unknown-user.eml"
 is "jsonl has these" "$(cat out)" '{"verdict":"hard","recipient":"jane.doe@customer.test"}'
 "$BOUNCE" report -f csv --fields=recipient,verdict "$demo/01-unknown-user.eml" >out

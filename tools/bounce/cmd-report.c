@@ -18,6 +18,7 @@
 #include "run/options.h"
 #include "run/redact-key.h"
 #include "run/report-end.h"
+#include "run/report-sort.h"
 #include "run/rule-files.h"
 #include "run/sandbox.h"
 #include "summary/members.h"
@@ -50,6 +51,9 @@ typedef struct {
   GString *packed; /* `for_lists`, `tells`: records on their way to `members`, to `end` */
   gboolean tells;  /* a person sees how it ends */
   ReportEnd end;
+  ReportSort sort;
+  GString *unsorted;  /* what `sort` takes */
+  gboolean overflows; /* they are more than it keeps */
   Jobs *jobs;
   guint processes;
   gboolean live; /* somebody waits for each record */
@@ -62,6 +66,7 @@ typedef struct {
   const char *colour;
   const char *jobs;
   const char *group;
+  const char *sort;
   const char *key_file;
   gboolean redact;
 } ReportChoices;
@@ -93,6 +98,15 @@ static gint64 report_arrival(const Report *report, const BounceReport *result,
   return is_asked ? event_arrival(result, mail, report->now) : 0;
 }
 
+static void report_record(const Report *report, const BounceRecord *record, GString *out)
+{
+  gboolean sorts = report->sort.key != REPORT_SORT_NONE;
+  gsize place = sorts ? report_sort_pack(&report->sort, record, out) : 0;
+  bounce_format_record(report->format, &report->style, record, out);
+  if (sorts)
+    report_sort_packed(out, place);
+}
+
 static void report_recipient(Report *report, const BounceMail *mail, const BounceReportInfo *from,
                              guint i, GString *out)
 {
@@ -109,7 +123,7 @@ static void report_recipient(Report *report, const BounceMail *mail, const Bounc
     return;
   }
   gsize place = report->tells ? report_end_pack(from, from->recipients[i], out) : 0;
-  bounce_format_record(report->format, &report->style, &record, out);
+  report_record(report, &record, out);
   if (report->tells)
     report_end_packed(out, place);
 }
@@ -127,9 +141,22 @@ static void report_mail(const BounceMail *mail, GString *out, gpointer data)
     }
 }
 
+/* Records that are to be sorted; nothing is written before the last one. */
+static gboolean report_keep(Report *report)
+{
+  if (report->tells)
+    report_end_take(&report->end, report->packed, report->unsorted);
+  if (report_sort_take(&report->sort, report->unsorted))
+    return TRUE;
+  report->overflows = TRUE;
+  return FALSE;
+}
+
 static gboolean report_written(gpointer data)
 {
   Report *report = data;
+  if (report->sort.key != REPORT_SORT_NONE)
+    return report_keep(report);
   if (report->for_lists)
     members_take(&report->members, report->packed, report->output.buffer);
   else if (report->tells)
@@ -191,13 +218,16 @@ static int report_inputs(Report *report, char **paths, guint64 *messages)
 {
   g_autoptr(BounceOptions) analysis = bounce_options_new();
   g_autoptr(GString) packed = g_string_new(NULL);
-  gboolean is_packed = report->for_lists || report->tells;
+  g_autoptr(GString) unsorted = g_string_new(NULL);
+  gboolean sorts = report->sort.key != REPORT_SORT_NONE;
+  gboolean is_packed = report->for_lists || report->tells || sorts;
   bounce_options_set_verp(analysis, report->verp);
   bounce_options_set_evidence(analysis, report->style.evidence);
   bounce_options_set_forwarded(analysis, report->forwarded);
   bounce_options_use_rules(analysis, report->rules);
   report->analysis = analysis;
   report->packed = packed;
+  report->unsorted = report->tells ? unsorted : packed;
   const JobsWork work = { .render = report_mail,
                           .written = report_written,
                           .out = is_packed ? packed : report->output.buffer,
@@ -208,6 +238,17 @@ static int report_inputs(Report *report, char **paths, guint64 *messages)
   int status = inputs_analyse(paths, &choice, report->jobs, messages);
   g_clear_pointer(&report->zone, g_time_zone_unref);
   return status;
+}
+
+/* Nothing of the order is known yet, so that nothing is written. */
+static int report_overflow(Report *report)
+{
+  complain(NULL, N_("--sort: there are more than 512 MiB of records, which are kept in memory: "
+                    "choose some, as with --since, or sort the output with another program"));
+  output_discard(&report->output);
+  report_sort_clear(&report->sort);
+  report_end_clear(&report->end);
+  return EXIT_CODE_UNAVAILABLE;
 }
 
 static int report_run(Report *report, char **paths)
@@ -225,8 +266,11 @@ static int report_run(Report *report, char **paths)
   report_end_init(&report->end);
   guint64 messages;
   int inputs = report_inputs(report, paths, &messages);
+  if (report->overflows)
+    return report_overflow(report);
   if (report->for_lists)
     report_members_end(report);
+  report_sort_end(&report->sort, report->output.buffer);
   int status = output_conclude(&report->output, inputs, messages);
   if (report->tells && report->end.records > 0)
     report_end_say(&report->end, paths);
@@ -276,6 +320,10 @@ static gboolean report_fits(const Report *report, const ReportChoices *choices)
     complain(NULL, N_("--fields: the columns for list owners are not keys of the record"));
     return FALSE;
   }
+  if (for_lists && choices->sort != NULL) {
+    complain(NULL, N_("--sort: the rows for list owners have an order of their own"));
+    return FALSE;
+  }
   if (!report->style.evidence || (has_evidence && !for_lists))
     return TRUE;
   complain(NULL, for_lists ? N_("--evidence: the columns for list owners have no room for it")
@@ -291,7 +339,7 @@ static gboolean report_choose(Report *report, const ReportChoices *choices)
          && inputs_zone(report->log_zone, &report->zone) && chosen_read(&report->chosen)
          && jobs_count(choices->jobs, &report->processes) && report_style(report, choices->format)
          && report_fields(report, choices->fields) && report_colour(report, choices->colour)
-         && report_fits(report, choices);
+         && report_sort_choose(&report->sort, choices->sort) && report_fits(report, choices);
 }
 
 /* What the options ask for, over the inputs. */
@@ -327,6 +375,8 @@ int cmd_report(int argc, char **argv)
     OPTIONS_CHOSEN(&report.chosen),
     { "fields", .argument = "KEY,...", .value = &choices.fields,
       .help = N_("only these keys of the record, in csv and jsonl") },
+    { "sort", .argument = "KEY", .value = &choices.sort, .names = report_sort_names,
+      .help = N_("by one of %s; -KEY: the last first") },
     { "color", .argument = "WHEN", .value = &choices.colour,
       .help = N_("auto (default), always or never: colours in text and table") },
     OPTION_NO_HEADER(&report.no_header),
