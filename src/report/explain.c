@@ -285,12 +285,13 @@ static const char *evidence_rule(const BounceRecipient *recipient)
   return NULL;
 }
 
-static void copy_record(BounceExplanation *explanation, const BounceRecipient *recipient)
+static void copy_record(BounceExplanation *explanation, const BounceRecipient *recipient,
+                        const char *form)
 {
   BounceExplanationInfo *info = &explanation->info;
   BouncePool *pool = explanation->pool;
   info->input = bounce_pool_strdup(pool, recipient->diagnostic);
-  info->form = "report";
+  info->form = bounce_pool_strdup(pool, form);
   info->recipient = bounce_pool_strdup(pool, recipient->recipient);
   info->remote_mta = bounce_pool_strdup(pool, recipient->remote_mta);
   info->action = recipient->action;
@@ -298,13 +299,13 @@ static void copy_record(BounceExplanation *explanation, const BounceRecipient *r
 }
 
 BounceExplanation *bounce_explain_recipient_by(const BounceRules *rules,
-                                               const BounceRecipient *recipient)
+                                               const BounceRecipient *recipient, const char *form)
 {
   BounceExplanation *explanation = explanation_new(rules);
   BounceExplanationInfo *info = &explanation->info;
   g_autoptr(GArray) found = g_array_new(FALSE, TRUE, sizeof(BounceReading));
   BounceReadings readings = { rules, explanation->pool, found };
-  copy_record(explanation, recipient);
+  copy_record(explanation, recipient, form);
   if (recipient->reason == BOUNCE_REASON_NONE)
     return explanation;
   const BounceCode *known = read_answer(&readings, recipient, recipient->diagnostic);
@@ -322,5 +323,5 @@ BounceExplanation *bounce_explain_recipient_by(const BounceRules *rules,
 
 BounceExplanation *bounce_explain_recipient(const BounceRecipient *recipient)
 {
-  return bounce_explain_recipient_by(&bounce_rules_builtin, recipient);
+  return bounce_explain_recipient_by(&bounce_rules_builtin, recipient, BOUNCE_EXPLAIN_REPORT);
 }

@@ -7,10 +7,14 @@
 
 #include "rules/rules.h"
 
-/* As their namesakes; the explanation names entries of `rules`, which must live longer. */
+/* The form of what a message said of somebody. */
+#define BOUNCE_EXPLAIN_REPORT "report"
+
+/* As their namesakes; the explanation names entries of `rules`, which must live longer.
+ * `form` is how the record was read. */
 BounceExplanation *bounce_explain_text_by(const BounceRules *rules, const char *text,
                                           gssize length);
 BounceExplanation *bounce_explain_recipient_by(const BounceRules *rules,
-                                               const BounceRecipient *recipient);
+                                               const BounceRecipient *recipient, const char *form);
 
 #endif

@@ -223,6 +223,16 @@ BounceStep bounce_input_open_stdin(BounceInput *input, GError **error)
   return input_detect(input, BOUNCE_ENTRY_GIVEN, error);
 }
 
+BounceStep bounce_input_open_log(BounceInput *input, BounceStream *stream, GError **error)
+{
+  if (!bounce_file_stream(&input->file, stream, error))
+    return BOUNCE_STEP_ERROR;
+  for (guint i = 0; i < G_N_ELEMENTS(input_files); i++)
+    if (input_files[i].is_log && input_files[i].is(&input->file, 0))
+      return input_files[i].open(input, 0, error);
+  return input_refuse(BOUNCE_ERROR_NOT_MAIL, N_("is not mail"), error);
+}
+
 BounceStep bounce_input_give(BounceInput *input, guint index, goffset begin, goffset end,
                              GError **error)
 {

@@ -64,6 +64,9 @@ BounceStep bounce_input_open(BounceInput *input, int dirfd, const char *name, Bo
 /* Standard input. */
 BounceStep bounce_input_open_stdin(BounceInput *input, GError **error);
 
+/* A stream that is read where it is a log; takes it. */
+BounceStep bounce_input_open_log(BounceInput *input, BounceStream *stream, GError **error);
+
 /* Says that the entry at hand is not read. Returns BOUNCE_STEP_AGAIN. */
 BounceStep bounce_input_pass(BounceInput *input, BouncePassed what);
 

@@ -5,6 +5,7 @@
 
 #include <bounce/source.h>
 
+#include "source/file.h"
 #include "source/log-date.h"
 
 typedef struct {
@@ -19,6 +20,10 @@ typedef struct {
 /* Before the first step: logs are read, too, and so are dates without zone and year. The zone is
  * referenced. */
 void bounce_source_set_clock(BounceSource *source, const BounceLogClock *clock);
+
+/* What `stream`, which is taken, holds, where it begins as a log or events do; anything else is
+ * BOUNCE_ERROR_NOT_MAIL, and no more than BOUNCE_FILE_HEAD of it is read. */
+BounceSource *bounce_source_new_log(const char *path, BounceStream *stream);
 
 /* What was met so far; all zero where the input is no log. */
 const BounceLogCounts *bounce_source_log(const BounceSource *source);

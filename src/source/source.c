@@ -13,6 +13,7 @@
 struct _BounceSource {
   BounceInput input;
   gboolean opened;
+  BounceStream *stream; /* what is read instead of the path, until it is opened */
 };
 
 BounceSource *bounce_source_new(const char *path)
@@ -23,8 +24,19 @@ BounceSource *bounce_source_new(const char *path)
   return source;
 }
 
-static BounceStep source_open(BounceInput *input, GError **error)
+BounceSource *bounce_source_new_log(const char *path, BounceStream *stream)
 {
+  BounceSource *source = bounce_source_new(path);
+  source->stream = stream;
+  bounce_source_set_clock(source, &(BounceLogClock){ 0 });
+  return source;
+}
+
+static BounceStep source_open(BounceSource *source, GError **error)
+{
+  BounceInput *input = &source->input;
+  if (source->stream != NULL)
+    return bounce_input_open_log(input, g_steal_pointer(&source->stream), error);
   if (strcmp(input->path->str, "-") == 0)
     return bounce_input_open_stdin(input, error);
   g_autofree char *path = g_strdup(input->path->str);
@@ -50,7 +62,7 @@ const BounceMail *bounce_source_next(BounceSource *source, GError **error)
   }
   if (!source->opened) {
     source->opened = TRUE;
-    step = source_open(input, error);
+    step = source_open(source, error);
   }
   while (step != BOUNCE_STEP_MAIL && step != BOUNCE_STEP_ERROR && input->top != NULL) {
     step = input->top->next(input->top, input, error);
@@ -88,6 +100,8 @@ void bounce_source_free(BounceSource *source)
 {
   if (source == NULL)
     return;
+  if (source->stream != NULL)
+    source->stream->free(source->stream);
   bounce_input_clear(&source->input);
   g_free(source);
 }

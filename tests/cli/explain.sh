@@ -160,4 +160,51 @@ head -c 300000 /dev/zero | tr '\0' 'x' | fold -w 70 >long.txt
 expect "a long text that is no log" 1 "$BOUNCE" explain long.txt
 one_error_line "is said"
 holds "as such" grep -q '^bounce: long.txt: is too long to be explained' err
+
+# What is pasted from a log, piped or named means what the report of that log says.
+cat >said.py <<'PY'
+import json, sys
+for line in sys.stdin:
+    record = json.loads(line)
+    print(record["recipient"], record["reason"], record["verdict"])
+PY
+same_as_report() {
+  python3 said.py <out >got
+  cmp got want && test -s got
+}
+for log in "$SOURCE"/testdata/logs/*.log "$SOURCE"/testdata/logs/*.json "$SOURCE"/testdata/logs/*.csv; do
+  "$BOUNCE" report --format=jsonl "$log" | python3 said.py >want
+  name=$(basename "$log")
+  expect "$name" 0 "$BOUNCE" explain --format=jsonl "$log"
+  holds "says what the report says" same_as_report
+  expect "$name, piped" 0 sh -c '"$0" explain --format=jsonl <"$1"' "$BOUNCE" "$log"
+  holds "says the same" same_as_report
+  expect "$name, pasted" 0 "$BOUNCE" explain --format=jsonl "$(cat "$log")"
+  holds "says the same" same_as_report
+done
+# One line that tells of a recipient without the others.
+for name in chasquid opensmtpd postfix exim; do
+  line=$(grep 'bob@example.org' "$SOURCE/testdata/logs/$name.log" | grep -m 1 550)
+  echo "$line" >line.log
+  "$BOUNCE" report --format=jsonl line.log | python3 said.py >want
+  expect "a line of $name" 0 "$BOUNCE" explain --format=jsonl "$line"
+  holds "says what the report says" same_as_report
+done
+# A log that tells of no failure, and a line of which the report makes nothing: read as words.
+expect "a delivery" 0 "$BOUNCE" explain "$(grep -m 1 status=sent "$SOURCE/testdata/logs/postfix.log")"
+says "is said to be one" "action           delivered"
+grep -m 1 status=sent "$SOURCE/testdata/logs/postfix.log" >sent.log
+expect "in a file, too" 0 "$BOUNCE" explain sent.log
+says "is said to be one" "action           delivered"
+expect "on standard input, too" 0 sh -c '"$0" explain <sent.log' "$BOUNCE"
+says "is said to be one" "action           delivered"
+expect "what stands in no log" 0 "$BOUNCE" explain "status=bounced (host mx.example.com[192.0.2.25] said: 550 5.1.1 User unknown)"
+says "is read as before" "reason           user-unknown"
+# Longer than a piece, with what lines say of others far behind them.
+awk -v first="$(grep -m 1 'status=bounced' "$SOURCE/testdata/logs/postfix.log")" 'BEGIN {
+  for (i = 0; i < 2000; i++) print "Mar  2 10:00:00 mx postfix/qmgr[1]: 4XyZ" i ": removed"
+  print first }' >late.log
+expect "a long log, piped" 0 sh -c '"$0" explain --format=jsonl <late.log' "$BOUNCE"
+"$BOUNCE" report --format=jsonl late.log | python3 said.py >want
+holds "says what the report says" same_as_report
 done_testing

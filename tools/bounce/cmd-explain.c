@@ -14,6 +14,7 @@
 #include "base/translate.h"
 #include "command.h"
 #include "explain/explain-format.h"
+#include "explain/text-stream.h"
 #include "message/bounce-options.h"
 #include "report/explain.h"
 #include "run/jobs.h"
@@ -21,7 +22,9 @@
 #include "run/rule-files.h"
 #include "run/sandbox.h"
 #include "source/archive.h"
+#include "source/entry.h"
 #include "source/mail.h"
+#include "source/maillog.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 #include "terminal/output.h"
@@ -111,6 +114,12 @@ static void explain_put(Explain *explain)
   jobs_drain(explain->jobs, explain->sink);
 }
 
+/* What a log or an event tells of. */
+static gboolean is_entry(const BounceMail *mail)
+{
+  return bounce_entry_channel(mail) != BOUNCE_CHANNEL_MAIL;
+}
+
 static void explain_report(Explain *explain, const BounceMail *mail, const BounceReportInfo *info)
 {
   if (info->kind == BOUNCE_KIND_NOT_BOUNCE && explain->is_text) {
@@ -118,9 +127,10 @@ static void explain_report(Explain *explain, const BounceMail *mail, const Bounc
     rows_add(&explain->rows, _("meaning"), _("This message is no report about returned mail."));
     return;
   }
+  const char *form = is_entry(mail) ? info->format : BOUNCE_EXPLAIN_REPORT;
   for (guint i = 0; i < info->n_recipients; i++) {
     g_autoptr(BounceExplanation) explanation =
-        bounce_explain_recipient_by(explain->rules, info->recipients[i]);
+        bounce_explain_recipient_by(explain->rules, info->recipients[i], form);
     explain_show(explain, explanation);
     explain_put(explain);
   }
@@ -129,11 +139,11 @@ static void explain_report(Explain *explain, const BounceMail *mail, const Bounc
 static void explain_mail(Explain *explain, const BounceMail *mail)
 {
   const char *text = (const char *) mail->data;
-  if (mail->index == EXPLAIN_TEXT) {
+  if (mail->index == EXPLAIN_TEXT && !is_entry(mail)) {
     explain_lines(explain, text, mail->size);
     return;
   }
-  if (mail->index == EXPLAIN_PIECE) {
+  if (mail->index == EXPLAIN_PIECE && !is_entry(mail)) {
     explain_log(explain, text, mail->size);
     return;
   }
@@ -142,7 +152,7 @@ static void explain_mail(Explain *explain, const BounceMail *mail)
   bounce_options_use_rules(options, explain->rules);
   g_autoptr(BounceReport) report = bounce_report_new(mail, options);
   const BounceReportInfo *info = bounce_report_info(report);
-  if (info->kind == BOUNCE_KIND_NOT_BOUNCE && explain->is_input)
+  if (info->kind == BOUNCE_KIND_NOT_BOUNCE && explain->is_input && !is_entry(mail))
     explain_lines(explain, text, mail->size);
   else
     explain_report(explain, mail, info);
@@ -184,6 +194,26 @@ static void explain_piece(Explain *explain, const char *path, guint index, const
     .path = path, .index = index, .data = (const guint8 *) text, .size = size, .fd = -1
   };
   jobs_add(explain->jobs, &mail);
+}
+
+/* The entries of a text that begins as a log does, to its end; FALSE: it has none. What is no log
+ * is not read: `rest` goes on where it was. */
+static gboolean explain_entries(Explain *explain, const char *text, gsize size, FILE *rest)
+{
+  g_autoptr(BounceSource) source = bounce_source_new_log("-", text_stream_new(text, size, rest));
+  g_autoptr(GError) error = NULL;
+  const BounceMail *mail = NULL;
+  gboolean met = FALSE;
+  while ((mail = bounce_source_next(source, &error)) != NULL && jobs_add(explain->jobs, mail))
+    met = TRUE;
+  gboolean is_log = !g_error_matches(error, BOUNCE_ERROR, BOUNCE_ERROR_NOT_MAIL);
+  if (error != NULL && is_log) {
+    complain_text("-", error->message);
+    explain->status = EXIT_CODE_NO_INPUT;
+  } else if (is_log && !met && rest != NULL) {
+    complain("-", N_("is a log that tells of no failure"));
+  }
+  return met || mail != NULL || (is_log && rest != NULL);
 }
 
 /* What is written so far is shown: what follows is of another file. Without a line of a log in it,
@@ -231,6 +261,18 @@ static void explain_text_of(Explain *explain, const char *path, FILE *file)
     explain_long_log(explain, path, text, file);
 }
 
+/* A log may tell of deliveries alone. */
+static void explain_quiet(Explain *explain, const char *path, gboolean is_log)
+{
+  FILE *file = is_log && g_file_test(path, G_FILE_TEST_IS_REGULAR) ? fopen(path, "re") : NULL;
+  if (file == NULL) {
+    complain(path, N_("holds no mail"));
+    return;
+  }
+  explain_text_of(explain, path, file);
+  fclose(file);
+}
+
 /* What is no mail may still be a piece of log. */
 static void explain_as_text(Explain *explain, const char *path, const GError *error)
 {
@@ -248,11 +290,12 @@ static void explain_as_text(Explain *explain, const char *path, const GError *er
 static void explain_file(Explain *explain, const char *path)
 {
   g_autoptr(BounceSource) source = bounce_source_new(path);
+  bounce_source_set_clock(source, &(BounceLogClock){ 0 });
   for (gboolean met = FALSE;; met = TRUE) {
     g_autoptr(GError) error = NULL;
     const BounceMail *mail = bounce_source_next(source, &error);
     if (mail == NULL && error == NULL && !met)
-      complain(path, N_("holds no mail"));
+      explain_quiet(explain, path, bounce_source_log(source)->lines > 0);
     if (error != NULL)
       explain_as_text(explain, bounce_source_path(source), error);
     else if (mail == NULL || !jobs_add(explain->jobs, mail))
@@ -269,7 +312,8 @@ static void explain_standard_input(Explain *explain)
   if (explain_is_history("-", buffer, size))
     return;
   if (size == EXPLAIN_READ_MAX && !bounce_mail_is((const guint8 *) buffer, size)) {
-    explain_long_log(explain, "-", buffer, stdin);
+    if (!explain_entries(explain, buffer, size, stdin))
+      explain_long_log(explain, "-", buffer, stdin);
     return;
   }
   for (; size > 0; size = fread(buffer, 1, sizeof buffer, stdin))
@@ -279,7 +323,8 @@ static void explain_standard_input(Explain *explain)
     explain->status = EXIT_CODE_DATA;
     return;
   }
-  explain_piece(explain, "-", 1, data->str, data->len);
+  if (!explain_entries(explain, data->str, data->len, NULL))
+    explain_piece(explain, "-", 1, data->str, data->len);
 }
 
 /* Endings of files that hold mail or a log, also of those that are not there. */
@@ -313,8 +358,8 @@ static gboolean are_files(const Explain *explain, char **operands)
   return TRUE;
 }
 
-/* Each input in the process that analyses. */
-static void explain_inputs(Explain *explain, char **paths)
+/* Each input, or a text, in the process that analyses. */
+static void explain_inputs(Explain *explain, char **paths, const char *text)
 {
   g_autoptr(GString) pieces = g_string_new(NULL);
   const JobsWork work = {
@@ -322,9 +367,11 @@ static void explain_inputs(Explain *explain, char **paths)
   };
   explain->pieces = pieces;
   explain->jobs = jobs_new(1, &work);
-  if (explain->is_input)
+  if (text != NULL && !explain_entries(explain, text, strlen(text), NULL))
+    explain_string(explain, text, -1);
+  else if (text == NULL && explain->is_input)
     explain_standard_input(explain);
-  for (char **path = paths; !explain->is_input && *path != NULL; path++)
+  for (char **path = paths; text == NULL && !explain->is_input && *path != NULL; path++)
     explain_file(explain, *path);
   if (jobs_finish(explain->jobs) > 0)
     explain->status = EXIT_CODE_DATA;
@@ -338,11 +385,11 @@ static gboolean explain_operands(Explain *explain, char **operands)
   if (!sandbox_enter(&plan, &explain->sandbox))
     return FALSE;
   if (explain->is_input || are_files(explain, operands)) {
-    explain_inputs(explain, operands);
+    explain_inputs(explain, operands, NULL);
     return TRUE;
   }
   g_autofree char *text = g_strjoinv(" ", operands);
-  explain_string(explain, text, -1);
+  explain_inputs(explain, operands, text);
   return TRUE;
 }
 
