@@ -19,7 +19,6 @@
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 #include "terminal/output.h"
-#include "terminal/screen.h"
 
 #define BLOCKED_FORMATS (BOUNCE_FORMAT_OF_TABLES | BOUNCE_FORMAT_OF_PAGES)
 
@@ -160,12 +159,8 @@ static void blocked_set_period(BlockedCommand *command)
 
 static gboolean blocked_choose(BlockedCommand *command, const char *top)
 {
-  command->style.format = options_format(command->format, BLOCKED_FORMATS);
-  if (command->style.format == NULL
-      || !options_csv(command->style.format, command->style.style.raw_csv, command->style.excel))
+  if (!options_style(&command->style, command->format, BLOCKED_FORMATS, command->output))
     return FALSE;
-  command->style.style.translate = translate;
-  command->style.style.width = command->output == NULL ? screen_width() : 0;
   command->now = g_get_real_time() / G_USEC_PER_SEC;
   if ((top != NULL && !options_number("top", top, 1, 1000000, &command->top))
       || !options_verp(command->verp) || !chosen_read(&command->chosen))

@@ -18,7 +18,6 @@
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 #include "terminal/output.h"
-#include "terminal/screen.h"
 
 typedef struct {
   TableStyle style;
@@ -254,10 +253,8 @@ int cmd_codes(int argc, char **argv)
     complain(NULL, "%s: only --gaps takes an input; see \"bounce explain\"", argv[first]);
     return EXIT_CODE_USAGE;
   }
-  codes.style.format = options_format(format, BOUNCE_FORMAT_OF_TABLES);
-  codes.style.style.translate = translate;
-  codes.style.style.width = screen_width();
-  if (!sandbox_choose(&codes.sandbox) || codes.style.format == NULL
+  gboolean styled = options_style(&codes.style, format, BOUNCE_FORMAT_OF_TABLES, NULL);
+  if (!sandbox_choose(&codes.sandbox) || !styled
       || (reason != NULL && !codes_reasons(&codes, reason))
       || (verdict != NULL
           && !options_set("verdict", verdict, "hard, soft, delivered", codes_verdict,

@@ -21,7 +21,6 @@
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 #include "terminal/output.h"
-#include "terminal/screen.h"
 
 /* Recipients that a page of HTML lists: a browser still opens it at once. */
 #define SUMMARY_PEOPLE 1000
@@ -274,15 +273,10 @@ static gboolean summary_choose_mail(SummaryCommand *command)
 
 static gboolean summary_choose(SummaryCommand *command, const char *top, const char *sent)
 {
-  command->style.format = options_format(command->format, SUMMARY_FORMATS);
-  if (command->style.format == NULL
-      || !options_csv(command->style.format, command->style.style.raw_csv, command->style.excel))
-    return FALSE;
-  if (!summary_choose_mail(command))
+  if (!options_style(&command->style, command->format, SUMMARY_FORMATS, command->output)
+      || !summary_choose_mail(command))
     return FALSE;
   command->html = (command->style.format->uses & BOUNCE_FORMAT_OF_PAGES) != 0;
-  command->style.style.translate = translate;
-  command->style.style.width = command->output == NULL ? screen_width() : 0;
   if ((top != NULL && !options_number("top", top, 1, 1000000, &command->top))
       || !summary_sent(command, sent)
       || !dates_until("as-of", command->as_of, &command->filter.until)

@@ -268,6 +268,14 @@ const BounceFormat *options_format(const char *name, guint uses)
   return NULL;
 }
 
+gboolean options_style(TableStyle *style, const char *name, guint uses, const char *output)
+{
+  style->format = options_format(name, uses);
+  style->style.translate = translate;
+  style->style.width = output == NULL ? screen_width() : 0;
+  return style->format != NULL && options_csv(style->format, style->style.raw_csv, style->excel);
+}
+
 gboolean options_size(const char *option, const char *text, guint64 *size)
 {
   static const char units[] = "KMG";

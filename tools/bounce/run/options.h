@@ -10,6 +10,7 @@
 
 #include "base/translate.h"
 #include "format/format.h"
+#include "format/table.h"
 
 /* Set exactly one of `flag`, `value` and `values`. An optional argument that is not given sets "".
  */
@@ -93,6 +94,12 @@ gboolean options_parse(const OptionTable *table, int argc, char **argv, int *ope
 /* FALSE, with a complaint, where --raw-csv or --excel is given and `format` (nullable) is not CSV.
  */
 gboolean options_csv(const BounceFormat *format, gboolean raw_csv, gboolean excel);
+
+/*
+ * How tables are written: in the format `name`, in the reader's language, and as wide as the screen
+ * where `output` (nullable) is no file. FALSE as options_format() and options_csv().
+ */
+gboolean options_style(TableStyle *style, const char *name, guint uses, const char *output);
 
 /*
  * A list "a,b,c" as a bit set: `find` gives a word's bit number, 0 when it is unknown. Complains
