@@ -52,12 +52,15 @@ else
   as_reader() { "$@"; }
 fi
 mkdir shelf && cp good.db shelf/h.db && chmod 444 shelf/h.db && chmod 555 shelf && chmod 755 .
-if as_reader "$BOUNCE" --version >out 2>&1; then
+# A checkout may stand in a folder that is closed to others: the program and its modules are copied.
+mkdir reach && cp "$BOUNCE" "$(dirname "$BOUNCE")"/*.so "$demo/01-unknown-user.eml" reach
+if as_reader "$work/reach/bounce" --version >out 2>&1; then
   "$BOUNCE" summary --db=good.db >want
-  expect "a history in a folder that is not ours" 0 as_reader "$BOUNCE" summary --db="$work/shelf/h.db"
+  expect "a history in a folder that is not ours" 0 as_reader "$work/reach/bounce" summary --db="$work/shelf/h.db"
   holds "is read" cmp -s out want
   is "and nothing is left beside it" "$(ls shelf)" h.db
-  expect "nor can it be written" 73 as_reader "$BOUNCE" record --db="$work/shelf/new.db" "$demo"
+  expect "nor can it be written" 73 as_reader "$work/reach/bounce" record --db="$work/shelf/new.db" \
+    "$work/reach/01-unknown-user.eml"
 fi
 chmod 755 shelf
 
