@@ -130,6 +130,20 @@ static void text(GString *mail, guint n)
     g_string_append_c(mail, 'x');
 }
 
+/* Texts of `n` bytes in all, each as large as one may be. */
+static void many_texts(GString *mail, guint n)
+{
+  g_string_append(mail, HEAD MIXED);
+  for (guint done = 0; done < n; done += BOUNCE_LIMIT_TEXT_BYTES) {
+    guint size = MIN(n - done, BOUNCE_LIMIT_TEXT_BYTES);
+    g_string_append(mail, "--b\n\n");
+    for (guint i = 1; i <= size; i++)
+      g_string_append_c(mail, i % 64 == 0 && i < size ? '\n' : 'x');
+    g_string_append_c(mail, '\n');
+  }
+  g_string_append(mail, "--b--\n");
+}
+
 static void groups(GString *mail, guint n)
 {
   g_string_append(mail, HEAD REPORT STATUS);
@@ -226,6 +240,7 @@ static const struct {
   { "header", header, BOUNCE_LIMIT_HEADER_BYTES, BOUNCE_ANOMALY_HEADER_CUT, 0 },
   { "boundaries", rulers, BOUNCE_LIMIT_BOUNDARIES, BOUNCE_ANOMALY_TOO_MANY_PARTS, 0 },
   { "text", text, BOUNCE_LIMIT_TEXT_BYTES, BOUNCE_ANOMALY_TEXT_CUT, 0 },
+  { "all texts", many_texts, BOUNCE_LIMIT_TEXTS_BYTES, BOUNCE_ANOMALY_OVER_BUDGET, 0 },
   { "groups", groups, BOUNCE_LIMIT_GROUPS, BOUNCE_ANOMALY_TEXT_CUT, 1 },
   { "status part", status, BOUNCE_LIMIT_STATUS_BYTES, BOUNCE_ANOMALY_TEXT_CUT, 1 },
   { "repaired multipart", repaired, BOUNCE_LIMIT_REPAIR_BYTES, BOUNCE_ANOMALY_TEXT_CUT, 0 },

@@ -24,6 +24,7 @@ typedef enum {
   BOUNCE_SPEND_CONVERSIONS, /* from one charset to another */
   BOUNCE_SPEND_CONVERTED,   /* bytes converted between charsets */
   BOUNCE_SPEND_REPAIRED,    /* bytes of MIME structure put together again */
+  BOUNCE_SPEND_TEXTS,       /* bytes of texts, before they are decoded */
   BOUNCE_SPEND_VALUES,      /* bytes of values that a report states */
   BOUNCE_SPEND_LAST
 } BounceSpend;

@@ -11,6 +11,13 @@
 #include "base/encoding.h"
 #include "message/charset.h"
 
+gsize bounce_decode_size(GMimePart *part)
+{
+  GMimeDataWrapper *content = g_mime_part_get_content(part);
+  gint64 size = content != NULL ? g_mime_stream_length(g_mime_data_wrapper_get_stream(content)) : 0;
+  return size > 0 ? (gsize) size : 0;
+}
+
 /* The encoded bytes, read from where GMime found them. */
 static GString *content_read(GMimePart *part, gsize limit, gboolean *cut)
 {

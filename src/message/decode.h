@@ -13,6 +13,9 @@
  */
 GString *bounce_decode_bytes(GMimePart *part, gsize limit, gboolean *cut);
 
+/* Bytes of the content as it stands, in its encoding. */
+gsize bounce_decode_size(GMimePart *part);
+
 /* TRUE when the bytes are not the content itself. */
 gboolean bounce_decode_is_encoded(GMimePart *part);
 

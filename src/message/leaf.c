@@ -42,6 +42,15 @@ static void text_add(BounceParts *parts, const BounceTextPart *whole)
     bounce_parts_anomaly(parts, BOUNCE_ANOMALY_TOO_MANY_PARTS);
 }
 
+/* How much of a text is read. */
+static gsize text_limit(BounceParts *parts, GMimePart *part)
+{
+  gsize size = MIN(bounce_decode_size(part), BOUNCE_LIMIT_TEXT_BYTES);
+  return bounce_pool_spend(parts->pool, BOUNCE_SPEND_TEXTS, size, BOUNCE_LIMIT_TEXTS_BYTES)
+             ? BOUNCE_LIMIT_TEXT_BYTES
+             : BOUNCE_LIMIT_TEXT_LATE;
+}
+
 static char *leaf_text(BounceParts *parts, BouncePool *pool, GMimePart *part, gsize limit)
 {
   const char *odd = NULL;
@@ -126,7 +135,7 @@ static void leaf_json(BounceParts *parts, GMimePart *part)
 {
   BounceStatusPart status;
   BounceFields original;
-  char *text = leaf_text(parts, parts->pool, part, BOUNCE_LIMIT_TEXT_BYTES);
+  char *text = leaf_text(parts, parts->pool, part, text_limit(parts, part));
   if (!bounce_status_json_read(parts->pool, text, parts->part, &status, &original))
     return;
   g_array_append_val(parts->status, status);
@@ -248,7 +257,7 @@ static GMimeObject *leaf_repair(BounceParts *parts, GMimePart *part)
 /* A text; or, where a header was lost, the multipart that stands in it. */
 static GMimeObject *leaf_plain(BounceParts *parts, GMimePart *part)
 {
-  char *bytes = leaf_text(parts, parts->pool, part, BOUNCE_LIMIT_TEXT_BYTES);
+  char *bytes = leaf_text(parts, parts->pool, part, text_limit(parts, part));
   BounceOriginal found = { .end = strlen(bytes) };
   BounceTextPart text = { bytes, found.end, parts->part, FALSE };
   if (plain_is_html(bytes)) {
@@ -272,7 +281,7 @@ static GMimeObject *leaf_plain(BounceParts *parts, GMimePart *part)
 
 static void leaf_html(BounceParts *parts, GMimePart *part)
 {
-  char *html = leaf_text(parts, parts->pool, part, BOUNCE_LIMIT_TEXT_BYTES);
+  char *html = leaf_text(parts, parts->pool, part, text_limit(parts, part));
   if (html_is_plain(html))
     lines_add(parts, html, TRUE);
   else

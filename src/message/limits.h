@@ -31,6 +31,11 @@
 /* Bytes of one text, before and after decoding: nobody explains a failure in more words. */
 #define BOUNCE_LIMIT_TEXT_BYTES (1024 * 1024)
 
+/* Bytes of all texts before decoding, and of each behind them: 64 texts of 1 MiB, of which every byte
+ * that does not decode becomes three. */
+#define BOUNCE_LIMIT_TEXTS_BYTES (4 * 1024 * 1024)
+#define BOUNCE_LIMIT_TEXT_LATE (16 * 1024)
+
 /* Texts offered: every reader runs over each of them. */
 #define BOUNCE_LIMIT_TEXTS 64
 
