@@ -37,6 +37,7 @@ typedef struct {
   BounceFacts facts;
   BounceRecipientFactsList merged;
   const char *kind_rule;
+  BounceTrail trail;
   const char *reporter;
   const char *returned_to;
   BounceChannel channel;
@@ -60,7 +61,7 @@ static void name_recipient(Work *work, const BounceRecipientFacts *merged, Bounc
 
 static const char *common_fact(const Work *work, BounceFactField field)
 {
-  const BounceFact *fact = work->merged.statements[0].facts[field];
+  const BounceFact *fact = bounce_statement_fact(&work->merged, 0, field);
   return fact != NULL ? fact->value : NULL;
 }
 
@@ -87,9 +88,7 @@ static void judge_record(Work *work, guint i)
   bounce_judge_recipient(work->options->rules, work->pool, info, record, judged);
   bounce_judge_keep_unnamed(info, record, judged);
   if (work->options->evidence)
-    bounce_trail_collect(
-        &(BounceTrail){ work->pool, info, &work->facts, &work->merged, work->kind_rule },
-        facts_of(work, i), judged, record);
+    bounce_trail_collect(&work->trail, facts_of(work, i), judged, record);
 }
 
 static void fill_message(Work *work)
@@ -178,6 +177,13 @@ static void fill_recipients(Work *work)
     name_recipient(work, facts_of(work, i), &work->records[i]);
   if (info->kind != BOUNCE_KIND_NOT_BOUNCE)
     find_subscribers(work, n);
+  work->trail = (BounceTrail){ .pool = work->pool,
+                               .info = info,
+                               .facts = &work->facts,
+                               .merged = &work->merged,
+                               .kind_rule = work->kind_rule };
+  if (work->options->evidence)
+    bounce_trail_begin(&work->trail);
   for (guint i = 0; i < n; i++)
     judge_record(work, i);
 }

@@ -45,127 +45,172 @@ static const char *record_value(const BounceRecipient *record, const BounceRepor
   }
 }
 
-static void append_fact(const BounceTrail *trail, const BounceRecipient *record,
-                        const BounceFact *fact, GArray *evidence)
+/* A row of a report. */
+static const BounceEvidence *keep(const BounceTrail *trail, const BounceEvidence *item)
+{
+  BounceEvidence *copy = bounce_pool_alloc(trail->pool, sizeof *copy);
+  *copy = *item;
+  return copy;
+}
+
+static gboolean has_won(const BounceTrail *trail, const BounceRecipient *record,
+                        const BounceFact *fact)
 {
   char status[BOUNCE_STATUS_TEXT_SIZE];
   const char *stands = fact->field == BOUNCE_FACT_STATUS
                            ? bounce_status_format(record->status, status)
                            : record_value(record, trail->info, fact->field);
-  BounceEvidence item = {
+  return stands != NULL && strcmp(stands, fact->value) == 0;
+}
+
+static const BounceEvidence *fact_row(const BounceTrail *trail, const BounceFact *fact,
+                                      gboolean won)
+{
+  const BounceEvidence item = {
     .field = bounce_fact_name(fact->field),
     .value = fact->value,
     .origin = fact->origin,
     .part = fact->part,
     .line = fact->line,
     .rule = fact->rule,
-    .won = stands != NULL && strcmp(stands, fact->value) == 0,
+    .won = won,
     .rules = bounce_rules_name_of(trail->facts->rules, fact->rule),
   };
-  g_array_append_val(evidence, item);
+  return keep(trail, &item);
+}
+
+static void append(GPtrArray *evidence, const BounceEvidence *row)
+{
+  if (row != NULL)
+    g_ptr_array_add(evidence, (gpointer) row);
 }
 
 /* The facts of one statement stand together. */
 static void append_statement(const BounceTrail *trail, const BounceRecipient *record,
-                             guint statement, GArray *evidence)
+                             guint statement, GPtrArray *evidence)
 {
   const GArray *facts = trail->facts->facts;
   for (guint i = trail->merged->statements[statement].first_fact; i < facts->len; i++) {
     const BounceFact *fact = &g_array_index(facts, BounceFact, i);
     if (fact->statement == statement)
-      append_fact(trail, record, fact, evidence);
+      append(evidence, fact_row(trail, fact, has_won(trail, record, fact)));
     else if (fact->statement != 0)
       break;
   }
 }
 
 /* What the message says of all; of very much, not all is repeated for each of very many. */
-static void append_common(const BounceTrail *trail, const BounceRecipient *record, GArray *evidence)
+static void append_common(BounceTrail *trail, const BounceRecipient *record, GPtrArray *evidence)
 {
   const GPtrArray *common = trail->merged->common;
   guint room = MAX(BOUNCE_LIMIT_REPEATED_FACTS / trail->info->n_recipients,
                    BOUNCE_LIMIT_REPEATED_FACTS_LEAST);
-  for (guint i = 0; i < MIN(common->len, room); i++)
-    append_fact(trail, record, g_ptr_array_index(common, i), evidence);
+  for (guint i = 0; i < MIN(common->len, room); i++) {
+    const BounceFact *fact = g_ptr_array_index(common, i);
+    gboolean won = has_won(trail, record, fact);
+    const BounceEvidence **row = &trail->common[2 * i + (won ? 1 : 0)];
+    if (*row == NULL)
+      *row = fact_row(trail, fact, won);
+    append(evidence, *row);
+  }
 }
 
 /* A value read within the words of a fact has its place. */
 static void append_within(const BounceTrail *trail, const char *field, const char *value,
-                          const BounceFact *words, GArray *evidence)
+                          const BounceFact *words, GPtrArray *evidence)
 {
   if (words == NULL)
     return;
-  BounceEvidence item = { .field = field,
-                          .value = value,
-                          .origin = words->origin,
-                          .part = words->part,
-                          .line = words->line,
-                          .rule = words->rule,
-                          .won = TRUE,
-                          .rules = bounce_rules_name_of(trail->facts->rules, words->rule) };
-  g_array_append_val(evidence, item);
+  const BounceEvidence item = { .field = field,
+                                .value = bounce_pool_strdup(trail->pool, value),
+                                .origin = words->origin,
+                                .part = words->part,
+                                .line = words->line,
+                                .rule = words->rule,
+                                .won = TRUE,
+                                .rules = bounce_rules_name_of(trail->facts->rules, words->rule) };
+  append(evidence, keep(trail, &item));
 }
 
 static void append_codes(const BounceTrail *trail, const BounceRecipientContext *context,
-                         const BounceRecipient *record, GArray *evidence)
+                         const BounceRecipient *record, GPtrArray *evidence)
 {
   char status[BOUNCE_STATUS_TEXT_SIZE];
-  g_autofree char *reply = g_strdup_printf("%u", record->reply_code);
-  append_within(trail, "status",
-                bounce_pool_strdup(trail->pool, bounce_status_format(record->status, status)),
-                context->status_text, evidence);
-  append_within(trail, "reply_code", bounce_pool_strdup(trail->pool, reply), context->reply_text,
+  char reply[8];
+  g_snprintf(reply, sizeof reply, "%u", record->reply_code);
+  append_within(trail, "status", bounce_status_format(record->status, status), context->status_text,
                 evidence);
+  append_within(trail, "reply_code", reply, context->reply_text, evidence);
 }
 
-static void append_other(const char *field, const char *value, BounceOrigin origin,
-                         const char *rule, GArray *evidence)
+/* What stands nowhere as a fact; NULL when nothing does. */
+static const BounceEvidence *other_row(const BounceTrail *trail, const BounceEvidence *item)
 {
-  BounceEvidence item = {
-    .field = field, .value = value, .origin = origin, .rule = rule, .won = TRUE
-  };
-  if (value != NULL && rule != NULL)
-    g_array_append_val(evidence, item);
+  return item->value != NULL && item->rule != NULL ? keep(trail, item) : NULL;
 }
 
 /* What rules decided, and whose they are. */
-static void append_decided(const char *field, const char *value, const char *rule,
-                           const char *rules, GArray *evidence)
+static const BounceEvidence *decided_row(const BounceTrail *trail, const char *field,
+                                         const char *value, const char *rule, const char *rules)
 {
-  guint before = evidence->len;
-  append_other(field, value, BOUNCE_ORIGIN_CATALOG, rule, evidence);
-  if (evidence->len > before)
-    g_array_index(evidence, BounceEvidence, before).rules = rules;
+  const BounceEvidence item = { .field = field,
+                                .value = value,
+                                .origin = BOUNCE_ORIGIN_CATALOG,
+                                .rule = rule,
+                                .won = TRUE,
+                                .rules = rules };
+  return other_row(trail, &item);
 }
 
-static void append_original(const BounceReportInfo *info, GArray *evidence)
+/* Most recipients of a report failed for the same reason. */
+static const BounceEvidence *reason_row(BounceTrail *trail, const BounceJudged *judged)
 {
-  append_other("message_id", info->message_id, BOUNCE_ORIGIN_RETURNED, "RFC 5322", evidence);
-  append_other("sender", info->sender, BOUNCE_ORIGIN_RETURNED, "RFC 5322", evidence);
-  append_other("subject", info->subject, BOUNCE_ORIGIN_RETURNED, "RFC 5322", evidence);
-  append_other("list_id", info->list_id, BOUNCE_ORIGIN_RETURNED, "RFC 2919", evidence);
+  const BounceEvidence *before = trail->reason;
+  const char *value = bounce_reason_to_string(judged->judgement.reason);
+  if (before == NULL || before->value != value || before->rule != judged->judgement.rule
+      || before->rules != judged->judgement.file)
+    trail->reason =
+        decided_row(trail, "reason", value, judged->judgement.rule, judged->judgement.file);
+  return trail->reason;
 }
 
-void bounce_trail_collect(const BounceTrail *trail, const BounceRecipientFacts *merged,
+void bounce_trail_begin(BounceTrail *trail)
+{
+  const BounceReportInfo *info = trail->info;
+  const BounceEvidence original[BOUNCE_TRAIL_ORIGINAL] = {
+    { .field = "message_id", .value = info->message_id, .rule = "RFC 5322" },
+    { .field = "sender", .value = info->sender, .rule = "RFC 5322" },
+    { .field = "subject", .value = info->subject, .rule = "RFC 5322" },
+    { .field = "list_id", .value = info->list_id, .rule = "RFC 2919" },
+  };
+  for (guint i = 0; i < BOUNCE_TRAIL_ORIGINAL; i++) {
+    BounceEvidence item = original[i];
+    item.origin = BOUNCE_ORIGIN_RETURNED;
+    item.won = TRUE;
+    trail->original[i] = other_row(trail, &item);
+  }
+  trail->kind = decided_row(trail, "kind", bounce_kind_to_string(info->kind), trail->kind_rule,
+                            bounce_rules_name_of(trail->facts->rules, trail->kind_rule));
+  trail->common =
+      bounce_pool_alloc(trail->pool, 2 * trail->merged->common->len * sizeof *trail->common);
+}
+
+void bounce_trail_collect(BounceTrail *trail, const BounceRecipientFacts *merged,
                           const BounceJudged *judged, BounceRecipient *record)
 {
-  g_autoptr(GArray) evidence = g_array_new(FALSE, FALSE, sizeof(BounceEvidence));
+  g_autoptr(GPtrArray) evidence = g_ptr_array_new();
   for (guint i = merged->statements; i != 0; i = trail->merged->statements[i].next)
     append_statement(trail, record, i, evidence);
   append_common(trail, record, evidence);
   append_codes(trail, &judged->context, record, evidence);
-  append_original(trail->info, evidence);
-  append_other("subscriber", record->subscriber, BOUNCE_ORIGIN_CATALOG, record->subscriber_from,
-               evidence);
-  append_decided("kind", bounce_kind_to_string(trail->info->kind), trail->kind_rule,
-                 bounce_rules_name_of(trail->facts->rules, trail->kind_rule), evidence);
-  append_decided("reason", bounce_reason_to_string(judged->judgement.reason),
-                 judged->judgement.rule, judged->judgement.file, evidence);
-  BounceEvidence *copy = bounce_pool_alloc(trail->pool, evidence->len * sizeof *copy);
-  const BounceEvidence **shown = bounce_pool_alloc(trail->pool, evidence->len * sizeof *shown);
-  memcpy(copy, evidence->data, evidence->len * sizeof *copy);
-  for (guint i = 0; i < evidence->len; i++)
-    shown[i] = &copy[i];
-  record->evidence = shown;
+  for (guint i = 0; i < BOUNCE_TRAIL_ORIGINAL; i++)
+    append(evidence, trail->original[i]);
+  append(evidence,
+         decided_row(trail, "subscriber", record->subscriber, record->subscriber_from, NULL));
+  append(evidence, trail->kind);
+  append(evidence, reason_row(trail, judged));
   record->n_evidence = evidence->len;
+  const BounceEvidence **shown = bounce_pool_alloc(trail->pool, evidence->len * sizeof *shown);
+  memcpy(shown, evidence->pdata, evidence->len * sizeof *shown);
+  record->evidence = shown;
 }

@@ -20,10 +20,18 @@ static gboolean yields(const BounceFact *fact, const BounceFact *later)
          && bounce_status_is_detailed(second);
 }
 
+const BounceFact *bounce_statement_fact(const BounceRecipientFactsList *list, guint statement,
+                                        BounceFactField field)
+{
+  guint32 place = list->statements[statement].facts[field];
+  return place != 0 ? &g_array_index(list->facts, BounceFact, place - 1) : NULL;
+}
+
 static void index_statements(BounceRecipientFactsList *list, const BounceFacts *facts)
 {
   list->n_statements = facts->n_statements;
   list->statements = g_new0(BounceStatement, facts->n_statements);
+  list->facts = facts->facts;
   list->common = g_ptr_array_new();
   for (guint i = 0; i < facts->facts->len; i++)
     if (g_array_index(facts->facts, BounceFact, i).statement == 0)
@@ -31,18 +39,19 @@ static void index_statements(BounceRecipientFactsList *list, const BounceFacts *
   for (guint i = facts->facts->len; i-- > 0;) {
     const BounceFact *fact = &g_array_index(facts->facts, BounceFact, i);
     BounceStatement *statement = &list->statements[fact->statement];
-    if (!yields(fact, statement->facts[fact->field]))
-      statement->facts[fact->field] = fact;
+    if (!yields(fact, bounce_statement_fact(list, fact->statement, fact->field)))
+      statement->facts[fact->field] = i + 1;
     statement->first_fact = i;
     statement->origin = fact->origin;
   }
 }
 
 /* Final-Recipient; Original-Recipient where that is missing, a local name or an X.400 one. */
-static const char *statement_address(const BounceStatement *statement)
+static const char *statement_address(const BounceRecipientFactsList *list, guint statement)
 {
-  const BounceFact *final = statement->facts[BOUNCE_FACT_RECIPIENT];
-  const BounceFact *original = statement->facts[BOUNCE_FACT_ORIGINAL_RECIPIENT];
+  const BounceFact *final = bounce_statement_fact(list, statement, BOUNCE_FACT_RECIPIENT);
+  const BounceFact *original =
+      bounce_statement_fact(list, statement, BOUNCE_FACT_ORIGINAL_RECIPIENT);
   if (final == NULL
       || (strchr(final->value, '@') == NULL && original != NULL
           && strchr(original->value, '@') != NULL))
@@ -91,22 +100,22 @@ static gboolean completes(const char *name, const char *address)
 
 static void add_primary(BounceRecipientFactsList *list, const BounceFacts *facts, guint i)
 {
-  BounceStatement *statement = &list->statements[i];
-  const char *address = statement_address(statement);
+  const char *address = statement_address(list, i);
   BounceRecipientFacts *recipient = find_recipient(list, facts, address);
   if (recipient == NULL) {
     recipient = list->recipients + list->n_recipients++;
     recipient->address = address;
   }
   append_statement(list, recipient, i);
-  remember_key(list, facts, statement->facts[BOUNCE_FACT_RECIPIENT], recipient);
+  remember_key(list, facts, bounce_statement_fact(list, i, BOUNCE_FACT_RECIPIENT), recipient);
 }
 
 static void remember_originals(BounceRecipientFactsList *list, const BounceFacts *facts)
 {
   for (guint i = 0; i < list->n_recipients; i++) {
-    const BounceStatement *statement = &list->statements[list->recipients[i].statements];
-    remember_key(list, facts, statement->facts[BOUNCE_FACT_ORIGINAL_RECIPIENT],
+    guint strongest = list->recipients[i].statements;
+    remember_key(list, facts,
+                 bounce_statement_fact(list, strongest, BOUNCE_FACT_ORIGINAL_RECIPIENT),
                  &list->recipients[i]);
   }
 }
@@ -115,10 +124,11 @@ static void remember_originals(BounceRecipientFactsList *list, const BounceFacts
 static BounceRecipientFacts *find_cut(const BounceRecipientFactsList *list)
 {
   BounceRecipientFacts *recipient = &list->recipients[list->n_recipients - 1];
-  const BounceStatement *last = &list->statements[recipient->last];
-  gboolean whole = last->origin != BOUNCE_ORIGIN_DSN || last->facts[BOUNCE_FACT_ACTION] != NULL
-                   || last->facts[BOUNCE_FACT_STATUS] != NULL
-                   || last->facts[BOUNCE_FACT_DIAGNOSTIC] != NULL;
+  guint last = recipient->last;
+  gboolean whole = list->statements[last].origin != BOUNCE_ORIGIN_DSN
+                   || bounce_statement_fact(list, last, BOUNCE_FACT_ACTION) != NULL
+                   || bounce_statement_fact(list, last, BOUNCE_FACT_STATUS) != NULL
+                   || bounce_statement_fact(list, last, BOUNCE_FACT_DIAGNOSTIC) != NULL;
   return whole ? NULL : recipient;
 }
 
@@ -131,11 +141,11 @@ static gboolean completes_cut(const BounceRecipientFacts *cut, const char *addre
 
 /* The recipient of whom a weaker statement on `address` speaks, as far as it is known. */
 static BounceRecipientFacts *find_meant(const BounceRecipientFactsList *list,
-                                        const BounceFacts *facts, const BounceStatement *statement,
-                                        gboolean alone)
+                                        const BounceFacts *facts, guint statement, gboolean alone)
 {
-  const char *address = statement_address(statement);
-  const BounceFact *original = statement->facts[BOUNCE_FACT_ORIGINAL_RECIPIENT];
+  const char *address = statement_address(list, statement);
+  const BounceFact *original =
+      bounce_statement_fact(list, statement, BOUNCE_FACT_ORIGINAL_RECIPIENT);
   BounceRecipientFacts *recipient = find_recipient(list, facts, address);
   if (recipient == NULL && original != NULL)
     recipient = find_recipient(list, facts, original->value);
@@ -156,9 +166,8 @@ static BounceRecipientFacts *find_meant(const BounceRecipientFactsList *list,
 static gboolean add_secondary(BounceRecipientFactsList *list, const BounceFacts *facts, guint i,
                               gboolean alone)
 {
-  const BounceStatement *statement = &list->statements[i];
-  const char *address = statement_address(statement);
-  BounceRecipientFacts *recipient = find_meant(list, facts, statement, alone);
+  const char *address = statement_address(list, i);
+  BounceRecipientFacts *recipient = find_meant(list, facts, i, alone);
   if (recipient == NULL)
     return FALSE;
   if (completes(recipient->address, address)
@@ -173,7 +182,7 @@ static guint count_named(const BounceRecipientFactsList *list, BounceOrigin orig
 {
   guint n = 0;
   for (guint i = 1; i < list->n_statements; i++)
-    n += list->statements[i].origin == origin && statement_address(&list->statements[i]) != NULL;
+    n += list->statements[i].origin == origin && statement_address(list, i) != NULL;
   return n;
 }
 
@@ -182,7 +191,7 @@ static void merge_origin(BounceRecipientFactsList *list, const BounceFacts *fact
 {
   gboolean alone = !primary && count_named(list, origin) == 1;
   for (guint i = 1; i < list->n_statements; i++) {
-    if (list->statements[i].origin != origin || statement_address(&list->statements[i]) == NULL)
+    if (list->statements[i].origin != origin || statement_address(list, i) == NULL)
       continue;
     gboolean missing = list->cut != NULL && origin == BOUNCE_ORIGIN_TEXT;
     if (primary || (!add_secondary(list, facts, i, alone) && missing))
@@ -200,8 +209,7 @@ static void join_nameless(BounceRecipientFactsList *list)
   if (list->n_recipients != 1)
     return;
   for (guint i = 1; i < list->n_statements; i++) {
-    const BounceStatement *statement = &list->statements[i];
-    if (statement->origin == BOUNCE_ORIGIN_HEADER || statement_address(statement) != NULL)
+    if (list->statements[i].origin == BOUNCE_ORIGIN_HEADER || statement_address(list, i) != NULL)
       continue;
     if (nameless != 0)
       return;

@@ -16,8 +16,8 @@ const BounceFact *bounce_recipient_fact(const BounceRecipientFactsList *list,
                                         BounceFactField field)
 {
   for (guint i = recipient->statements; i != 0; i = list->statements[i].next)
-    if (list->statements[i].facts[field] != NULL)
-      return list->statements[i].facts[field];
+    if (bounce_statement_fact(list, i, field) != NULL)
+      return bounce_statement_fact(list, i, field);
   return NULL;
 }
 
@@ -30,7 +30,7 @@ static const char *value_of(const BounceRecipientFactsList *list,
 
 static const char *common_value(const BounceRecipientFactsList *list, BounceFactField field)
 {
-  const BounceFact *fact = list->statements[0].facts[field];
+  const BounceFact *fact = bounce_statement_fact(list, 0, field);
   return fact != NULL ? fact->value : NULL;
 }
 
@@ -50,7 +50,7 @@ static BounceAction worst_action(const BounceRecipientFactsList *list,
   BounceAction worst = BOUNCE_ACTION_NONE;
   BounceOrigin origin = BOUNCE_ORIGIN_NONE;
   for (guint i = merged->statements; i != 0; i = list->statements[i].next) {
-    const BounceFact *fact = list->statements[i].facts[BOUNCE_FACT_ACTION];
+    const BounceFact *fact = bounce_statement_fact(list, i, BOUNCE_FACT_ACTION);
     if (fact == NULL || (origin != BOUNCE_ORIGIN_NONE && fact->origin != origin))
       continue;
     BounceAction action = bounce_action_from_string(fact->value);
@@ -107,7 +107,7 @@ static const BounceFact *words_of_all(const BounceRecipientFactsList *list,
   gboolean alone = list->n_recipients == 1;
   if (field == BOUNCE_FACT_DIAGNOSTIC)
     alone = alone && value_of(list, merged, field) == NULL;
-  return alone ? list->statements[0].facts[field] : NULL;
+  return alone ? bounce_statement_fact(list, 0, field) : NULL;
 }
 
 static void read_codes(const BounceRecipientFactsList *list, const BounceRecipientFacts *merged,
@@ -117,7 +117,7 @@ static void read_codes(const BounceRecipientFactsList *list, const BounceRecipie
   if (status != NULL)
     bounce_status_parse(status, -1, &record->status);
   for (guint i = merged->statements; i != 0; i = list->statements[i].next)
-    read_reply(facts, record, context, list->statements[i].facts[BOUNCE_FACT_DIAGNOSTIC]);
+    read_reply(facts, record, context, bounce_statement_fact(list, i, BOUNCE_FACT_DIAGNOSTIC));
   read_reply(facts, record, context, words_of_all(list, merged, BOUNCE_FACT_DIAGNOSTIC));
   read_reply(facts, record, context, words_of_all(list, merged, BOUNCE_FACT_COMMENT));
 }
@@ -129,8 +129,8 @@ static const char *frame_text(const BounceRecipientFactsList *list,
 {
   g_autoptr(GString) frame = g_string_new(NULL);
   for (guint i = merged->statements; i != 0; i = list->statements[i].next) {
-    const BounceFact *text = list->statements[i].facts[BOUNCE_FACT_DIAGNOSTIC];
-    const BounceFact *comment = list->statements[i].facts[BOUNCE_FACT_COMMENT];
+    const BounceFact *text = bounce_statement_fact(list, i, BOUNCE_FACT_DIAGNOSTIC);
+    const BounceFact *comment = bounce_statement_fact(list, i, BOUNCE_FACT_COMMENT);
     if (text != NULL && text->value != diagnostic)
       g_string_append_printf(frame, "%s\n", text->value);
     if (comment != NULL)
@@ -151,7 +151,7 @@ static const BounceFact *answer_of(const BounceRecipientFactsList *list,
   if (first == NULL || !bounce_reply_goes_on(first->value))
     return first;
   for (guint i = merged->statements; i != 0; i = list->statements[i].next) {
-    const BounceFact *other = list->statements[i].facts[BOUNCE_FACT_DIAGNOSTIC];
+    const BounceFact *other = bounce_statement_fact(list, i, BOUNCE_FACT_DIAGNOSTIC);
     if (other != NULL && strlen(other->value) > strlen(first->value)
         && g_str_has_prefix(other->value, first->value))
       return other;

@@ -8,9 +8,9 @@
 
 #include "evidence/evidence.h"
 
-/* What one statement says: the first fact of each field, NULL where it says nothing. */
+/* What one statement says. Numbers, since a message may make a hundred thousand statements. */
 typedef struct {
-  const BounceFact *facts[BOUNCE_FACT_LAST];
+  guint32 facts[BOUNCE_FACT_LAST]; /* see bounce_statement_fact() */
   guint first_fact; /* index of its first fact */
   BounceOrigin origin;
   guint next; /* the next statement on the same recipient, 0 at the end */
@@ -25,12 +25,17 @@ typedef struct {
 typedef struct {
   BounceStatement *statements; /* indexed as in BounceFacts; [0] speaks of the message */
   guint n_statements;
+  const GArray *facts; /* of BounceFact, all there are */
   GPtrArray *common; /* of const BounceFact *: those of statement 0, which stand anywhere */
   BounceRecipientFacts *recipients;
   guint n_recipients;
   BounceRecipientFacts *cut; /* within whose block the mail ends, NULL: none */
   GHashTable *by_key;        /* borrowed keys to index + 1 */
 } BounceRecipientFactsList;
+
+/* The first fact of `field` in a statement, NULL where it says nothing. */
+const BounceFact *bounce_statement_fact(const BounceRecipientFactsList *list, guint statement,
+                                        BounceFactField field);
 
 /* Always at least one recipient. Freed by _clear; facts must outlive the list. */
 void bounce_recipients_merge(BounceRecipientFactsList *list, const BounceFacts *facts);
