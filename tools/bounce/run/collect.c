@@ -11,6 +11,7 @@
 
 typedef struct {
   const Collect *how;
+  Jobs *jobs;
   EventBatch fresh; /* of one report */
   GString *packed;
 } Collection;
@@ -30,6 +31,7 @@ static void collect_render(const BounceMail *mail, GString *out, gpointer data)
     if (how->keys != NULL)
       event->proof = event_proof(how->keys, bounce_report_tagged(report), event);
     event_pack(event, out);
+    jobs_drain(collection->jobs, out);
   }
   event_batch_reset(&collection->fresh);
 }
@@ -61,8 +63,8 @@ int collect_events(const Collect *collect, char **paths, guint64 *messages)
                                 .log_zone = collect->log_zone,
                                 .newest = collect->newest,
                                 .log = collect->log };
-  Jobs *jobs = jobs_new(collect->processes, &work);
-  int status = inputs_analyse(paths, &choice, jobs, messages);
+  collection.jobs = jobs_new(collect->processes, &work);
+  int status = inputs_analyse(paths, &choice, collection.jobs, messages);
   event_batch_clear(&collection.fresh);
   return status;
 }
