@@ -35,17 +35,18 @@ static BounceStep input_open_mail(BounceInput *input, goffset lead, GError **err
   return bounce_input_give(input, 1, lead, input->file.end, error);
 }
 
-/* The first kind that fits is taken. */
+/* The first kind that fits is taken. Most files are mail, and no log begins with fields of a mail.
+ */
 static const struct {
   gboolean (*is)(const BounceFile *file, goffset lead);
   BounceStep (*open)(BounceInput *input, goffset lead, GError **error);
   gboolean is_log; /* or events: read where asked for, what they give is no mail */
 } input_files[] = {
   { bounce_mbox_is, bounce_mbox_open, FALSE },
+  { input_is_mail, input_open_mail, FALSE },
   { bounce_maillog_is, bounce_maillog_open, TRUE },
   { bounce_events_is, bounce_events_open, TRUE },
   { bounce_accounting_is, bounce_accounting_open, TRUE },
-  { input_is_mail, input_open_mail, FALSE },
 };
 
 static const struct {

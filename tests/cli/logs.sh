@@ -60,6 +60,11 @@ cp "$demo/01-unknown-user.eml" folder/b.eml
 "$BOUNCE" report --format=jsonl folder | tail -n 1 | sed 's/"source":"[^"]*"//' >out
 holds "a message behind a log" cmp out want
 
+# A mail in which log lines are pasted is a mail.
+{ printf 'From: a@example.org\nSubject: log\n\n'; cat postfix.log; } >pasted.eml
+expect "a mail that holds log lines" 0 "$BOUNCE" report --format=jsonl pasted.eml
+holds "is no log" grep -q '"kind":"not-bounce"' out
+
 # Dates without a year: the file's time says which; those without a zone, --log-zone.
 printf '%s\n' "$(grep 'to=<bob' postfix.log | sed 's/^Mar  2/Dec 31/')" \
   "$(grep 'to=<bob' postfix.log | sed 's/^Mar  2/Jan  1/')" >year.log
