@@ -78,32 +78,28 @@ static void lines_to_lf(char *text, gsize length)
   *to = '\0';
 }
 
-/* Bytes that are no UTF-8. */
+/* Bytes that are no UTF-8: each that does not decode, and each NUL, becomes U+FFFD. */
 static char *repaired(BouncePool *pool, const char *bytes, gsize length)
 {
   const char *end = bytes + length;
+  const char *bad;
   GString *out = g_string_sized_new(length + 16);
-  for (const char *p = bytes; p < end;) {
-    gsize run = ascii_run(p, end);
-    g_string_append_len(out, p, (gssize) run);
-    if ((p += run) >= end)
-      break;
-    gunichar c = next_char(&p, end);
-    if (c == '\r' && p < end && *p == '\n')
-      continue;
-    g_string_append_unichar(out, c == '\r' ? '\n' : c == 0 ? REPLACEMENT : c);
+  while (!g_utf8_validate_len(bytes, (gsize) (end - bytes), &bad)) {
+    g_string_append_len(out, bytes, bad - bytes);
+    g_string_append_unichar(out, REPLACEMENT);
+    bytes = bad + 1;
   }
+  g_string_append_len(out, bytes, end - bytes);
   return to_pool(pool, out);
 }
 
 char *bounce_text_utf8(BouncePool *pool, const char *bytes, gsize length)
 {
   gsize known = bounce_wide_ascii(bytes, length, '\0', '\0');
-  if (!g_utf8_validate_len(bytes + known, length - known, NULL))
-    return repaired(pool, bytes, length);
-  char *text = bounce_pool_strndup(pool, bytes, length);
-  if (memchr(text, '\r', length) != NULL)
-    lines_to_lf(text, length);
+  gboolean valid = g_utf8_validate_len(bytes + known, length - known, NULL);
+  char *text = valid ? bounce_pool_strndup(pool, bytes, length) : repaired(pool, bytes, length);
+  if (memchr(bytes, '\r', length) != NULL)
+    lines_to_lf(text, valid ? length : strlen(text));
   return text;
 }
 
