@@ -15,10 +15,22 @@
 /* A label of a tag that stands before an IPv6 address (RFC 5321 section 4.1.3). */
 static const char tag[] = "IPv6:";
 
+/* "::1" and "1::" are the shortest; what is shorter is a number of a sentence. */
+#define ADDRESS_MIN 3
+
+static gsize tag_length(const char *text)
+{
+  gboolean is_tag = (*text | 0x20) == 'i' && g_ascii_strncasecmp(text, tag, strlen(tag)) == 0;
+  return is_tag ? strlen(tag) : 0;
+}
+
 /* Bytes of what may be an address: no letter beyond f, so that words end it. */
 static gsize address_length(const char *text)
 {
-  return strspn(text, "0123456789abcdefABCDEF.:");
+  const char *end = text;
+  while (g_ascii_isxdigit(*end) || *end == '.' || *end == ':')
+    end++;
+  return (gsize) (end - text);
 }
 
 /* A stop or colon behind an address is the sentence's. */
@@ -43,7 +55,7 @@ static gboolean is_address(const char *text, gsize length)
 {
   char copy[INET6_ADDRSTRLEN];
   guint8 parsed[sizeof(struct in6_addr)];
-  if (length < 3 || length >= sizeof copy)
+  if (length >= sizeof copy)
     return FALSE;
   memcpy(copy, text, length);
   copy[length] = '\0';
@@ -76,15 +88,15 @@ const char *bounce_refused_ip(BouncePool *pool, const char *answer, const char *
   if (!bounce_scan_number(&reply, 3, &code) || code < 400 || code > 599)
     return NULL;
   for (const char *p = reply.p; *p != '\0';) {
-    gboolean is_tag = g_ascii_strncasecmp(p, tag, strlen(tag)) == 0;
     gsize run = address_length(p);
     gsize length = without_port(p, without_stop(p, run));
-    if (may_begin(answer, p) && is_address(p, length) && may_end(p + run)) {
+    if (length >= ADDRESS_MIN && may_begin(answer, p) && is_address(p, length)
+        && may_end(p + run)) {
       const char *found = bounce_pool_strndup(pool, p, length);
       if (remote_mta == NULL || strstr(remote_mta, found) == NULL)
         return found;
     }
-    p += is_tag ? strlen(tag) : MAX(run, 1);
+    p += MAX(MAX(tag_length(p), run), 1);
   }
   return NULL;
 }
