@@ -341,10 +341,10 @@ static const Case cases[] = {
 
 static BounceFields fields_of(const BounceField *fields)
 {
-  BounceFields all = { fields, 0 };
-  while (all.n_fields < FIELDS_MAX && fields[all.n_fields].name != NULL)
-    all.n_fields++;
-  return all;
+  guint n = 0;
+  while (n < FIELDS_MAX && fields[n].name != NULL)
+    n++;
+  return bounce_fields_of(fields, n);
 }
 
 START_TEST(the_address_that_was_mailed)

@@ -128,18 +128,23 @@ gboolean bounce_fields_parse(BouncePool *pool, BounceScan *text, BounceFieldsFla
   block_read(&reader, text, line);
   if (reader.full && cut != NULL)
     *cut = TRUE;
-  fields->n_fields = reader.fields->len;
-  fields->fields = NULL;
-  if (fields->n_fields > 0) {
-    gsize size = fields->n_fields * sizeof(BounceField);
-    fields->fields = memcpy(bounce_pool_alloc(pool, size), reader.fields->data, size);
-  }
+  gsize size = reader.fields->len * sizeof(BounceField);
+  const BounceField *kept = memcpy(bounce_pool_alloc(pool, size), reader.fields->data, size);
+  *fields = bounce_fields_of(kept, reader.fields->len);
   g_string_free(reader.value, TRUE);
   g_array_free(reader.fields, TRUE);
   return fields->n_fields > 0;
 }
 
-const char *bounce_fields_get(const BounceFields *fields, const char *name)
+BounceFields bounce_fields_of(const BounceField *fields, guint n)
+{
+  BounceFields all = { .fields = fields, .n_fields = n };
+  for (guint i = 0; i < n; i++)
+    all.names |= bounce_fields_bit(fields[i].name);
+  return all;
+}
+
+const char *bounce_fields_find(const BounceFields *fields, const char *name)
 {
   for (guint i = 0; i < fields->n_fields; i++)
     if (bounce_fields_is(&fields->fields[i], name))

@@ -3,6 +3,8 @@
 #ifndef BOUNCE_MESSAGE_FIELDS_H
 #define BOUNCE_MESSAGE_FIELDS_H
 
+#include <string.h>
+
 #include "base/pool.h"
 #include "base/scan.h"
 
@@ -16,6 +18,7 @@ typedef struct {
 typedef struct {
   const BounceField *fields;
   guint n_fields;
+  guint64 names; /* bits of bounce_fields_bit() */
 } BounceFields;
 
 typedef enum {
@@ -49,7 +52,23 @@ static inline gboolean bounce_fields_is(const BounceField *field, const char *na
   return *p == '\0' && *name == '\0';
 }
 
+/* One of 64 bits for a name, case ignored: a name whose bit no field has need not be looked for. */
+static inline guint64 bounce_fields_bit(const char *name)
+{
+  return G_GUINT64_CONSTANT(1) << (((*name & 0x1f) * 7 + strlen(name)) % 64);
+}
+
+/* `n` fields as a block. */
+BounceFields bounce_fields_of(const BounceField *fields, guint n);
+
+/* bounce_fields_get() of a name that may be there. */
+const char *bounce_fields_find(const BounceFields *fields, const char *name);
+
 /* The value of the first field called `name` (ASCII case ignored), or NULL. */
-const char *bounce_fields_get(const BounceFields *fields, const char *name);
+static inline const char *bounce_fields_get(const BounceFields *fields, const char *name)
+{
+  gboolean may_be = (fields->names & bounce_fields_bit(name)) != 0;
+  return may_be ? bounce_fields_find(fields, name) : NULL;
+}
 
 #endif

@@ -112,7 +112,7 @@ static gboolean leaf_status(BounceParts *parts, GMimePart *part, const BouncePar
 static BounceFields header_read(BounceParts *parts, const char *bytes, gsize length)
 {
   guint line = 1;
-  BounceFields fields = { NULL, 0 };
+  BounceFields fields = { 0 };
   BounceScan scan = bounce_scan(bytes, length);
   while (bounce_scan_peek(&scan) == '\n' || bounce_scan_peek(&scan) == '\r')
     scan.p++;

@@ -84,7 +84,7 @@ static GMimeObject *headless_new(GMimeStream *stream)
 /* Parses `stream`, which is ours or GMime's own; NULL when there is nothing to parse. */
 static GMimeObject *stream_parse(BounceParts *parts, GMimeStream *stream, BounceFields *headers)
 {
-  *headers = (BounceFields){ NULL, 0 };
+  *headers = (BounceFields){ 0 };
   if (g_mime_stream_length(stream) == 0)
     return NULL;
   if (bounce_stream_lacks_header(stream))

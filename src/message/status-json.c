@@ -131,7 +131,7 @@ static BounceFields keep(BouncePool *pool, const BounceField *fields, guint n)
 {
   BounceField *kept = bounce_pool_alloc(pool, n * sizeof *fields);
   memcpy(kept, fields, n * sizeof *fields);
-  return (BounceFields){ kept, n };
+  return bounce_fields_of(kept, n);
 }
 
 gboolean bounce_status_json_read(BouncePool *pool, const char *text, guint part,
