@@ -251,12 +251,16 @@ static char *read_template(BouncePool *pool, const char *address, const char *ve
   return parts.first == 'u' ? join(pool, left, right) : join(pool, right, left);
 }
 
+gboolean bounce_address_may_be_verp(const char *text, const char *verp_template)
+{
+  /* Every shape but a template holds one of these. */
+  return verp_template != NULL || strpbrk(text, "=*") != NULL;
+}
+
 char *bounce_address_verp(BouncePool *pool, const char *address, const char *verp_template)
 {
-  if (address == NULL || strlen(address) > 2 * BOUNCE_ADDRESS_MAX)
-    return NULL;
-  /* Every shape but a template holds one of these. */
-  if (verp_template == NULL && strpbrk(address, "=*") == NULL)
+  if (address == NULL || strlen(address) > 2 * BOUNCE_ADDRESS_MAX
+      || !bounce_address_may_be_verp(address, verp_template))
     return NULL;
   const char *inner = bounce_address_unwrap(pool, address);
   if (inner != NULL)

@@ -60,6 +60,9 @@ char *bounce_address_unwrap(BouncePool *pool, const char *address);
  */
 char *bounce_address_verp(BouncePool *pool, const char *address, const char *verp_template);
 
+/* FALSE when no address in `text` is one: most fields need no closer look. */
+gboolean bounce_address_may_be_verp(const char *text, const char *verp_template);
+
 /* TRUE when `text` is a template: "{user}" and "{domain}", each once, and something between. */
 gboolean bounce_address_is_verp_template(const char *text);
 

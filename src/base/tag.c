@@ -269,6 +269,12 @@ gboolean bounce_tag_is_there(const char *address)
   return is_batv(address) || find_verp_tag(address) != NULL;
 }
 
+gboolean bounce_tag_may_be_in(const char *text)
+{
+  /* A byte of each mark. */
+  return strpbrk(text, "+=") != NULL;
+}
+
 BounceTag bounce_tag_check(const BounceTagKeys *keys, const char *address, gint64 time)
 {
   if (time < 0)

@@ -54,6 +54,9 @@ typedef enum {
 /* TRUE where there may be such a tag; only a check with the keys tells. */
 gboolean bounce_tag_is_there(const char *address);
 
+/* FALSE when no address in `text` has one: most fields need no closer look. */
+gboolean bounce_tag_may_be_in(const char *text);
+
 /* What the tag in `address` is, for mail that came at `time`. Case does not count, for mail systems
  * change it. */
 BounceTag bounce_tag_check(const BounceTagKeys *keys, const char *address, gint64 time);

@@ -51,7 +51,7 @@ static const char *verp_in(const Sources *sources, const char *value)
   const char *pattern = sources->options->verp;
   BounceScan text = bounce_scan_string(value);
   BounceScan address;
-  while (bounce_address_find(&text, &address)) {
+  while (bounce_address_may_be_verp(value, pattern) && bounce_address_find(&text, &address)) {
     const char *plain = to_address(sources->pool, address);
     const char *user = plain != NULL ? bounce_address_verp(sources->pool, plain, pattern) : NULL;
     if (user != NULL)
@@ -94,7 +94,7 @@ static const char *tagged_in(BouncePool *pool, const char *value)
 {
   BounceScan text = bounce_scan_string(value);
   BounceScan address;
-  while (bounce_address_find(&text, &address)) {
+  while (bounce_tag_may_be_in(value) && bounce_address_find(&text, &address)) {
     const char *plain = to_address(pool, address);
     if (plain != NULL && bounce_tag_is_there(plain))
       return plain;
