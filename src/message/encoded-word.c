@@ -123,11 +123,21 @@ static void plain_append(BouncePool *pool, const char *from, const char *to, con
     g_string_append(out, bounce_charset_utf8(pool, from, (gsize) (to - from), charset, NULL));
 }
 
+static gboolean is_visible_ascii(const char *value, gsize length)
+{
+  for (gsize i = bounce_wide_plain(value, length, '\0', '\0'); i < length; i++)
+    if ((guchar) (value[i] - ' ') >= 0x80 - ' ')
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean needs_decoding(const char *value, gsize length)
 {
   const char *end = value + length;
-  for (const char *p = value + bounce_wide_plain(value, length, '=', '='); p < end; p++)
-    if ((guchar) (*p - ' ') >= 0x80 - ' ' || (*p == '=' && p + 1 < end && p[1] == '?'))
+  if (!is_visible_ascii(value, length))
+    return TRUE;
+  for (const char *p = value; (p = memchr(p, '=', (gsize) (end - p))) != NULL; p++)
+    if (p + 1 < end && p[1] == '?')
       return TRUE;
   return FALSE;
 }

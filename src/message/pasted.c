@@ -447,7 +447,14 @@ static gboolean is_footer(BounceScan below, Divides how)
 /* Most texts have none. */
 static gboolean may_have_footer(const char *text, gsize length)
 {
-  return memmem(text, length, "\n-- ", 4) != NULL || memmem(text, length, "\n____", 5) != NULL;
+  BounceScan rest = bounce_scan(text, length);
+  while ((rest.p = memchr(rest.p, '\n', bounce_scan_left(&rest))) != NULL) {
+    rest.p++;
+    BounceScan line = rest;
+    if (bounce_scan_literal(&line, "-- ") || bounce_scan_literal(&line, "____"))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 gsize bounce_pasted_footer(const char *text, gsize length)
