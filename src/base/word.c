@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "base/scan.h"
+
 /* What ends a chunk. */
 static gboolean ends_chunk(char c)
 {
@@ -63,6 +65,8 @@ typedef struct {
 
 static gboolean is_unspaced(gunichar c)
 {
+  if (c < 0x0e01)
+    return FALSE;
   return (c >= 0x0e01 && c <= 0x0e5b) || (c >= 0x3041 && c <= 0x30ff)
          || (c >= 0x3400 && c <= 0x9fff) || (c >= 0xac00 && c <= 0xd7af)
          || (c >= 0xf900 && c <= 0xfaff) || (c >= 0xff66 && c <= 0xff9d);
@@ -74,7 +78,7 @@ static gunichar plain_letter(gunichar c)
   gunichar base = 0;
   gunichar mark = 0;
   if (c < 0x80)
-    return (gunichar) g_ascii_tolower((char) c);
+    return (guchar) bounce_scan_lower((char) c);
   if (c >= 0xff01 && c <= 0xff5e)
     return plain_letter(c - 0xfee0);
   c = g_unichar_tolower(c);
@@ -294,17 +298,19 @@ static const char *ip6_end(const char *p, const char *end)
 /* An IPv6 address, with or without the tag of RFC 5321 section 4.1.3, at `p`: its end, or NULL. */
 static const char *tagged_ip6_end(const char *p, const char *end)
 {
-  if (end - p > 5 && g_ascii_strncasecmp(p, "ipv6:", 5) == 0)
-    p += 5;
-  return p < end && (g_ascii_isxdigit(*p) || *p == ':') ? ip6_end(p, end) : NULL;
+  BounceScan rest = { p, end };
+  bounce_scan_literal(&rest, "ipv6:");
+  char first = bounce_scan_peek(&rest);
+  return g_ascii_isxdigit(first) || first == ':' ? ip6_end(rest.p, end) : NULL;
 }
 
 static BounceWordKind chunk_kind(const char *p, const char *end, gboolean angled)
 {
   gsize length = (gsize) (end - p);
+  BounceScan scan = { p, end };
   const char *colon = memchr(p, ':', length);
   if ((colon != NULL && g_strstr_len(colon, end - colon, "://") != NULL) || *p == '/'
-      || (length > 4 && g_ascii_strncasecmp(p, "www.", 4) == 0))
+      || (bounce_scan_literal(&scan, "www.") && scan.p < end))
     return BOUNCE_WORD_URL;
   const char *at = memchr(p, '@', length);
   if (angled || (at != NULL && at > p && at + 1 < end))
@@ -346,7 +352,7 @@ static void add_chunk(BounceWords *words, const char *p, const char *end, gboole
       add_ip(words, pause);
     } else if (kind == BOUNCE_WORD_ADDRESS || kind == BOUNCE_WORD_HOST) {
       gsize begin = words->used;
-      while (p < last && put_letter(words, (guchar) g_ascii_tolower(*p)))
+      while (p < last && put_letter(words, (guchar) bounce_scan_lower(*p)))
         p++;
       add_word(words, begin, kind, pause);
     } else {
