@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Parallel analysis: every message once, in order, whatever the number of processes, and even if
  * they die. */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <bounce/report.h>
@@ -236,6 +238,42 @@ START_TEST(a_few_messages_are_analysed_elsewhere_too)
 }
 END_TEST
 
+/* Which descriptors behind standard error a process has, that many at most. */
+#define DESCRIPTORS 200
+
+static void render_open(const BounceMail *mail, GString *out, gpointer data)
+{
+  guint n = 0;
+  for (int fd = STDERR_FILENO + 1; fd < DESCRIPTORS; fd++)
+    n += fcntl(fd, F_GETFD) >= 0;
+  g_string_append_printf(out, "%u", n);
+}
+
+/* One that holds the mail in memory, and one that reads it. */
+START_TEST(who_analyses_has_nothing_else_open)
+{
+  Seen seen = seen_new();
+  g_autofree char *text = message(1);
+  int others[] = { open("/dev/null", O_RDONLY), dup(STDERR_FILENO), socket(AF_UNIX, SOCK_STREAM, 0),
+                   memfd_create("mail", 0), dup(STDERR_FILENO) };
+  ck_assert_int_eq(write(others[3], text, strlen(text)), (gssize) strlen(text));
+  BounceMail mail = { "box", 1, (const guint8 *) text, strlen(text), -1, 0 };
+  const JobsWork work = {
+    .render = render_open, .written = written, .out = seen.out, .data = &seen
+  };
+  Jobs *jobs = jobs_new(processes[_i], &work);
+  ck_assert(jobs_add(jobs, &mail));
+  mail.data = NULL;
+  mail.fd = others[3];
+  ck_assert(jobs_add(jobs, &mail));
+  ck_assert_uint_eq(jobs_finish(jobs), 0);
+  ck_assert_str_eq(seen.all->str, "22");
+  for (guint i = 0; i < G_N_ELEMENTS(others); i++)
+    close(others[i]);
+  seen_clear(&seen);
+}
+END_TEST
+
 START_TEST(the_caller_may_stop)
 {
   Seen seen = seen_new();
@@ -276,6 +314,7 @@ TCase *test_case(void)
   tcase_add_loop_test(tcase, a_large_message_has_a_process_and_is_drained, 0,
                       G_N_ELEMENTS(processes));
   tcase_add_loop_test(tcase, a_few_messages_are_analysed_elsewhere_too, 0, G_N_ELEMENTS(processes));
+  tcase_add_loop_test(tcase, who_analyses_has_nothing_else_open, 0, G_N_ELEMENTS(processes));
   tcase_add_loop_test(tcase, the_caller_may_stop, 0, G_N_ELEMENTS(processes));
   tcase_add_loop_test(tcase, nothing_is_fine, 0, G_N_ELEMENTS(processes));
   return tcase;

@@ -67,6 +67,39 @@ done <addresses
 equal "forget --before" forget --before=2015-01-01
 both
 
+# Who analyses mail has neither the connection nor a file of the history.
+mkfifo slow
+for db in "$url" "$work/slow.db"; do
+  rm -f go
+  # shellcheck disable=SC2094 # a FIFO
+  {
+    for copy in $(seq 300); do
+      printf 'From x Mon Mar  2 10:00:00 2026\n'
+      sed "s/^Message-I[dD]: <.*/Message-ID: <slow-$copy@example.net>/" "$hard"
+      echo
+    done
+    for _ in $(seq 100); do
+      [ ! -e go ] || break
+      sleep 0.1
+    done
+  } >slow &
+  "$BOUNCE" record --jobs=2 --db="$db" slow &
+  recorder=$!
+  for _ in $(seq 100); do
+    ! pgrep -P $recorder >workers || break
+    sleep 0.1
+  done
+  sleep 0.3
+  ls -l "/proc/$recorder/fd" >open.recorder
+  while read -r worker; do
+    ls -l "/proc/$worker/fd"
+  done <workers >open.workers
+  touch go
+  wait $recorder
+  holds "who records has the history open ($db)" grep -q "socket:\|slow\.db" open.recorder
+  holds "workers do not" test -s open.workers -a -z "$(grep "socket:\|slow" open.workers)"
+done
+
 # What people and dashboards read.
 sql 'SELECT count(*), count(DISTINCT key), count(recipient) > 0, count(reply_code) > 0 FROM bounce.events' >views
 is "the view of events" "$(cat views)" "$(sql 'SELECT count(*) FROM bounce.event' | sed 's/.*/&|&|t|t/')"

@@ -28,7 +28,7 @@ gboolean alone_send(int pipe, GString *made)
 static void alone_live(const Alone *alone, const BounceMail *mail)
 {
   GString *made = g_string_new(NULL);
-  worker_begin();
+  worker_begin(*alone->pipe, mail->fd >= 0 ? mail->fd : *alone->pipe);
   worker_limit_time(mail->size);
   alone->render(mail, made, alone->data);
   _exit(alone_send(*alone->pipe, made) ? EXIT_SUCCESS : EXIT_FAILURE);
@@ -69,7 +69,6 @@ AloneEnd alone_render(const Alone *alone, const BounceMail *mail)
     return ALONE_NO_PROCESS;
   pid_t process = fork();
   if (process == 0) {
-    close(ends[0]);
     *alone->pipe = ends[1];
     alone_live(alone, mail);
   }

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -127,8 +128,33 @@ static void on_abort(int number)
   _exit(EXIT_CODE_TEMP_FAIL);
 }
 
-void worker_begin(void)
+/* Every descriptor from `first` to `last`; without close_range(2), those that may be open. */
+static void close_from_to(guint first, guint last)
 {
+#ifdef SYS_close_range
+  if (syscall(SYS_close_range, first, last, 0) == 0)
+    return;
+#endif
+  long most = sysconf(_SC_OPEN_MAX);
+  for (guint fd = first; fd <= last && fd < most; fd++)
+    close((int) fd);
+}
+
+/* What a mail could reach: the connection or the files of a history, other mail. */
+static void close_others(int one, int other)
+{
+  guint low = (guint) MAX(MIN(one, other), STDERR_FILENO);
+  guint high = (guint) MAX(one, other);
+  if (low > STDERR_FILENO + 1)
+    close_from_to(STDERR_FILENO + 1, low - 1);
+  if (high > low + 1)
+    close_from_to(low + 1, high - 1);
+  close_from_to(high + 1, G_MAXINT);
+}
+
+void worker_begin(int one, int other)
+{
+  close_others(one, other);
   static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
   for (guint i = 0; i < G_N_ELEMENTS(numbers); i++)
     signal(numbers[i], SIG_DFL);
@@ -152,7 +178,7 @@ void worker_limit_time(gsize size)
 /* The worker's life. */
 static void work(int batches, int pieces, WorkerRender render, gpointer data)
 {
-  worker_begin();
+  worker_begin(batches, pieces);
   WorkerBatch batch;
   while (worker_read_all(batches, &batch, sizeof batch) && batch.bytes != NULL
          && work_on(&batch, pieces, render, data))
@@ -172,11 +198,8 @@ static gboolean fork_between(Worker *worker, const int in[2], const int out[2], 
   worker->process = fork();
   if (worker->process < 0)
     return FALSE;
-  if (worker->process == 0) {
-    close(in[1]);
-    close(out[0]);
+  if (worker->process == 0)
     work(in[0], out[1], render, data);
-  }
   close(in[0]);
   close(out[1]);
   fcntl(out[0], F_SETPIPE_SZ, WORKER_PIPE);
@@ -230,8 +253,7 @@ void worker_end(Worker *worker)
 {
   if (worker->process == 0)
     return;
-  /* No bytes: the end. The pipe itself does not end while workers that were started later have it.
-   */
+  /* No bytes: the end. */
   const WorkerBatch end = { 0 };
   worker_give(worker, &end);
   close(worker->batches);

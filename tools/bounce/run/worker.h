@@ -50,9 +50,10 @@ gboolean worker_give(const Worker *worker, const WorkerBatch *batch);
  * by the messages that are rendered with it. Pieces end where messages do. */
 WorkerStep worker_take(const Worker *worker, GString *result, guint *done);
 
-/* At the beginning of a process that analyses: it ends with its parent, what that does on signals
- * is not its business, and what ends it is said by its parent. */
-void worker_begin(void);
+/* At the beginning of a process that analyses: of what its parent has open it keeps these two
+ * (twice the same will do) and 0 to 2, it ends with its parent, what that does on signals is not
+ * its business, and what ends it is said by its parent. */
+void worker_begin(int one, int other);
 
 /* From now on, so much processor time as `size` bytes of mail may take; then SIGXCPU. */
 void worker_limit_time(gsize size);
