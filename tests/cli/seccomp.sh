@@ -27,6 +27,7 @@ holds "the command has that of its machine" cmp host "$BUILD/tools/seccomp-filte
 expect "no filter around it" 0 "$DENY" nothing "$BOUNCE" report -f jsonl "$demo/01-unknown-user.eml"
 is "says nothing" "$(cat err)" ""
 cp out plain
+"$BOUNCE" record --db=there.db "$demo"
 for call in landlock seccomp; do
   "$DENY" $call /bin/true 2>err || { echo "# nothing can be forbidden here" && continue; }
   expect "$call is forbidden" 0 "$DENY" $call "$BOUNCE" report -f jsonl "$demo/01-unknown-user.eml"
@@ -42,6 +43,11 @@ for call in landlock seccomp; do
         one_error_line "it says so"
         is "and gives nothing" "$(cat out; ls result* 2>/dev/null)" ""
       done
+      for words in "check --db=there.db" "copy there.db away.db"; do
+        # shellcheck disable=SC2086 # several words
+        expect "the same for db $words" 69 "$DENY" $call "$BOUNCE" db --sandbox=require $words
+        is "gives nothing" "$(cat out)" ""
+      done
       expect "the same for filter" 75 \
         "$DENY" $call "$BOUNCE" filter --sandbox=require <"$demo/01-unknown-user.eml"
       is "gives nothing" "$(cat out)" ""
@@ -53,6 +59,8 @@ case $("$BOUNCE" --version) in
   *) want=69 ;;
 esac
 expect "what is required is there, or it ends" $want "$BOUNCE" report --sandbox=require "$demo/01-unknown-user.eml"
+expect "the same for db copy" $want "$BOUNCE" db copy --sandbox=require there.db copied.db
+[ $want -ne 0 ] || is "all is copied" "$("$BOUNCE" db copy there.db copied.db | sed 's/,.*//')" "0 new"
 expect "off" 0 "$DENY" landlock "$BOUNCE" report --sandbox=off "$demo/01-unknown-user.eml"
 is "says nothing" "$(cat err)" ""
 expect "another word" 64 "$BOUNCE" report --sandbox=maybe "$demo/01-unknown-user.eml"

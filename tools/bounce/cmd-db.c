@@ -9,6 +9,7 @@
 #include "command.h"
 #include "run/database.h"
 #include "run/options.h"
+#include "run/sandbox.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"
 #include "terminal/output.h"
@@ -19,7 +20,23 @@
 typedef struct {
   const char *path;
   guint wait;
+  SandboxChoice sandbox;
 } Db;
+
+/* Before events are read, whose texts are strangers'; what is read and written is open. */
+static gboolean db_confine(const Db *db, gboolean talks, int *status)
+{
+  const SandboxPlan plan = { .calls = SANDBOX_SPOOLING, .writes = TRUE, .talks = talks };
+  if (sandbox_enter(&plan, &db->sandbox))
+    return TRUE;
+  *status = EXIT_CODE_UNAVAILABLE;
+  return FALSE;
+}
+
+static gboolean db_talks(const char *url)
+{
+  return history_file(url) == NULL;
+}
 
 /* Opens and closes it: what is missing is made, what is old is upgraded. */
 static int db_open(const Db *db, HistoryMode mode)
@@ -51,7 +68,7 @@ static int db_check(const Db *db, char **operands)
   g_autoptr(GError) error = NULL;
   g_autoptr(GString) out = g_string_new(NULL);
   g_autoptr(History) history = database_open(db->path, HISTORY_READ, db->wait, &status);
-  if (history == NULL)
+  if (history == NULL || !db_confine(db, db_talks(db->path), &status))
     return status;
   if (!history_check(history, db_add_fact, out, &error))
     return database_complain(db->path, error);
@@ -69,14 +86,15 @@ static int db_roles(const Db *db, char **operands)
   return roles != NULL ? output_text(roles, strlen(roles)) : database_complain(db->path, error);
 }
 
+/* A file is written anew beside itself, which a confined process could not open. */
 static int db_vacuum(const Db *db, char **operands)
 {
   int status = EXIT_CODE_OK;
   g_autoptr(GError) error = NULL;
   g_autoptr(History) history = database_open(db->path, HISTORY_CHANGE, db->wait, &status);
-  if (history != NULL && !history_vacuum(history, &error))
-    status = database_complain(db->path, error);
-  return status;
+  if (history == NULL || (db_talks(db->path) && !db_confine(db, TRUE, &status)))
+    return status;
+  return history_vacuum(history, &error) ? EXIT_CODE_OK : database_complain(db->path, error);
 }
 
 typedef struct {
@@ -139,7 +157,8 @@ static int db_copy(const Db *db, char **paths)
   copy.to = database_open(paths[1], HISTORY_WRITE, db->wait, &status);
   if (copy.to == NULL)
     return status;
-  status = db_copy_all(from, &copy, paths);
+  if (db_confine(db, db_talks(paths[0]) || db_talks(paths[1]), &status))
+    status = db_copy_all(from, &copy, paths);
   g_clear_error(&copy.error);
   history_close(copy.to);
   return status;
@@ -184,6 +203,7 @@ int cmd_db(int argc, char **argv)
       .help = N_("a file, postgresql://... or service=NAME") },
     { "wait", .argument = "SECONDS", .value = &wait_text,
       .help = N_("how long to wait for others (default 30), then exit 75") },
+    OPTIONS_SANDBOX(&db.sandbox),
   };
   const OptionTable table = {
     "db init|check|upgrade|roles|vacuum --db=HISTORY | db copy FROM TO",
@@ -196,7 +216,8 @@ int cmd_db(int argc, char **argv)
   int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))
     return status;
-  if (wait_text != NULL && !options_number("wait", wait_text, 0, 86400, &wait))
+  if (!sandbox_choose(&db.sandbox)
+      || (wait_text != NULL && !options_number("wait", wait_text, 0, 86400, &wait)))
     return EXIT_CODE_USAGE;
   db.wait = (guint) wait;
   return db_act(&db, argc - first, argv + first);

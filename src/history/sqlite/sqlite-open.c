@@ -48,7 +48,9 @@ static gboolean set_up_writing(sqlite3 *db, GError **error)
       return FALSE;
     }
   }
-  return schema_run(db, "PRAGMA journal_mode=WAL", error) && schema_run(db, write_memory, error);
+  /* The read opens the log, which a process that is confined afterwards could not. */
+  return schema_run(db, "PRAGMA journal_mode=WAL", error) && schema_run(db, write_memory, error)
+         && schema_run(db, "SELECT 1 FROM sqlite_master", error);
 }
 
 /*
