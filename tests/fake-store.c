@@ -46,6 +46,41 @@ static gboolean is_known(const Event *event)
   return FALSE;
 }
 
+static EventMark *find_mark(const guint8 *log)
+{
+  for (guint i = 0; kept.marks != NULL && i < kept.marks->len; i++) {
+    EventMark *mark = &g_array_index(kept.marks, EventMark, i);
+    if (memcmp(mark->log, log, EVENT_KEY_SIZE) == 0)
+      return mark;
+  }
+  return NULL;
+}
+
+/* TRUE when the log was where the mark begins. */
+static gboolean keep_mark(const EventMark *mark)
+{
+  EventMark *known = find_mark(mark->from == 0 ? mark->log : mark->before);
+  if (mark->from == 0 ? known != NULL : known == NULL || known->to != mark->from)
+    return FALSE;
+  if (known != NULL)
+    *known = *mark;
+  else
+    event_batch_mark(&kept, mark);
+  return TRUE;
+}
+
+static void keep_marks(const EventBatch *batch)
+{
+  guint next = 0;
+  for (guint i = 0; i < batch->marks->len; i++) {
+    const EventMark *mark = &g_array_index(batch->marks, EventMark, i);
+    gboolean moved = keep_mark(mark);
+    for (guint end = next + mark->n_sent; next < end; next++)
+      if (moved)
+        event_batch_sent(&kept, &g_array_index(batch->sent, EventSent, next));
+  }
+}
+
 static gboolean fake_record(History *history, const EventBatch *batch, guint *added, GError **error)
 {
   *added = 0;
@@ -56,6 +91,7 @@ static gboolean fake_record(History *history, const EventBatch *batch, guint *ad
     event_batch_take(&kept, event);
     ++*added;
   }
+  keep_marks(batch);
   return TRUE;
 }
 
@@ -145,6 +181,27 @@ static gboolean fake_meta(History *history, HistoryMeta *meta, GError **error)
   return TRUE;
 }
 
+static gboolean fake_position(History *history, const guint8 *log, gint64 *offset, gint64 *date,
+                              GError **error)
+{
+  const EventMark *mark = find_mark(log);
+  *offset = mark != NULL ? mark->to : 0;
+  *date = mark != NULL ? mark->date : 0;
+  return TRUE;
+}
+
+static gboolean fake_sent(History *history, gint64 since, gint64 until, HistorySentVisit visit,
+                          gpointer data, GError **error)
+{
+  for (guint i = 0; kept.sent != NULL && i < kept.sent->len; i++) {
+    const EventSent *sent = &g_array_index(kept.sent, EventSent, i);
+    gint64 time = sent->day * 86400;
+    if ((since == 0 || time >= since) && (until == 0 || time < until))
+      visit(sent, data);
+  }
+  return TRUE;
+}
+
 static gboolean fake_forget(History *history, const char *address, guint64 *removed, GError **error)
 {
   g_autofree char *folded = event_fold_address(address);
@@ -179,6 +236,8 @@ static const HistoryMethods methods = {
   .each = fake_each,
   .lists = fake_lists,
   .meta = fake_meta,
+  .position = fake_position,
+  .sent = fake_sent,
   .forget = fake_forget,
   .forget_period = fake_forget_period,
 };

@@ -320,6 +320,68 @@ START_TEST(a_period_is_gone)
 }
 END_TEST
 
+/* Writes that a log of bytes `c` was read from `from` to `to`, and `count` deliveries of day 10. */
+static void mark_log(History *history, const char *keys, gint64 from, gint64 to, guint64 count)
+{
+  EventBatch batch;
+  guint added;
+  EventMark mark = { .from = from, .to = to, .date = event_time(MONDAY) };
+  const EventSent sent = { 10, "example.org", "", count };
+  memset(mark.before, keys[0], EVENT_KEY_SIZE);
+  memset(mark.log, keys[1], EVENT_KEY_SIZE);
+  event_batch_init(&batch);
+  event_batch_mark(&batch, &mark);
+  event_batch_sent(&batch, &sent);
+  ck_assert(history_record(history, &batch, &added, NULL));
+  ck_assert_uint_eq(added, 0);
+  event_batch_clear(&batch);
+}
+
+static gint64 position_of(History *history, char key)
+{
+  guint8 log[EVENT_KEY_SIZE];
+  gint64 offset, date;
+  memset(log, key, EVENT_KEY_SIZE);
+  ck_assert(history_position(history, log, &offset, &date, NULL));
+  return offset;
+}
+
+static void add_sent(const EventSent *sent, gpointer data)
+{
+  *(guint64 *) data += sent->count;
+}
+
+/* Steps of a log that grows, and has another digest as long as it is short. */
+START_TEST(a_log_is_counted_once)
+{
+  static const struct {
+    const char *keys;
+    gint64 from, to;
+    guint64 count, all;
+  } rows[] = {
+    { "aa", 0, 100, 5, 5 },    { "aa", 0, 100, 5, 5 },       /* repeated */
+    { "ab", 100, 200, 2, 7 },  { "ab", 100, 200, 2, 7 },     /* repeated */
+    { "bb", 150, 300, 4, 7 },                                /* another one was there */
+    { "bb", 200, 5000, 1, 8 }, { "cc", 0, 900, 10, 18 },     /* another log */
+    { "zz", 10, 20, 100, 18 }, { "bc", 5000, 6000, 50, 18 }, /* none, and one that is taken */
+  };
+  History *history = open_store(_i, HISTORY_WRITE);
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    guint64 all = 0;
+    mark_log(history, rows[i].keys, rows[i].from, rows[i].to, rows[i].count);
+    ck_assert(history_sent(history, 0, 0, add_sent, &all, NULL));
+    test_row(i, all == rows[i].all, "%s: %u", stores[_i].name, (guint) all);
+  }
+  ck_assert_int_eq(position_of(history, 'a'), 0);
+  ck_assert_int_eq(position_of(history, 'b'), 5000);
+  guint64 all = 0;
+  ck_assert(history_sent(history, 11 * 86400, 0, add_sent, &all, NULL));
+  ck_assert(history_sent(history, 0, 10 * 86400, add_sent, &all, NULL));
+  ck_assert_uint_eq(all, 0);
+  history_close(history);
+}
+END_TEST
+
 /* Two people with five days each and one with two; the store reuses every byte it shows. */
 START_TEST(a_policy_counts_each_person_apart)
 {
@@ -454,6 +516,7 @@ TCase *test_case(void)
   tcase_add_loop_test(tcase, what_is_to_be_there_is_not_made, 0, all);
   tcase_add_loop_test(tcase, a_forgotten_person_is_gone, 0, all);
   tcase_add_loop_test(tcase, a_period_is_gone, 0, all);
+  tcase_add_loop_test(tcase, a_log_is_counted_once, 0, all);
   tcase_add_loop_test(tcase, a_policy_counts_each_person_apart, 0, all);
   tcase_add_test(tcase, a_history_has_a_path_or_a_url);
   tcase_add_test(tcase, spellings_of_one_address_fold_to_one);

@@ -24,19 +24,30 @@
 void event_batch_init(EventBatch *batch)
 {
   batch->events = g_array_new(FALSE, TRUE, sizeof(Event));
+  batch->marks = g_array_new(FALSE, TRUE, sizeof(EventMark));
+  batch->sent = g_array_new(FALSE, TRUE, sizeof(EventSent));
   batch->strings = g_string_chunk_new(1 << 16);
 }
 
 void event_batch_clear(EventBatch *batch)
 {
   g_clear_pointer(&batch->events, g_array_unref);
+  g_clear_pointer(&batch->marks, g_array_unref);
+  g_clear_pointer(&batch->sent, g_array_unref);
   g_clear_pointer(&batch->strings, g_string_chunk_free);
 }
 
 void event_batch_reset(EventBatch *batch)
 {
   g_array_set_size(batch->events, 0);
+  g_array_set_size(batch->marks, 0);
+  g_array_set_size(batch->sent, 0);
   g_string_chunk_clear(batch->strings);
+}
+
+gboolean event_batch_is_empty(const EventBatch *batch)
+{
+  return batch->events->len == 0 && batch->marks->len == 0;
 }
 
 gboolean event_is_counted(const BounceReportInfo *info)
@@ -152,6 +163,20 @@ static EventStory make_story(const Event *event)
 static const char *keep(EventBatch *batch, const char *text)
 {
   return text != NULL ? g_string_chunk_insert_const(batch->strings, text) : NULL;
+}
+
+void event_batch_mark(EventBatch *batch, const EventMark *mark)
+{
+  g_array_append_val(batch->marks, *mark);
+}
+
+void event_batch_sent(EventBatch *batch, const EventSent *sent)
+{
+  EventSent copy = *sent;
+  copy.domain = keep(batch, sent->domain);
+  copy.host = keep(batch, sent->host);
+  g_array_append_val(batch->sent, copy);
+  g_array_index(batch->marks, EventMark, batch->marks->len - 1).n_sent++;
 }
 
 static const char *keep_folded(EventBatch *batch, const char *address)

@@ -50,9 +50,32 @@ typedef struct {
   EventStory story;
 } Event;
 
-/* Events that wait to be written: an owned copy of each. */
+/*
+ * How far a log was read. `log` is a digest of its first bytes, by which it is known again wherever
+ * it is moved to; `before` is what that was when `from` was kept, for it may have had fewer then.
+ */
+typedef struct {
+  guint8 log[EVENT_KEY_SIZE];
+  guint8 before[EVENT_KEY_SIZE];
+  gint64 from; /* bytes; 0: it was not read before */
+  gint64 to;
+  gint64 date; /* Unix time of now */
+  guint n_sent;
+} EventMark;
+
+/* Recipients that were reached, of the log of a mark: none of them is kept by itself. */
+typedef struct {
+  gint64 day;         /* of Unix time */
+  const char *domain; /* "": not known */
+  const char *host;   /* the end of the name of the server that took the mail; "": not known */
+  guint64 count;
+} EventSent;
+
+/* What waits to be written: an owned copy of each. */
 typedef struct {
   GArray *events; /* of Event */
+  GArray *marks;  /* of EventMark */
+  GArray *sent;   /* of EventSent, those of the first mark first */
   GStringChunk *strings;
 } EventBatch;
 
@@ -76,6 +99,14 @@ gint64 event_arrival(const BounceReport *report, const BounceMail *mail, gint64 
  */
 void event_batch_add(EventBatch *batch, const BounceReportInfo *info, const char *list,
                      gint64 arrival);
+
+/* Adds a copy of a mark, which has no deliveries yet, and of what was delivered, to the last mark.
+ */
+void event_batch_mark(EventBatch *batch, const EventMark *mark);
+void event_batch_sent(EventBatch *batch, const EventSent *sent);
+
+/* TRUE when there is nothing to write. */
+gboolean event_batch_is_empty(const EventBatch *batch);
 
 /* Adds a copy of one event. */
 void event_batch_take(EventBatch *batch, const Event *event);

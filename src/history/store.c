@@ -125,6 +125,18 @@ gboolean history_meta(History *history, HistoryMeta *meta, GError **error)
   return history->methods->meta(history, meta, error);
 }
 
+gboolean history_position(History *history, const guint8 *log, gint64 *offset, gint64 *date,
+                          GError **error)
+{
+  return history->methods->position(history, log, offset, date, error);
+}
+
+gboolean history_sent(History *history, gint64 since, gint64 until, HistorySentVisit visit,
+                      gpointer data, GError **error)
+{
+  return history->methods->sent(history, since, until, visit, data, error);
+}
+
 gboolean history_forget(History *history, const char *address, guint64 *removed, GError **error)
 {
   return history->methods->forget(history, address, removed, error);

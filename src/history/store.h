@@ -94,6 +94,9 @@ typedef struct {
   gint64 newest; /* Unix time of the latest event; 0: it has none */
 } HistoryMeta;
 
+/* Called for what was delivered of a day to a domain by a host, borrowed for the call. */
+typedef void (*HistorySentVisit)(const EventSent *sent, gpointer data);
+
 /* Called for each thing that a history says of itself to people: what, and how it is. */
 typedef void (*HistoryFactVisit)(const char *what, const char *value, gpointer data);
 
@@ -110,6 +113,10 @@ typedef struct {
                    GError **error);
   gboolean (*lists)(History *history, HistoryNameVisit visit, gpointer data, GError **error);
   gboolean (*meta)(History *history, HistoryMeta *meta, GError **error);
+  gboolean (*position)(History *history, const guint8 *log, gint64 *offset, gint64 *date,
+                       GError **error);
+  gboolean (*sent)(History *history, gint64 since, gint64 until, HistorySentVisit visit,
+                   gpointer data, GError **error);
   gboolean (*forget)(History *history, const char *address, guint64 *removed, GError **error);
   gboolean (*forget_period)(History *history, gint64 since, gint64 until, guint64 *removed,
                             GError **error);
@@ -123,7 +130,7 @@ struct _History {
 };
 
 /* Another number where a module and the program do not belong together. */
-#define HISTORY_MODULE_VERSION 3
+#define HISTORY_MODULE_VERSION 4
 
 /* The symbol "bounce_history_module" of a module. */
 typedef struct {
@@ -147,7 +154,11 @@ const char *history_file(const char *url);
 
 void history_close(History *history);
 
-/* Keeps all of `batch` or nothing; `added` counts the events that were new. */
+/*
+ * Keeps all of `batch` or nothing; `added` counts the events that were new. A mark holds where the
+ * history has the log at the mark's `from`; elsewhere another one was there before, and what the
+ * mark counts was counted.
+ */
 gboolean history_record(History *history, const EventBatch *batch, guint *added, GError **error);
 
 gboolean history_each(History *history, const HistoryQuery *query, HistoryVisit visit,
@@ -157,6 +168,18 @@ gboolean history_each(History *history, const HistoryQuery *query, HistoryVisit 
 gboolean history_lists(History *history, HistoryNameVisit visit, gpointer data, GError **error);
 
 gboolean history_meta(History *history, HistoryMeta *meta, GError **error);
+
+/*
+ * How far the log was read whose mark has this digest (EVENT_KEY_SIZE bytes), and when; *offset is
+ * 0 when it was not. Only of a history that is open for writing.
+ */
+gboolean history_position(History *history, const guint8 *log, gint64 *offset, gint64 *date,
+                          GError **error);
+
+/* What was delivered on the days that begin from `since` (0: from the beginning) until before
+ * `until` (0: to the end), by what logs said that were recorded. */
+gboolean history_sent(History *history, gint64 since, gint64 until, HistorySentVisit visit,
+                      gpointer data, GError **error);
 
 /*
  * Removes a person: the events whose subscriber or failed recipient `address` is (in whichever

@@ -110,7 +110,8 @@ static GPtrArray *find_names(BounceScan text)
 }
 
 /* TRUE when the row tells of somebody. */
-static gboolean read_row(Accounting *accounting, BounceScan row, BounceLogCounts *counts)
+static gboolean read_row(Accounting *accounting, BounceScan row, const BounceInput *input,
+                         BounceLogCounts *counts)
 {
   g_autoptr(GString) cell = g_string_new(NULL);
   counts->lines++;
@@ -126,6 +127,9 @@ static gboolean read_row(Accounting *accounting, BounceScan row, BounceLogCounts
   counts->told += tells;
   counts->understood += !tells;
   counts->delivered += accounting->rule != NULL && !tells;
+  if (accounting->rule != NULL && !tells && input->sent != NULL
+      && accounting->at > input->sent_from)
+    bounce_event_json_sent(&accounting->row, accounting->rule, 0, input->sent);
   return tells;
 }
 
@@ -163,11 +167,15 @@ static BounceStep accounting_next(BounceReader *reader, BounceInput *input, GErr
   Accounting *accounting = (Accounting *) reader;
   BounceScan row;
   for (;;) {
-    while (next_row(accounting, &input->file, &row))
-      if (read_row(accounting, row, &input->log))
+    while (next_row(accounting, &input->file, &row)) {
+      input->log_end = accounting->at;
+      if (read_row(accounting, row, input, &input->log))
         return give(accounting, input);
+    }
     if (bounce_file_complete(&input->file))
       return BOUNCE_STEP_END;
+    if (bounce_input_waits(input))
+      return BOUNCE_STEP_WAIT;
     if (!bounce_file_slide(&input->file, accounting->at, error))
       return BOUNCE_STEP_ERROR;
   }

@@ -143,15 +143,23 @@ static const char *reason_of(const BounceEventRule *rule, const char *class)
   return rule->reason != NULL || rule->reasons != NULL ? rule->reason : class;
 }
 
-static void add_field(const BounceJson *json, const BounceEventRule *rule, guint index,
-                      BounceEventField field, GString *entry)
+/* The value of a field; empty where there is none. */
+static GString *read_field(const BounceJson *json, const BounceEventRule *rule, guint index,
+                           BounceEventField field)
 {
-  g_autoptr(GString) value = g_string_new(NULL);
+  GString *value = g_string_new(NULL);
   const char *const *paths = rule->fields[field];
   while (paths != NULL && *paths != NULL && !append_parts(json, rule, index, *paths, value))
     paths++;
   if (field == BOUNCE_EVENT_DATE)
     check_date(value);
+  return value;
+}
+
+static void add_field(const BounceJson *json, const BounceEventRule *rule, guint index,
+                      BounceEventField field, GString *entry)
+{
+  g_autoptr(GString) value = read_field(json, rule, index, field);
   /* 5, 1 and 1 are one code. */
   if (field == BOUNCE_EVENT_STATUS)
     g_strdelimit(value->str, " ", '.');
@@ -171,4 +179,15 @@ void bounce_event_json_entry(const BounceJson *json, const BounceEventRule *rule
   add_text(entry, "verdict", bounce_verdict_to_string(rule->verdict));
   for (guint i = 0; i < BOUNCE_EVENT_LAST; i++)
     add_field(json, rule, index, i, entry);
+}
+
+void bounce_event_json_sent(const BounceJson *json, const BounceEventRule *rule, guint index,
+                            BounceSent *sent)
+{
+  g_autoptr(GString) recipient = read_field(json, rule, index, BOUNCE_EVENT_RECIPIENT);
+  g_autoptr(GString) remote = read_field(json, rule, index, BOUNCE_EVENT_REMOTE);
+  g_autoptr(GString) date = read_field(json, rule, index, BOUNCE_EVENT_DATE);
+  g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(date->str, NULL);
+  gint64 day = time != NULL ? g_date_time_to_unix(time) / (24 * 60 * 60) : 0;
+  bounce_sent_add(sent, day, bounce_scan_string(recipient->str), bounce_scan_string(remote->str));
 }

@@ -5,6 +5,7 @@
 
 #include "rules/channels.h"
 #include "source/json.h"
+#include "source/sent.h"
 
 /* The first rule that holds for the object in `json`, or NULL. */
 const BounceEventRule *bounce_event_json_rule(const BounceJson *json);
@@ -15,5 +16,9 @@ guint bounce_event_json_count(const BounceJson *json, const BounceEventRule *rul
 /* The entry (entry.h) of recipient `index`. */
 void bounce_event_json_entry(const BounceJson *json, const BounceEventRule *rule, guint index,
                              GString *entry);
+
+/* Counts recipient `index`, who was reached. */
+void bounce_event_json_sent(const BounceJson *json, const BounceEventRule *rule, guint index,
+                            BounceSent *sent);
 
 #endif

@@ -60,6 +60,9 @@ static gboolean take_event(Events *events, BounceLogCounts *counts)
 
 static BounceStep give(Events *events, BounceInput *input)
 {
+  if (events->rule->says == BOUNCE_EVENT_SAYS_DELIVERED && input->sent != NULL
+      && events->at > input->sent_from)
+    bounce_event_json_sent(&events->json, events->rule, events->next, input->sent);
   bounce_event_json_entry(&events->json, events->rule, events->next++, events->entry);
   input->mail = (BounceMail){ .path = input->path->str,
                               .index = events->index,
@@ -140,6 +143,7 @@ static BounceStep read_object(Events *events, BounceInput *input, GError **error
   BounceScan text = { first, end };
   if (*first == '{' && bounce_json_read(&events->json, &text)) {
     pass(events, first, text.p);
+    input->log_end = events->at;
     return take_event(events, &input->log) ? BOUNCE_STEP_MAIL : BOUNCE_STEP_AGAIN;
   }
   gboolean cut = *first == '{' && !bounce_file_complete(file) && end - first < (goffset) EVENT_MAX;
@@ -165,6 +169,8 @@ static BounceStep events_next(BounceReader *reader, BounceInput *input, GError *
       return give(events, input);
     if (step != BOUNCE_STEP_AGAIN)
       return step;
+    if (events->at == before && bounce_input_waits(input))
+      return BOUNCE_STEP_WAIT;
     if (events->at == before && !bounce_file_slide(&input->file, events->at, error))
       return BOUNCE_STEP_ERROR;
   }

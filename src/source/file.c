@@ -39,8 +39,11 @@ static gboolean file_fail(const char *what, GError **error)
 /* Fills the window behind the bytes it holds, up to `size` bytes in all. */
 static gboolean file_fill(BounceFile *file, gsize size, GError **error)
 {
+  file->waits = FALSE;
   while (file->length < size && !bounce_file_complete(file)) {
     gssize got = file_read(file, size - file->length, error);
+    if (got == BOUNCE_STREAM_WAITS)
+      return file->waits = TRUE;
     if (got < 0)
       return FALSE;
     file->length += (gsize) got;
@@ -118,6 +121,11 @@ gboolean bounce_file_stream(BounceFile *file, BounceStream *stream, GError **err
 {
   file_begin(file, 0, G_MAXINT64);
   file->stream = stream;
+  return file_fill(file, BOUNCE_FILE_HEAD, error);
+}
+
+gboolean bounce_file_head(BounceFile *file, GError **error)
+{
   return file_fill(file, BOUNCE_FILE_HEAD, error);
 }
 

@@ -22,10 +22,13 @@
 /* What is read of a larger file or stream to see what it is. */
 #define BOUNCE_FILE_HEAD (16 * 1024)
 
+/* A stream has nothing now, and is not at its end: said only where its reader asked for that. */
+#define BOUNCE_STREAM_WAITS (-2)
+
 /* The head of every stream: bytes that come in order, once. */
 typedef struct _BounceStream BounceStream;
 struct _BounceStream {
-  /* Up to `size` bytes; 0 at the end, -1 with a GError. */
+  /* Up to `size` bytes; 0 at the end, -1 with a GError, BOUNCE_STREAM_WAITS. */
   gssize (*read)(BounceStream *stream, guint8 *buffer, gsize size, GError **error);
   void (*free)(BounceStream *stream);
 };
@@ -38,6 +41,7 @@ typedef struct {
   guint8 *window; /* BOUNCE_FILE_BUFFER bytes, made when first needed */
   goffset base;   /* offset of the window's first byte */
   gsize length;   /* bytes in the window */
+  gboolean waits; /* the last read found that its stream waits */
 
   /* Of a file that stays open: what shows that somebody writes to it meanwhile. */
   struct timespec modified;
@@ -59,6 +63,9 @@ gboolean bounce_file_take(BounceFile *file, int fd, goffset start, goffset end, 
 
 /* Takes `stream` and shows its beginning. */
 gboolean bounce_file_stream(BounceFile *file, BounceStream *stream, GError **error);
+
+/* Reads on until the window has the head of a stream, or that waits or ends. */
+gboolean bounce_file_head(BounceFile *file, GError **error);
 
 /* Moves the window to `from`, at or behind its base, and fills it. */
 gboolean bounce_file_slide(BounceFile *file, goffset from, GError **error);

@@ -35,11 +35,13 @@ static BounceStep input_open_mail(BounceInput *input, goffset lead, GError **err
   return bounce_input_give(input, 1, lead, input->file.end, error);
 }
 
+typedef BounceStep (*BounceOpenFile)(BounceInput *input, goffset lead, GError **error);
+
 /* The first kind that fits is taken. Most files are mail, and no log begins with fields of a mail.
  */
 static const struct {
   gboolean (*is)(const BounceFile *file, goffset lead);
-  BounceStep (*open)(BounceInput *input, goffset lead, GError **error);
+  BounceOpenFile open;
   gboolean is_log; /* or events: read where asked for, what they give is no mail */
 } input_files[] = {
   { bounce_mbox_is, bounce_mbox_open, FALSE },
@@ -88,6 +90,23 @@ static BounceStep input_no_mail(BounceInput *input, BounceEntry entry, BouncePas
   return bounce_input_pass(input, what);
 }
 
+/* A log's first bytes say whether others read it before. */
+static BounceStep input_open_log(BounceInput *input, BounceOpenFile open, goffset lead,
+                                 GError **error)
+{
+  const BounceFile *file = &input->file;
+  if (input->log_opened != NULL)
+    input->sent_from =
+        input->log_opened(bounce_file_at(file, file->base), file->length, input->log_opened_data);
+  return open(input, lead, error);
+}
+
+static BounceStep input_open_kind(BounceInput *input, guint kind, goffset lead, GError **error)
+{
+  return input_files[kind].is_log ? input_open_log(input, input_files[kind].open, lead, error)
+                                  : input_files[kind].open(input, lead, error);
+}
+
 /* What the bytes of the open file are. */
 static BounceStep input_detect(BounceInput *input, BounceEntry entry, GError **error)
 {
@@ -107,7 +126,7 @@ static BounceStep input_detect(BounceInput *input, BounceEntry entry, GError **e
     return input_open_mail(input, file->base, error);
   for (guint i = 0; i < G_N_ELEMENTS(input_files); i++)
     if ((input->reads_logs || !input_files[i].is_log) && input_files[i].is(file, lead))
-      return input_files[i].open(input, lead, error);
+      return input_open_kind(input, i, lead, error);
   return input_no_mail(input, entry, BOUNCE_PASSED_NOT_MAIL, N_("is not mail"), error);
 }
 
@@ -218,19 +237,59 @@ BounceStep bounce_input_open_stdin(BounceInput *input, GError **error)
       return bounce_input_fail(BOUNCE_ERROR_OPEN, errno, error);
     if (!bounce_file_take(&input->file, fd, start, info.st_size, error))
       return BOUNCE_STEP_ERROR;
-  } else if (!bounce_file_stream(&input->file, bounce_pipe_new(STDIN_FILENO, FALSE), error)) {
-    return BOUNCE_STEP_ERROR;
+    return input_detect(input, BOUNCE_ENTRY_GIVEN, error);
   }
+  BounceStream *stream = bounce_pipe_new(STDIN_FILENO, FALSE);
+  input->live = input->live && input->reads_logs;
+  bounce_pipe_set_waiting(stream, !input->live);
+  if (!bounce_file_stream(&input->file, stream, error))
+    return BOUNCE_STEP_ERROR;
+  return input->live ? bounce_input_decide(input, error)
+                     : input_detect(input, BOUNCE_ENTRY_GIVEN, error);
+}
+
+/* The kind of log or events that the open file is; G_N_ELEMENTS(input_files): none. */
+static guint input_log_kind(const BounceFile *file)
+{
+  guint kind = 0;
+  while (kind < G_N_ELEMENTS(input_files)
+         && !(input_files[kind].is_log && input_files[kind].is(file, file->base)))
+    kind++;
+  return kind;
+}
+
+BounceStep bounce_input_decide(BounceInput *input, GError **error)
+{
+  BounceFile *file = &input->file;
+  if (!bounce_file_head(file, error))
+    return BOUNCE_STEP_ERROR;
+  guint kind = input_log_kind(file);
+  input->undecided = kind == G_N_ELEMENTS(input_files) && file->waits;
+  if (input->undecided)
+    return BOUNCE_STEP_WAIT;
+  if (kind < G_N_ELEMENTS(input_files))
+    return input_open_kind(input, kind, file->base, error);
+  bounce_pipe_set_waiting(file->stream, TRUE);
   return input_detect(input, BOUNCE_ENTRY_GIVEN, error);
 }
 
+gboolean bounce_input_waits(BounceInput *input)
+{
+  gboolean waits = input->file.waits;
+  input->file.waits = FALSE;
+  return waits;
+}
+
+/* A log that is followed is one, whatever its first lines are. */
 BounceStep bounce_input_open_log(BounceInput *input, BounceStream *stream, GError **error)
 {
   if (!bounce_file_stream(&input->file, stream, error))
     return BOUNCE_STEP_ERROR;
-  for (guint i = 0; i < G_N_ELEMENTS(input_files); i++)
-    if (input_files[i].is_log && input_files[i].is(&input->file, 0))
-      return input_files[i].open(input, 0, error);
+  guint kind = input_log_kind(&input->file);
+  if (kind < G_N_ELEMENTS(input_files))
+    return input_open_kind(input, kind, 0, error);
+  if (input->live)
+    return input_open_log(input, bounce_maillog_open, 0, error);
   return input_refuse(BOUNCE_ERROR_NOT_MAIL, N_("is not mail"), error);
 }
 

@@ -18,6 +18,7 @@ typedef enum {
   BOUNCE_STEP_MAIL,  /* the mail at hand is the next one */
   BOUNCE_STEP_AGAIN, /* nothing yet: ask the reader on top */
   BOUNCE_STEP_END,   /* this reader has no more */
+  BOUNCE_STEP_WAIT,  /* it has no more yet: ask again later */
   BOUNCE_STEP_ERROR, /* GError set; the next step goes on behind it */
 } BounceStep;
 
@@ -54,6 +55,13 @@ struct _BounceInput {
   BounceLogClock clock; /* what dates of logs leave out */
   BounceLogCounts log;
   gboolean reads_logs;
+  gboolean live;      /* a step does not wait for bytes of a pipe or a log that is written */
+  gboolean undecided; /* too little is there of it to see what it is */
+  BounceLogOpened log_opened;
+  gpointer log_opened_data;
+  BounceSent *sent;  /* (nullable): what was delivered is added to it ... */
+  goffset sent_from; /* ... from this place of a log on */
+  goffset log_end;   /* behind the last line of a log that was read */
 };
 
 /* Opens `name` in the folder `dirfd` (whose path is set in `input` already) and makes its first
@@ -63,6 +71,12 @@ BounceStep bounce_input_open(BounceInput *input, int dirfd, const char *name, Bo
 
 /* Standard input. */
 BounceStep bounce_input_open_stdin(BounceInput *input, GError **error);
+
+/* What is there of a live input by now, until it is known what it is. */
+BounceStep bounce_input_decide(BounceInput *input, GError **error);
+
+/* TRUE, once, where the last read found that the stream of the open file waits. */
+gboolean bounce_input_waits(BounceInput *input);
 
 /* A stream that is read where it is a log; takes it. */
 BounceStep bounce_input_open_log(BounceInput *input, BounceStream *stream, GError **error);

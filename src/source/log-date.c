@@ -97,6 +97,12 @@ static GDateTime *read_date(const BounceLogHead *head, const BounceLogClock *clo
   }
 }
 
+gint64 bounce_log_time(const BounceLogHead *head, const BounceLogClock *clock)
+{
+  g_autoptr(GDateTime) time = read_date(head, clock);
+  return time != NULL ? g_date_time_to_unix(time) : 0;
+}
+
 char *bounce_log_date(const BounceLogHead *head, const BounceLogClock *clock)
 {
   g_autoptr(GDateTime) time = read_date(head, clock);

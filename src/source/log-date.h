@@ -14,4 +14,7 @@ typedef struct {
 /* The date of `head` as RFC 3339, freed with g_free(); NULL where it is none. */
 char *bounce_log_date(const BounceLogHead *head, const BounceLogClock *clock);
 
+/* The same as Unix time; 0 where it is none. */
+gint64 bounce_log_time(const BounceLogHead *head, const BounceLogClock *clock);
+
 #endif

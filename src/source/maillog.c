@@ -17,10 +17,13 @@
 #define LOG_LINE_MAX (64 * 1024)
 /* Lines that are looked at to see whether a file is a log. */
 #define LOG_LOOK_LINES 20
+/* Bytes of a date up to its minute, or of a number its seconds: what follows is on the same day. */
+#define LOG_DATE_MINUTE 24
 
 typedef struct {
   BounceReader reader;
   goffset at;       /* of the next line */
+  goffset begin;    /* of the line at hand */
   gboolean skipped; /* the line goes on there, and is not read */
   BounceLogClock clock;
   BounceLogQueue *queue;
@@ -29,7 +32,9 @@ typedef struct {
   BounceLogHead head;
   const BounceLogRule *rule;
   BounceLogValues values;
-  BounceScan recipients; /* of the line at hand, which wait */
+  BounceScan recipients;        /* of the line at hand, which wait */
+  char minute[LOG_DATE_MINUTE]; /* of `day` */
+  gint64 day;
   GString *entry;
 } Log;
 
@@ -165,9 +170,38 @@ static gboolean read_head(BounceLogJournal *journal, BounceScan line, BounceLogH
   return bounce_log_journal_head(journal, line, head) || bounce_log_head(line, head);
 }
 
-/* TRUE when entries wait. */
-static gboolean read_line(Log *log, BounceScan line, BounceLogCounts *counts)
+/* The day of the line at hand, which mostly is that of the line before. */
+static gint64 day_of(Log *log)
 {
+  static const guint8 sizes[] = { [BOUNCE_LOG_DATE_SYSLOG] = 12,
+                                  [BOUNCE_LOG_DATE_ISO] = 16,
+                                  [BOUNCE_LOG_DATE_TAI64] = 17,
+                                  [BOUNCE_LOG_DATE_UNIX] = 10 };
+  const BounceLogHead *head = &log->head;
+  gsize size = MIN(sizes[head->form], bounce_scan_left(&head->date));
+  if (log->minute[size] == '\0' && strncmp(log->minute, head->date.p, size) == 0)
+    return log->day;
+  memcpy(log->minute, head->date.p, size);
+  log->minute[size] = '\0';
+  log->day = bounce_log_time(head, &log->clock) / (24 * 60 * 60);
+  return log->day;
+}
+
+static void count_sent(Log *log, const BounceInput *input)
+{
+  if (input->sent == NULL || log->begin < input->sent_from)
+    return;
+  bounce_log_line_read(log->rule, &log->head.line, &log->values);
+  if (has_value(log, BOUNCE_LOG_LINK))
+    complete(log);
+  bounce_sent_add(input->sent, day_of(log), log->values.values[BOUNCE_LOG_RECIPIENT],
+                  log->values.values[BOUNCE_LOG_REMOTE]);
+}
+
+/* TRUE when entries wait. */
+static gboolean read_line(Log *log, BounceScan line, BounceInput *input)
+{
+  BounceLogCounts *counts = &input->log;
   counts->lines++;
   if (!read_head(&log->journal, line, &log->head)) {
     counts->strange += bounce_scan_left(&line) > 0;
@@ -184,7 +218,10 @@ static gboolean read_line(Log *log, BounceScan line, BounceLogCounts *counts)
   }
   if (says == BOUNCE_LOG_SAYS_CONTEXT || says == BOUNCE_LOG_SAYS_END)
     read_context(log);
-  counts->delivered += says == BOUNCE_LOG_SAYS_DELIVERED;
+  if (says == BOUNCE_LOG_SAYS_DELIVERED) {
+    counts->delivered++;
+    count_sent(log, input);
+  }
   counts->understood++;
   return FALSE;
 }
@@ -203,6 +240,7 @@ static gboolean take_line(Log *log, const BounceFile *file, BounceScan *line)
   if (log->skipped)
     line->end = begin;
   log->skipped = !whole;
+  log->begin = log->at;
   log->at += next - begin;
   return TRUE;
 }
@@ -214,14 +252,19 @@ static BounceStep log_next(BounceReader *reader, BounceInput *input, GError **er
   BounceScan line;
   if (bounce_scan_left(&log->recipients) > 0)
     return give(log, input);
+  if (input->live)
+    log->clock.newest = input->clock.newest;
   for (;;) {
     while (take_line(log, file, &line)) {
       gboolean goes_on = bounce_scan_left(&line) == 0 && log->skipped;
-      if (!goes_on && read_line(log, line, &input->log))
+      input->log_end = log->skipped ? input->log_end : log->at;
+      if (!goes_on && read_line(log, line, input))
         return give(log, input);
     }
     if (bounce_file_complete(file))
       return BOUNCE_STEP_END;
+    if (bounce_input_waits(input))
+      return BOUNCE_STEP_WAIT;
     if (!bounce_file_slide(file, log->at, error))
       return BOUNCE_STEP_ERROR;
   }

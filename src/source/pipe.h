@@ -8,4 +8,8 @@
 /* What `fd` gives until its end; `owned`: the stream closes it. */
 BounceStream *bounce_pipe_new(int fd, gboolean owned);
 
+/* Whether a read of `stream`, made by bounce_pipe_new(), waits for bytes (it does at first), or
+ * says BOUNCE_STREAM_WAITS. */
+void bounce_pipe_set_waiting(BounceStream *stream, gboolean waiting);
+
 #endif

@@ -13,6 +13,7 @@
 struct _BounceSource {
   BounceInput input;
   gboolean opened;
+  gboolean waits;
   BounceStream *stream; /* what is read instead of the path, until it is opened */
 };
 
@@ -55,6 +56,7 @@ const BounceMail *bounce_source_next(BounceSource *source, GError **error)
 {
   BounceInput *input = &source->input;
   BounceStep step = BOUNCE_STEP_AGAIN;
+  source->waits = FALSE;
   if (input->file_ends) {
     input->file_ends = FALSE;
     if (!bounce_file_check(&input->file, error))
@@ -63,12 +65,16 @@ const BounceMail *bounce_source_next(BounceSource *source, GError **error)
   if (!source->opened) {
     source->opened = TRUE;
     step = source_open(source, error);
+  } else if (input->undecided) {
+    step = bounce_input_decide(input, error);
   }
-  while (step != BOUNCE_STEP_MAIL && step != BOUNCE_STEP_ERROR && input->top != NULL) {
+  while (step != BOUNCE_STEP_MAIL && step != BOUNCE_STEP_ERROR && step != BOUNCE_STEP_WAIT
+         && input->top != NULL) {
     step = input->top->next(input->top, input, error);
     if (step == BOUNCE_STEP_END)
       source_pop(input);
   }
+  source->waits = step == BOUNCE_STEP_WAIT;
   return step == BOUNCE_STEP_MAIL ? &input->mail : NULL;
 }
 
@@ -84,6 +90,35 @@ void bounce_source_set_clock(BounceSource *source, const BounceLogClock *clock)
   g_clear_pointer(&source->input.clock.zone, g_time_zone_unref);
   source->input.clock = (BounceLogClock){ zone, clock->newest };
   source->input.reads_logs = TRUE;
+}
+
+void bounce_source_set_live(BounceSource *source, gint64 now)
+{
+  source->input.live = TRUE;
+  source->input.clock.newest = now;
+}
+
+gboolean bounce_source_waits(const BounceSource *source)
+{
+  return source->waits;
+}
+
+void bounce_source_set_sent(BounceSource *source, BounceSent *sent, BounceLogOpened opened,
+                            gpointer data)
+{
+  source->input.sent = sent;
+  source->input.log_opened = opened;
+  source->input.log_opened_data = data;
+}
+
+void bounce_source_set_sent_from(BounceSource *source, goffset from)
+{
+  source->input.sent_from = from;
+}
+
+goffset bounce_source_log_end(const BounceSource *source)
+{
+  return source->input.log_end;
 }
 
 const BounceLogCounts *bounce_source_log(const BounceSource *source)

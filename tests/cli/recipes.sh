@@ -66,12 +66,14 @@ expect "a file in the place of the folder" 75 bin/deliver-bounce file <"$hard"
 
 # The units: no mistake, and hardly a right.
 if command -v systemd-analyze >/dev/null; then
-  for unit in bounce-record.service bounce-record.timer; do
+  for unit in bounce-follow.service bounce-record.service bounce-record.timer; do
     sed "s|/usr/local/bin/bounce|$BOUNCE|" "$SOURCE/testdata/recipes/$unit" >$unit
   done
-  expect "systemd: the units" 0 systemd-analyze verify --man=no ./bounce-record.service ./bounce-record.timer
-  expect "systemd: exposure of 2 at most" 0 \
-    systemd-analyze security --offline=true --threshold=20 ./bounce-record.service
+  expect "systemd: the units" 0 systemd-analyze verify --man=no ./bounce-follow.service ./bounce-record.service ./bounce-record.timer
+  for unit in bounce-follow.service bounce-record.service; do
+    expect "systemd: $unit: exposure of 2 at most" 0 \
+      systemd-analyze security --offline=true --threshold=20 "./$unit"
+  done
 else
   count=$((count + 1))
   echo "ok $count - systemd: the units # SKIP systemd-analyze is not installed"

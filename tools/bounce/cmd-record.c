@@ -9,6 +9,7 @@
 #include "message/bounce-options.h"
 #include "run/collect.h"
 #include "run/file-list.h"
+#include "run/follow.h"
 #include "run/inputs.h"
 #include "run/jobs.h"
 #include "run/options.h"
@@ -30,6 +31,7 @@ typedef struct {
   BounceTagKeys *keys;
   guint processes;
   gboolean verbose;
+  gboolean follow;
   SandboxChoice sandbox;
 } Record;
 
@@ -37,6 +39,12 @@ static gboolean record_take(GString *packed, gpointer data)
 {
   Record *record = data;
   return recorder_take(&record->recorder, packed);
+}
+
+static gboolean record_read(LogMark *mark, goffset to, BounceSent *sent, gpointer data)
+{
+  Record *record = data;
+  return recorder_mark(&record->recorder, mark, to, sent);
 }
 
 static void record_end_threads(gpointer data)
@@ -49,6 +57,7 @@ static void record_end_threads(gpointer data)
 static int record_inputs(Record *record, char **paths)
 {
   g_autoptr(BounceOptions) analysis = bounce_options_new();
+  g_autoptr(BounceSent) sent = bounce_sent_new();
   bounce_options_set_verp(analysis, record->verp);
   bounce_options_use_rules(analysis, record->rules);
   const Collect collect = { .analysis = analysis,
@@ -58,6 +67,10 @@ static int record_inputs(Record *record, char **paths)
                             .processes = record->processes,
                             .verbose = record->verbose,
                             .log_zone = record->zone,
+                            .sent = sent,
+                            .follow = record->follow,
+                            .history = record->recorder.history,
+                            .read = record_read,
                             .take = record_take,
                             .end_threads = record_end_threads,
                             .data = record };
@@ -77,8 +90,9 @@ static int record_count(const Recorder *recorder)
 
 static int record_run(Record *record, char **paths)
 {
+  g_auto(GStrv) folders = record->follow ? follow_folders(paths) : NULL;
   const SandboxPlan plan = { .calls = SANDBOX_WORKING,
-                             .readable = paths,
+                             .readable = folders != NULL ? folders : paths,
                              .writes = TRUE,
                              .talks = history_file(record->recorder.path) == NULL,
                              .spools = TRUE };
@@ -87,6 +101,8 @@ static int record_run(Record *record, char **paths)
     recorder_finish(&record->recorder);
     return EXIT_CODE_UNAVAILABLE;
   }
+  if (record->follow)
+    follow_begin();
   int inputs = record_inputs(record, paths);
   int written = recorder_finish(&record->recorder);
   if (written == EXIT_CODE_OK && record->verbose)
@@ -152,6 +168,9 @@ int cmd_record(int argc, char **argv)
       .help = N_("keep what the tags of \"bounce verp\" prove") },
     { "wait", .argument = "SECONDS", .value = &wait_text,
       .help = N_("how long to wait for other writers (default 30), then exit 75") },
+    { "follow", .flag = &record.follow,
+      .help =
+          N_("go on with what is written to the logs INPUT, over their rotation, until SIGTERM") },
     OPTION_JOBS(&jobs),
     { "files0-from", .argument = "FILE", .value = &names,
       .help = N_("read what FILE (- is standard input) names, as find -print0 does") },
@@ -178,6 +197,10 @@ int cmd_record(int argc, char **argv)
       || (wait_text != NULL && !options_number("wait", wait_text, 0, 86400, &wait))
       || !jobs_count(jobs, &record.processes))
     return EXIT_CODE_USAGE;
+  if (record.follow && argc == first && names == NULL) {
+    complain(NULL, N_("record: --follow: name the logs"));
+    return EXIT_CODE_USAGE;
+  }
   if (!record_names(names, argc - first, &named, &status) || !record_load(&record, &rules, &status))
     return status;
   return record_into(&record, path, list, (guint) wait, named != NULL ? named : argv + first);

@@ -222,6 +222,21 @@ static gboolean period_once(PgLink *link, gpointer data, GError **error)
   return TRUE;
 }
 
+/* Deliveries of days that lie in it, and what is known of logs that were last read in it. */
+static gboolean counts_once(PgLink *link, gpointer data, GError **error)
+{
+  const Forget *forget = data;
+  g_autofree char *sql =
+      g_strdup_printf("DELETE FROM bounce.sent WHERE day * 86400 >= %1$" G_GINT64_FORMAT
+                      " AND day * 86400 < %2$" G_GINT64_FORMAT ";"
+                      "DELETE FROM bounce.position WHERE date >= %1$" G_GINT64_FORMAT
+                      " AND date < %2$" G_GINT64_FORMAT,
+                      forget->since, forget->until);
+  int version = 0;
+  return pg_schema_version(link, &version, error)
+         && (version < PG_SCHEMA_SENT || pg_link_run(link, sql, error));
+}
+
 static gboolean orphans_once(PgLink *link, gpointer data, GError **error)
 {
   return (pg_link_run(link, begin_sql, error) && remove_orphans(link, error)
@@ -236,6 +251,7 @@ gboolean pg_forget_period(History *history, gint64 since, gint64 until, guint64 
   Forget forget = { .since = since != 0 ? since : G_MININT64,
                     .until = until != 0 ? until : G_MAXINT64 };
   gboolean done = pg_link_try(&store->link, period_once, &forget, error)
+                  && pg_link_try(&store->link, counts_once, &forget, error)
                   && pg_link_try(&store->link, orphans_once, NULL, error)
                   && pg_link_try(&store->link, pg_admin_clean, NULL, error);
   pg_names_forget(&store->names);

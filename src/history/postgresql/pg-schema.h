@@ -12,6 +12,9 @@
 /* Shared by those who use names they found; exclusive to remove names. */
 #define PG_SCHEMA_LOCK_NAMES PG_SCHEMA_LOCK ", 2"
 
+/* The first version that counts what was delivered. */
+#define PG_SCHEMA_SENT 3
+
 /* The newest version. */
 int pg_schema_newest(void);
 

@@ -23,6 +23,15 @@ gboolean pg_read_each(History *history, const HistoryQuery *query, HistoryVisit 
 gboolean pg_read_lists(History *history, HistoryNameVisit visit, gpointer data, GError **error);
 gboolean pg_read_meta(History *history, HistoryMeta *meta, GError **error);
 
+/* HistoryMethods.position and .sent; pg-mark.c. */
+gboolean pg_mark_position(History *history, const guint8 *log, gint64 *offset, gint64 *date,
+                          GError **error);
+gboolean pg_mark_sent(History *history, gint64 since, gint64 until, HistorySentVisit visit,
+                      gpointer data, GError **error);
+
+/* Writes the marks of `batch` and what they count, within a transaction. */
+gboolean pg_mark_write(PgLink *link, const EventBatch *batch, GError **error);
+
 /* HistoryMethods.forget and .forget_period; pg-forget.c. */
 gboolean pg_forget_address(History *history, const char *address, guint64 *removed, GError **error);
 gboolean pg_forget_period(History *history, gint64 since, gint64 until, guint64 *removed,

@@ -260,7 +260,8 @@ static gboolean write_once(PgLink *link, gpointer data, GError **error)
   for (guint i = 0; i < write->batch->events->len; i++)
     want_names(write->names, &g_array_index(write->batch->events, Event, i));
   if (pg_names_fill(write->names, link, error) && begin(link, error)
-      && insert_all(write, link, error) && pg_link_run(link, "COMMIT", error))
+      && insert_all(write, link, error) && pg_mark_write(link, write->batch, error)
+      && pg_link_run(link, "COMMIT", error))
     return TRUE;
   pg_names_forget(write->names);
   return pg_link_roll_back(link);
@@ -272,7 +273,8 @@ gboolean pg_write_batch(History *history, const EventBatch *batch, guint *added,
   g_autofree char *sql = insert_sql();
   Write write = { .batch = batch, .names = &store->names, .sql = sql };
   seen_init(&write.seen);
-  gboolean done = batch->events->len == 0 || pg_link_try(&store->link, write_once, &write, error);
+  gboolean done =
+      event_batch_is_empty(batch) || pg_link_try(&store->link, write_once, &write, error);
   seen_clear(&write.seen);
   *added = write.added;
   return done;

@@ -21,11 +21,13 @@ BEGIN
 END
 $$;
 -- The writer: bounce record, bounce filter --db. It adds events; of those that are there it sees no
--- more than whether they are, and it removes and changes nothing.
+-- more than whether they are, and it removes and changes none of them.
 GRANT USAGE ON SCHEMA bounce TO bounce_writer;
 GRANT SELECT ON bounce.version TO bounce_writer;
 GRANT SELECT, INSERT ON bounce.address, bounce.word, bounce.list, bounce.outcome TO bounce_writer;
 GRANT INSERT, SELECT (key, date, message_story, queue_story) ON bounce.event TO bounce_writer;
+-- What logs say was delivered is added up, and how far they were read goes on.
+GRANT SELECT, INSERT, UPDATE ON bounce.sent, bounce.position TO bounce_writer;
 -- The reader: bounce summary, bounce suppress, dashboards.
 GRANT USAGE ON SCHEMA bounce TO bounce_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA bounce TO bounce_reader;

@@ -39,7 +39,7 @@ static const char *const orphans[] = {
   " UNION SELECT sender_domain FROM event WHERE sender_domain IS NOT NULL"
   " UNION SELECT campaign FROM event WHERE campaign IS NOT NULL"
   " UNION SELECT proof FROM event WHERE proof IS NOT NULL"
-  " UNION SELECT domain FROM sent)",
+  " UNION SELECT domain FROM sent UNION SELECT host FROM sent)",
 };
 
 /*
@@ -164,6 +164,27 @@ gboolean sqlite_forget_address(History *history, const char *address, guint64 *r
   return done && empty_log(store, error);
 }
 
+/* Deliveries of days that lie in it, and what is known of logs that were last read in it. */
+static const char *const period_counts[] = {
+  "DELETE FROM sent WHERE day * 86400 >= ?1 AND day * 86400 < ?2",
+  "DELETE FROM position WHERE date >= ?1 AND date < ?2",
+};
+
+static gboolean remove_counts(SqliteStore *store, gint64 since, gint64 until, GError **error)
+{
+  gboolean done = TRUE;
+  for (guint i = 0; done && i < G_N_ELEMENTS(period_counts); i++) {
+    sqlite3_stmt *statement = NULL;
+    done = sqlite3_prepare_v2(store->db, period_counts[i], -1, &statement, NULL) == SQLITE_OK
+           && sqlite3_bind_int64(statement, 1, since != 0 ? since : G_MININT64) == SQLITE_OK
+           && sqlite3_bind_int64(statement, 2, until != 0 ? until : G_MAXINT64) == SQLITE_OK
+           && sqlite3_step(statement) == SQLITE_DONE;
+    done = done || schema_fail(store->db, error);
+    sqlite3_finalize(statement);
+  }
+  return done;
+}
+
 /* One statement is a transaction of its own. */
 static gboolean remove_period(SqliteStore *store, gint64 since, gint64 until, guint64 *removed,
                               GError **error)
@@ -199,7 +220,7 @@ gboolean sqlite_forget_period(History *history, gint64 since, gint64 until, guin
   *removed = 0;
   gboolean done = schema_run(store->db, unchecked, error)
                   && remove_period(store, since, until, removed, error)
-                  && remove_orphans(store, error);
+                  && remove_counts(store, since, until, error) && remove_orphans(store, error);
   sqlite3_exec(store->db, checked, NULL, NULL, NULL);
   words_reset(&store->words);
   words_reset(&store->addresses);

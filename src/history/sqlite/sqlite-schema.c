@@ -86,6 +86,12 @@ static const char *const steps[] = {
   " LEFT JOIN word p ON p.id = e.reporting_mta LEFT JOIN word h ON h.id = e.channel"
   " LEFT JOIN word i ON i.id = e.refused_ip LEFT JOIN word s ON s.id = e.sender_domain"
   " LEFT JOIN word g ON g.id = e.campaign LEFT JOIN word o ON o.id = e.proof;",
+
+  /* Nothing was counted before. */
+  "DROP TABLE sent;"
+  "CREATE TABLE sent(day INTEGER NOT NULL, domain INTEGER NOT NULL REFERENCES word(id),"
+  " host INTEGER NOT NULL REFERENCES word(id), count INTEGER NOT NULL,"
+  " PRIMARY KEY(day, domain, host)) STRICT, WITHOUT ROWID;",
 };
 
 /* What reading needs is the same since this version. */

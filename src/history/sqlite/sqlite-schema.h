@@ -11,6 +11,8 @@
 
 /* The first version with channels and what came with them. */
 #define SCHEMA_CHANNELS 4
+/* The first that counts what was delivered. */
+#define SCHEMA_SENT 5
 
 /* The newest version; PRAGMA user_version holds that of a file. */
 int schema_newest(void);

@@ -117,7 +117,7 @@ static gboolean store_record(History *history, const EventBatch *batch, guint *a
 {
   SqliteStore *store = (SqliteStore *) history;
   *added = 0;
-  if (batch->events->len == 0)
+  if (event_batch_is_empty(batch))
     return TRUE;
   if (!schema_run(store->db, "BEGIN IMMEDIATE", error))
     return FALSE;
@@ -126,7 +126,8 @@ static gboolean store_record(History *history, const EventBatch *batch, guint *a
       return sqlite_store_roll_back(store);
     *added += (guint) sqlite3_changes(store->db);
   }
-  return schema_run(store->db, "COMMIT", error) || sqlite_store_roll_back(store);
+  return (sqlite_mark_write(store, batch, error) && schema_run(store->db, "COMMIT", error))
+         || sqlite_store_roll_back(store);
 }
 
 static const HistoryMethods methods = {
@@ -135,6 +136,8 @@ static const HistoryMethods methods = {
   .each = sqlite_scan_each,
   .lists = sqlite_scan_lists,
   .meta = sqlite_scan_meta,
+  .position = sqlite_mark_position,
+  .sent = sqlite_mark_sent,
   .forget = sqlite_forget_address,
   .forget_period = sqlite_forget_period,
   .check = sqlite_admin_check,

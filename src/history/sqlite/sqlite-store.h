@@ -34,6 +34,15 @@ gboolean sqlite_scan_each(History *history, const HistoryQuery *query, HistoryVi
 gboolean sqlite_scan_lists(History *history, HistoryNameVisit visit, gpointer data, GError **error);
 gboolean sqlite_scan_meta(History *history, HistoryMeta *meta, GError **error);
 
+/* HistoryMethods.position and .sent; sqlite-mark.c. */
+gboolean sqlite_mark_position(History *history, const guint8 *log, gint64 *offset, gint64 *date,
+                              GError **error);
+gboolean sqlite_mark_sent(History *history, gint64 since, gint64 until, HistorySentVisit visit,
+                          gpointer data, GError **error);
+
+/* Writes the marks of `batch` and what they count, within a transaction. */
+gboolean sqlite_mark_write(SqliteStore *store, const EventBatch *batch, GError **error);
+
 /* HistoryMethods.forget and .forget_period; sqlite-forget.c. */
 gboolean sqlite_forget_address(History *history, const char *address, guint64 *removed,
                                GError **error);

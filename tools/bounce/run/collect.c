@@ -25,7 +25,9 @@ static void collect_render(const BounceMail *mail, GString *out, gpointer data)
   const BounceReportInfo *info = bounce_report_info(report);
   if (!event_is_counted(info))
     return;
-  event_batch_add(&collection->fresh, info, how->list, event_arrival(report, mail, how->now));
+  /* What is followed goes on for days. */
+  gint64 now = how->read != NULL ? g_get_real_time() / G_USEC_PER_SEC : how->now;
+  event_batch_add(&collection->fresh, info, how->list, event_arrival(report, mail, now));
   for (guint i = 0; i < collection->fresh.events->len; i++) {
     Event *event = &g_array_index(collection->fresh.events, Event, i);
     if (how->keys != NULL)
@@ -49,6 +51,47 @@ static void collect_end_threads(gpointer data)
     collection->how->end_threads(collection->how->data);
 }
 
+static gboolean collect_visit(const BounceMail *mail, gpointer data)
+{
+  const Collection *collection = data;
+  return jobs_add(collection->jobs, mail);
+}
+
+static gboolean collect_settle(gpointer data)
+{
+  Collection *collection = data;
+  jobs_settle(collection->jobs);
+  collect_end_threads(data);
+  return TRUE;
+}
+
+static gboolean collect_read(LogMark *mark, goffset to, BounceSent *sent, gpointer data)
+{
+  const Collection *collection = data;
+  return collection->how->read(mark, to, sent, collection->how->data);
+}
+
+static int collect_inputs(Collection *collection, char **paths, guint64 *messages)
+{
+  const Collect *collect = collection->how;
+  const FollowWork work = { .visit = collect_visit,
+                            .settle = collect_settle,
+                            .read = collect_read,
+                            .history = collect->history,
+                            .zone = collect->log_zone,
+                            .data = collection };
+  const InputsChoice choice = { .verbose = collect->verbose,
+                                .log_zone = collect->log_zone,
+                                .newest = collect->newest,
+                                .log = collect->log,
+                                .sent = collect->sent,
+                                .keeper = collect->read != NULL ? &work : NULL };
+  if (!collect->follow)
+    return inputs_analyse(paths, &choice, collection->jobs, messages);
+  int status = follow_logs(paths, &work);
+  return inputs_finish(collection->jobs, status, messages);
+}
+
 int collect_events(const Collect *collect, char **paths, guint64 *messages)
 {
   g_autoptr(GString) packed = g_string_new(NULL);
@@ -59,12 +102,8 @@ int collect_events(const Collect *collect, char **paths, guint64 *messages)
                           .out = packed,
                           .data = &collection };
   event_batch_init(&collection.fresh);
-  const InputsChoice choice = { .verbose = collect->verbose,
-                                .log_zone = collect->log_zone,
-                                .newest = collect->newest,
-                                .log = collect->log };
   collection.jobs = jobs_new(collect->processes, &work);
-  int status = inputs_analyse(paths, &choice, collection.jobs, messages);
+  int status = collect_inputs(&collection, paths, messages);
   event_batch_clear(&collection.fresh);
   return status;
 }

@@ -5,6 +5,7 @@
 
 #include "history/proof.h"
 #include "message/bounce-options.h"
+#include "run/log-mark.h"
 #include "source/maillog.h"
 
 typedef struct {
@@ -17,6 +18,11 @@ typedef struct {
   GTimeZone *log_zone; /* as in InputsChoice */
   gint64 newest;
   BounceLogCounts *log;
+  BounceSent *sent;
+  gboolean follow;  /* `paths` are logs, and written to */
+  History *history; /* where `read` keeps */
+  /* (nullable): keeps what was taken so far, and how far a log is read. FALSE: it failed. */
+  gboolean (*read)(LogMark *mark, goffset to, BounceSent *sent, gpointer data);
   /* Takes what event_pack() made, in the order of the input; empties it. FALSE: no more is wanted.
    */
   gboolean (*take)(GString *packed, gpointer data);

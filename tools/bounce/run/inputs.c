@@ -7,6 +7,7 @@
  */
 #include "run/inputs.h"
 
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -33,6 +34,8 @@ typedef struct {
   int status;
   const InputsChoice *choice;
   BounceLogClock clock;
+  LogMark mark;  /* of the log at hand */
+  gboolean over; /* nothing more is to be read */
 } Inputs;
 
 static const char *passed_reason(BouncePassed what)
@@ -135,15 +138,78 @@ static void count_log(const Inputs *inputs, const BounceLogCounts *log)
   all->failed += log->failed;
 }
 
+/* What was delivered up to where the log was read before is counted. */
+static goffset log_opened(const guint8 *head, gsize size, gpointer data)
+{
+  Inputs *inputs = data;
+  const FollowWork *keeper = inputs->choice->keeper;
+  g_autoptr(GError) error = NULL;
+  if (keeper->settle(keeper->data)
+      && log_mark_find(&inputs->mark, keeper->history, head, size, &error))
+    return inputs->mark.from;
+  inputs->over = TRUE;
+  inputs->status = EXIT_CODE_TEMP_FAIL;
+  if (error != NULL)
+    complain_text(NULL, error->message);
+  return G_MAXOFFSET;
+}
+
+/* Keeps how far the log at hand is read. */
+static gboolean keep_log(Inputs *inputs, const BounceSource *source)
+{
+  const FollowWork *keeper = inputs->choice->keeper;
+  if (keeper == NULL || inputs->mark.size == 0 || inputs->over)
+    return TRUE;
+  return keeper->settle(keeper->data)
+         && keeper->read(&inputs->mark, bounce_source_log_end(source), inputs->choice->sent,
+                         keeper->data);
+}
+
+static gboolean must_keep(const Inputs *inputs)
+{
+  return inputs->choice->keeper != NULL
+         && (follow_is_over() || bounce_sent_is_full(inputs->choice->sent));
+}
+
+/* Until there is more on the pipe, or it ends; FALSE: no more is wanted. */
+static gboolean wait_for_more(Inputs *inputs, BounceSource *source)
+{
+  struct pollfd one = { .fd = STDIN_FILENO, .events = POLLIN };
+  progress_stop(&inputs->progress);
+  if (inputs->mark.size > 0)
+    follow_begin();
+  while (!follow_is_over()) {
+    if (!keep_log(inputs, source))
+      return FALSE;
+    if (poll(&one, 1, FOLLOW_LOOK_INTERVAL) > 0)
+      break;
+  }
+  bounce_source_set_live(source, g_get_real_time() / G_USEC_PER_SEC);
+  return TRUE;
+}
+
+static BounceSource *open_input(Inputs *inputs, const char *path)
+{
+  BounceSource *source = bounce_source_new(path);
+  const InputsChoice *choice = inputs->choice;
+  inputs->mark = (LogMark){ 0 };
+  if (choice->log_zone != NULL)
+    bounce_source_set_clock(source, &inputs->clock);
+  if (choice->keeper != NULL && strcmp(path, "-") == 0)
+    bounce_source_set_live(source, inputs->clock.newest);
+  if (choice->sent != NULL)
+    bounce_source_set_sent(source, choice->sent, choice->keeper != NULL ? log_opened : NULL,
+                           inputs);
+  bounce_source_set_passed_func(source, note_passed, inputs);
+  return source;
+}
+
 static gboolean read_input(Inputs *inputs, const char *path)
 {
   gboolean joined = FALSE;
-  g_autoptr(BounceSource) source = bounce_source_new(path);
   guint64 before = inputs->messages;
-  if (inputs->choice->log_zone != NULL)
-    bounce_source_set_clock(source, &inputs->clock);
   gboolean wrong = FALSE;
-  bounce_source_set_passed_func(source, note_passed, inputs);
+  g_autoptr(BounceSource) source = open_input(inputs, path);
   for (;;) {
     g_autoptr(GError) error = NULL;
     const BounceMail *mail = bounce_source_next(source, &error);
@@ -152,17 +218,26 @@ static gboolean read_input(Inputs *inputs, const char *path)
       wrong = TRUE;
       continue;
     }
+    if (mail == NULL && bounce_source_waits(source) && !follow_is_over()) {
+      if (!wait_for_more(inputs, source))
+        return FALSE;
+      continue;
+    }
     if (mail == NULL) {
       note_joined(joined, inputs->messages - before, path);
       if (inputs->messages == before && !wrong && bounce_source_log(source)->lines == 0)
         complain(path, N_("holds no mail"));
       count_log(inputs, bounce_source_log(source));
-      return TRUE;
+      return keep_log(inputs, source) && !inputs->over;
     }
     joined = inputs->messages == before && joined_follows(mail);
     if (!inputs->visit(mail, inputs->data))
       return FALSE;
     progress_tick(&inputs->progress, ++inputs->messages);
+    if (must_keep(inputs) && !keep_log(inputs, source))
+      return FALSE;
+    if (follow_is_over())
+      return FALSE;
   }
 }
 

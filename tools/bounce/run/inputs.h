@@ -5,6 +5,7 @@
 
 #include <bounce/source.h>
 
+#include "run/follow.h"
 #include "run/jobs.h"
 #include "source/maillog.h"
 #include "terminal/progress.h"
@@ -18,6 +19,10 @@ typedef struct {
   GTimeZone *log_zone;  /* of the dates in logs, which are read, too; NULL: they are not */
   gint64 newest;        /* Unix time that no line of a log is behind; 0: now */
   BounceLogCounts *log; /* (nullable): what logs and events held is added to it */
+  BounceSent *sent;     /* (nullable): the same for what was delivered */
+  /* (nullable): logs are kept as far as they are read, while they come in on a pipe, too; only
+   * `settle`, `read` and `history` of it are used. */
+  const FollowWork *keeper;
 } InputsChoice;
 
 /*

@@ -11,6 +11,9 @@
 
 /* Events a transaction: enough that syncing does not count, few enough that others wait shortly. */
 #define RECORDER_BATCH 20000
+/* Microseconds that an event of a log which is followed waits for others: under a second, with what
+ * comes before and behind it. */
+#define RECORDER_INTERVAL (700 * 1000)
 
 gboolean recorder_open(Recorder *recorder, const char *path, const char *list, guint wait)
 {
@@ -94,6 +97,17 @@ gboolean recorder_take(Recorder *recorder, GString *packed)
   }
   g_string_truncate(packed, 0);
   return go_on(recorder);
+}
+
+gboolean recorder_mark(Recorder *recorder, LogMark *mark, goffset to, BounceSent *sent)
+{
+  gint64 time = g_get_monotonic_time();
+  recorder->now = g_get_real_time() / G_USEC_PER_SEC;
+  log_mark_put(mark, to, recorder->now, sent, &recorder->batch);
+  if (time - recorder->kept < RECORDER_INTERVAL || event_batch_is_empty(&recorder->batch))
+    return TRUE;
+  recorder->kept = time;
+  return begin_to_write(recorder);
 }
 
 int recorder_finish(Recorder *recorder)

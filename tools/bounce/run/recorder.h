@@ -4,6 +4,7 @@
 #define RECORDER_H
 
 #include "run/database.h"
+#include "run/log-mark.h"
 
 typedef struct {
   History *history;
@@ -17,6 +18,7 @@ typedef struct {
   gint64 now;
   guint64 added; /* events that were new */
   guint64 known; /* events that the history had */
+  gint64 kept;   /* monotonic microseconds of the last write */
   int status;    /* EXIT_CODE_OK until something failed, which has then been said */
 } Recorder;
 
@@ -28,6 +30,10 @@ gboolean recorder_add(Recorder *recorder, const BounceMail *mail, const BounceRe
 
 /* The same for events that event_pack() put into `packed`, which is empty afterwards. */
 gboolean recorder_take(Recorder *recorder, GString *packed);
+
+/* Adds how far a log was read, and what was delivered; writes all there is about once a second.
+ * FALSE when that failed. */
+gboolean recorder_mark(Recorder *recorder, LogMark *mark, goffset to, BounceSent *sent);
 
 /* Waits until what is being written is; no thread is left afterwards. */
 void recorder_wait(Recorder *recorder);
