@@ -60,7 +60,8 @@ static EventMark *find_mark(const guint8 *log)
 static gboolean keep_mark(const EventMark *mark)
 {
   EventMark *known = find_mark(mark->from == 0 ? mark->log : mark->before);
-  if (mark->from == 0 ? known != NULL : known == NULL || known->to != mark->from)
+  gboolean taken = find_mark(mark->log) != NULL && find_mark(mark->log) != known;
+  if (mark->from == 0 ? known != NULL : known == NULL || known->to != mark->from || taken)
     return FALSE;
   if (known != NULL)
     *known = *mark;

@@ -2,9 +2,9 @@
 /* Lines of mail logs: their heads, their dates, and each rule of maillogs.ini by its sample. */
 #include <string.h>
 
-#include "source/log-date.h"
-#include "source/log-journal.h"
-#include "source/log-queue.h"
+#include "source/log/log-date.h"
+#include "source/log/log-journal.h"
+#include "source/log/log-queue.h"
 #include "test.h"
 
 #define NEWEST G_GINT64_CONSTANT(1772668800) /* 2026-03-05 */

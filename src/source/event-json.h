@@ -5,7 +5,7 @@
 
 #include "rules/channels.h"
 #include "source/json.h"
-#include "source/sent.h"
+#include "source/log/sent.h"
 
 /* The first rule that holds for the object in `json`, or NULL. */
 const BounceEventRule *bounce_event_json_rule(const BounceJson *json);

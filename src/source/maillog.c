@@ -10,8 +10,8 @@
 
 #include "source/entry.h"
 #include "source/kinds.h"
-#include "source/log-journal.h"
-#include "source/log-queue.h"
+#include "source/log/log-journal.h"
+#include "source/log/log-queue.h"
 
 /* Of a longer line so much is read: one line of 50 MiB. */
 #define LOG_LINE_MAX (64 * 1024)

@@ -6,8 +6,8 @@
 #include <bounce/source.h>
 
 #include "source/file.h"
-#include "source/log-date.h"
-#include "source/sent.h"
+#include "source/log/log-date.h"
+#include "source/log/sent.h"
 
 typedef struct {
   guint64 lines;

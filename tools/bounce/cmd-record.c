@@ -6,10 +6,10 @@
 
 #include "base/translate.h"
 #include "command.h"
+#include "follow/follow.h"
 #include "message/bounce-options.h"
 #include "run/collect.h"
 #include "run/file-list.h"
-#include "run/follow.h"
 #include "run/inputs.h"
 #include "run/jobs.h"
 #include "run/options.h"
@@ -149,6 +149,18 @@ static gboolean record_names(const char *path, int n_operands, char ***names, in
   return *names != NULL && **names != NULL;
 }
 
+/* Options and inputs that go together; FALSE: said. */
+static gboolean record_fits(const Record *record, const char *path, gboolean named)
+{
+  if (path == NULL)
+    complain(NULL, "record: --db=FILE is missing");
+  else if (record->follow && !named)
+    complain(NULL, N_("record: --follow: name the logs"));
+  else
+    return TRUE;
+  return FALSE;
+}
+
 int cmd_record(int argc, char **argv)
 {
   Record record = { 0 };
@@ -188,19 +200,11 @@ int cmd_record(int argc, char **argv)
   int status = EXIT_CODE_OK;
   if (!options_parse(&table, argc, argv, &first, &status))
     return status;
-  if (path == NULL) {
-    complain(NULL, "record: --db=FILE is missing");
-    return EXIT_CODE_USAGE;
-  }
-  if (!sandbox_choose(&record.sandbox) || !options_verp(record.verp)
-      || !inputs_zone(record.log_zone, &record.zone)
+  if (!record_fits(&record, path, argc > first || names != NULL) || !sandbox_choose(&record.sandbox)
+      || !options_verp(record.verp) || !inputs_zone(record.log_zone, &record.zone)
       || (wait_text != NULL && !options_number("wait", wait_text, 0, 86400, &wait))
       || !jobs_count(jobs, &record.processes))
     return EXIT_CODE_USAGE;
-  if (record.follow && argc == first && names == NULL) {
-    complain(NULL, N_("record: --follow: name the logs"));
-    return EXIT_CODE_USAGE;
-  }
   if (!record_names(names, argc - first, &named, &status) || !record_load(&record, &rules, &status))
     return status;
   return record_into(&record, path, list, (guint) wait, named != NULL ? named : argv + first);

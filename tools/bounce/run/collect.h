@@ -3,9 +3,9 @@
 #ifndef COLLECT_H
 #define COLLECT_H
 
+#include "follow/log-mark.h"
 #include "history/proof.h"
 #include "message/bounce-options.h"
-#include "run/log-mark.h"
 #include "source/maillog.h"
 
 typedef struct {

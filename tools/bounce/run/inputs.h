@@ -5,7 +5,7 @@
 
 #include <bounce/source.h>
 
-#include "run/follow.h"
+#include "follow/follow.h"
 #include "run/jobs.h"
 #include "source/maillog.h"
 #include "terminal/progress.h"

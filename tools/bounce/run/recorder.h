@@ -3,8 +3,8 @@
 #ifndef RECORDER_H
 #define RECORDER_H
 
+#include "follow/log-mark.h"
 #include "run/database.h"
-#include "run/log-mark.h"
 
 typedef struct {
   History *history;

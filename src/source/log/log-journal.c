@@ -4,7 +4,7 @@
  * line that is one flat object. Out: its date, host, program and message. Only members that are
  * strings are read: a message that is no UTF-8 is written as an array of numbers, and left out.
  */
-#include "source/log-journal.h"
+#include "source/log/log-journal.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 
 #include <bounce/source.h>
 
-#include "run/log-mark.h"
+#include "follow/log-mark.h"
 
 /* Milliseconds from one look at logs to the next. */
 #define FOLLOW_LOOK_INTERVAL 250

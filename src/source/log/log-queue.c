@@ -3,7 +3,7 @@
  * A table of queue ids. In: what lines say of an id. Out: that, for the line that tells of a
  * failure. Its size is bounded: the id that was first met goes first. It judges nothing.
  */
-#include "source/log-queue.h"
+#include "source/log/log-queue.h"
 
 #include <string.h>
 

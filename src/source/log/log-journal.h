@@ -3,7 +3,7 @@
 #ifndef BOUNCE_SOURCE_LOG_JOURNAL_H
 #define BOUNCE_SOURCE_LOG_JOURNAL_H
 
-#include "source/log-head.h"
+#include "source/log/log-head.h"
 
 /* Where the texts of a line stand, without their escapes. */
 typedef struct {

@@ -4,7 +4,7 @@
 #define LOG_MARK_H
 
 #include "history/store.h"
-#include "source/sent.h"
+#include "source/log/sent.h"
 
 /* First bytes by which a log is known again: several lines with their dates. */
 #define LOG_MARK_HEAD 1024

@@ -4,7 +4,7 @@
  * year the time of the newest line. Out: RFC 3339. A date without a year is the last such day that
  * is not behind that time: a log of December that is read in January is of last year.
  */
-#include "source/log-date.h"
+#include "source/log/log-date.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
  * that is moved, copied or compressed keeps its first bytes; one that was shorter than they are is
  * known by all it had, which is whole lines. It reads no file.
  */
-#include "run/log-mark.h"
+#include "follow/log-mark.h"
 
 #include <string.h>
 

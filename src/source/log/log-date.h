@@ -3,7 +3,7 @@
 #ifndef BOUNCE_SOURCE_LOG_DATE_H
 #define BOUNCE_SOURCE_LOG_DATE_H
 
-#include "source/log-head.h"
+#include "source/log/log-head.h"
 
 /* What a date leaves out. */
 typedef struct {

@@ -5,7 +5,7 @@
  * short ones, files that mail systems write themselves (an ISO date), multilog's TAI64N, splogger's
  * seconds. It knows no mail system.
  */
-#include "source/log-head.h"
+#include "source/log/log-head.h"
 
 #include <string.h>
 

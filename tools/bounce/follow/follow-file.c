@@ -5,7 +5,7 @@
  * its place, and one that was emptied (copytruncate) from its beginning. It asks the file system
  * when it is called, and waits for nothing.
  */
-#include "run/follow-file.h"
+#include "follow/follow-file.h"
 
 #include <dirent.h>
 #include <errno.h>

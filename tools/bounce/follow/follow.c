@@ -4,7 +4,7 @@
  * for how far each was read. How one log goes on stands in follow-file.c; what is kept of it is the
  * command's business.
  */
-#include "run/follow.h"
+#include "follow/follow.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "base/translate.h"
-#include "run/follow-file.h"
+#include "follow/follow-file.h"
 #include "source/maillog.h"
 #include "terminal/complain.h"
 #include "terminal/exit-codes.h"

@@ -4,7 +4,7 @@
  * rows of day, domain and host. Memory is bounded: beyond a number of rows only days are kept. It
  * reads no log.
  */
-#include "source/sent.h"
+#include "source/log/sent.h"
 
 #include <string.h>
 

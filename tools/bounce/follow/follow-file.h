@@ -3,7 +3,7 @@
 #ifndef FOLLOW_FILE_H
 #define FOLLOW_FILE_H
 
-#include "run/log-mark.h"
+#include "follow/log-mark.h"
 #include "source/file.h"
 
 /* Bytes of a log before the place where it is read on: what they say of messages in the queue is
