@@ -11,8 +11,10 @@
 #include "summary/summary-number.h"
 
 #define N_COLUMNS 10
+/* Where it is known how many were sent. */
+#define N_SENT 2
 
-static const TableColumn columns[N_COLUMNS] = {
+static const TableColumn columns[N_COLUMNS + N_SENT] = {
   { N_("dimension") },
   { N_("value"), .last = TRUE },
   { N_("total"), .number = TRUE },
@@ -23,6 +25,8 @@ static const TableColumn columns[N_COLUMNS] = {
   { N_("delivered"), .number = TRUE, .spare = 1 },
   { N_("no_verdict"), .number = TRUE, .spare = 2 },
   { N_("meant") },
+  { N_("sent"), .number = TRUE },
+  { N_("rate"), .number = TRUE },
 };
 
 /* As people read it, or as programs do. */
@@ -30,6 +34,23 @@ static char *number_text(const Table *table, guint64 number)
 {
   return table->style->format->is_for_people ? summary_number(number)
                                              : g_strdup_printf("%" G_GUINT64_FORMAT, number);
+}
+
+/* The last cells: of which dimensions it is known how many were sent. */
+static void write_sent_cells(const Table *table, const char *dimension, const SummaryRow *row,
+                             char **cells)
+{
+  static const SummaryDimension known[] = { SUMMARY_DOMAIN, SUMMARY_PROVIDER, SUMMARY_DAY };
+  guint64 sent = summary_row_sent(row);
+  char rate[G_ASCII_DTOSTR_BUF_SIZE];
+  for (guint i = 0; i < G_N_ELEMENTS(known); i++) {
+    if (strcmp(dimension, summary_dimension_name(known[i])) != 0 || sent == 0)
+      continue;
+    g_ascii_formatd(rate, sizeof rate, "%.2f",
+                    100.0 * (double) (sent - row->reached) / (double) sent);
+    cells[0] = number_text(table, sent);
+    cells[1] = g_strdup(rate);
+  }
 }
 
 static void write_row(Table *table, const char *dimension, const SummaryRow *row, guint64 all)
@@ -42,7 +63,8 @@ static void write_row(Table *table, const char *dimension, const SummaryRow *row
   char share[G_ASCII_DTOSTR_BUF_SIZE];
   gboolean text = table->style->format->is_for_people;
   const char *value = text ? summary_row_text(row) : row->value;
-  const char *cells[N_COLUMNS] = { dimension, value, total, share };
+  const char *cells[N_COLUMNS + N_SENT] = { dimension, value, total, share };
+  g_auto(GStrv) sent = g_new0(char *, N_SENT + 1);
   for (guint i = 0; i < G_N_ELEMENTS(verdicts); i++) {
     numbers[i] = number_text(table, row->counts[verdicts[i]]);
     cells[4 + i] = numbers[i];
@@ -50,6 +72,9 @@ static void write_row(Table *table, const char *dimension, const SummaryRow *row
   g_ascii_formatd(share, sizeof share, "%.1f",
                   all > 0 ? 100.0 * (double) row->total / (double) all : 0);
   cells[N_COLUMNS - 1] = row->hint;
+  write_sent_cells(table, dimension, row, sent);
+  for (guint i = 0; i < N_SENT; i++)
+    cells[N_COLUMNS + i] = sent[i];
   /* Text names the dimension in a heading, and what was meant only where something was. */
   if (text)
     table_row(table, cells + 1);
@@ -83,7 +108,9 @@ static void write_text(Summary *summary, const SummaryTableOptions *options, gui
                        GString *out)
 {
   for (guint i = 0; i < SUMMARY_N_DIMENSIONS; i++) {
-    TableColumn block[N_COLUMNS - 1];
+    TableColumn block[N_COLUMNS - 1 + N_SENT];
+    gboolean sent =
+        options->by_row && (i == SUMMARY_DOMAIN || i == SUMMARY_PROVIDER || i == SUMMARY_DAY);
     g_autoptr(GPtrArray) rows = summary_rows(summary, i, 0);
     guint n_rows = rows->len;
     Table table;
@@ -93,7 +120,7 @@ static void write_text(Summary *summary, const SummaryTableOptions *options, gui
     memcpy(block, columns + 1, sizeof block);
     block[0].name = summary_dimension_name(i);
     block[N_COLUMNS - 2].wide = i != SUMMARY_TYPO;
-    table_begin(&table, options->style, block, G_N_ELEMENTS(block), out);
+    table_begin(&table, options->style, block, N_COLUMNS - 1 + (sent ? N_SENT : 0), out);
     write_rows(&table, i, rows, all);
     table_end(&table);
     write_rest(n_rows - rows->len, out);
@@ -151,7 +178,7 @@ void summary_table_write(Summary *summary, const SummaryTableOptions *options, G
     write_text(summary, options, all, out);
     return;
   }
-  table_begin(&table, options->style, columns, N_COLUMNS, out);
+  table_begin(&table, options->style, columns, N_COLUMNS + (options->by_row ? N_SENT : 0), out);
   for (guint i = 0; i < SUMMARY_N_DIMENSIONS; i++) {
     g_autoptr(GPtrArray) rows = summary_rows(summary, i, options->top);
     write_rows(&table, i, rows, all);

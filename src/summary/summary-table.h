@@ -9,7 +9,8 @@
 typedef struct {
   const TableStyle *style;
   guint top;
-  guint64 sent; /* 0 when not known */
+  guint64 sent;    /* 0 when not known */
+  gboolean by_row; /* the summary knows how many were sent, of each row */
 } SummaryTableOptions;
 
 void summary_table_write(Summary *summary, const SummaryTableOptions *options, GString *out);

@@ -125,9 +125,8 @@ static void count(SummaryRow *row, const Event *event)
   row->total++;
 }
 
-static Domain *domain_of(Summary *summary, const Event *event)
+static Domain *domain_of(Summary *summary, const char *name)
 {
-  const char *name = event_domain(event->subscriber);
   const char *key = name != NULL ? name : NOT_KNOWN;
   Domain *domain = g_hash_table_lookup(summary->domains, key);
   if (domain != NULL)
@@ -145,9 +144,8 @@ static Domain *domain_of(Summary *summary, const Event *event)
 }
 
 /* Whose server answered; when the report does not name it, the address may. */
-static SummaryRow *provider_of(Summary *summary, const Event *event, Domain *domain)
+static SummaryRow *provider_of(Summary *summary, const char *host, Domain *domain)
 {
-  const char *host = event->remote_mta;
   if (host == NULL && domain->provider == NULL)
     domain->provider = row_of(summary, SUMMARY_PROVIDER, mail_provider_name(domain->domain->value));
   if (host == NULL)
@@ -161,12 +159,11 @@ static SummaryRow *provider_of(Summary *summary, const Event *event, Domain *dom
   return row;
 }
 
-static SummaryRow *day_of(Summary *summary, const Event *event)
+static SummaryRow *day_of(Summary *summary, gint64 day)
 {
-  gint64 day = event->date / SECONDS_PER_DAY;
   if (summary->day_row != NULL && summary->day == day)
     return summary->day_row;
-  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(event->date);
+  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(day * SECONDS_PER_DAY);
   g_autofree char *text = date != NULL ? g_date_time_format(date, "%Y-%m-%d") : NULL;
   summary->day = day;
   summary->day_row = row_of(summary, SUMMARY_DAY, text);
@@ -216,7 +213,7 @@ void summary_add_standing(const Event *event, gpointer data)
 void summary_add(const Event *event, gpointer data)
 {
   Summary *summary = data;
-  Domain *domain = domain_of(summary, event);
+  Domain *domain = domain_of(summary, event_domain(event->subscriber));
   SummaryRow *list = row_of(summary, SUMMARY_LIST, event->list);
   const char *kind = bounce_kind_to_string(event->kind);
   const char *verdict = bounce_verdict_to_string(event->verdict);
@@ -234,11 +231,32 @@ void summary_add(const Event *event, gpointer data)
   count(row_of_word(summary, SUMMARY_FAULT, event->fault, fault), event);
   count(list, event);
   count(domain->domain, event);
-  count(provider_of(summary, event, domain), event);
-  count(day_of(summary, event), event);
+  count(provider_of(summary, event->remote_mta, domain), event);
+  count(day_of(summary, event->date / SECONDS_PER_DAY), event);
   if (domain->typo != NULL && looks_wrong(event))
     count(domain->typo, event);
   count_person(summary, event, list);
+}
+
+void summary_add_sent(const EventSent *sent, gpointer data)
+{
+  Summary *summary = data;
+  Domain *domain = domain_of(summary, *sent->domain != '\0' ? sent->domain : NULL);
+  const char *host = *sent->host != '\0' ? sent->host : NULL;
+  summary->all.reached += sent->count;
+  domain->domain->reached += sent->count;
+  provider_of(summary, host, domain)->reached += sent->count;
+  day_of(summary, sent->day)->reached += sent->count;
+}
+
+guint64 summary_row_sent(const SummaryRow *row)
+{
+  return row->reached + row->counts[BOUNCE_VERDICT_HARD] + row->counts[BOUNCE_VERDICT_SOFT];
+}
+
+guint64 summary_sent(const Summary *summary)
+{
+  return summary_row_sent(&summary->all);
 }
 
 guint64 summary_total(const Summary *summary, guint64 *counts)
@@ -282,7 +300,8 @@ GPtrArray *summary_rows(Summary *summary, SummaryDimension dimension, guint top)
   gpointer row;
   g_hash_table_iter_init(&iter, summary->rows[dimension]);
   while (g_hash_table_iter_next(&iter, NULL, &row))
-    if (((SummaryRow *) row)->total > 0)
+    if (((SummaryRow *) row)->total > 0
+        || (dimension == SUMMARY_DAY && ((SummaryRow *) row)->reached > 0))
       g_ptr_array_add(rows, row);
   g_ptr_array_sort(rows, dimension == SUMMARY_DAY ? by_value : by_total);
   if (top > 0 && rows->len > top && dimension != SUMMARY_DAY)

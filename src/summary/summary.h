@@ -28,6 +28,7 @@ typedef struct {
   const char *hint; /* SUMMARY_TYPO: the domain that was meant; else NULL */
   guint64 counts[SUMMARY_N_VERDICTS];
   guint64 total;
+  guint64 reached; /* deliveries that logs count, of domains, providers and days */
 } SummaryRow;
 
 /* What is kept of addresses: it is what a summary of very many costs. */
@@ -50,6 +51,16 @@ void summary_add(const Event *event, gpointer data);
  * one another. It is for a summary that keeps nobody. A HistoryVisit, `data` is the Summary.
  */
 void summary_add_standing(const Event *event, gpointer data);
+
+/* Counts deliveries; a HistorySentVisit, `data` is the Summary. */
+void summary_add_sent(const EventSent *sent, gpointer data);
+
+/* Recipients that were sent to, of what `row` counts: those who were reached, and those given up.
+ */
+guint64 summary_row_sent(const SummaryRow *row);
+
+/* The same of all. */
+guint64 summary_sent(const Summary *summary);
 
 /* All events; `counts` (nullable) receives SUMMARY_N_VERDICTS numbers. */
 guint64 summary_total(const Summary *summary, guint64 *counts);

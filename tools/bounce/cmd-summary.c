@@ -28,6 +28,8 @@
 /* Causes of refusals that a page names: more belong to `bounce blocked`. */
 #define SUMMARY_CAUSES 5
 
+#define SECONDS_PER_DAY 86400
+
 #define SUMMARY_FORMATS (BOUNCE_FORMAT_OF_TABLES | BOUNCE_FORMAT_OF_PAGES)
 
 typedef struct {
@@ -71,6 +73,16 @@ static void summary_visit(const Event *event, gpointer data)
     blocked_add(command->blocked, event, 0);
 }
 
+/* Deliveries of days of what was asked for. */
+static void summary_visit_sent(const BounceSentRow *row, gpointer data)
+{
+  const SummaryCommand *command = data;
+  const EventSent sent = { row->day, row->domain, row->host, row->count };
+  gint64 time = row->day * SECONDS_PER_DAY;
+  if (time < command->filter.until && time + SECONDS_PER_DAY > command->filter.since)
+    summary_add_sent(&sent, command->summary);
+}
+
 /* The same for the addresses alone. */
 static void summary_visit_standing(const Event *event, gpointer data)
 {
@@ -101,6 +113,7 @@ static int summary_from_mail(SummaryCommand *command, char **paths)
   if (!sandbox_enter(&plan, &command->sandbox))
     return EXIT_CODE_UNAVAILABLE;
   BounceLogCounts log = { 0 };
+  g_autoptr(BounceSent) sent = bounce_sent_new();
   const Collect collect = { .analysis = analysis,
                             .list = command->list,
                             .now = command->now,
@@ -109,12 +122,14 @@ static int summary_from_mail(SummaryCommand *command, char **paths)
                             .log_zone = command->zone,
                             .newest = command->filter.until,
                             .log = &log,
+                            .sent = command->sent_by_log ? sent : NULL,
                             .take = summary_take,
                             .data = command };
   int status = collect_events(&collect, paths, &command->messages);
   g_clear_pointer(&command->zone, g_time_zone_unref);
+  bounce_sent_each(sent, summary_visit_sent, command);
   if (command->sent_by_log)
-    command->sent = log.delivered + log.failed;
+    command->sent = summary_sent(command->summary);
   if (command->messages > 0 && summary_total(command->summary, NULL) == 0)
     complain(NULL, N_("no bounce, delay, success report or complaint was found"));
   return status;
@@ -130,6 +145,19 @@ static gboolean summary_stand(SummaryCommand *command, History *history, GError 
   query.filter.named = TRUE;
   return !command->style.format->is_for_people || command->html
          || history_each(history, &query, summary_visit_standing, command, error);
+}
+
+/* What logs that were recorded say was delivered. */
+static gboolean summary_reached(SummaryCommand *command, History *history, GError **error)
+{
+  gint64 since = command->filter.since / SECONDS_PER_DAY * SECONDS_PER_DAY;
+  if (!command->sent_by_log)
+    return TRUE;
+  if (!history_sent(history, since, command->filter.until, summary_add_sent, command->summary,
+                    error))
+    return FALSE;
+  command->sent = summary_sent(command->summary);
+  return TRUE;
 }
 
 static int summary_from_history(SummaryCommand *command)
@@ -150,7 +178,7 @@ static int summary_from_history(SummaryCommand *command)
   const HistoryQuery query = { .filter = command->filter,
                                .columns = all ? HISTORY_COLUMNS_ALL : HISTORY_COLUMNS_SUMMARY };
   if (!history_each(history, &query, summary_visit, command, &error)
-      || !summary_stand(command, history, &error))
+      || !summary_stand(command, history, &error) || !summary_reached(command, history, &error))
     return database_complain(command->path, error);
   if (summary_total(command->summary, NULL) == 0)
     return database_say_empty(history, command->path, command->list);
@@ -206,7 +234,8 @@ static void summary_write(const SummaryCommand *command, GString *out)
     summary_page_write(command->summary, &options, out);
     return;
   }
-  const SummaryTableOptions options = { &command->style, (guint) command->top, command->sent };
+  const SummaryTableOptions options = { &command->style, (guint) command->top, command->sent,
+                                        command->sent_by_log };
   summary_table_write(command->summary, &options, out);
 }
 
@@ -242,11 +271,12 @@ static int summary_run(SummaryCommand *command, char **paths)
 }
 
 /* A number, or that the log says it. */
-static gboolean summary_sent(SummaryCommand *command, const char *sent)
+static gboolean summary_read_sent(SummaryCommand *command, const char *sent)
 {
   command->sent_by_log = sent != NULL && strcmp(sent, "log") == 0;
-  if (command->sent_by_log && command->path != NULL) {
-    complain(NULL, N_("--sent=log: a history does not say how many were sent; give the log"));
+  if (command->sent_by_log && command->path != NULL && command->list != NULL) {
+    complain(NULL,
+             N_("--sent=log: a log does not say of which list a message was; leave --list out"));
     return FALSE;
   }
   return sent == NULL || command->sent_by_log
@@ -278,7 +308,7 @@ static gboolean summary_choose(SummaryCommand *command, const char *top, const c
     return FALSE;
   command->html = (command->style.format->uses & BOUNCE_FORMAT_OF_PAGES) != 0;
   if ((top != NULL && !options_number("top", top, 1, 1000000, &command->top))
-      || !summary_sent(command, sent)
+      || !summary_read_sent(command, sent)
       || !dates_until("as-of", command->as_of, &command->filter.until)
       || !chosen_read(&command->chosen) || !options_verp(command->verp)
       || !inputs_zone(command->log_zone, &command->zone))
@@ -327,7 +357,8 @@ int cmd_summary(int argc, char **argv)
       .help = N_("a mail to ADDRESS, for sendmail -t: text and page, the table attached") },
     { "top", 'n', "N", .value = &top, .help = N_("rows a table (default 10)") },
     { "sent", .argument = "N|log", .value = &sent,
-      .help = N_("how many messages were sent, for the bounce rate; log: INPUT says it") },
+      .help = N_(
+          "how many messages were sent, for the bounce rate; log: logs say it, of each domain") },
     OPTION_VERP(&command.verp),
     OPTION_LOG_ZONE(&command.log_zone),
     OPTION_VERBOSE(&command.verbose),
