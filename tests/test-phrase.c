@@ -108,9 +108,10 @@ START_TEST(word_table_is_sorted_and_unique)
   for (guint i = 1; i < bounce_rules_phrases.n_words; i++) {
     const BounceRuleWord *a = &bounce_rules_phrases.words[i - 1];
     const BounceRuleWord *b = &bounce_rules_phrases.words[i];
-    int order = strcmp(a->text, b->text);
-    test_row(i, order < 0 || (order == 0 && !a->is_prefix && b->is_prefix), "%s %s", a->text,
-             b->text);
+    const char *before = bounce_rules_phrases.letters + a->text;
+    const char *text = bounce_rules_phrases.letters + b->text;
+    int order = strcmp(before, text);
+    test_row(i, order < 0 || (order == 0 && !a->is_prefix && b->is_prefix), "%s %s", before, text);
   }
 }
 END_TEST

@@ -11,21 +11,31 @@
 /* Against the endings of short words: longer ones only have a plural. */
 #define PLURAL_MIN 4
 
-static int compare_word(const BounceRuleWord *rule, const BounceWord *word)
+/* A word that is looked up. */
+typedef struct {
+  const BounceWord *word;
+  guint64 head; /* bounce_rules_word_head() */
+} Key;
+
+static int compare_word(const BouncePhraseRules *table, guint i, const Key *key)
 {
-  int order = memcmp(rule->text, word->text, MIN(rule->length, word->length));
+  const BounceRuleWord *rule = &table->words[i];
+  const BounceWord *word = key->word;
+  if (rule->head != key->head)
+    return rule->head > key->head ? 1 : -1;
+  int order = memcmp(table->letters + rule->text, word->text, MIN(rule->length, word->length));
   return order != 0 ? order : (int) rule->length - (int) word->length;
 }
 
 /* The first rule word that is greater than `word`, from those with the same first byte. */
-static guint upper_bound(const BouncePhraseRules *table, const BounceWord *word, guint *low)
+static guint upper_bound(const BouncePhraseRules *table, const Key *key, guint *low)
 {
-  const guint16 *index = &table->word_index[(guchar) word->text[0]];
+  const guint16 *index = &table->word_index[(guchar) key->word->text[0]];
   guint begin = index[0], end = index[1];
   *low = begin;
   while (begin < end) {
     guint middle = begin + (end - begin) / 2;
-    if (compare_word(&table->words[middle], word) > 0)
+    if (compare_word(table, middle, key) > 0)
       end = middle;
     else
       begin = middle + 1;
@@ -44,23 +54,24 @@ static gboolean look_up_in(const BouncePhraseRules *table, const BounceWord *wor
                            BouncePhraseIds *ids)
 {
   const BounceRuleWord *words = table->words;
+  const Key key = { word, bounce_rules_word_head(word->text, word->length) };
   guint low = 0;
-  int i = (int) upper_bound(table, word, &low) - 1;
+  int i = (int) upper_bound(table, &key, &low) - 1;
   if (i < (int) low)
     return TRUE;
-  if (!words[i].is_prefix && compare_word(&words[i], word) == 0) {
+  if (!words[i].is_prefix && compare_word(table, (guint) i, &key) == 0) {
     add_id(ids, table->first_word + (guint) i);
     if (words[i].is_noise)
       return FALSE;
     i = words[i].parent;
-  } else if (i > (int) low && compare_word(&words[i - 1], word) == 0) {
+  } else if (i > (int) low && compare_word(table, (guint) i - 1, &key) == 0) {
     add_id(ids, table->first_word + (guint) i - 1);
     if (words[i - 1].is_noise)
       return FALSE;
   }
   for (; i >= 0; i = words[i].parent)
     if (words[i].is_prefix && words[i].length <= word->length
-        && memcmp(words[i].text, word->text, words[i].length) == 0)
+        && memcmp(table->letters + words[i].text, word->text, words[i].length) == 0)
       add_id(ids, table->first_word + (guint) i);
   return TRUE;
 }

@@ -57,10 +57,11 @@ static gsize high_words(const char *bytes, gsize length, char *words)
   return used;
 }
 
-static gboolean rule_matches(const BounceRuleWord *rule, const BounceWord *word)
+static gboolean rule_matches(const BouncePhraseRules *rules, guint i, const BounceWord *word)
 {
+  const BounceRuleWord *rule = &rules->words[i];
   return (rule->is_prefix ? rule->length <= word->length : rule->length == word->length)
-         && memcmp(rule->text, word->text, rule->length) == 0;
+         && memcmp(rules->letters + rule->text, word->text, rule->length) == 0;
 }
 
 static gboolean is_known(const BounceWord *word)
@@ -68,7 +69,7 @@ static gboolean is_known(const BounceWord *word)
   guint byte = (guchar) word->text[0];
   const BouncePhraseRules *rules = &bounce_rules_phrases;
   for (guint i = rules->word_index[byte]; i < rules->word_index[byte + 1]; i++)
-    if (rules->words[i].length >= GUESS_WORD_MIN && rule_matches(&rules->words[i], word))
+    if (rules->words[i].length >= GUESS_WORD_MIN && rule_matches(rules, i, word))
       return TRUE;
   return FALSE;
 }

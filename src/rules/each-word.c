@@ -25,7 +25,7 @@ static void visit_list(const Visit *at, const char *const *list, BounceRulesWord
 static void visit_phrases(const Visit *at, const BouncePhraseRules *rules)
 {
   for (guint i = 0; rules != NULL && i < rules->n_words; i++)
-    visit(at, rules->words[i].text,
+    visit(at, rules->letters + rules->words[i].text,
           rules->words[i].is_prefix ? BOUNCE_RULES_WORD_BEGINS : BOUNCE_RULES_WORD_STANDS);
 }
 

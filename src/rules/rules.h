@@ -149,7 +149,8 @@ typedef struct {
  * their first word. Concepts are numbers; the first ones are known to the matcher.
  */
 typedef struct {
-  const char *text;
+  guint64 head; /* bounce_rules_word_head() */
+  guint32 text; /* where it stands in the letters of the table */
   guint8 length;
   guint8 is_prefix;
   guint8 is_noise; /* an article or the like: not there */
@@ -157,6 +158,16 @@ typedef struct {
   guint16 first_expression;
   guint16 n_expressions;
 } BounceRuleWord;
+
+/* The first bytes of a word as a number, in the order of the words: where two differ, so do most.
+ */
+static inline guint64 bounce_rules_word_head(const char *text, gsize length)
+{
+  guint64 head = 0;
+  for (gsize i = 0; i < sizeof head; i++)
+    head = head << 8 | (i < length ? (guchar) text[i] : 0);
+  return head;
+}
 
 typedef struct {
   guint16 concept;
@@ -221,6 +232,8 @@ typedef struct {
 typedef struct {
   const BounceRuleWord *words;
   guint n_words;
+  const char *letters; /* of all words, a NUL behind each: thousands of pointers would be relocated
+                          whenever a program starts */
   const guint16 *word_index; /* 257, by first byte */
   const guint16 *expression_words;
   const BounceRuleExpression *expressions;

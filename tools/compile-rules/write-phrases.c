@@ -2,15 +2,26 @@
 /* Phrases as const C: the words, what is made of them, and the rules. */
 #include "write.h"
 
+static void write_letters(FILE *out, const BouncePhraseRules *rules)
+{
+  fputs("static const char letters[] =", out);
+  for (guint i = 0; i < rules->n_words; i++) {
+    fputs("\n  ", out);
+    write_string(out, rules->letters + rules->words[i].text);
+    fputs(" \"\\0\"", out);
+  }
+  fputs(";\n\n", out);
+}
+
 static void write_words(FILE *out, const BouncePhraseRules *rules)
 {
+  write_letters(out, rules);
   fputs("static const BounceRuleWord words[] = {\n", out);
   for (guint i = 0; i < rules->n_words; i++) {
     const BounceRuleWord *word = &rules->words[i];
-    fputs("  { ", out);
-    write_string(out, word->text);
-    fprintf(out, ", %u, %d, %d, %d, %u, %u },\n", word->length, word->is_prefix, word->is_noise,
-            word->parent, word->first_expression, word->n_expressions);
+    fprintf(out, "  { 0x%016" G_GINT64_MODIFIER "x, %u, %u, %d, %d, %d, %u, %u },\n", word->head,
+            word->text, word->length, word->is_prefix, word->is_noise, word->parent,
+            word->first_expression, word->n_expressions);
   }
   fputs("};\n\n", out);
   write_numbers(out, "word_index[257]", rules->word_index, 257);
@@ -96,7 +107,8 @@ void write_phrases(FILE *out, const BouncePhraseRules *rules)
   write_concepts(out, rules);
   write_spellings(out, rules);
   fputs("const BouncePhraseRules bounce_rules_phrases = {\n"
-        "  .words = words,\n  .n_words = G_N_ELEMENTS(words),\n  .word_index = word_index,\n"
+        "  .words = words,\n  .n_words = G_N_ELEMENTS(words),\n  .letters = letters,\n"
+        "  .word_index = word_index,\n"
         "  .expression_words = expression_words,\n  .expressions = expressions,\n"
         "  .items = items,\n  .sequences = sequences,\n"
         "  .n_sequences = G_N_ELEMENTS(sequences),\n  .keyed = keyed,\n"

@@ -77,27 +77,31 @@ static void make_words(const PhraseCompiler *compiler, const GPtrArray *sorted, 
   guint16 *index = bounce_pool_alloc(pool, 257 * sizeof *index);
   const PhraseExpression *expressions =
       (const PhraseExpression *) (gconstpointer) compiler->expressions->data;
+  g_autoptr(GString) letters = g_string_new(NULL);
   guint at = 0;
   for (guint i = 0; i < sorted->len; i++) {
     const PhraseWord *word = g_ptr_array_index(sorted, i);
     guint first = at;
     while (at < compiler->expressions->len && first_rank(&expressions[at], rank) == i)
       at++;
-    words[i] = (BounceRuleWord){ .text = bounce_pool_strdup(pool, word->text),
+    words[i] = (BounceRuleWord){ .head = bounce_rules_word_head(word->text, strlen(word->text)),
+                                 .text = (guint32) letters->len,
                                  .length = (guint8) strlen(word->text),
                                  .is_prefix = (guint8) word->is_prefix,
                                  .is_noise = (guint8) word->is_noise,
                                  .parent = (gint16) parent_of(sorted, i),
                                  .first_expression = (guint16) first,
                                  .n_expressions = (guint16) (at - first) };
+    g_string_append_len(letters, word->text, (gssize) strlen(word->text) + 1);
   }
   for (guint byte = 0, i = 0; byte <= 256; byte++) {
-    while (i < sorted->len && (guchar) words[i].text[0] < byte)
+    while (i < sorted->len && (guchar) letters->str[words[i].text] < byte)
       i++;
     index[byte] = (guint16) i;
   }
   rules->words = words;
   rules->n_words = sorted->len;
+  rules->letters = bounce_pool_strndup(pool, letters->str, letters->len);
   rules->word_index = index;
 }
 
