@@ -35,6 +35,7 @@
 
 /* What the texts of a case say, read once. */
 typedef struct {
+  BouncePool *pool;
   const BounceRules *rules;
   BouncePhrases answer;
   BouncePhrases frame; /* read when the answer says nothing */
@@ -42,6 +43,7 @@ typedef struct {
   BounceProviderCase provider;
   gboolean expired;        /* the last answer before the time for trying ran out */
   BounceLikeness likeness; /* of the answer; asked for where no rule knows its words */
+  gboolean weighed;        /* it was asked for, or need not be */
 } Texts;
 
 static gboolean take_phrase(BounceFinding *finding, const BouncePhrase *phrase)
@@ -107,6 +109,55 @@ static BounceVerdict failed_verdict(const BounceCase *what, const BounceFinding 
   return verdict;
 }
 
+/* X.7.1 is what servers print beside any refusal: words that decide little say more. */
+static gboolean is_telling(BounceStatus status)
+{
+  return bounce_status_is_detailed(status) && (status.subject != 7 || status.detail != 1);
+}
+
+/* A detail that no registry knows stands for its subject only: words say more than that, too. */
+static gboolean is_registered(const BounceCode *code, BounceStatus status)
+{
+  const char *detail = code != NULL ? strrchr(code->key, '.') : NULL;
+  return detail != NULL && g_ascii_strtoull(detail + 1, NULL, 10) == status.detail;
+}
+
+static gboolean take_status(const Texts *texts, BounceFinding *finding, BounceStatus status)
+{
+  const BounceCode *code = bounce_rules_status(texts->rules, status);
+  return is_telling(status) && is_registered(code, status) && take_code(finding, code);
+}
+
+/*
+ * Asks likeness what the answer means. Where a rule knows its words, only what could keep an
+ * address from being given up is of interest. A reply that takes the command refuses nothing,
+ * whatever its words are like.
+ */
+static void read_likeness(const BounceCase *what, Texts *texts)
+{
+  const BounceReply *reply = &texts->reply;
+  BounceFinding strong = { 0 };
+  guint least = LIKENESS_BEATS_CODE;
+  if ((reply->code != 0 && reply->code < 400) || reply->status.class_digit == 2)
+    return;
+  if (take_phrase(&strong, &texts->answer.strong)) {
+    BounceFinding code = { 0 };
+    if (failed_verdict(what, &strong) != BOUNCE_VERDICT_HARD
+        || (take_status(texts, &code, reply->status) && code.reason == strong.reason))
+      return;
+    least = LIKENESS_BEATS_HARD;
+  }
+  bounce_likeness_find(what->rules, texts->pool, what->answer, least, &texts->likeness);
+}
+
+static const BounceLikeness *likeness_of(const BounceCase *what, Texts *texts)
+{
+  if (!texts->weighed)
+    read_likeness(what, texts);
+  texts->weighed = TRUE;
+  return &texts->likeness;
+}
+
 /* The reply alone says so, too. */
 static gboolean code_agrees(const BounceCase *what, const Texts *texts, BounceReason reason)
 {
@@ -119,10 +170,10 @@ static gboolean code_agrees(const BounceCase *what, const Texts *texts, BounceRe
  * given up only where it is surer than that, and time has not run out where delivery is still
  * tried.
  */
-static gboolean take_likeness(const BounceCase *what, BounceFinding *finding, const Texts *texts,
+static gboolean take_likeness(const BounceCase *what, BounceFinding *finding, Texts *texts,
                               guint least)
 {
-  const BounceLikeness *found = &texts->likeness;
+  const BounceLikeness *found = likeness_of(what, texts);
   if (found->sureness < least || found->reason == BOUNCE_REASON_UNKNOWN
       || (what->action == BOUNCE_ACTION_DELAYED && found->reason == BOUNCE_REASON_DELIVERY_EXPIRED))
     return FALSE;
@@ -140,12 +191,12 @@ static gboolean take_likeness(const BounceCase *what, BounceFinding *finding, co
 }
 
 /* A rule that a few common words are enough for: likeness is better where it says otherwise. */
-static gboolean take_weak(const BounceCase *what, BounceFinding *finding, const Texts *texts,
+static gboolean take_weak(const BounceCase *what, BounceFinding *finding, Texts *texts,
                           const BouncePhrase *phrase)
 {
   if (phrase->rule == NULL)
     return FALSE;
-  return (phrase->rule->reason != texts->likeness.reason
+  return (phrase->rule->reason != likeness_of(what, texts)->reason
           && take_likeness(what, finding, texts, LIKENESS_BEATS_WEAK))
          || take_phrase(finding, phrase);
 }
@@ -154,12 +205,12 @@ static gboolean take_weak(const BounceCase *what, BounceFinding *finding, const 
  * A rule that knows the words decides, but for one case: it would give the address up, and likeness
  * is quite sure that the words mean something that is not the recipient's fault.
  */
-static gboolean take_strong(const BounceCase *what, BounceFinding *finding, const Texts *texts)
+static gboolean take_strong(const BounceCase *what, BounceFinding *finding, Texts *texts)
 {
   if (!take_phrase(finding, &texts->answer.strong))
     return FALSE;
   if (failed_verdict(what, finding) == BOUNCE_VERDICT_HARD
-      && texts->likeness.verdict != BOUNCE_VERDICT_HARD)
+      && likeness_of(what, texts)->verdict != BOUNCE_VERDICT_HARD)
     take_likeness(what, finding, texts, LIKENESS_BEATS_HARD);
   return TRUE;
 }
@@ -189,25 +240,6 @@ static gboolean take_number(BounceFinding *finding, const BounceCase *what)
                               .rule = code->key,
                               .matched = code->key };
   return TRUE;
-}
-
-/* X.7.1 is what servers print beside any refusal: words that decide little say more. */
-static gboolean is_telling(BounceStatus status)
-{
-  return bounce_status_is_detailed(status) && (status.subject != 7 || status.detail != 1);
-}
-
-/* A detail that no registry knows stands for its subject only: words say more than that, too. */
-static gboolean is_registered(const BounceCode *code, BounceStatus status)
-{
-  const char *detail = code != NULL ? strrchr(code->key, '.') : NULL;
-  return detail != NULL && g_ascii_strtoull(detail + 1, NULL, 10) == status.detail;
-}
-
-static gboolean take_status(const Texts *texts, BounceFinding *finding, BounceStatus status)
-{
-  const BounceCode *code = bounce_rules_status(texts->rules, status);
-  return is_telling(status) && is_registered(code, status) && take_code(finding, code);
 }
 
 /* A status of which only the subject speaks. */
@@ -261,7 +293,7 @@ static gboolean take_frame(const BounceCase *what, const Texts *texts, BounceFin
 }
 
 /* A single word that decides; likeness would weigh the words of advice, too. */
-static gboolean take_mention(const BounceCase *what, BounceFinding *finding, const Texts *texts)
+static gboolean take_mention(const BounceCase *what, BounceFinding *finding, Texts *texts)
 {
   const BouncePhrase *mention = &texts->answer.mention;
   return texts->answer.has_asides ? take_phrase(finding, mention)
@@ -269,7 +301,7 @@ static gboolean take_mention(const BounceCase *what, BounceFinding *finding, con
 }
 
 /* What the answer says in words, which beats its codes. */
-static gboolean find_words(const BounceCase *what, const Texts *texts, BounceFinding *finding)
+static gboolean find_words(const BounceCase *what, Texts *texts, BounceFinding *finding)
 {
   return take_provider(finding, texts, TRUE) || take_strong(what, finding, texts)
          || take_mention(what, finding, texts) || take_provider(finding, texts, FALSE)
@@ -314,7 +346,7 @@ static guint least_likeness(const BounceCase *what, const Texts *texts)
   return has_code ? LIKENESS_BEATS_CODE : LIKENESS_SAYS;
 }
 
-static gboolean find_codes(const BounceCase *what, const Texts *texts, BounceFinding *finding)
+static gboolean find_codes(const BounceCase *what, Texts *texts, BounceFinding *finding)
 {
   return take_status(texts, finding, texts->reply.status) || take_expired(what, texts, finding)
          || take_status(texts, finding, what->status)
@@ -435,34 +467,11 @@ static void read_texts(BouncePool *pool, const BounceCase *what, Texts *texts)
   };
 }
 
-/*
- * Asks likeness what the answer means. Where a rule knows its words, only what could keep an
- * address from being given up is of interest. A reply that takes the command refuses nothing,
- * whatever its words are like.
- */
-static void read_likeness(BouncePool *pool, const BounceCase *what, Texts *texts)
-{
-  const BounceReply *reply = &texts->reply;
-  BounceFinding strong = { 0 };
-  guint least = LIKENESS_BEATS_CODE;
-  if ((reply->code != 0 && reply->code < 400) || reply->status.class_digit == 2)
-    return;
-  if (take_phrase(&strong, &texts->answer.strong)) {
-    BounceFinding code = { 0 };
-    if (failed_verdict(what, &strong) != BOUNCE_VERDICT_HARD
-        || (take_status(texts, &code, reply->status) && code.reason == strong.reason))
-      return;
-    least = LIKENESS_BEATS_HARD;
-  }
-  bounce_likeness_find(what->rules, pool, what->answer, least, &texts->likeness);
-}
-
 static void find(BouncePool *pool, const BounceCase *what, Texts *texts, BounceFinding *finding)
 {
   read_texts(pool, what, texts);
   gboolean number = take_number(finding, what);
-  if (!number)
-    read_likeness(pool, what, texts);
+  texts->weighed = number;
   if ((number && finding->reason != BOUNCE_REASON_UNKNOWN) || find_words(what, texts, finding)
       || take_exit_status(pool, what, finding))
     return;
@@ -474,7 +483,7 @@ static void find(BouncePool *pool, const BounceCase *what, Texts *texts, BounceF
 void bounce_verdict_judge(BouncePool *pool, const BounceCase *what, BounceJudgement *judgement)
 {
   BounceFinding finding = { .reason = BOUNCE_REASON_DELIVERED };
-  Texts texts = { .rules = what->rules };
+  Texts texts = { .pool = pool, .rules = what->rules };
   if (!is_success(what->action)) {
     find(pool, what, &texts, &finding);
     bounce_bind(pool, what, &texts.reply, &finding);
