@@ -23,10 +23,7 @@ static const char *const actions[] = { NULL, "failed", "delayed", "delivered", N
 static const char *get(const BounceJson *json, const BounceEventRule *rule, const char *path,
                        gsize length)
 {
-  g_autofree char *whole = rule->root != NULL
-                               ? g_strdup_printf("%s.%.*s", rule->root, (int) length, path)
-                               : g_strndup(path, length);
-  return bounce_json_get(json, whole);
+  return bounce_json_get_below(json, rule->root, path, length);
 }
 
 /* An array of addresses, or of objects: their first member is asked for by the recipient. */

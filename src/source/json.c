@@ -24,12 +24,15 @@ void bounce_json_init(BounceJson *json)
 {
   *json = (BounceJson){ .pool = bounce_pool_new() };
   json->values = g_hash_table_new(g_str_hash, g_str_equal);
+  json->path = g_string_new(NULL);
 }
 
 void bounce_json_clear(BounceJson *json)
 {
   g_clear_pointer(&json->values, g_hash_table_unref);
   g_clear_pointer(&json->pool, bounce_pool_free);
+  if (json->path != NULL)
+    g_string_free(g_steal_pointer(&json->path), TRUE);
 }
 
 static gboolean fail(Reader *reader, const char *what)
@@ -264,4 +267,14 @@ gboolean bounce_json_read(BounceJson *json, BounceScan *text)
 const char *bounce_json_get(const BounceJson *json, const char *path)
 {
   return g_hash_table_lookup(json->values, path);
+}
+
+const char *bounce_json_get_below(const BounceJson *json, const char *root, const char *path,
+                                  gsize length)
+{
+  g_string_truncate(json->path, 0);
+  if (root != NULL)
+    g_string_append(g_string_append(json->path, root), ".");
+  g_string_append_len(json->path, path, (gssize) length);
+  return bounce_json_get(json, json->path->str);
 }

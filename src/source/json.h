@@ -18,6 +18,7 @@
 typedef struct {
   BouncePool *pool;
   GHashTable *values; /* of const char * */
+  GString *path;      /* room for one that is asked for */
   const char *wrong;  /* what is no JSON, where `text` stands; NULL: nothing */
 } BounceJson;
 
@@ -36,5 +37,9 @@ void bounce_json_set(BounceJson *json, const char *path, const char *value, gsiz
 
 /* The value at `path`, NULL when there is none. */
 const char *bounce_json_get(const BounceJson *json, const char *path);
+
+/* The value at the `length` bytes of `path` below `root`, which may be NULL. */
+const char *bounce_json_get_below(const BounceJson *json, const char *root, const char *path,
+                                  gsize length);
 
 #endif
