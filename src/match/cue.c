@@ -84,7 +84,7 @@ static gboolean ends_with_whole(const char *folded, gsize length, const char *wo
 
 static gboolean begins_with(const char *folded, gsize length, const char *word)
 {
-  return g_str_has_prefix(folded, word);
+  return *folded == *word && g_str_has_prefix(folded, word);
 }
 
 gboolean bounce_cue_is_label(const BounceRules *rules, const char *folded)

@@ -330,6 +330,8 @@ gboolean bounce_template_match_any(const BounceTemplateList *list, BounceScan li
                                    const BouncePairs *pairs, gboolean whole,
                                    BounceTemplateMatch *match)
 {
+  if (*list->templates == NULL)
+    return FALSE; /* as most lists */
   line = bounded(line);
   guchar byte = (guchar) bounce_scan_lower(bounce_scan_peek(&line));
   if ((list->first[byte / 8] & (1 << byte % 8)) == 0)

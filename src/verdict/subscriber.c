@@ -171,7 +171,7 @@ static char *read_for(BouncePool *pool, const char *value)
   BounceScan scan = bounce_scan_string(value);
   for (; scan.p < scan.end; scan.p++) {
     BounceScan at = scan, address;
-    if (!g_ascii_isspace(*at.p)
+    if ((*at.p != ' ' && *at.p != '\t')
         || (!bounce_scan_literal(&at, " for ") && !bounce_scan_literal(&at, "\tfor ")))
       continue;
     bounce_scan_space(&at);
