@@ -99,7 +99,8 @@ static gboolean fake_record(History *history, const EventBatch *batch, guint *ad
 static gboolean matches(const Event *event, const HistoryFilter *filter)
 {
   return (filter->address == NULL || g_strcmp0(filter->address, event->subscriber) == 0)
-         && (filter->list == NULL || g_strcmp0(filter->list, event->list) == 0)
+         && (filter->list == NULL || g_strcmp0(filter->list, event->list) == 0
+             || (filter->or_no_list && event->list == NULL))
          && (filter->since == 0 || event->date >= filter->since)
          && (filter->until == 0 || event->date < filter->until)
          && (!filter->named || event->subscriber != NULL);

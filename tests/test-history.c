@@ -5,6 +5,7 @@
 
 #include "fake-store.h"
 #include "history/event-pack.h"
+#include "history/life.h"
 #include "history/store.h"
 #include "policy/suppression.h"
 #include "test-store.h"
@@ -173,25 +174,70 @@ START_TEST(events_come_back_as_they_went_in)
 }
 END_TEST
 
+static void note_kind(const Event *event, gpointer data)
+{
+  const char *kind = event_kind_to_string(event->kind);
+  ck_assert_str_eq(event->subscriber, "ann@example.org");
+  g_string_append_printf(data, "%s ", kind);
+}
+
+START_TEST(signs_of_life_are_kept_where_the_address_is_known)
+{
+  const BounceKind kinds[] = { EVENT_KIND_MAIL,      BOUNCE_KIND_AUTO_REPLY,  EVENT_KIND_ACCEPTED,
+                               EVENT_KIND_CONFIRMED, EVENT_KIND_UNSUBSCRIBED, EVENT_KIND_MAIL };
+  History *history = open_store(_i, HISTORY_WRITE);
+  EventBatch batch;
+  guint added = 0;
+  test_store_record(history, "ann@example.org", "1@example.net", MONDAY);
+  event_batch_init(&batch);
+  for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+    life_add(&batch, kinds[i], "Ann@Example.org", NULL, event_time(TUESDAY) + i);
+  life_add(&batch, EVENT_KIND_MAIL, "stranger@example.org", NULL, event_time(TUESDAY));
+  ck_assert(life_keep_known(&batch, history, NULL));
+  ck_assert(history_record(history, &batch, &added, NULL));
+  ck_assert_uint_eq(added, 5); /* one a day of each kind */
+  event_batch_clear(&batch);
+  g_autoptr(GString) seen = g_string_new(NULL);
+  const HistoryQuery all = { .order = HISTORY_ORDER_PERSON };
+  ck_assert(history_each(history, &all, note_kind, seen, NULL));
+  ck_assert_str_eq(seen->str, "bounce mail auto-reply accepted confirmed unsubscribed ");
+  history_close(history);
+}
+END_TEST
+
+static void add_sign(History *history, BounceKind kind, const char *address, gint64 date)
+{
+  EventBatch batch;
+  guint added = 0;
+  event_batch_init(&batch);
+  life_add(&batch, kind, address, NULL, date);
+  ck_assert(history_record(history, &batch, &added, NULL));
+  ck_assert_uint_eq(added, 1);
+  event_batch_clear(&batch);
+}
+
 START_TEST(filters_choose)
 {
   History *history = open_store(_i, HISTORY_WRITE);
   test_store_record(history, "ann@example.org", "1@example.net", MONDAY);
   test_store_record(history, "bob@example.org", "1@example.net", TUESDAY);
   test_store_record(history, NULL, "1@example.net", TUESDAY);
+  add_sign(history, EVENT_KIND_CONFIRMED, "ann@example.org", event_time(TUESDAY) + 5);
   gint64 tuesday = event_time(TUESDAY);
   const struct {
     HistoryFilter filter;
     guint want;
   } rows[] = {
-    { { 0 }, 3 },
-    { { .named = TRUE }, 2 },
-    { { .address = "ann@example.org" }, 1 },
+    { { 0 }, 4 },
+    { { .named = TRUE }, 3 },
+    { { .address = "ann@example.org" }, 2 },
     { { .address = "nobody@example.org" }, 0 },
     { { .list = "news.example.net" }, 3 },
+    { { .list = "news.example.net", .or_no_list = TRUE }, 4 },
+    { { .list = "unheard.example.org", .or_no_list = TRUE }, 1 },
     { { .list = "mx.example.org" }, 0 },
     { { .list = "other.example.net" }, 0 },
-    { { .since = tuesday }, 2 },
+    { { .since = tuesday }, 3 },
     { { .until = tuesday }, 1 },
     { { .until = tuesday + 1 }, 3 },
     { { .since = tuesday, .until = tuesday + 1, .named = TRUE }, 1 },
@@ -510,6 +556,7 @@ TCase *test_case(void)
   tcase_add_loop_test(tcase, a_failure_is_one_event_over_all_channels, 0, all);
   tcase_add_test(tcase, keys_stay_what_they_were);
   tcase_add_loop_test(tcase, events_come_back_as_they_went_in, 0, all);
+  tcase_add_loop_test(tcase, signs_of_life_are_kept_where_the_address_is_known, 0, all);
   tcase_add_loop_test(tcase, filters_choose, 0, all);
   tcase_add_loop_test(tcase, events_of_one_person_follow_one_another, 0, all);
   tcase_add_loop_test(tcase, a_history_says_what_it_holds, 0, all);

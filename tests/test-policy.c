@@ -9,7 +9,8 @@
 #define DAY 86400
 #define START 1700006400 /* midnight UTC */
 
-/* One event in a compact form: day, verdict letter (h s d + for delivered, c complaint), reason. */
+/* One event in a compact form: day, a letter (h hard, s soft, d deferred, + delivered, c complaint;
+ * A accepted, M mail, R automatic reply, C confirmed, U unsubscribed), reason. */
 typedef struct {
   double day;
   char what;
@@ -26,6 +27,17 @@ static Event event_of(const Row *row)
                   : row->what == 'd' ? BOUNCE_VERDICT_DEFERRED
                   : row->what == '+' ? BOUNCE_VERDICT_DELIVERED
                                      : BOUNCE_VERDICT_NONE;
+  static const struct {
+    char what;
+    BounceKind kind;
+  } lives[] = { { 'A', EVENT_KIND_ACCEPTED },
+                { 'M', EVENT_KIND_MAIL },
+                { 'R', BOUNCE_KIND_AUTO_REPLY },
+                { 'C', EVENT_KIND_CONFIRMED },
+                { 'U', EVENT_KIND_UNSUBSCRIBED } };
+  for (guint i = 0; i < G_N_ELEMENTS(lives); i++)
+    if (lives[i].what == row->what)
+      event = (Event){ .kind = lives[i].kind, .date = event.date };
   if (row->what == 'c') {
     event.kind = BOUNCE_KIND_FEEDBACK;
     event.reason = BOUNCE_REASON_COMPLAINT;
@@ -207,6 +219,9 @@ START_TEST(mistakes_are_told_with_their_key)
     { "[weights]\nhard=-1\n[disable]\nscore=1\n", "[weights]: hard: not a number" },
     { "[faults]\nnobody=1\n[disable]\nscore=1\n", "[faults]: nobody: there is no such" },
     { "[counting]\none-per-day=perhaps\n[disable]\nscore=1\n", "neither true nor false" },
+    { "[cool-down]\ntimes=1\n[disable]\nscore=1\n", "[cool-down]: first-days: is missing" },
+    { "[cool-down]\ntimes=1\nfactor=0.5\nfirst-days=1\n[disable]\nscore=1\n", "factor: less" },
+    { "[expiry]\nnobody=1\n[disable]\nscore=1\n", "[expiry]: nobody: there is no such" },
     { "[weights]\nhard=1\n", "nobody would ever be disabled" },
     { "", "empty" },
   };
@@ -230,13 +245,105 @@ START_TEST(presets_are_sorted_and_never_count_the_senders_faults)
     test_row(n, policy->faults[BOUNCE_FAULT_MESSAGE] == 0, "%s", preset->name);
     test_row(n, policy->verdicts[BOUNCE_VERDICT_DEFERRED] == 0, "%s", preset->name);
   }
-  ck_assert_uint_eq(n, 8);
+  ck_assert_uint_eq(n, 12);
+}
+END_TEST
+
+#define LIFE                                                                                       \
+  "[weights]\nhard=1\nsoft=1\ncomplaint=1\n[disable]\nscore=1\n"                                   \
+  "[counting]\nstale-days=60\n"
+#define COOLING                                                                                    \
+  LIFE "[cool-down]\ntimes=2\nfirst-days=10\nsoft-days=4\nfactor=3\nmaximum-days=20\n"             \
+       "proven-days=30\n"
+#define PROOFS "[counting]\nreset-on-delivery=true\nreset-on-mail=true\n"
+
+/* Where an address stands on day `now`, and until which day; -1: for ever. */
+static const struct {
+  const char *policy;
+  Row rows[8];
+  double now;
+  PolicyState state;
+  double until;
+} lives[] = {
+  /* Stops grow, up to the longest, and then one stays. */
+  { COOLING, { { 0, 'h' } }, 9.9, POLICY_COOL, 10 },
+  { COOLING, { { 0, 'h' } }, 10, POLICY_KEEP, -1 },
+  { COOLING, { { 0, 'h' }, { 11, 'h' } }, 12, POLICY_COOL, 31 },
+  { COOLING, { { 0, 'h' }, { 11, 'h' }, { 32, 'h' } }, 400, POLICY_DISABLE, -1 },
+  /* A late failure does not take back what is for ever. */
+  { COOLING, { { 0, 'h' }, { 11, 'h' }, { 32, 'h' }, { 300, 'h' } }, 400, POLICY_DISABLE, -1 },
+  /* What was on its way counts for nothing. */
+  { COOLING, { { 0, 'h' }, { 1, 'h' }, { 2, 'h' } }, 3, POLICY_COOL, 10 },
+  /* Soft failures have a row of their own. */
+  { COOLING, { { 0, 's', FULL }, { 5, 'h' } }, 6, POLICY_COOL, 15 },
+  { COOLING, { { 0, 's', FULL }, { 5, 's', FULL }, { 20, 's', FULL } }, 21, POLICY_DISABLE, -1 },
+  { COOLING "soft-disables=false\n",
+    { { 0, 's', FULL }, { 5, 's', FULL }, { 20, 's', FULL } },
+    21,
+    POLICY_COOL,
+    40 },
+  /* Quiet for long enough proves it; a day less does not. */
+  { COOLING, { { 0, 'h' }, { 40, 'h' } }, 41, POLICY_COOL, 60 },
+  { COOLING, { { 0, 'h' }, { 41, 'h' } }, 42, POLICY_COOL, 51 },
+  /* So does a sign of life where the policy takes it. */
+  { COOLING, { { 0, 'h' }, { 11, '+' }, { 12, 'h' } }, 13, POLICY_COOL, 22 },
+  { COOLING, { { 0, 'h' }, { 11, 'A' }, { 12, 'h' } }, 13, POLICY_COOL, 32 },
+  { LIFE PROOFS, { { 0, 'h' }, { 1, 'A' } }, 2, POLICY_KEEP, -1 },
+  { LIFE PROOFS, { { 0, 'h' }, { 1, 'M' } }, 2, POLICY_KEEP, -1 },
+  { LIFE PROOFS, { { 0, 'h' }, { 1, 'R' } }, 2, POLICY_KEEP, -1 },
+  { LIFE, { { 0, 'h' }, { 1, 'M' }, { 2, 'A' }, { 3, 'R' } }, 4, POLICY_DISABLE, -1 },
+  { COOLING, { { 0, 'h' }, { 1, 'C' } }, 2, POLICY_CONFIRMED, -1 },
+  { LIFE, { { 0, 'h' }, { 1, 'C' }, { 2, 'h' } }, 3, POLICY_DISABLE, -1 },
+  { LIFE "reset-on-confirmation=false\n", { { 0, 'h' }, { 1, 'C' } }, 2, POLICY_DISABLE, -1 },
+  /* Who complained, or asked for no more, comes back by their own word only. */
+  { COOLING PROOFS, { { 0, 'c' }, { 1, '+' } }, 2, POLICY_DISABLE, -1 },
+  { LIFE PROOFS, { { 0, 'c' }, { 1, '+' }, { 2, 'M' }, { 99, 'h' } }, 100, POLICY_DISABLE, -1 },
+  { LIFE, { { 0, 'c' }, { 1, 'C' } }, 2, POLICY_CONFIRMED, -1 },
+  { LIFE, { { 0, 'U' } }, 2, POLICY_DISABLE, -1 },
+  { "[disable]\nscore=9\n", { { 0, 'U' }, { 1, '+' } }, 2, POLICY_DISABLE, -1 },
+  { LIFE, { { 0, 'U' }, { 1, 'C' } }, 2, POLICY_CONFIRMED, -1 },
+  { COOLING, { { 0, 'h' }, { 1, 'U' } }, 300, POLICY_DISABLE, -1 },
+  /* A stop may end by its reason; then everything begins anew. */
+  { LIFE "[expiry]\nhard=30\nmailbox-full=5\n", { { 0, 'h' } }, 29, POLICY_DISABLE, 30 },
+  { LIFE "[expiry]\nhard=30\nmailbox-full=5\n", { { 0, 'h' } }, 30, POLICY_KEEP, -1 },
+  { LIFE "[expiry]\nhard=30\nmailbox-full=5\n", { { 0, 's', FULL } }, 4, POLICY_DISABLE, 5 },
+  { LIFE "[expiry]\nhard=30\nuser-unknown=0\n", { { 0, 'h' } }, 99, POLICY_DISABLE, -1 },
+  { LIFE "[expiry]\ncomplaint=7\n", { { 0, 'c' } }, 8, POLICY_KEEP, -1 },
+  { COOLING "[expiry]\nhard=100\n",
+    { { 0, 'h' }, { 11, 'h' }, { 32, 'h' } },
+    100,
+    POLICY_DISABLE,
+    132 },
+  /* A probe: what reaches the level is asked once more. */
+  { LIFE "[probe]\ndays=7\n", { { 0, 'h' } }, 1, POLICY_WARN, -1 },
+  { LIFE "[probe]\ndays=7\n", { { 0, 'h' }, { 7, 'h' } }, 8, POLICY_DISABLE, -1 },
+  { LIFE "[probe]\ndays=7\n", { { 0, 'h' }, { 8, 'h' } }, 9, POLICY_WARN, -1 },
+  { LIFE "[probe]\ndays=7\n", { { 0, 'c' } }, 1, POLICY_DISABLE, -1 },
+};
+
+START_TEST(an_address_has_a_life)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(lives); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Policy) policy = parse_text(lives[i].policy, &error);
+    test_row(i, policy != NULL, "%s", error != NULL ? error->message : "");
+    PolicyStanding at = { 0 };
+    for (const Row *row = lives[i].rows; row->what != '\0'; row++) {
+      Event event = event_of(row);
+      policy_step(policy, &at, &event, NULL);
+    }
+    policy_advance(policy, &at, START + (gint64) (lives[i].now * DAY));
+    double until = at.until != 0 ? (double) (at.until - START) / DAY : -1;
+    test_row(i, at.state == lives[i].state, "%s", policy_state_to_string(at.state));
+    test_row(i, fabs(until - lives[i].until) < 1e-6, "until day %f", until);
+  }
 }
 END_TEST
 
 TCase *test_case(void)
 {
   TCase *tcase = tcase_create("policy");
+  tcase_add_test(tcase, an_address_has_a_life);
   tcase_add_test(tcase, presets_count_as_their_programs_do);
   tcase_add_test(tcase, sympa_wants_many_and_regular_bounces);
   tcase_add_test(tcase, own_policies_turn_every_knob);

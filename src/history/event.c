@@ -103,6 +103,21 @@ static void digest_field(GChecksum *sum, const char *text)
   g_checksum_update(sum, (const guchar *) "", 1);
 }
 
+static void take_key(Event *event, GChecksum *sum)
+{
+  guint8 whole[32];
+  gsize size = sizeof whole;
+  g_checksum_get_digest(sum, whole, &size);
+  memcpy(event->key, whole, EVENT_KEY_SIZE);
+}
+
+void event_key_of(Event *event, const char *text)
+{
+  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+  digest_field(sum, text);
+  take_key(event, sum);
+}
+
 static void make_key(Event *event, const BounceReportInfo *info, const char *date)
 {
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
@@ -110,7 +125,7 @@ static void make_key(Event *event, const BounceReportInfo *info, const char *dat
       event->reporting_mta != NULL ? g_ascii_strdown(event->reporting_mta, -1) : NULL;
   g_autofree char *who = event->recipient != NULL ? event_fold_address(event->recipient) : NULL;
   const char *id = first_text(info->message_id, info->envelope_id, NULL);
-  digest_field(sum, bounce_kind_to_string(event->kind));
+  digest_field(sum, event_kind_to_string(event->kind));
   digest_field(sum, bounce_action_to_string(event->action));
   digest_field(sum, who != NULL ? who : event->subscriber);
   digest_field(sum, id);
@@ -118,10 +133,7 @@ static void make_key(Event *event, const BounceReportInfo *info, const char *dat
   digest_field(sum, date);
   if (id == NULL || mta == NULL)
     digest_field(sum, event->diagnostic);
-  guint8 whole[32];
-  gsize size = sizeof whole;
-  g_checksum_get_digest(sum, whole, &size);
-  memcpy(event->key, whole, EVENT_KEY_SIZE);
+  take_key(event, sum);
 }
 
 static gint64 first_bytes(GChecksum *sum)
@@ -154,7 +166,7 @@ static EventStory make_story(const Event *event)
 {
   const char *who = first_text(event->recipient, event->subscriber, NULL);
   const char *what = event->action != BOUNCE_ACTION_NONE ? bounce_action_to_string(event->action)
-                                                         : bounce_kind_to_string(event->kind);
+                                                         : event_kind_to_string(event->kind);
   return (EventStory){ .message = event_story(event->message_id, who, what, event->status),
                        .queue = event_story(event->queue_id, who, what, event->status) };
 }

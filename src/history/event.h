@@ -9,6 +9,8 @@
 #include <bounce/report.h>
 #include <bounce/source.h>
 
+#include "history/event-kind.h"
+
 #define EVENT_KEY_SIZE 16
 
 /*
@@ -27,7 +29,7 @@ typedef struct {
 typedef struct {
   const char *subscriber;
   const char *recipient;
-  BounceKind kind;
+  BounceKind kind; /* or one of event-kind.h */
   BounceAction action;
   BounceVerdict verdict;
   BounceReason reason;
@@ -110,6 +112,9 @@ gboolean event_batch_is_empty(const EventBatch *batch);
 
 /* Adds a copy of one event. */
 void event_batch_take(EventBatch *batch, const Event *event);
+
+/* Gives `event` the key that `text` stands for: events with the same text are one. */
+void event_key_of(Event *event, const char *text);
 
 /* One number of an EventStory; 0 without an id or an address. `what` is an action, or a kind. */
 gint64 event_story(const char *id, const char *address, const char *what, BounceStatus status);

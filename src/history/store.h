@@ -54,9 +54,10 @@ typedef enum { HISTORY_READ, HISTORY_CHANGE, HISTORY_WRITE } HistoryMode;
 typedef struct {
   const char *address; /* of this subscriber, folded (event_fold_address) */
   const char *list;
-  gint64 since;   /* Unix time, this second included; 0: from the beginning */
-  gint64 until;   /* Unix time, this second excluded; 0: to the end */
-  gboolean named; /* only those with a subscriber */
+  gboolean or_no_list; /* beside those of `list` also those of none */
+  gint64 since;        /* Unix time, this second included; 0: from the beginning */
+  gint64 until;        /* Unix time, this second excluded; 0: to the end */
+  gboolean named;      /* only those with a subscriber */
 } HistoryFilter;
 
 /*

@@ -24,7 +24,8 @@ struct _Export {
 };
 
 #define DISABLED (1u << POLICY_DISABLE)
-#define NOT_KEPT (DISABLED | 1u << POLICY_WARN)
+#define STOPPED (DISABLED | 1u << POLICY_COOL)
+#define NOT_KEPT (STOPPED | 1u << POLICY_WARN)
 
 static const TableColumn columns[] = {
   { N_("address"), .last = TRUE },
@@ -36,6 +37,7 @@ static const TableColumn columns[] = {
   { N_("first_seen"), .spare = 5 },
   { N_("last_seen"), .spare = 2 },
   { N_("since"), .wide = TRUE },
+  { N_("until"), .spare = 6 },
   { N_("fault"), .wide = TRUE },
   { N_("advice"), .wide = TRUE },
   { N_("explanation"), .wide = TRUE },
@@ -59,6 +61,7 @@ static void table_line(Table *table, const ExportContext *context, const Suppres
   g_autofree char *first = date_text(at->first);
   g_autofree char *last = date_text(at->last);
   g_autofree char *since = date_text(at->since);
+  g_autofree char *until = date_text(at->until);
   const BounceAdvice advice =
       bounce_advice_of(BOUNCE_KIND_NONE, at->reason, at->verdict, at->fault);
   g_snprintf(count, sizeof count, "%u", at->count);
@@ -72,6 +75,7 @@ static void table_line(Table *table, const ExportContext *context, const Suppres
                           first,
                           last,
                           since,
+                          until,
                           bounce_fault_to_string(at->fault),
                           bounce_advice_to_string(advice),
                           bounce_feedback_explanation(at->reason, at->verdict, at->fault),
@@ -116,8 +120,11 @@ static void row_listmonk(const ExportContext *context, const Suppression *person
                          const char *address, GString *out)
 {
   const char *reason = bounce_reason_to_string(person->standing.reason);
-  g_autofree char *meta = g_strdup_printf("{\"reason\":\"%s\",\"policy\":\"%s\"}",
-                                          reason != NULL ? reason : "", context->policy->name);
+  g_autofree char *until = date_text(person->standing.until);
+  g_autofree char *meta =
+      g_strdup_printf("{\"reason\":\"%s\",\"policy\":\"%s\"%s%s%s}", reason != NULL ? reason : "",
+                      context->policy->name, until != NULL ? ",\"until\":\"" : "",
+                      until != NULL ? until : "", until != NULL ? "\"" : "");
   g_autofree char *date = event_date(person->standing.last);
   g_string_append(out, "{\"email\":");
   bounce_format_json_string(out, address);
@@ -135,19 +142,27 @@ static const char *reason_word(const Suppression *person)
   return reason != NULL ? reason : "unknown";
 }
 
+/* "user-unknown", or with the day on which it ends: neither map forgets by itself. */
+static char *reason_until(const Suppression *person)
+{
+  g_autofree char *until = date_text(person->standing.until);
+  return g_strconcat(reason_word(person), until != NULL ? ", until " : NULL, until, NULL);
+}
+
 /* access(5): a check_recipient_access table. */
 static void row_postfix(const ExportContext *context, const Suppression *person,
                         const char *address, GString *out)
 {
-  g_string_append_printf(out, "%s\tREJECT 5.1.1 suppressed after bounces (%s)\n", address,
-                         reason_word(person));
+  g_autofree char *why = reason_until(person);
+  g_string_append_printf(out, "%s\tREJECT 5.1.1 suppressed after bounces (%s)\n", address, why);
 }
 
 /* Exim specification, 9.3: "key: data". */
 static void row_exim(const ExportContext *context, const Suppression *person, const char *address,
                      GString *out)
 {
-  g_string_append_printf(out, "%s: %s\n", address, reason_word(person));
+  g_autofree char *why = reason_until(person);
+  g_string_append_printf(out, "%s: %s\n", address, why);
 }
 
 /* What no line-based grammar holds without quoting, and what begins a comment or an option. A
@@ -170,8 +185,8 @@ static const Export exports[] = {
   { "mlmmj", DISABLED, .alphabet = &mlmmj, .row = row_mlmmj },
   { "ezmlm", DISABLED, .alphabet = &commented, .row = row_address },
   { "listmonk", DISABLED, .alphabet = &listmonk, .row = row_listmonk },
-  { "postfix", DISABLED, .alphabet = &commented, .row = row_postfix },
-  { "exim", DISABLED, .alphabet = &commented, .row = row_exim },
+  { "postfix", STOPPED, .alphabet = &commented, .row = row_postfix },
+  { "exim", STOPPED, .alphabet = &commented, .row = row_exim },
 };
 
 /* Any format that has tables. */

@@ -36,7 +36,7 @@ static char *decimal(double number)
 /* Programs get every note as it is in the source. */
 static char *note_text(const PolicyStep *step, gboolean text)
 {
-  if (step->decay >= 1)
+  if (step->note != NULL || step->decay >= 1)
     return g_strdup(text ? _(step->note) : step->note);
   g_autofree char *factor = decimal(step->decay);
   return g_strdup_printf(text ? _(FADED) : FADED, factor);
@@ -50,8 +50,8 @@ void policy_explain_event(const Event *event, const PolicyStep *step, const Poli
   g_autofree char *weight = decimal(step->counted ? step->weight : 0);
   g_autofree char *score = decimal(after->score);
   g_autofree char *note = note_text(step, explanation->table.style->format->is_for_people);
-  const char *verdict = event->kind == BOUNCE_KIND_FEEDBACK
-                            ? bounce_kind_to_string(event->kind)
+  const char *verdict = event->verdict == BOUNCE_VERDICT_NONE
+                            ? event_kind_to_string(event->kind)
                             : bounce_verdict_to_string(event->verdict);
   const char *cells[] = { date,
                           event->list,
@@ -90,13 +90,55 @@ static void append_level(GString *out, const Policy *policy, PolicyState state)
                            name, days);
 }
 
-void policy_explain_end(PolicyExplanation *explanation)
+static const char *const lives[] = {
+  [POLICY_KEEP] = N_("active"),      [POLICY_CONFIRMED] = N_("active, confirmed"),
+  [POLICY_WARN] = N_("warned"),      [POLICY_COOL] = N_("cooling"),
+  [POLICY_DISABLE] = N_("disabled"),
+};
+
+/* "disabled since 2026-03-01 for ever (user-unknown)" */
+static void append_since(GString *out, const PolicyStanding *at)
+{
+  const char *reason = bounce_reason_to_string(at->reason);
+  g_autofree char *since = event_date(at->since);
+  g_autofree char *until = event_date(at->until);
+  g_string_append_printf(out, _("Life: %s"), translate(lives[at->state]));
+  if (since != NULL)
+    g_string_append_printf(out, _(" since %.10s"), since);
+  if (until != NULL)
+    g_string_append_printf(out, _(" until %.10s"), until);
+  else if (at->state == POLICY_DISABLE)
+    g_string_append(out, _(" for ever"));
+  if (reason != NULL && at->state >= POLICY_WARN)
+    g_string_append_printf(out, " (%s)", reason);
+}
+
+/* What comes next, where something does. */
+static const char *outlook(const PolicyStanding *at)
+{
+  if (at->refused)
+    return N_("; only a confirmation brings it back");
+  if (at->state == POLICY_COOL)
+    return N_("; then it gets mail again, and the next failure stops it for longer or for ever");
+  if (at->probed != 0)
+    return N_("; the next failure disables it");
+  return at->ended != 0 ? N_("; on trial: the next failure stops it again") : "";
+}
+
+static void append_life(GString *out, const PolicyStanding *at)
+{
+  append_since(out, at);
+  g_string_append_printf(out, "%s\n", translate(outlook(at)));
+}
+
+void policy_explain_end(PolicyExplanation *explanation, gint64 now)
 {
   const Policy *policy = explanation->policy;
   gboolean text = explanation->table.style->format->is_for_people;
   table_end(&explanation->table);
   if (!text)
     return;
+  policy_advance(policy, &explanation->standing, now);
   g_autofree char *score = decimal(explanation->standing.score);
   if (explanation->n_events > 0)
     g_string_append_c(explanation->out, '\n');
@@ -106,6 +148,7 @@ void policy_explain_end(PolicyExplanation *explanation)
                             explanation->n_events),
                          policy->name, policy_state_to_string(explanation->standing.state),
                          explanation->standing.count, explanation->n_events, score);
+  append_life(explanation->out, &explanation->standing);
   append_level(explanation->out, policy, POLICY_WARN);
   append_level(explanation->out, policy, POLICY_DISABLE);
 }

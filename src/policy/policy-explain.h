@@ -21,8 +21,8 @@ void policy_explain_begin(PolicyExplanation *explanation, const Policy *policy,
 void policy_explain_event(const Event *event, const PolicyStep *step, const PolicyStanding *after,
                           gpointer data);
 
-/* Writes the table, and in text the result in a sentence. */
-void policy_explain_end(PolicyExplanation *explanation);
+/* Writes the table, and in text the result at `now` in sentences. */
+void policy_explain_end(PolicyExplanation *explanation, gint64 now);
 
 /* Rows for the addresses whose states differ between two lists (of Suppression). */
 void policy_explain_compare(const TableStyle *style, const Policy *one, const GArray *first,

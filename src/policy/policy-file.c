@@ -41,11 +41,25 @@ static const Knob knobs[] = {
   KNOB("counting", "one-per-day", KNOB_FLAG, one_per_day),
   KNOB("counting", "consecutive", KNOB_FLAG, consecutive),
   KNOB("counting", "reset-on-success", KNOB_FLAG, reset_on_success),
+  KNOB("counting", "reset-on-delivery", KNOB_FLAG, reset_on_delivery),
+  KNOB("counting", "reset-on-mail", KNOB_FLAG, reset_on_mail),
+  KNOB("counting", "reset-on-confirmation", KNOB_FLAG, reset_on_confirmation),
   KNOB("counting", "window-days", KNOB_NUMBER, window_days),
   KNOB("counting", "stale-days", KNOB_NUMBER, stale_days),
   KNOB("counting", "half-life-days", KNOB_NUMBER, half_life_days),
   KNOB("counting", "regularity", KNOB_FLAG, regularity),
   KNOB("counting", "messages-per-day", KNOB_NUMBER, messages_per_day),
+  KNOB("cool-down", "times", KNOB_COUNT, cooling.times),
+  KNOB("cool-down", "first-days", KNOB_NUMBER, cooling.first_days),
+  KNOB("cool-down", "soft-days", KNOB_NUMBER, cooling.soft_days),
+  KNOB("cool-down", "factor", KNOB_NUMBER, cooling.factor),
+  KNOB("cool-down", "maximum-days", KNOB_NUMBER, cooling.most_days),
+  KNOB("cool-down", "proven-days", KNOB_NUMBER, cooling.proven_days),
+  KNOB("cool-down", "soft-disables", KNOB_FLAG, cooling.soft_disables),
+  KNOB("probe", "days", KNOB_NUMBER, probe_days),
+  KNOB("expiry", "hard", KNOB_NUMBER, expiry[BOUNCE_VERDICT_HARD]),
+  KNOB("expiry", "soft", KNOB_NUMBER, expiry[BOUNCE_VERDICT_SOFT]),
+  KNOB("expiry", "complaint", KNOB_NUMBER, complaint_expiry),
   LEVEL("warn", "score", KNOB_NUMBER, POLICY_WARN, score),
   LEVEL("warn", "count", KNOB_COUNT, POLICY_WARN, count),
   LEVEL("warn", "period-days", KNOB_NUMBER, POLICY_WARN, period_days),
@@ -109,13 +123,14 @@ static const Knob *find_knob(const char *group, const char *key)
   return NULL;
 }
 
-/* Groups [reasons] and [faults]: the key is a word of the vocabulary. */
+/* Groups [reasons], [expiry] and [faults]: the key is a word of the vocabulary. */
 static double *find_word(Policy *policy, const char *group, const char *key)
 {
-  if (strcmp(group, "reasons") == 0) {
-    BounceReason reason = bounce_reason_from_string(key);
+  BounceReason reason = bounce_reason_from_string(key);
+  if (strcmp(group, "reasons") == 0)
     return reason != BOUNCE_REASON_NONE ? &policy->reasons[reason] : NULL;
-  }
+  if (strcmp(group, "expiry") == 0)
+    return reason != BOUNCE_REASON_NONE ? &policy->reason_expiry[reason] : NULL;
   if (strcmp(group, "faults") == 0) {
     BounceFault fault = bounce_fault_from_string(key);
     return fault != BOUNCE_FAULT_NONE ? &policy->faults[fault] : NULL;
@@ -147,6 +162,10 @@ static gboolean read_groups(GKeyFile *file, Policy *policy, GError **error)
   const PolicyLevel *level = &policy->levels[POLICY_DISABLE];
   if (level->score <= 0 && level->count == 0 && level->period_days <= 0)
     return wrong(error, "disable", NULL, N_("says nothing: nobody would ever be disabled"));
+  const PolicyCooling *cooling = &policy->cooling;
+  if (cooling->times > 0 && (cooling->first_days <= 0 || cooling->factor < 1))
+    return wrong(error, "cool-down", cooling->factor < 1 ? "factor" : "first-days",
+                 cooling->factor < 1 ? N_("less than 1") : N_("is missing beside times"));
   return TRUE;
 }
 
@@ -157,9 +176,12 @@ static Policy *new_default(const char *name)
   policy->name = g_strdup(name);
   policy->verdicts[BOUNCE_VERDICT_HARD] = 1;
   policy->reset_on_success = TRUE;
+  policy->reset_on_confirmation = TRUE;
   policy->messages_per_day = 1;
+  policy->cooling.factor = 1;
+  policy->cooling.soft_disables = TRUE;
   for (guint i = 0; i < POLICY_N_REASONS; i++)
-    policy->reasons[i] = -1;
+    policy->reasons[i] = policy->reason_expiry[i] = -1;
   policy->faults[BOUNCE_FAULT_RECIPIENT] = 1;
   policy->faults[BOUNCE_FAULT_RECIPIENT_SYSTEM] = 1;
   policy->faults[BOUNCE_FAULT_NETWORK] = 1;

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "base/translate.h"
+#include "policy/policy-life.h"
 
 #define SECONDS_PER_DAY 86400
 
@@ -23,7 +24,7 @@ static double days_between(gint64 from, gint64 to)
 
 const char *policy_state_to_string(PolicyState state)
 {
-  static const char *const names[] = { "keep", "warn", "disable" };
+  static const char *const names[] = { "keep", "confirmed", "warn", "cool", "disable" };
   return names[state];
 }
 
@@ -48,24 +49,19 @@ double policy_weight(const Policy *policy, const Event *event)
 
 static void start_over(PolicyStanding *standing, PolicyStep *step, const char *why)
 {
-  if (standing->count == 0)
+  if (standing->count == 0 || standing->refused)
     return;
-  *standing = (PolicyStanding){ 0 };
+  policy_life_start_over(standing);
   step->restarted = TRUE;
   step->note = why;
-}
-
-static gboolean is_success(const Event *event)
-{
-  return event->verdict == BOUNCE_VERDICT_DELIVERED;
 }
 
 /* Why this event does not count, NULL when it does. */
 static const char *reason_not_to_count(const Policy *policy, const PolicyStanding *standing,
                                        const Event *event, double weight)
 {
-  if (is_success(event))
-    return N_("delivered");
+  if (policy_life_is_over(standing))
+    return N_("it was on its way when the address was stopped");
   if (event->verdict == BOUNCE_VERDICT_DEFERRED && weight == 0)
     return N_("still being tried");
   if (weight == 0 && event->verdict != BOUNCE_VERDICT_NONE && policy->faults[event->fault] == 0)
@@ -83,7 +79,9 @@ static void fade(const Policy *policy, PolicyStanding *standing, const Event *ev
   double quiet = days_between(standing->last, event->date);
   if (standing->count == 0)
     return;
-  if (policy->stale_days > 0 && quiet > policy->stale_days) {
+  /* Where stops grow, one for ever is none that a further failure takes back. */
+  gboolean stays = policy->cooling.times > 0 && policy_is_stopped(standing);
+  if (policy->stale_days > 0 && quiet > policy->stale_days && !stays) {
     start_over(standing, step, N_("the score was stale"));
     return;
   }
@@ -116,14 +114,14 @@ static gboolean reaches(const Policy *policy, const PolicyStanding *standing, Po
          && days_between(standing->first, standing->last) + tolerance >= level->period_days;
 }
 
-static void judge(const Policy *policy, PolicyStanding *standing, gint64 date)
+static void judge(const Policy *policy, PolicyStanding *standing, const Event *event,
+                  gboolean fails)
 {
-  for (PolicyState state = POLICY_DISABLE; state > standing->state; state--) {
-    if (!reaches(policy, standing, state))
-      continue;
-    standing->state = state;
-    standing->since = date;
-    return;
+  if (standing->state < POLICY_COOL && (fails || reaches(policy, standing, POLICY_DISABLE))) {
+    policy_life_stop(policy, standing, event);
+  } else if (standing->state < POLICY_WARN && reaches(policy, standing, POLICY_WARN)) {
+    standing->state = POLICY_WARN;
+    standing->since = event->date;
   }
 }
 
@@ -138,6 +136,22 @@ static void count_event(PolicyStanding *standing, const Event *event, double wei
   standing->fault = event->fault;
 }
 
+/* What is no failure: a sign of life, or a wish. FALSE: it is one. */
+static gboolean step_of_life(const Policy *policy, PolicyStanding *standing, const Event *event,
+                             PolicyStep *step)
+{
+  if (event->kind == EVENT_KIND_UNSUBSCRIBED) {
+    policy_life_refuse(standing, event);
+    step->note = N_("no more mail was asked for");
+    return TRUE;
+  }
+  if (!policy_is_proof(event))
+    return FALSE;
+  step->weight = 0;
+  step->restarted = policy_life_prove(policy, standing, event, &step->note);
+  return TRUE;
+}
+
 void policy_step(const Policy *policy, PolicyStanding *standing, const Event *event,
                  PolicyStep *step)
 {
@@ -145,17 +159,19 @@ void policy_step(const Policy *policy, PolicyStanding *standing, const Event *ev
   if (step == NULL)
     step = &unused;
   *step = (PolicyStep){ .weight = policy_weight(policy, event), .decay = 1 };
+  policy_advance(policy, standing, event->date);
+  if (step_of_life(policy, standing, event, step))
+    return;
   const char *why_not = reason_not_to_count(policy, standing, event, step->weight);
   if (why_not != NULL) {
     step->note = why_not;
-    if (is_success(event) && policy->reset_on_success)
-      start_over(standing, step, N_("delivered: starts over"));
-    else if (step->weight == 0 && policy->consecutive)
+    if (step->weight == 0 && policy->consecutive)
       start_over(standing, step, N_("the row is interrupted: starts over"));
     return;
   }
   step->counted = TRUE;
+  gboolean fails = policy_life_fails_trial(policy, standing, event);
   fade(policy, standing, event, step);
   count_event(standing, event, step->weight);
-  judge(policy, standing, event->date);
+  judge(policy, standing, event, fails);
 }

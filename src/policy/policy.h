@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Suppression policies: from the events of one address, in the order of their dates, to whether it
- * is kept, warned or disabled. Every knob is documented in bounce-suppress(1) and presets/ has
- * examples.
+ * Suppression policies: from the events of one address, in the order of their dates, to where its
+ * life stands: kept, confirmed, warned, cooling or disabled. Every knob is documented in
+ * bounce-suppress(1) and presets/ has examples.
  */
 #ifndef BOUNCE_POLICY_POLICY_H
 #define BOUNCE_POLICY_POLICY_H
@@ -13,7 +13,17 @@
 #define POLICY_N_REASONS (BOUNCE_REASON_AUTO_REPLY + 1)
 #define POLICY_N_FAULTS (BOUNCE_FAULT_UNKNOWN + 1)
 
-typedef enum { POLICY_KEEP, POLICY_WARN, POLICY_DISABLE } PolicyState;
+/*
+ * POLICY_CONFIRMED: kept, and somebody said that it is good. POLICY_COOL: it gets no mail until a
+ * time that is known, and then one that proves it.
+ */
+typedef enum {
+  POLICY_KEEP,
+  POLICY_CONFIRMED,
+  POLICY_WARN,
+  POLICY_COOL,
+  POLICY_DISABLE,
+} PolicyState;
 
 /* All conditions that are given (not 0) must hold; a level with none never applies. */
 typedef struct {
@@ -21,6 +31,17 @@ typedef struct {
   guint count;
   double period_days; /* between the first and the last event that counted */
 } PolicyLevel;
+
+/* How a stop ends by itself, before one comes that does not. */
+typedef struct {
+  guint times;        /* stops in a row that do; 0: none */
+  double first_days;  /* the first of them */
+  double soft_days;   /* the first that soft failures brought */
+  double factor;      /* from one to the next */
+  double most_days;   /* 0: no limit */
+  double proven_days; /* of quiet after one, which prove the address; 0: never */
+  gboolean soft_disables;
+} PolicyCooling;
 
 typedef struct {
   char *name;
@@ -32,12 +53,20 @@ typedef struct {
   gboolean one_per_day;
   gboolean consecutive;
   gboolean reset_on_success;
+  gboolean reset_on_delivery; /* in a log */
+  gboolean reset_on_mail;     /* from the address */
+  gboolean reset_on_confirmation;
   gboolean regularity;
   double messages_per_day;
   double window_days;
   double stale_days;
   double half_life_days;
-  PolicyLevel levels[POLICY_DISABLE + 1]; /* [POLICY_KEEP] is not used */
+  PolicyCooling cooling;
+  double probe_days; /* a failure within them must follow before anybody is stopped; 0: none */
+  double expiry[POLICY_N_VERDICTS]; /* of a disabled address, in days; 0: never */
+  double complaint_expiry;
+  double reason_expiry[POLICY_N_REASONS]; /* negative: that of the verdict holds */
+  PolicyLevel levels[POLICY_DISABLE + 1]; /* of warn and disable */
 } Policy;
 
 /* Where an address stands; all zero is the start. */
@@ -48,6 +77,11 @@ typedef struct {
   gint64 first;
   gint64 last;
   gint64 since;        /* when `state` was reached, 0 for keep */
+  gint64 until;        /* when it ends by itself, 0: never */
+  gint64 ended;        /* when the last stop did; the next mail is on trial. 0: there was none */
+  gint64 probed;       /* when the proof was asked for that probe_days want; 0: it was not */
+  guint stops[2];      /* that ended so in a row: after hard, after soft failures */
+  gboolean refused;    /* a complaint or a wish: only a confirmation takes it back */
   BounceReason reason; /* of the last event that counted, as verdict and fault */
   BounceVerdict verdict;
   BounceFault fault;
@@ -84,7 +118,16 @@ double policy_weight(const Policy *policy, const Event *event);
 void policy_step(const Policy *policy, PolicyStanding *standing, const Event *event,
                  PolicyStep *step);
 
-/* "keep", "warn", "disable". */
+/* The stop that is over at `now` ends. policy_step() does it, too. */
+void policy_advance(const Policy *policy, PolicyStanding *standing, gint64 now);
+
+/* TRUE where the address gets no mail. */
+gboolean policy_is_stopped(const PolicyStanding *standing);
+
+/* TRUE for an event that says that the address lives, whatever a policy makes of it. */
+gboolean policy_is_proof(const Event *event);
+
+/* "keep", "confirmed", "warn", "cool", "disable". */
 const char *policy_state_to_string(PolicyState state);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Policy, policy_free)

@@ -21,17 +21,21 @@ typedef struct {
   SuppressionTotals totals;
   GString *address; /* whose events are being read; empty before the first */
   PolicyStanding standing;
-  GArray *moment; /* Event: those of one second, without texts but their list */
+  gboolean counts; /* there is an event that makes the person one of this scope */
+  GArray *moment;  /* Event: those of one second, without texts but their list */
   GStringChunk *lists;
 } Run;
 
 static HistoryQuery query_of(const Policy *policy, const SuppressionScope *scope)
 {
-  HistoryQuery query = {
-    .filter = { .list = scope->list, .since = scope->since, .until = scope->as_of, .named = TRUE },
-    .order = HISTORY_ORDER_PERSON,
-    .columns = scope->takes != NULL ? HISTORY_COLUMNS_ALL : HISTORY_COLUMNS_POLICY
-  };
+  HistoryQuery query = { .filter = { .list = scope->list,
+                                     .or_no_list = TRUE,
+                                     .since = scope->since,
+                                     .until = scope->as_of,
+                                     .named = TRUE },
+                         .order = HISTORY_ORDER_PERSON,
+                         .columns =
+                             scope->takes != NULL ? HISTORY_COLUMNS_ALL : HISTORY_COLUMNS_POLICY };
   if (policy->window_days > 0)
     query.filter.since =
         MAX(scope->since, scope->as_of - (gint64) (policy->window_days * SECONDS_PER_DAY));
@@ -72,21 +76,31 @@ static void end_moment(Run *run)
 static void end_person(Run *run)
 {
   end_moment(run);
-  if (run->address->len > 0) {
+  if (run->scope->as_of != 0)
+    policy_advance(run->policy, &run->standing, run->scope->as_of);
+  if (run->counts) {
     run->totals.addresses[run->standing.state]++;
     run->totals.highest = MAX(run->totals.highest, run->standing.score);
   }
-  if (run->address->len > 0 && (run->states == 0 || run->states >> run->standing.state & 1)) {
+  if (run->counts && (run->states == 0 || run->states >> run->standing.state & 1)) {
     const Suppression person = { g_strdup(run->address->str), run->standing };
     g_array_append_val(run->list, person);
   }
   run->standing = (PolicyStanding){ 0 };
+  run->counts = FALSE;
+}
+
+/* A report is one of a list; a sign of life that names none is one of all. */
+static gboolean is_in_scope(const Run *run, const Event *event)
+{
+  return (run->scope->list == NULL || event->list != NULL || !event_kind_is_report(event->kind))
+         && (run->scope->takes == NULL || run->scope->takes(event, run->scope->data));
 }
 
 static void add_event(const Event *event, gpointer data)
 {
   Run *run = data;
-  if (run->scope->takes != NULL && !run->scope->takes(event, run->scope->data))
+  if (!is_in_scope(run, event))
     return;
   if (strcmp(run->address->str, event->subscriber) != 0) {
     end_person(run);
@@ -98,7 +112,10 @@ static void add_event(const Event *event, gpointer data)
   copy.subscriber = NULL;
   copy.list = event->list != NULL ? g_string_chunk_insert_const(run->lists, event->list) : NULL;
   g_array_append_val(run->moment, copy);
-  run->totals.events++;
+  if (run->scope->list == NULL || event->list != NULL) {
+    run->totals.events++;
+    run->counts = TRUE;
+  }
 }
 
 static void clear_suppression(gpointer person)

@@ -23,6 +23,7 @@ struct _BounceReport {
   BouncePool *pool;
   const char *received;     /* a field as it stands, or NULL */
   const char *tagged;       /* see bounce_report_tagged() */
+  const char *writer;       /* see bounce_report_writer() */
   const BounceRules *rules; /* a reference: ids in the report are theirs */
 };
 
@@ -219,6 +220,16 @@ static void conclude(Work *work)
   bounce_facts_clear(&work->facts);
 }
 
+static const char *find_writer(const Work *work)
+{
+  const BounceAuthor *author = &work->message->author;
+  if (work->report->info.kind != BOUNCE_KIND_NOT_BOUNCE || author->is_system || author->is_manager
+      || author->is_automatic || author->is_post || author->is_bulk
+      || author->envelope == BOUNCE_ENVELOPE_EMPTY)
+    return NULL;
+  return bounce_metadata_recipient(work->pool, work->message, BOUNCE_KIND_AUTO_REPLY);
+}
+
 BounceReport *bounce_report_make(BouncePool *pool, const BounceMessage *message,
                                  const BounceOptions *options)
 {
@@ -235,6 +246,7 @@ BounceReport *bounce_report_make(BouncePool *pool, const BounceMessage *message,
   bounce_rules_ref(report->rules);
   bounce_facts_gather(&work.facts, work.pool, work.options->rules, work.message);
   conclude(&work);
+  report->writer = find_writer(&work);
   return report;
 }
 
@@ -289,6 +301,11 @@ char *bounce_report_received(const BounceReport *report)
     return NULL;
   g_autoptr(BouncePool) pool = bounce_pool_new();
   return g_strdup(bounce_message_date(pool, end + 1));
+}
+
+const char *bounce_report_writer(const BounceReport *report)
+{
+  return report->writer;
 }
 
 const char *bounce_report_tagged(const BounceReport *report)

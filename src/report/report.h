@@ -20,4 +20,10 @@ char *bounce_report_received(const BounceReport *report);
 /* The address it came to that may have a tag of ours (base/tag.h), NULL when there is none. */
 const char *bounce_report_tagged(const BounceReport *report);
 
+/*
+ * The address of the person, or of the person's program, who wrote a mail that is no report; NULL
+ * for what a mail system, a list or a bulk mailer wrote.
+ */
+const char *bounce_report_writer(const BounceReport *report);
+
 #endif

@@ -202,6 +202,8 @@ static void count_person(Summary *summary, const Event *event, const SummaryRow 
 void summary_add_standing(const Event *event, gpointer data)
 {
   Summary *summary = data;
+  if (!event_kind_is_report(event->kind))
+    return;
   if (strcmp(summary->address->str, event->subscriber) != 0) {
     summary_addresses_count(&summary->standings, &summary->person);
     g_string_assign(summary->address, event->subscriber);
@@ -213,6 +215,8 @@ void summary_add_standing(const Event *event, gpointer data)
 void summary_add(const Event *event, gpointer data)
 {
   Summary *summary = data;
+  if (!event_kind_is_report(event->kind))
+    return;
   Domain *domain = domain_of(summary, event_domain(event->subscriber));
   SummaryRow *list = row_of(summary, SUMMARY_LIST, event->list);
   const char *kind = bounce_kind_to_string(event->kind);

@@ -82,7 +82,7 @@ for shell in bash fish; do
   offers $shell "bounce report --fo" "--format --forwarded"
   offers $shell "bounce report --format=" "csv jsonl table text"
   offers $shell "bounce report -f c" "csv"
-  offers $shell "bounce suppress --policy=mail" "mailman mailman2"
+  offers $shell "bounce suppress --policy=mail" "mailman mailman-probe mailman2"
   offers $shell "bounce suppress --format=ez" "ezmlm"
   offers $shell "bounce codes --reason=user-unknown,mailbox-f" "user-unknown,mailbox-full"
   offers $shell "bounce filter --check=hard,so" "hard,soft"

@@ -99,7 +99,7 @@ is "nobody yet" "$(cat out)" ""
 is "which says what there is, and what others would do" "$(cat err)" \
   "bounce: policy mailman: 5 addresses with events: 0 disabled, 0 warned, 5 kept
 bounce: the highest score is 4.00; it disables at 5.00
-bounce: other policies disable: discourse 1, listmonk 3, strict 2; see --policy"
+bounce: other policies disable: discourse 1, discourse-address 1, listmonk 3, strict 2; see --policy"
 expect "the default" 0 "$BOUNCE" suppress --db=h.db
 is "is what summary calls to remove" "$("$BOUNCE" summary --db=h.db | sed -n 's/ addresses to remove.*//p')" \
   "$(grep -c ' disable ' out)"

@@ -87,10 +87,10 @@ refused "summary --db --log-zone" "takes them" summary --db=h.db --log-zone=UTC
 refused "report --only=harsh" "none of hard, soft, deferred, delivered" report --only=harsh "$mail"
 refused "report --kind=letter" "none of bounce, delay, delivered, feedback, disposition, auto-reply, not-bounce" \
   report --kind=letter "$mail"
-refused "suppress --state=gone" "none of disable, warn, keep" suppress --db=h.db --state=gone
+refused "suppress --state=gone" "none of disable, cool, warn, confirmed, keep" suppress --db=h.db --state=gone
 refused "codes --verdict=harsh" "none of hard, soft, delivered" codes --verdict=harsh
 refused "codes --standing=old" "none of registered, draft, vendor, unregistered" codes --standing=old
-refused "suppress --policy=nosuch" "none of discourse, ezmlm, " suppress --db=h.db --policy=nosuch
+refused "suppress --policy=nosuch" "none of cloudflare, discourse, " suppress --db=h.db --policy=nosuch
 for word in hard soft deferred delivered; do
   expect "report --only=$word" 0 "$BOUNCE" report --only=$word "$mail"
 done

@@ -66,6 +66,7 @@ static int record_inputs(Record *record, char **paths)
                             .keys = record->keys,
                             .processes = record->processes,
                             .verbose = record->verbose,
+                            .signs = TRUE,
                             .log_zone = record->zone,
                             .sent = sent,
                             .follow = record->follow,

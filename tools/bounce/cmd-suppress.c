@@ -127,7 +127,7 @@ static int suppress_explain(const Suppress *suppress, const Policy *policy, GStr
   gboolean done =
       suppression_explain(suppress->history, policy, &suppress->scope, suppress->explain,
                           policy_explain_event, &explanation, &error);
-  policy_explain_end(&explanation);
+  policy_explain_end(&explanation, suppress->scope.as_of);
   return done ? suppress_done(suppress, explanation.n_events) : suppress_failed(suppress, error);
 }
 
@@ -198,7 +198,7 @@ static gboolean suppress_choose(const Suppress *suppress, const Export **export,
     return FALSE;
   }
   if (suppress->states != NULL
-      && !options_set("state", suppress->states, "disable, warn, keep", suppress_state, &bits))
+      && !options_set("state", suppress->states, "disable, cool, warn, confirmed, keep", suppress_state, &bits))
     return FALSE;
   *states = bits >> 1;
   return TRUE;
@@ -284,8 +284,8 @@ int cmd_suppress(int argc, char **argv)
     { "db", 'd', "FILE", .value = &suppress.path, .help = N_("the history") },
     { "policy", 'p', "NAME|FILE", .value = &suppress.policy,
       .help =
-          N_("strict (default), mailman, mailman2, sympa, ezmlm, mlmmj, listmonk, discourse, or a "
-             "policy file") },
+          N_("strict (default), recommended, mailman, mailman-probe, mailman2, sympa, ezmlm, mlmmj, "
+             "listmonk, discourse, discourse-address, cloudflare, or a policy file") },
     { "list", 'l', "NAME", .value = &suppress.list, .help = N_("only the events of one list") },
     { "sympa-list", .argument = "NAME", .value = &suppress.sympa_list,
       .help = N_("with --format=sympa, the list's name or address in Sympa, where --list is "
@@ -294,7 +294,7 @@ int cmd_suppress(int argc, char **argv)
       .help = N_("as it was at the end of this day (default: now)") },
     { "format", 'f', "FORMAT", .value = &suppress.format, .names = export_names, .help = "%s" },
     { "state", .argument = "STATE,...", .value = &suppress.states,
-      .help = N_("disable, warn, keep: whom to list") },
+      .help = N_("disable, cool, warn, confirmed, keep: whom to list") },
     { "explain", .argument = "ADDRESS", .value = &suppress.explain,
       .help = N_("the events of one address and the arithmetic") },
     { "compare", .argument = "A,B", .value = &suppress.compare,

@@ -5,6 +5,7 @@
 
 int cmd_blocked(int argc, char **argv);
 int cmd_codes(int argc, char **argv);
+int cmd_confirm(int argc, char **argv);
 int cmd_db(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_filter(int argc, char **argv);

@@ -72,7 +72,7 @@ char *pg_event_outcome(const Event *event)
   char status[BOUNCE_STATUS_TEXT_SIZE];
   char code[16] = "";
   GString *outcome = g_string_new(NULL);
-  append(outcome, bounce_kind_to_string(event->kind));
+  append(outcome, event_kind_to_string(event->kind));
   append(outcome, bounce_action_to_string(event->action));
   append(outcome, bounce_verdict_to_string(event->verdict));
   append(outcome, bounce_reason_to_string(event->reason));
@@ -111,7 +111,7 @@ gboolean pg_event_set_outcome(Event *event, const char *outcome)
   g_auto(GStrv) parts = g_strsplit(outcome, " ", N_PARTS + 1);
   if (g_strv_length(parts) != N_PARTS)
     return FALSE;
-  event->kind = bounce_kind_from_string(parts[KIND]);
+  event->kind = event_kind_from_string(parts[KIND]);
   event->action = bounce_action_from_string(parts[ACTION]);
   event->verdict = bounce_verdict_from_string(parts[VERDICT]);
   event->reason = bounce_reason_from_string(parts[REASON]);

@@ -206,21 +206,22 @@ static gboolean take_piece(const char *bytes, gsize size, gpointer data, GError 
   return take_int(&row, 2) == G_MAXUINT16 || take_row(read, &row, error);
 }
 
-/* A condition on the number of a name, by its text. */
-static void append_name(GString *sql, const char *column, const char *table, const char *name)
+/* A condition on the number of a name, by its text; `or` is what may hold in its place. */
+static void append_name(GString *sql, const char *column, const char *table, const char *name,
+                        const char * or)
 {
   if (name == NULL)
     return;
   g_autofree char *made = NULL;
   g_autofree char *quoted = pg_link_quote(pg_event_name(name, &made));
-  g_string_append_printf(sql, " AND e.%s = (SELECT id FROM bounce.%s WHERE text = %s)", column,
-                         table, quoted);
+  g_string_append_printf(sql, " AND (e.%s = (SELECT id FROM bounce.%s WHERE text = %s)%s)", column,
+                         table, quoted, or);
 }
 
 static void append_filter(GString *sql, const HistoryFilter *filter)
 {
-  append_name(sql, "list", "list", filter->list);
-  append_name(sql, "address", "address", filter->address);
+  append_name(sql, "list", "list", filter->list, filter->or_no_list ? " OR e.list IS NULL" : "");
+  append_name(sql, "address", "address", filter->address, "");
   if (filter->since != 0)
     g_string_append_printf(sql, " AND e.date >= %" G_GINT64_FORMAT, filter->since);
   if (filter->until != 0)

@@ -211,7 +211,8 @@ static char *query_text(const HistoryQuery *query, gint64 version)
     g_string_append(sql, " INDEXED BY event_person");
   g_string_append(sql, " LEFT JOIN address ON address.id = event.address WHERE TRUE");
   if (filter->list != NULL)
-    g_string_append(sql, " AND list = ?1");
+    g_string_append(sql,
+                    filter->or_no_list ? " AND (list = ?1 OR list IS NULL)" : " AND list = ?1");
   if (filter->since != 0)
     g_string_append(sql, " AND date >= ?2");
   if (filter->until != 0)
@@ -234,7 +235,8 @@ static gboolean bind_filter(Scan *scan, const HistoryFilter *filter, gboolean *a
   if (filter->address != NULL
       && !words_find(&scan->store->addresses, filter->address, &address, error))
     return FALSE;
-  *any = (filter->list == NULL || list != 0) && (filter->address == NULL || address != 0);
+  *any = (filter->list == NULL || list != 0 || filter->or_no_list)
+         && (filter->address == NULL || address != 0);
   if (filter->list != NULL)
     sqlite3_bind_int64(scan->query, 1, list);
   if (filter->since != 0)

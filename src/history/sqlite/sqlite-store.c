@@ -62,7 +62,7 @@ static void bind_id(sqlite3_stmt *insert, int column, gint64 id)
 static gboolean bind_words(SqliteStore *store, const Event *event, GError **error)
 {
   const char *const texts[] = {
-    bounce_kind_to_string(event->kind),
+    event_kind_to_string(event->kind),
     bounce_action_to_string(event->action),
     bounce_verdict_to_string(event->verdict),
     bounce_reason_to_string(event->reason),

@@ -39,7 +39,7 @@ static Text *new_text(const char *text)
   gsize size = strlen(text) + 1;
   Text *entry = g_malloc0(sizeof *entry + size);
   memcpy(entry->text, text, size);
-  entry->meaning = (Meaning){ .kind = (guint8) bounce_kind_from_string(text),
+  entry->meaning = (Meaning){ .kind = (guint8) event_kind_from_string(text),
                               .action = (guint8) bounce_action_from_string(text),
                               .verdict = (guint8) bounce_verdict_from_string(text),
                               .reason = (guint8) bounce_reason_from_string(text),

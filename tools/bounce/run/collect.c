@@ -6,6 +6,7 @@
 #include "run/collect.h"
 
 #include "history/event-pack.h"
+#include "history/life.h"
 #include "report/report.h"
 #include "run/inputs.h"
 
@@ -23,11 +24,13 @@ static void collect_render(const BounceMail *mail, GString *out, gpointer data)
   const Collect *how = collection->how;
   g_autoptr(BounceReport) report = bounce_report_new(mail, how->analysis);
   const BounceReportInfo *info = bounce_report_info(report);
-  if (!event_is_counted(info))
-    return;
   /* What is followed goes on for days. */
   gint64 now = how->read != NULL ? g_get_real_time() / G_USEC_PER_SEC : how->now;
-  event_batch_add(&collection->fresh, info, how->list, event_arrival(report, mail, now));
+  gint64 arrival = event_arrival(report, mail, now);
+  if (event_is_counted(info))
+    event_batch_add(&collection->fresh, info, how->list, arrival);
+  else if (how->signs)
+    life_add_report(&collection->fresh, report, how->list, arrival);
   for (guint i = 0; i < collection->fresh.events->len; i++) {
     Event *event = &g_array_index(collection->fresh.events, Event, i);
     if (how->keys != NULL)

@@ -15,6 +15,7 @@ typedef struct {
   const BounceTagKeys *keys; /* (nullable): of the tags that prove an event */
   guint processes;
   gboolean verbose;
+  gboolean signs; /* of life, too (history/life.h) */
   GTimeZone *log_zone; /* as in InputsChoice */
   gint64 newest;
   BounceLogCounts *log;

@@ -7,6 +7,7 @@
 #include "run/recorder.h"
 
 #include "history/event-pack.h"
+#include "history/life.h"
 #include "terminal/exit-codes.h"
 
 /* Events a transaction: enough that syncing does not count, few enough that others wait shortly. */
@@ -31,7 +32,8 @@ gboolean recorder_open(Recorder *recorder, const char *path, const char *list, g
 static gpointer write_events(gpointer data)
 {
   Recorder *recorder = data;
-  history_record(recorder->history, &recorder->writing, &recorder->written, &recorder->failure);
+  if (life_keep_known(&recorder->writing, recorder->history, &recorder->failure))
+    history_record(recorder->history, &recorder->writing, &recorder->written, &recorder->failure);
   return NULL;
 }
 
@@ -82,10 +84,11 @@ static gboolean go_on(Recorder *recorder)
 gboolean recorder_add(Recorder *recorder, const BounceMail *mail, const BounceReport *report)
 {
   const BounceReportInfo *info = bounce_report_info(report);
-  if (!event_is_counted(info))
-    return TRUE;
-  event_batch_add(&recorder->batch, info, recorder->list,
-                  event_arrival(report, mail, recorder->now));
+  gint64 arrival = event_arrival(report, mail, recorder->now);
+  if (event_is_counted(info))
+    event_batch_add(&recorder->batch, info, recorder->list, arrival);
+  else
+    life_add_report(&recorder->batch, report, recorder->list, arrival);
   return go_on(recorder);
 }
 

@@ -9,10 +9,17 @@
 
 #include "base/translate.h"
 
+static guint64 kept_addresses(const SuppressionTotals *totals)
+{
+  return totals->addresses[POLICY_KEEP] + totals->addresses[POLICY_CONFIRMED];
+}
+
 static guint64 all_addresses(const SuppressionTotals *totals)
 {
-  return totals->addresses[POLICY_KEEP] + totals->addresses[POLICY_WARN]
-         + totals->addresses[POLICY_DISABLE];
+  guint64 all = 0;
+  for (PolicyState state = POLICY_KEEP; state <= POLICY_DISABLE; state++)
+    all += totals->addresses[state];
+  return all;
 }
 
 static char *whole_number(guint64 number)
@@ -32,11 +39,15 @@ static char *counts_text(const Policy *policy, const SuppressionTotals *totals)
   g_autofree char *number = whole_number(all);
   g_autofree char *disabled = whole_number(totals->addresses[POLICY_DISABLE]);
   g_autofree char *warned = whole_number(totals->addresses[POLICY_WARN]);
-  g_autofree char *kept = whole_number(totals->addresses[POLICY_KEEP]);
+  g_autofree char *kept = whole_number(kept_addresses(totals));
   g_autofree char *addresses =
       g_strdup_printf(P_("%s address with events", "%s addresses with events", all), number);
-  return g_strdup_printf(_("policy %s: %s: %s disabled, %s warned, %s kept"), policy->name,
-                         addresses, disabled, warned, kept);
+  if (policy->cooling.times == 0)
+    return g_strdup_printf(_("policy %s: %s: %s disabled, %s warned, %s kept"), policy->name,
+                           addresses, disabled, warned, kept);
+  g_autofree char *cooling = whole_number(totals->addresses[POLICY_COOL]);
+  return g_strdup_printf(_("policy %s: %s: %s disabled, %s cooling, %s warned, %s kept"),
+                         policy->name, addresses, disabled, cooling, warned, kept);
 }
 
 static char *highest_text(const Policy *policy, const SuppressionTotals *totals)
@@ -73,7 +84,7 @@ char **suppress_totals_lines(History *history, const Policy *policy, const Suppr
 {
   char **lines = g_new0(char *, 4);
   lines[0] = counts_text(policy, totals);
-  if (all_addresses(totals) > totals->addresses[POLICY_KEEP])
+  if (all_addresses(totals) > kept_addresses(totals))
     return lines;
   lines[1] = highest_text(policy, totals);
   lines[2] = others_text(history, policy->name, scope);
