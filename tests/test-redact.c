@@ -14,6 +14,8 @@
 #include "test.h"
 
 extern const DomainList bounce_domain_list;
+/* The gate's. */
+#define PIECE (256 * 1024)
 static const guint8 key[32] = "a key for tests and no other use";
 
 typedef struct {
@@ -237,6 +239,50 @@ START_TEST(the_gate_finds_what_is_left)
 }
 END_TEST
 
+/* A copy of many pieces: wherever one ends, nobody is cut in two. */
+START_TEST(the_gate_finds_who_stands_between_two_pieces)
+{
+  static const char mail[] = "From: MAILER-DAEMON@mx.example.org\n\n<jane.doe@firma.test>: gone\n";
+  static const char *const left[] = { "jane.doe@firma.test", "xxxamFuZS5kb2VAZmlybWEudGVzdA==" };
+  g_autoptr(Redaction) redaction =
+      redact_new(&bounce_rules_builtin, key, sizeof key, bounce_domain_list.has_suffix);
+  g_string_free(redact_message(redaction, mail, strlen(mail), REDACT_SHAPE_STRICT), TRUE);
+  for (guint i = 0; i < 24; i++) {
+    g_autoptr(GString) copy = g_string_new(NULL);
+    while (copy->len < PIECE - 24 + 2 * i)
+      g_string_append(copy, "- ");
+    g_string_append(copy, left[i % 2]);
+    while (copy->len < PIECE + 10000)
+      g_string_append(copy, " -");
+    g_autofree char *found = redact_gate(redaction, copy);
+    test_row(i, found != NULL, "not found");
+  }
+}
+END_TEST
+
+/* A text is converted in pieces of whole lines. */
+START_TEST(a_long_text_in_a_charset_is_redacted_to_its_end)
+{
+  static const char line[] = "Der Empf\344nger jane.doe@firma.test ist unbekannt.\n";
+  g_autoptr(GString) mail =
+      g_string_new("From: MAILER-DAEMON@mx.example.org\nContent-Type: text/plain; "
+                   "charset=iso-8859-1\nContent-Transfer-Encoding: 8bit\n\n");
+  while (mail->len < 2 * PIECE)
+    g_string_append(mail, line);
+  g_autoptr(Redaction) redaction =
+      redact_new(&bounce_rules_builtin, key, sizeof key, bounce_domain_list.has_suffix);
+  g_autoptr(GString) copy = redact_message(redaction, mail->str, mail->len, REDACT_SHAPE_STRICT);
+  guint lines = 0;
+  guint umlauts = 0;
+  for (const char *at = mail->str; (at = strstr(at, "jane")) != NULL; at++)
+    lines++;
+  for (gsize i = 0; i < copy->len; i++)
+    umlauts += copy->str[i] == '\344';
+  ck_assert_ptr_null(strstr(copy->str, "jane"));
+  ck_assert_uint_eq(umlauts, lines);
+}
+END_TEST
+
 TCase *test_case(void)
 {
   TCase *tcase = tcase_create("redact");
@@ -244,5 +290,7 @@ TCase *test_case(void)
   tcase_add_test(tcase, own_messages_are_judged_alike_and_say_nothing);
   tcase_add_test(tcase, the_shared_corpus_too);
   tcase_add_test(tcase, the_gate_finds_what_is_left);
+  tcase_add_test(tcase, the_gate_finds_who_stands_between_two_pieces);
+  tcase_add_test(tcase, a_long_text_in_a_charset_is_redacted_to_its_end);
   return tcase;
 }

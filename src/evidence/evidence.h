@@ -38,8 +38,8 @@ typedef enum {
 
 typedef struct {
   BounceFactField field;
-  const char *value;
   BounceOrigin origin;
+  const char *value;
   guint part;
   guint line;
   const char *rule;

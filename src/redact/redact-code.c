@@ -10,8 +10,14 @@
 
 /* RFC 2045: encoded lines are at most this long. */
 #define LINE_MAX_BYTES 76
+/* What fills such a line of base64. */
+#define BASE64_LINE_BYTES 57
 /* RFC 2047 allows 75; many write more. Words without an end must not cost their length squared. */
 #define ENCODED_WORD_MAX 4096
+
+/* Texts in a charset are converted in pieces of these sizes: each is there several times over. */
+#define PIECE_MIN (64 * 1024)
+#define PIECE_MAX (256 * 1024)
 
 static int hex_value(const char *text)
 {
@@ -116,10 +122,10 @@ static void encode_qp(const char *bytes, gsize length, GString *out)
 
 static void encode_base64(const char *bytes, gsize length, GString *out)
 {
-  g_autofree char *text = g_base64_encode((const guchar *) bytes, length);
-  gsize size = strlen(text);
-  for (gsize i = 0; i < size; i += LINE_MAX_BYTES) {
-    g_string_append_len(out, text + i, (gssize) MIN(LINE_MAX_BYTES, size - i));
+  for (gsize i = 0; i < length; i += BASE64_LINE_BYTES) {
+    gsize n = MIN(BASE64_LINE_BYTES, length - i);
+    g_autofree char *line = g_base64_encode((const guchar *) bytes + i, n);
+    g_string_append(out, line);
     g_string_append_c(out, '\n');
   }
 }
@@ -323,8 +329,39 @@ void redact_code_value(Redaction *redaction, RedactMode mode, const char *text, 
   redact_text(redaction, mode, plain, (gsize) (end - plain), out);
 }
 
+/* Length of the next piece of a text that is converted: it ends with a line, one with a blank in it
+ * where there is one, since lines of encoded data belong together. */
+static gsize piece_length(const char *text, gsize length)
+{
+  gsize whole = length;
+  gboolean blank = FALSE;
+  for (gsize i = PIECE_MIN; i < MIN(length, PIECE_MAX); i++) {
+    blank |= text[i] == ' ';
+    if (text[i] != '\n')
+      continue;
+    whole = i + 1;
+    if (blank)
+      return whole;
+  }
+  return whole;
+}
+
+/* TRUE where a byte that looks like a line end is one. */
+static gboolean has_lines(const char *charset)
+{
+  return g_ascii_strncasecmp(charset, "utf-16", 6) != 0
+         && g_ascii_strncasecmp(charset, "utf-32", 6) != 0
+         && g_ascii_strncasecmp(charset, "ucs", 3) != 0
+         && g_ascii_strncasecmp(charset, "iso-10646", 9) != 0
+         && g_ascii_strncasecmp(charset, "unicode", 7) != 0;
+}
+
 void redact_code_text(Redaction *redaction, RedactMode mode, const char *charset, const char *text,
                       gsize length, GString *out)
 {
-  through_charset(redact_code_value, redaction, mode, charset, text, length, out);
+  gboolean pieces = !is_utf8(charset) && has_lines(charset);
+  for (gsize at = 0, n; at < length; at += n) {
+    n = pieces ? piece_length(text + at, length - at) : length;
+    through_charset(redact_code_value, redaction, mode, charset, text + at, n, out);
+  }
 }

@@ -17,6 +17,11 @@
 #define BASE64_MIN 8
 /* Letters that are three bytes. */
 #define BASE64_GROUP 4
+/* A text is looked at in pieces of this size, of which each is copied several times; what begins in
+ * one ends so many bytes behind it, and goes on from where no word is cut. */
+#define PIECE (256 * 1024)
+#define PIECE_OVERLAP 4096
+
 /* Percent signs within percent signs (%2540). */
 #define PERCENT_ROUNDS 3
 
@@ -222,13 +227,34 @@ static void look_at_base64(Gate *gate, const char *text, gsize length)
   }
 }
 
-static void look_everywhere(Gate *gate, const char *text, gsize length)
+static void look_at_piece(Gate *gate, const char *text, gsize length)
 {
   look_at(gate, text, length);
   look_at_quoted(gate, text, length);
   look_at_percent(gate, text, length);
   look_at_entities(gate, text, length);
   look_at_base64(gate, text, length);
+}
+
+/* Where a piece ends that may be as long as `length`: behind a byte of no word. */
+static gsize piece_end(const char *text, gsize length)
+{
+  gsize end = length;
+  while (end > length - PIECE_OVERLAP && redact_is_word_byte((guchar) text[end - 1]))
+    end--;
+  return end > length - PIECE_OVERLAP ? end : length;
+}
+
+static void look_everywhere(Gate *gate, const char *text, gsize length)
+{
+  while (length > PIECE + PIECE_OVERLAP && gate->left == NULL) {
+    gsize next = piece_end(text, PIECE);
+    look_at_piece(gate, text, piece_end(text, PIECE + PIECE_OVERLAP));
+    text += next;
+    length -= next;
+  }
+  if (gate->left == NULL)
+    look_at_piece(gate, text, length);
 }
 
 char *redact_gate(const Redaction *redaction, const GString *copy)

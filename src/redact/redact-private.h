@@ -26,6 +26,7 @@ struct _Redaction {
   GHashTable *digests;    /* kind and value -> their HMAC, of any message */
   GHashTable *converters; /* charset -> RedactConverter */
   gboolean gentle;
+  gboolean learning; /* what is put out is not wanted */
 };
 
 /* Values whose HMAC is kept: mail names the same ones again and again. */

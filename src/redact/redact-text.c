@@ -17,6 +17,9 @@
 /* The longest IPv6 address with something glued to it. */
 #define IP6_MAX 64
 
+/* What is put out only to learn is forgotten at the next line end behind so much of it. */
+#define LEARN_MAX 65536
+
 /* Fewest letters of base64 that are no word and no path. */
 #define TOKEN_MIN 32
 
@@ -407,20 +410,35 @@ static void enter_bracket(Cursor *c)
     c->bracket = n;
 }
 
+static void forget_line(Cursor *c)
+{
+  if (c->redaction->learning && c->out->len > LEARN_MAX && c->at > 0 && c->text[c->at - 1] == '\n')
+    g_string_truncate(c->out, 0);
+}
+
+static void put_whole(Redaction *redaction, RedactMode mode, const char *text, gsize length,
+                      GString *out)
+{
+  if (redaction->learning)
+    return;
+  if (mode == REDACT_ALL)
+    redact_name_all(redaction, text, length, out);
+  else
+    g_string_append_len(out, text, (gssize) length);
+}
+
 void redact_text(Redaction *redaction, RedactMode mode, const char *text, gsize length,
                  GString *out)
 {
   Cursor c = { .redaction = redaction, .mode = mode, .text = text, .length = length, .out = out };
   if (mode == REDACT_ALL || mode == REDACT_KEEP) {
-    if (mode == REDACT_ALL)
-      redact_name_all(redaction, text, length, out);
-    else
-      g_string_append_len(out, text, (gssize) length);
+    put_whole(redaction, mode, text, length, out);
     return;
   }
   if (mode == REDACT_RECEIVED)
     learn_received(redaction, text, length);
   while (c.at < c.length) {
+    forget_line(&c);
     if (text[c.at] == '<')
       enter_bracket(&c);
     gboolean starts =

@@ -13,11 +13,14 @@
 
 /* Parts within parts: deeper ones are treated as text. */
 #define DEPTH_MAX 40
+/* Encodings within encodings: each is a copy of what is in it. */
+#define ENCODED_MAX 1
 
 typedef struct {
   Redaction *redaction;
   GString *out;
   guint depth;
+  guint encoded; /* how many encodings stand around it */
   gboolean returned;
 } Walk;
 
@@ -104,9 +107,9 @@ static gsize header_length(const char *text, gsize length)
 }
 
 /* The words of a returned body, its encoding and shape kept: letters become x, digits 0. */
-static void put_filler(GString *out, const char *text, gsize length, RedactEncoding encoding)
+static void put_filler(const Walk *walk, const char *text, gsize length, RedactEncoding encoding)
 {
-  for (gsize i = 0; i < length; i++) {
+  for (gsize i = 0; i < length && !walk->redaction->learning; i++) {
     guchar byte = (guchar) text[i];
     gboolean escape =
         encoding == REDACT_QP && byte == '=' && i + 2 < length && g_ascii_isxdigit(text[i + 1]);
@@ -116,7 +119,7 @@ static void put_filler(GString *out, const char *text, gsize length, RedactEncod
       byte = 'x';
     else if (g_ascii_isdigit(byte))
       byte = '0';
-    g_string_append_c(out, (char) byte);
+    g_string_append_c(walk->out, (char) byte);
   }
 }
 
@@ -142,49 +145,81 @@ static gsize find_pasted(const char *text, gsize length)
   return length;
 }
 
-static void put_text(const Walk *walk, const RedactPart *part, const char *text, gsize length,
-                     GString *out)
+static void put_text(const Walk *walk, const RedactPart *part, const char *text, gsize length)
 {
   gsize pasted = walk->redaction->gentle ? length : find_pasted(text, length);
   gsize header = header_length(text + pasted, length - pasted);
   RedactPart inner = { 0 };
-  redact_code_text(walk->redaction, REDACT_TEXT, part->charset, text, pasted, out);
-  redact_header_block(walk->redaction, TRUE, text + pasted, header, &inner, out);
-  put_filler(out, text + pasted + header, length - pasted - header, REDACT_PLAIN);
+  redact_code_text(walk->redaction, REDACT_TEXT, part->charset, text, pasted, walk->out);
+  redact_header_block(walk->redaction, TRUE, text + pasted, header, &inner, walk->out);
+  put_filler(walk, text + pasted + header, length - pasted - header, REDACT_PLAIN);
   redact_part_clear(&inner);
 }
 
 /* Files and pictures hold nothing a verdict needs; text in disguise does. */
-static gboolean is_binary(const RedactPart *part, const GByteArray *bytes)
+static gboolean is_binary(const RedactPart *part, const char *bytes, gsize length)
 {
-  return memchr(bytes->data, '\0', bytes->len) != NULL && !g_str_has_prefix(part->type, "text/")
+  return memchr(bytes, '\0', length) != NULL && !g_str_has_prefix(part->type, "text/")
          && !g_str_has_prefix(part->type, "message/");
 }
 
 /* Groups of fields are headers, one after the other. */
-static void put_status(const Walk *walk, const char *text, gsize length, GString *out)
+static void put_status(const Walk *walk, const char *text, gsize length)
 {
   RedactPart inner = { 0 };
-  redact_header_block(walk->redaction, FALSE, text, length, &inner, out);
+  redact_header_block(walk->redaction, FALSE, text, length, &inner, walk->out);
   redact_part_clear(&inner);
+}
+
+static void put_decoded(const Walk *walk, const RedactPart *part, const char *bytes, gsize length)
+{
+  if (g_str_has_prefix(part->type, "message/"))
+    put_status(walk, bytes, length);
+  else
+    put_text(walk, part, bytes, length);
+}
+
+static Walk walk_deeper(const Walk *walk)
+{
+  Walk deeper = *walk;
+  deeper.depth++;
+  return deeper;
+}
+
+/* The decoded bytes, redacted; NULL when there is no text in them. */
+static GString *redact_decoded(const Walk *walk, const RedactPart *part, const char *text,
+                               gsize length)
+{
+  g_autoptr(GByteArray) bytes = redact_code_decode(part->encoding, text, length);
+  if (bytes->len == 0 || is_binary(part, (const char *) bytes->data, bytes->len))
+    return NULL;
+  Walk within = *walk;
+  within.out = g_string_new(NULL);
+  put_decoded(&within, part, (const char *) bytes->data, bytes->len);
+  return within.out;
+}
+
+static void walk_encoded(const Walk *walk, const RedactPart *part, const char *text, gsize length)
+{
+  g_autoptr(GString) redacted = redact_decoded(walk, part, text, length);
+  if (redacted == NULL) {
+    put_filler(walk, text, length, part->encoding);
+    return;
+  }
+  redact_code_encode(part->encoding, redacted->str, redacted->len, walk->out);
+  if (text[length - 1] == '\n' && walk->out->len > 0 && walk->out->str[walk->out->len - 1] != '\n')
+    g_string_append_c(walk->out, '\n');
 }
 
 static void walk_leaf(const Walk *walk, const RedactPart *part, const char *text, gsize length)
 {
-  g_autoptr(GByteArray) bytes = redact_code_decode(part->encoding, text, length);
-  g_autoptr(GString) redacted = g_string_new(NULL);
-  if (walk->returned || bytes->len == 0 || is_binary(part, bytes)) {
-    put_filler(walk->out, text, length, part->encoding);
-    return;
-  }
-  if (g_str_has_prefix(part->type, "message/"))
-    put_status(walk, (const char *) bytes->data, bytes->len, redacted);
+  gboolean plain = part->encoding == REDACT_PLAIN;
+  if (walk->returned || length == 0 || (plain && is_binary(part, text, length)))
+    put_filler(walk, text, length, part->encoding);
+  else if (plain)
+    put_decoded(walk, part, text, length);
   else
-    put_text(walk, part, (const char *) bytes->data, bytes->len, redacted);
-  redact_code_encode(part->encoding, redacted->str, redacted->len, walk->out);
-  if (part->encoding != REDACT_PLAIN && length > 0 && text[length - 1] == '\n'
-      && walk->out->str[walk->out->len - 1] != '\n')
-    g_string_append_c(walk->out, '\n');
+    walk_encoded(walk, part, text, length);
 }
 
 /* The boundary that `line` ends a part with, or NULL; *last for the one that ends the multipart. */
@@ -268,25 +303,42 @@ static gboolean carries_report(const char *text, gsize length)
          || strstr(lower, "\nfrom: postmaster@") != NULL;
 }
 
-static void walk_message(const Walk *walk, const RedactPart *part, const char *text, gsize length)
+static void walk_message(const Walk *walk, const char *text, gsize length)
+{
+  Walk deeper = walk_deeper(walk);
+  deeper.returned = walk->returned || !carries_report(text, length);
+  walk_entity(&deeper, text, length);
+}
+
+static GString *redact_encoded_message(const Walk *walk, const RedactPart *part, const char *text,
+                                       gsize length)
 {
   g_autoptr(GByteArray) bytes = redact_code_decode(part->encoding, text, length);
-  g_autoptr(GString) inner = g_string_new(NULL);
-  const Walk deeper = { walk->redaction, inner, walk->depth + 1,
-                        walk->returned || !carries_report((const char *) bytes->data, bytes->len) };
-  walk_entity(&deeper, (const char *) bytes->data, bytes->len);
-  redact_code_encode(part->encoding, inner->str, inner->len, walk->out);
+  Walk within = *walk;
+  within.out = g_string_new(NULL);
+  within.encoded++;
+  walk_message(&within, (const char *) bytes->data, bytes->len);
+  return within.out;
+}
+
+static void walk_encoded_message(const Walk *walk, const RedactPart *part, const char *text,
+                                 gsize length)
+{
+  g_autoptr(GString) redacted = redact_encoded_message(walk, part, text, length);
+  redact_code_encode(part->encoding, redacted->str, redacted->len, walk->out);
 }
 
 static void walk_body(const Walk *walk, const RedactPart *part, const char *text, gsize length)
 {
-  const Walk deeper = { walk->redaction, walk->out, walk->depth + 1, walk->returned };
-  if (walk->depth > DEPTH_MAX)
+  const Walk deeper = walk_deeper(walk);
+  if (walk->depth > DEPTH_MAX || walk->encoded > ENCODED_MAX)
     redact_text(walk->redaction, REDACT_TEXT, text, length, walk->out);
   else if (part->boundary != NULL && g_str_has_prefix(part->type, "multipart/"))
     walk_multipart(&deeper, part->boundary, text, length);
+  else if (holds_message(part) && part->encoding == REDACT_PLAIN)
+    walk_message(walk, text, length);
   else if (holds_message(part))
-    walk_message(walk, part, text, length);
+    walk_encoded_message(walk, part, text, length);
   else
     walk_leaf(walk, part, text, length);
 }
@@ -314,10 +366,12 @@ void redact_name_report(Redaction *redaction, const BounceReportInfo *info)
   name(redaction, info->message_id);
   name(redaction, info->envelope_id);
   for (guint i = 0; i < info->n_recipients; i++) {
-    name(redaction, info->recipients[i]->recipient);
-    name(redaction, info->recipients[i]->original_recipient);
-    name(redaction, info->recipients[i]->subscriber);
-    name(redaction, info->recipients[i]->remote_mta);
+    const BounceRecipient *recipient = info->recipients[i];
+    name(redaction, recipient->recipient);
+    name(redaction, recipient->original_recipient);
+    if (g_strcmp0(recipient->subscriber, recipient->recipient) != 0)
+      name(redaction, recipient->subscriber);
+    name(redaction, recipient->remote_mta);
   }
 }
 
@@ -335,26 +389,38 @@ static void learn_named(Redaction *redaction)
 /* Walks only to learn whose names and addresses are there. */
 static void learn(Redaction *redaction, const char *bytes, gsize size)
 {
-  g_autoptr(GString) unused = g_string_sized_new(size);
-  const Walk walk = { redaction, unused, 0, FALSE };
+  g_autoptr(GString) unused = g_string_new(NULL);
+  const Walk walk = { .redaction = redaction, .out = unused };
+  redaction->learning = TRUE;
   walk_entity(&walk, bytes, size);
+  redaction->learning = FALSE;
+}
+
+static void learn_view(Redaction *redaction, const char *bytes, gsize size)
+{
+  g_autoptr(GString) view = redact_view(bytes, size);
+  learn(redaction, view->str, view->len);
+}
+
+static void put_view(const Walk *walk, const char *bytes, gsize size)
+{
+  g_autoptr(GString) view = redact_view(bytes, size);
+  walk_entity(walk, view->str, view->len);
 }
 
 GString *redact_message(Redaction *redaction, const char *bytes, gsize size, RedactShape shape)
 {
-  g_autoptr(GString) view = redact_view(bytes, size);
-  GString *out = g_string_sized_new(size);
-  const Walk walk = { redaction, out, 0, FALSE };
   redaction->gentle = shape != REDACT_SHAPE_STRICT;
   g_hash_table_remove_all(redaction->known);
   g_hash_table_remove_all(redaction->seen);
   g_hash_table_remove_all(redaction->boundaries);
   learn_named(redaction);
-  learn(redaction, view->str, view->len);
+  learn_view(redaction, bytes, size);
   learn(redaction, bytes, size);
+  const Walk walk = { .redaction = redaction, .out = g_string_sized_new(size) };
   if (shape == REDACT_SHAPE_VIEW)
-    walk_entity(&walk, view->str, view->len);
+    put_view(&walk, bytes, size);
   else
     walk_entity(&walk, bytes, size);
-  return out;
+  return walk.out;
 }
