@@ -82,27 +82,30 @@ static void put_result(const BounceMail *mail, int status, const char *text, gsi
   g_string_append_len(out, text, (gssize) size + 1);
 }
 
+/* A copy, or NULL and why there is none; no reason when the message cannot be read whole. */
+static GString *redact_bytes(const Redact *redact, const BounceMail *mail, char **reason)
+{
+  if (mail->data != NULL)
+    return redact_check_message(redact->redaction, redact->analysis, (const char *) mail->data,
+                                mail->size, redact->force, reason);
+  g_autofree char *bytes = g_malloc(mail->size + 1);
+  if (pread(mail->fd, bytes, mail->size, mail->offset) != (gssize) mail->size)
+    return NULL;
+  return redact_check_message(redact->redaction, redact->analysis, bytes, mail->size, redact->force,
+                              reason);
+}
+
 /* In a process of its own. */
 static void redact_render(const BounceMail *mail, GString *out, gpointer data)
 {
-  const Redact *redact = data;
-  const char *bytes = (const char *) mail->data;
-  g_autofree char *copy = NULL;
-  if (bytes == NULL) {
-    copy = g_malloc(mail->size + 1);
-    if (pread(mail->fd, copy, mail->size, mail->offset) != (gssize) mail->size) {
-      put_result(mail, EXIT_CODE_NO_INPUT, "", 0, out);
-      return;
-    }
-    bytes = copy;
-  }
   g_autofree char *reason = NULL;
-  g_autoptr(GString) result = redact_check_message(redact->redaction, redact->analysis, bytes,
-                                                   mail->size, redact->force, &reason);
-  if (result == NULL)
+  g_autoptr(GString) result = redact_bytes(data, mail, &reason);
+  if (result != NULL)
+    put_result(mail, EXIT_CODE_OK, result->str, result->len, out);
+  else if (reason != NULL)
     put_result(mail, EXIT_CODE_DATA, reason, strlen(reason), out);
   else
-    put_result(mail, EXIT_CODE_OK, result->str, result->len, out);
+    put_result(mail, EXIT_CODE_NO_INPUT, "", 0, out);
 }
 
 static void redact_take(Redact *redact, const Redacted *head, const char *path, const char *text)

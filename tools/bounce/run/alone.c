@@ -6,6 +6,7 @@
 #include "run/alone.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -25,9 +26,21 @@ gboolean alone_send(int pipe, GString *made)
   return sent;
 }
 
+/* Large blocks go back to the system when they are freed: a C library that keeps them for the next
+ * ones would need the room of all copies of a message that never are there at the same time. */
+#define ALONE_BLOCK (128 * 1024)
+
+static void alone_keep_little(void)
+{
+#ifdef M_MMAP_THRESHOLD
+  mallopt(M_MMAP_THRESHOLD, ALONE_BLOCK);
+#endif
+}
+
 static void alone_live(const Alone *alone, const BounceMail *mail)
 {
   GString *made = g_string_new(NULL);
+  alone_keep_little();
   worker_begin(*alone->pipe, mail->fd >= 0 ? mail->fd : *alone->pipe);
   worker_limit_time(mail->size);
   alone->render(mail, made, alone->data);
