@@ -42,14 +42,22 @@ def groups_by_dates(groups, dates):
     return REPORT + "".join(group(i, fields) for i in range(groups)) + "\n--b--\n"
 
 
-def nesting_by_size(depth, size):
+def nesting_by_size(depth, size, words=20000):
     text = FROM + "Subject: Undelivered\nContent-Type: multipart/mixed; boundary=OUT\n\n"
     for part in range(size):
         text += "--OUT\nContent-Type: text/plain; charset=iso-2022-jp\n\n"
         text += "".join("--p%db%d\nContent-Type: text/plain; charset=iso-2022-jp\n\n" % (part, i)
                         for i in range(depth))
-        text += "\N{LATIN SMALL LETTER Y WITH DIAERESIS}\N{INVERTED EXCLAMATION MARK} " * 20000 + "\n"
+        text += "\N{LATIN SMALL LETTER Y WITH DIAERESIS}\N{INVERTED EXCLAMATION MARK} " * words + "\n"
     return text + "--OUT--\n"
+
+
+def encodings_by_size(depth, lines):
+    mail = FROM + "Subject: Undelivered\n\n" + "user@example.net: no such user\n" * lines
+    for _ in range(depth):
+        mail = (FROM + "Content-Type: message/rfc822\nContent-Transfer-Encoding: quoted-printable\n\n"
+                + mail.replace("=", "=3D"))
+    return mail
 
 
 def texts_by_addresses(texts, addresses, header):
@@ -78,9 +86,12 @@ def charsets_by_words(words, depth):
 
 MAILS = [
     ("a value in many records", lambda: value_by_recipients(300000, 6000)),
+    ("a value in very many records", lambda: value_by_recipients(60000, 40000)),
     ("many values in many records", lambda: fields_by_recipients(9000, 6000)),
     ("dates in many groups", lambda: groups_by_dates(2000, 20)),
     ("repairs within repairs", lambda: nesting_by_size(32, 40)),
+    ("repairs of large parts", lambda: nesting_by_size(32, 12, 320000)),
+    ("encodings within encodings", lambda: encodings_by_size(20, 250000)),
     ("addresses of texts and header", lambda: texts_by_addresses(60, 300, 40000)),
     ("charsets in many words", lambda: charsets_by_words(30000, 4)),
 ]
@@ -109,18 +120,22 @@ def run(command, path):
     return os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
+def count_lines(text):
+    """How many lines of the output hold it. Read line by line, as make() says."""
+    with open("out", "rb") as file:
+        return sum(text in line for line in file)
+
+
 def healthy(command):
     """Whether the output speaks of the two healthy messages."""
     if command[0] == "report":
-        text = open("out", encoding="utf-8").read()
-        return "healthy@example.net" in text and "sound@example.net" in text
+        return count_lines(b"healthy@example.net") > 0 and count_lines(b"sound@example.net") > 0
     if command[0] == "record":
         done = subprocess.run([BOUNCE, "summary", "--db=history.db", "--format=jsonl"], check=False,
                               stdout=subprocess.PIPE)
         return done.returncode == 0 and b"example.net" in done.stdout
     if command[0] == "redact":
-        copies = open("out", encoding="utf-8", errors="replace").read().count("\nDiagnostic-Code: smtp; 550 5.1.1 User unknown")
-        return copies == 2
+        return count_lines(b"Diagnostic-Code: smtp; 550 5.1.1 User unknown") == 2
     return True
 
 
