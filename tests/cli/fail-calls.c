@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * For LD_PRELOAD: call number $FAIL_CALL of the kind $FAIL_KIND fails, as a full or broken disk or
- * a full table of processes would make it fail: open, read, write, sync, rename, mmap, fork. 0:
- * none, -1: all. Counting begins with main(); a process that is forked goes on counting for itself.
+ * a full table of processes would make it fail: open, read, write, sync, rename (and link), mmap,
+ * fork. 0: none, -1: all. With $FAIL_SIGNAL the process gets that signal there instead. Counting
+ * begins with main(); a process that is forked goes on counting for itself.
  */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -41,6 +43,8 @@ static int fails(const char *kind, int error)
   long call = count_next();
   if (atol(number) >= 0 && atol(number) != call)
     return 0;
+  if (getenv("FAIL_SIGNAL") != NULL)
+    kill(getpid(), atoi(getenv("FAIL_SIGNAL")));
   errno = error;
   return 1;
 }
@@ -103,6 +107,9 @@ DEFINE(ssize_t, -1, pwrite64, "write", ENOSPC, (int fd, const void *from, size_t
 DEFINE(int, -1, fsync, "sync", EIO, (int fd), (fd))
 DEFINE(int, -1, fdatasync, "sync", EIO, (int fd), (fd))
 DEFINE(int, -1, rename, "rename", EIO, (const char *from, const char *to), (from, to))
+DEFINE(int, -1, linkat, "rename", EIO,
+       (int from_folder, const char *from, int to_folder, const char *to, int flags),
+       (from_folder, from, to_folder, to, flags))
 DEFINE(void *, MAP_FAILED, mmap, "mmap", ENOMEM,
        (void *where, size_t size, int rights, int flags, int fd, off_t at),
        (where, size, rights, flags, fd, at))

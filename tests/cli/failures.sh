@@ -42,7 +42,7 @@ run() {
 }
 
 prepare() {
-  rm -f history.db history.db-* result result.*
+  rm -f history.db history.db-* result result.* .result.*
   cp base.db history.db
   cp base result
 }
@@ -117,7 +117,7 @@ for command in ${FAILURES_OF:-filter filter-db record forget redact report suppr
         bad=$((bad + 1))
         [ $bad -gt 5 ] || echo "# $command, $kind $number: exit code $status: $(head -c 200 err)"
       }
-      for left in result.*; do
+      for left in result.* .result.*; do
         [ ! -e "$left" ] || { bad=$((bad + 1)) && echo "# $command, $kind $number: leaves $left"; }
       done
     done 2>/dev/null
@@ -136,5 +136,33 @@ for command in filter-db record forget redact report suppress; do
   holds "$command: no sync is taken on trust (exit code $status)" test "$status" -ge 74
   case $command in filter-db) ;; *) state $command >now && holds "$command: the old state" cmp old now ;; esac
 done
+# Killed while a finished file gets its name: first as one that is new, then in the place of another,
+# for which it goes by another name for a moment. That one the next run removes.
+left() {
+  find . -name 'result.*' -o -name '.result.*'
+}
+killed() {
+  FAIL_SIGNAL=9
+  export FAIL_SIGNAL
+  failing rename "$1" run report >out 2>err
+  unset FAIL_SIGNAL
+}
+prepare
+rm result
+killed 1
+is "killed at a new file's name: nothing is left" "$(left; ls result 2>/dev/null)" ""
+for call in 1 2 3; do
+  prepare
+  killed $call
+  holds "killed at call $call for another file's name: the old state" cmp result base
+done
+is "of which one name may be left" "$(left)" "./.result.bounce"
+run report >out 2>err
+is "which the next run removes" "$(left)" ""
+state report >now
+cp now first
+rm result
+run report
+holds "and which is whole" cmp first result
 printf '%s' "$sites"
 done_testing

@@ -85,6 +85,21 @@ done
 is "SIGTERM leaves a whole file or none" "$bad" 0
 is "and no temporary file" "$(find . -name 'result?*')" ""
 
+# SIGKILL to all processes of a run: nothing is left either, where the file system has files without
+# a name.
+bad=0
+for tenths in 0.01 0.05 0.1 0.2; do
+  rm -f result
+  setsid "$BOUNCE" report -o result longer 2>/dev/null &
+  pid=$!
+  sleep $tenths
+  kill -KILL -- -$pid 2>/dev/null
+  wait $pid 2>/dev/null
+  [ ! -e result ] || cmp -s result longest || bad=1
+done
+is "SIGKILL leaves a whole file or none" "$bad" 0
+is "and no temporary file either" "$(find . -name 'result?*' -o -name '.result*')" ""
+
 # A reader that goes away.
 (
   "$BOUNCE" report longer 2>err

@@ -15,13 +15,23 @@ typedef struct {
   int answer;
 } Keeper;
 
-/*
- * For the file `temporary`, which is to become `path`; both are to stay as they are. FALSE, with
- * errno, when there is no process to be had. To be called before threads are started.
- */
-gboolean keeper_start(Keeper *keeper, const char *temporary, const char *path);
+typedef struct {
+  const char *path;      /* the name that the file is to have */
+  const char *temporary; /* the one that it has, or goes by for a moment where `path` is taken */
+  const char *nameless;  /* what shows an open file that has no name, in /proc; else NULL */
+} KeeperFile;
 
-/* Renames the file. Returns: 0 or what went wrong, as errno. The keeper has ended. */
+/*
+ * For a file that is to become `path`; the names are to stay where they are. FALSE, with errno,
+ * when there is no process to be had. To be called before threads are started.
+ */
+gboolean keeper_start(Keeper *keeper, const KeeperFile *file);
+
+/* Removes what a run left under this name that was killed while it gave a nameless file its own:
+ * whose file is being named holds a lock on it (flock). Async-signal-safe. */
+void keeper_sweep(const char *temporary);
+
+/* Gives the file its name. Returns: 0 or what went wrong, as errno. The keeper has ended. */
 int keeper_rename(Keeper *keeper);
 
 /* Removes the file; so does the keeper by itself when this process ends. Async-signal-safe. */

@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -98,24 +99,53 @@ static mode_t output_mode(const char *path)
   return 0666 & ~mask;
 }
 
-static gboolean output_start_keeper(Output *output)
+static gboolean output_start_keeper(Output *output, const char *nameless)
 {
-  if (keeper_start(&output->keeper, output->temporary, output->path)) {
+  const KeeperFile file = { output->path, output->temporary, nameless };
+  if (keeper_start(&output->keeper, &file)) {
     output_guard(&output->keeper);
     return TRUE;
   }
   int error = errno;
-  unlink(output->temporary);
+  if (nameless == NULL)
+    unlink(output->temporary);
   return output_fail(output, EXIT_CODE_TEMP_FAIL, error);
+}
+
+/* A file that has no name until it is whole, of which nothing is left however this program ends.
+ * Returns: how it is to be named, NULL where there is no such file (not all file systems have
+ * them, and without /proc they cannot be named). */
+static char *output_open_nameless(Output *output)
+{
+  g_autofree char *folder = g_path_get_dirname(output->path);
+  int fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return NULL;
+  g_autofree char *nameless = g_strdup_printf("/proc/self/fd/%d", fd);
+  if (flock(fd, LOCK_EX | LOCK_NB) != 0 || access(nameless, F_OK) != 0) {
+    close(fd);
+    return NULL;
+  }
+  g_autofree char *name = g_path_get_basename(output->path);
+  output->fd = fd;
+  output->temporary = g_strdup_printf("%s/.%s.bounce", folder, name);
+  keeper_sweep(output->temporary);
+  return g_steal_pointer(&nameless);
+}
+
+static gboolean output_open_named(Output *output)
+{
+  output->temporary = g_strconcat(output->path, ".XXXXXX", NULL);
+  output->fd = g_mkstemp_full(output->temporary, O_WRONLY | O_CLOEXEC, 0600);
+  return output->fd >= 0 || output_fail(output, EXIT_CODE_CREATE, errno);
 }
 
 static gboolean output_open_temporary(Output *output)
 {
-  output->temporary = g_strconcat(output->path, ".XXXXXX", NULL);
-  output->fd = g_mkstemp_full(output->temporary, O_WRONLY | O_CLOEXEC, 0600);
-  if (output->fd < 0)
-    return output_fail(output, EXIT_CODE_CREATE, errno);
-  if (!output_start_keeper(output))
+  g_autofree char *nameless = output_open_nameless(output);
+  if (nameless == NULL && !output_open_named(output))
+    return FALSE;
+  if (!output_start_keeper(output, nameless))
     return FALSE;
   if (fchmod(output->fd, output_mode(output->path)) != 0)
     return output_fail(output, EXIT_CODE_CREATE, errno);

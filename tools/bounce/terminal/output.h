@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Output that is whole or reported: standard output, or a file that is written under a temporary
- * name and takes its own only when every byte is on the disk.
+ * Output that is whole or reported: standard output, or a file that has no name, or a temporary one,
+ * and takes its own only when every byte is on the disk.
  */
 #ifndef OUTPUT_H
 #define OUTPUT_H
@@ -13,8 +13,8 @@
 typedef struct {
   int fd;
   char *path;      /* where the file is to stand, NULL for standard output */
-  char *temporary; /* its name meanwhile, NULL when it is written in place (a device, a pipe) */
-  Keeper keeper;   /* of the temporary file; no process when that is NULL */
+  char *temporary; /* as in KeeperFile, NULL when it is written in place (a device, a pipe) */
+  Keeper keeper;   /* of that file; no process when it is written in place */
   GString *buffer;
   int status; /* EXIT_CODE_OK until something failed, which has then been said */
 } Output;
