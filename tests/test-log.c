@@ -120,6 +120,48 @@ static char *sample_of(const char *text, const char *id)
   return g_strndup(at, strcspn(at, "\n"));
 }
 
+/* "+a" waits, "-a" is settled. */
+START_TEST(recipients_wait_until_they_are_settled)
+{
+  static const struct {
+    const char *step, *left;
+  } rows[] = {
+    { "+a@b.c", "<a@b.c>" },
+    { "+a@b.c", "<a@b.c>" },
+    { "+aa@b.c", "<a@b.c>,<aa@b.c>" },
+    { "+d@b.c", "<a@b.c>,<aa@b.c>,<d@b.c>" },
+    { "-x@b.c", "<a@b.c>,<aa@b.c>,<d@b.c>" },
+    { "-aa@b.c", "<a@b.c>,<d@b.c>" },
+    { "-d@b.c", "<a@b.c>" },
+    { "+e@b.c", "<a@b.c>,<e@b.c>" },
+    { "-a@b.c", "<e@b.c>" },
+    { "-e@b.c", NULL },
+    { "-e@b.c", NULL },
+  };
+  BounceLogQueue *queue = bounce_log_queue_new();
+  BounceScan id = bounce_scan_string("4Zb1");
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    BounceScan recipient = bounce_scan_string(rows[i].step + 1);
+    if (*rows[i].step == '+')
+      bounce_log_queue_wait(queue, id, recipient);
+    else
+      bounce_log_queue_settle(queue, id, recipient);
+    const char *left = bounce_log_queue_waiting(queue, id);
+    test_row(i, g_strcmp0(left, rows[i].left) == 0, "%s", left);
+    test_row(i, bounce_log_queue_has_waiting(queue) == (left != NULL), "%s", left);
+  }
+  g_autoptr(GString) many = g_string_new(NULL);
+  for (guint i = 0; i < 10000; i++) {
+    g_string_printf(many, "recipient-%u@example.org", i);
+    bounce_log_queue_wait(queue, id, bounce_scan_string(many->str));
+  }
+  ck_assert_uint_le(strlen(bounce_log_queue_waiting(queue, id)), BOUNCE_LOG_QUEUE_WAITING_MAX);
+  bounce_log_queue_remove(queue, id);
+  ck_assert(!bounce_log_queue_has_waiting(queue));
+  bounce_log_queue_free(queue);
+}
+END_TEST
+
 START_TEST(each_rule_reads_its_sample)
 {
   g_autofree char *text = NULL;
@@ -169,6 +211,7 @@ TCase *test_case(void)
   tcase_add_test(tcase, what_is_no_log_has_no_head);
   tcase_add_test(tcase, a_line_may_end_anywhere);
   tcase_add_test(tcase, each_rule_reads_its_sample);
+  tcase_add_test(tcase, recipients_wait_until_they_are_settled);
   tcase_add_test(tcase, what_is_remembered_is_bounded);
   return tcase;
 }

@@ -45,6 +45,8 @@ typedef struct {
   gboolean bare;
   gboolean underscores;
   gboolean earlier; /* an earlier line on the recipient says why, this one only that it is over */
+  gboolean waiting; /* the recipients are those of the queue id who were delayed last */
+  const char *between; /* stands in the answer between its code and its words, or NULL */
   const char *const *program;
   const char *const *has;
   const char *const *unless;
@@ -87,6 +89,7 @@ typedef struct {
   BounceVerdict verdict; /* what the provider holds it for, or NONE */
   const char *root;
   const char *each;
+  const char *split; /* what stands between recipients in their field, or NULL */
   const char *reason;
   const char *const *when;    /* "path" or "path: value" */
   const char *const *reasons; /* "value: reason" */

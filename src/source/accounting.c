@@ -26,6 +26,7 @@ typedef struct {
   GPtrArray *names; /* of the columns */
   BounceJson row;
   const BounceEventRule *rule;
+  guint next, count; /* recipients of the row */
   GString *entry;
 } Accounting;
 
@@ -126,16 +127,20 @@ static gboolean read_row(Accounting *accounting, BounceScan row, const BounceInp
       accounting->rule != NULL && accounting->rule->says != BOUNCE_EVENT_SAYS_DELIVERED;
   counts->told += tells;
   counts->understood += !tells;
-  counts->delivered += accounting->rule != NULL && !tells;
-  if (accounting->rule != NULL && !tells && input->sent != NULL
-      && accounting->at > input->sent_from)
-    bounce_event_json_sent(&accounting->row, accounting->rule, 0, input->sent);
-  return tells;
+  accounting->next = 0;
+  accounting->count =
+      accounting->rule != NULL ? bounce_event_json_count(&accounting->row, accounting->rule) : 0;
+  gboolean wanted = input->sent != NULL && accounting->at > input->sent_from;
+  for (guint i = 0; wanted && !tells && i < accounting->count; i++)
+    bounce_event_json_sent(&accounting->row, accounting->rule, i, input->sent);
+  counts->delivered += tells ? 0 : accounting->count;
+  return tells && accounting->count > 0;
 }
 
 static BounceStep give(Accounting *accounting, BounceInput *input)
 {
-  bounce_event_json_entry(&accounting->row, accounting->rule, 0, accounting->entry);
+  bounce_event_json_entry(&accounting->row, accounting->rule, accounting->next++,
+                          accounting->entry);
   input->mail = (BounceMail){ .path = input->path->str,
                               .index = (guint) MIN(input->log.lines, G_MAXUINT),
                               .data = (const guint8 *) accounting->entry->str,
@@ -166,6 +171,9 @@ static BounceStep accounting_next(BounceReader *reader, BounceInput *input, GErr
 {
   Accounting *accounting = (Accounting *) reader;
   BounceScan row;
+  if (accounting->rule != NULL && accounting->rule->says != BOUNCE_EVENT_SAYS_DELIVERED
+      && accounting->next < accounting->count)
+    return give(accounting, input);
   for (;;) {
     while (next_row(accounting, &input->file, &row)) {
       input->log_end = accounting->at;

@@ -17,8 +17,14 @@ static const char *const keys[] = { "recipient", "status",        "said",       
 /* In the order of BounceEventSays. */
 static const char *const actions[] = { NULL, "failed", "delayed", "delivered", NULL, NULL };
 
-/* Parts of a value that stand behind one another. */
-#define PLUS " + "
+/* Parts of a value that stand behind one another, with a blank or an "@" between. */
+#define JOIN_LENGTH 3
+static const char *find_join(const char *path)
+{
+  const char *plus = strstr(path, " + ");
+  const char *at = strstr(path, " @ ");
+  return plus == NULL || (at != NULL && at < plus) ? at : plus;
+}
 
 static const char *get(const BounceJson *json, const BounceEventRule *rule, const char *path,
                        gsize length)
@@ -66,12 +72,26 @@ const BounceEventRule *bounce_event_json_rule(const BounceJson *json)
   return NULL;
 }
 
+/* Of a field that is there or not; a row is short (ACCOUNTING_ROW_MAX). */
+static guint count_parts(const char *value, const char *split)
+{
+  guint n = 1;
+  for (const char *at = value; at != NULL && (at = strstr(at, split)) != NULL; at += strlen(split))
+    n++;
+  return n;
+}
+
 guint bounce_event_json_count(const BounceJson *json, const BounceEventRule *rule)
 {
   guint n = 0;
+  const char *const *recipient = rule->fields[BOUNCE_EVENT_RECIPIENT];
+  if (recipient == NULL || *recipient == NULL)
+    return 0;
+  if (rule->split != NULL)
+    return count_parts(get(json, rule, *recipient, strlen(*recipient)), rule->split);
   if (rule->each == NULL)
     return 1;
-  while (get_each(json, rule, n, rule->fields[BOUNCE_EVENT_RECIPIENT][0]) != NULL)
+  while (get_each(json, rule, n, *recipient) != NULL)
     n++;
   return n;
 }
@@ -80,16 +100,18 @@ guint bounce_event_json_count(const BounceJson *json, const BounceEventRule *rul
 static gboolean append_parts(const BounceJson *json, const BounceEventRule *rule, guint index,
                              const char *paths, GString *out)
 {
+  char join = ' ';
   for (const char *path = paths; path != NULL;) {
-    const char *plus = strstr(path, PLUS);
+    const char *plus = find_join(path);
     gsize length = plus != NULL ? (gsize) (plus - path) : strlen(path);
     const char *value = get_part(json, rule, index, path, length);
     if (value != NULL && g_str_has_prefix(value, out->str))
       g_string_truncate(out, 0);
     if (value != NULL && out->len > 0)
-      g_string_append_c(out, ' ');
+      g_string_append_c(out, join);
     g_string_append(out, value != NULL ? value : "");
-    path = plus != NULL ? plus + strlen(PLUS) : NULL;
+    join = plus != NULL && plus[1] == '@' ? '@' : ' ';
+    path = plus != NULL ? plus + JOIN_LENGTH : NULL;
   }
   return out->len > 0;
 }
@@ -108,10 +130,23 @@ static void use_date(GString *date)
   g_string_assign(date, text);
 }
 
+/* 2026/03/02 10:00:00 UTC */
+static void use_slashes(GString *date)
+{
+  if (date->len < 10 || date->str[4] != '/' || date->str[7] != '/')
+    return;
+  date->str[4] = date->str[7] = '-';
+  if (!g_str_has_suffix(date->str, " UTC"))
+    return;
+  g_string_truncate(date, date->len - strlen(" UTC"));
+  g_string_append_c(date, 'Z');
+}
+
 /* RFC 3339; a date of another form, or one that does not exist, is none. */
 static void check_date(GString *date)
 {
   use_date(date);
+  use_slashes(date);
   g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
   char *blank = strchr(date->str, ' ');
   if (blank != NULL)
@@ -140,6 +175,32 @@ static const char *reason_of(const BounceEventRule *rule, const char *class)
   return rule->reason != NULL || rule->reasons != NULL ? rule->reason : class;
 }
 
+/* A text of several sentences has the sign, too: an answer begins with its code, or in brackets. */
+static gboolean are_answers(const char *value, const char *split)
+{
+  gboolean all = TRUE;
+  for (const char *part = value; all && part != NULL;) {
+    all = g_ascii_isdigit(*part) || *part == '[';
+    const char *end = strstr(part, split);
+    part = end != NULL ? end + strlen(split) : NULL;
+  }
+  return all;
+}
+
+/* Of several recipients in one field, or answers to them, the one that is asked for. */
+static void take_split(const BounceJson *json, const BounceEventRule *rule, guint index,
+                       GString *value)
+{
+  const char *begin = value->str;
+  if (count_parts(begin, rule->split) != bounce_event_json_count(json, rule))
+    return;
+  for (const char *end; index > 0 && (end = strstr(begin, rule->split)) != NULL; index--)
+    begin = end + strlen(rule->split);
+  const char *end = strstr(begin, rule->split);
+  g_autofree char *part = end != NULL ? g_strndup(begin, (gsize) (end - begin)) : g_strdup(begin);
+  g_string_assign(value, g_strstrip(part));
+}
+
 /* The value of a field; empty where there is none. */
 static GString *read_field(const BounceJson *json, const BounceEventRule *rule, guint index,
                            BounceEventField field)
@@ -150,6 +211,10 @@ static GString *read_field(const BounceJson *json, const BounceEventRule *rule, 
     paths++;
   if (field == BOUNCE_EVENT_DATE)
     check_date(value);
+  if (rule->split != NULL
+      && (field == BOUNCE_EVENT_RECIPIENT
+          || (field == BOUNCE_EVENT_SAID && are_answers(value->str, rule->split))))
+    take_split(json, rule, index, value);
   return value;
 }
 

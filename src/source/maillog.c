@@ -33,6 +33,7 @@ typedef struct {
   const BounceLogRule *rule;
   BounceLogValues values;
   BounceScan recipients;        /* of the line at hand, which wait */
+  GString *waiting;             /* where the line names none: those of its queue id */
   char minute[LOG_DATE_MINUTE]; /* of `day` */
   gint64 day;
   GString *entry;
@@ -56,6 +57,13 @@ static BounceScan take_recipient(BounceScan *recipients)
   return recipient;
 }
 
+static BounceScan without_brackets(BounceScan recipient)
+{
+  if (bounce_scan_left(&recipient) > 2 && *recipient.p == '<' && recipient.end[-1] == '>')
+    return (BounceScan){ recipient.p + 1, recipient.end - 1 };
+  return recipient;
+}
+
 static void add_text(GString *entry, const char *key, const char *value)
 {
   if (value != NULL)
@@ -66,19 +74,81 @@ static void add_said(Log *log)
 {
   gsize begin = log->entry->len;
   bounce_entry_add(log->entry, "said", log->values.values[BOUNCE_LOG_SAID]);
+  char *between =
+      log->rule->between != NULL ? strstr(log->entry->str + begin, log->rule->between) : NULL;
+  if (between != NULL) {
+    gssize at = between - log->entry->str;
+    g_string_erase(log->entry, at, (gssize) strlen(log->rule->between));
+    g_string_insert_c(log->entry, at, ' ');
+  }
   for (gsize i = begin; log->rule->underscores && i < log->entry->len; i++)
     if (log->entry->str[i] == '_')
       log->entry->str[i] = ' ';
 }
 
+/* A queue id with a number for its recipient. */
+static BounceScan attempt_id(const Log *log, char *id, gsize size)
+{
+  BounceScan queue = log->values.values[BOUNCE_LOG_QUEUE];
+  BounceScan recipient = log->values.values[BOUNCE_LOG_RECIPIENT];
+  guint32 sum = 0x811c9dc5; /* FNV-1a */
+  for (const char *p = recipient.p; p < recipient.end; p++)
+    sum = (sum ^ (guchar) *p) * 0x01000193;
+  g_snprintf(id, size, "%08x%.*s", sum, (int) MIN(bounce_scan_left(&queue), size), queue.p);
+  return bounce_scan_string(id);
+}
+
+/* Whom the queue id still has, where its mail system names nobody at the end. */
+static void note_waiting(Log *log)
+{
+  BounceScan queue = log->values.values[BOUNCE_LOG_QUEUE];
+  BounceScan recipient = log->values.values[BOUNCE_LOG_RECIPIENT];
+  if (queue.p == NULL || recipient.p == NULL)
+    return;
+  if (log->rule->says != BOUNCE_LOG_SAYS_DELAYED)
+    bounce_log_queue_settle(log->queue, queue, recipient);
+  else if (log->rule->waiting)
+    bounce_log_queue_wait(log->queue, queue, recipient);
+}
+
+/*
+ * What was said of a recipient who is still tried is remembered; who gives up in the end often says
+ * only that, in a log, where the report repeats the last answer.
+ */
+static void read_attempt(Log *log)
+{
+  static const BounceLogField fields[] = { BOUNCE_LOG_STATUS, BOUNCE_LOG_REMOTE, BOUNCE_LOG_COMMAND,
+                                           BOUNCE_LOG_SAID };
+  char id[BOUNCE_LOG_QUEUE_ID_MAX + 1];
+  BounceScan *values = log->values.values;
+  BounceLogValues said = { 0 };
+  if (!has_value(log, BOUNCE_LOG_QUEUE) || !has_value(log, BOUNCE_LOG_RECIPIENT))
+    return;
+  BounceScan attempt = attempt_id(log, id, sizeof id);
+  for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
+    said.values[fields[i]] = values[fields[i]];
+  if (log->rule->says == BOUNCE_LOG_SAYS_DELAYED)
+    bounce_log_queue_add(log->earlier, attempt, &said);
+  note_waiting(log);
+  if (!log->rule->earlier)
+    return;
+  said = (BounceLogValues){ 0 };
+  if (bounce_log_queue_complete(log->earlier, attempt, &said))
+    for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
+      values[fields[i]] = said.values[fields[i]];
+}
+
 static BounceStep give(Log *log, BounceInput *input)
 {
+  BounceScan recipient = take_recipient(&log->recipients);
+  log->values.values[BOUNCE_LOG_RECIPIENT] = without_brackets(recipient);
+  read_attempt(log);
   g_autofree char *date = bounce_log_date(&log->head, &log->clock);
   GString *entry = log->entry;
   g_string_truncate(entry, 0);
   add_text(entry, "format", log->rule->format);
   add_text(entry, "action", log->rule->says == BOUNCE_LOG_SAYS_DELAYED ? "delayed" : "failed");
-  bounce_entry_add(entry, "recipient", take_recipient(&log->recipients));
+  bounce_entry_add(entry, "recipient", recipient);
   for (guint i = 0; i < BOUNCE_LOG_LAST; i++)
     if (keys[i] != NULL)
       bounce_entry_add(entry, keys[i], log->values.values[i]);
@@ -108,50 +178,19 @@ static void complete(Log *log)
     bounce_log_queue_complete(log->queue, values[BOUNCE_LOG_QUEUE], &log->values);
 }
 
-/* A queue id with a number for its recipient. */
-static BounceScan attempt_id(const Log *log, char *id, gsize size)
-{
-  BounceScan queue = log->values.values[BOUNCE_LOG_QUEUE];
-  BounceScan recipient = log->values.values[BOUNCE_LOG_RECIPIENT];
-  guint32 sum = 0x811c9dc5; /* FNV-1a */
-  for (const char *p = recipient.p; p < recipient.end; p++)
-    sum = (sum ^ (guchar) *p) * 0x01000193;
-  g_snprintf(id, size, "%08x%.*s", sum, (int) MIN(bounce_scan_left(&queue), size), queue.p);
-  return bounce_scan_string(id);
-}
-
-/*
- * What was said of a recipient who is still tried is remembered; who gives up in the end often says
- * only that, in a log, where the report repeats the last answer.
- */
-static void read_attempt(Log *log)
-{
-  static const BounceLogField fields[] = { BOUNCE_LOG_STATUS, BOUNCE_LOG_REMOTE, BOUNCE_LOG_COMMAND,
-                                           BOUNCE_LOG_SAID };
-  char id[BOUNCE_LOG_QUEUE_ID_MAX + 1];
-  BounceScan *values = log->values.values;
-  BounceLogValues said = { 0 };
-  if (!has_value(log, BOUNCE_LOG_QUEUE) || !has_value(log, BOUNCE_LOG_RECIPIENT))
-    return;
-  BounceScan attempt = attempt_id(log, id, sizeof id);
-  for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
-    said.values[fields[i]] = values[fields[i]];
-  if (log->rule->says == BOUNCE_LOG_SAYS_DELAYED)
-    bounce_log_queue_add(log->earlier, attempt, &said);
-  if (!log->rule->earlier)
-    return;
-  said = (BounceLogValues){ 0 };
-  if (bounce_log_queue_complete(log->earlier, attempt, &said))
-    for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
-      values[fields[i]] = said.values[fields[i]];
-}
-
 /* A line that tells of somebody; FALSE: it names nobody. */
 static gboolean read_recipients(Log *log)
 {
+  BounceScan *values = log->values.values;
   complete(log);
-  read_attempt(log);
-  log->recipients = log->values.values[BOUNCE_LOG_RECIPIENT];
+  if (log->rule->waiting && has_value(log, BOUNCE_LOG_QUEUE)
+      && !has_value(log, BOUNCE_LOG_RECIPIENT)) {
+    const char *waiting = bounce_log_queue_waiting(log->queue, values[BOUNCE_LOG_QUEUE]);
+    g_string_assign(log->waiting, waiting != NULL ? waiting : "");
+    if (waiting != NULL)
+      values[BOUNCE_LOG_RECIPIENT] = bounce_scan_string(log->waiting->str);
+  }
+  log->recipients = values[BOUNCE_LOG_RECIPIENT];
   return has_value(log, BOUNCE_LOG_RECIPIENT);
 }
 
@@ -187,15 +226,21 @@ static gint64 day_of(Log *log)
   return log->day;
 }
 
-static void count_sent(Log *log, const BounceInput *input)
+/* Somebody was reached. */
+static void read_delivery(Log *log, const BounceInput *input)
 {
-  if (input->sent == NULL || log->begin < input->sent_from)
+  gboolean counts = input->sent != NULL && log->begin >= input->sent_from;
+  gboolean waited = bounce_log_queue_has_waiting(log->queue);
+  if (!counts && !waited)
     return;
   bounce_log_line_read(log->rule, &log->head.line, &log->values);
   if (has_value(log, BOUNCE_LOG_LINK))
     complete(log);
-  bounce_sent_add(input->sent, day_of(log), log->values.values[BOUNCE_LOG_RECIPIENT],
-                  log->values.values[BOUNCE_LOG_REMOTE]);
+  if (waited)
+    note_waiting(log);
+  if (counts)
+    bounce_sent_add(input->sent, day_of(log), log->values.values[BOUNCE_LOG_RECIPIENT],
+                    log->values.values[BOUNCE_LOG_REMOTE]);
 }
 
 /* TRUE when entries wait. */
@@ -220,7 +265,7 @@ static gboolean read_line(Log *log, BounceScan line, BounceInput *input)
     read_context(log);
   if (says == BOUNCE_LOG_SAYS_DELIVERED) {
     counts->delivered++;
-    count_sent(log, input);
+    read_delivery(log, input);
   }
   counts->understood++;
   return FALSE;
@@ -277,6 +322,7 @@ static void log_free(BounceReader *reader)
   bounce_log_queue_free(log->earlier);
   bounce_log_journal_clear(&log->journal);
   g_string_free(log->entry, TRUE);
+  g_string_free(log->waiting, TRUE);
   g_free(log);
 }
 
@@ -300,6 +346,7 @@ BounceStep bounce_maillog_open(BounceInput *input, goffset lead, GError **error)
   log->queue = bounce_log_queue_new();
   log->earlier = bounce_log_queue_new();
   log->entry = g_string_new(NULL);
+  log->waiting = g_string_new(NULL);
   bounce_log_journal_init(&log->journal);
   return bounce_input_push(input, &log->reader);
 }

@@ -10,9 +10,9 @@ static const char *const fields[] = { "recipient", "status",        "said",     
                                       "queue",     "message-id",    "sender",        "subject",
                                       "date",      "reporting-mta", "provider-class" };
 static const char *const event_keys[] = {
-  "source",  "says",      "when",   "class",         "root",           "each",  "reason",
-  "reasons", "recipient", "status", "said",          "remote-mta",     "queue", "message-id",
-  "sender",  "subject",   "date",   "reporting-mta", "provider-class", NULL
+  "source",     "says",    "when",      "class",  "root",          "each",           "reason",
+  "split",      "reasons", "recipient", "status", "said",          "remote-mta",     "queue",
+  "message-id", "sender",  "subject",   "date",   "reporting-mta", "provider-class", NULL
 };
 /* In the order of BounceEventSays. */
 static const char *const says[] = { "", "failed", "delayed", "delivered", "complaint", "nothing" };
@@ -84,6 +84,7 @@ static void compile_event(const RuleFile *file, const char *section, FILE *out)
           verdict_of(file, section));
   write_text(file, section, "root", out);
   write_text(file, section, "each", out);
+  write_text(file, section, "split", out);
   write_text(file, section, "reason", out);
   write_texts(file, section, "when", out);
   write_texts(file, section, "reasons", out);

@@ -10,12 +10,28 @@ static const char *const fields[] = { "queue",  "link",       "message-id",
                                       "sender", "recipient",  "original-recipient",
                                       "status", "remote-mta", "command",
                                       "said" };
-static const char *const log_keys[] = {
-  "source", "sample",     "says",    "program",   "bare",
-  "has",    "unless",     "blanks",  "earlier",   "queue",
-  "link",   "message-id", "sender",  "recipient", "original-recipient",
-  "status", "remote-mta", "command", "said",      NULL
-};
+static const char *const log_keys[] = { "source",
+                                        "sample",
+                                        "says",
+                                        "program",
+                                        "bare",
+                                        "has",
+                                        "unless",
+                                        "blanks",
+                                        "earlier",
+                                        "waiting",
+                                        "between",
+                                        "queue",
+                                        "link",
+                                        "message-id",
+                                        "sender",
+                                        "recipient",
+                                        "original-recipient",
+                                        "status",
+                                        "remote-mta",
+                                        "command",
+                                        "said",
+                                        NULL };
 /* In the order of BounceLogSays. */
 static const char *const says[] = { "", "failed", "delayed", "delivered", "context", "end" };
 
@@ -96,6 +112,14 @@ static gboolean read_blanks(const RuleFile *file, const char *section)
   return value != NULL;
 }
 
+static void write_between(const RuleFile *file, const char *section, FILE *out)
+{
+  g_autofree char *value = rule_value(file, section, "between", FALSE);
+  g_autofree char *compiled = value != NULL ? compile_text(value) : NULL;
+  write_string(out, compiled);
+  fputs(", ", out);
+}
+
 static void check_log(const RuleFile *file, const char *section)
 {
   rule_check_keys(file, section, log_keys);
@@ -117,9 +141,10 @@ static void compile_log(const RuleFile *file, const char *section, FILE *out)
   write_string(out, section);
   fputs(", ", out);
   write_string(out, format);
-  fprintf(out, ", %u, %d, %d, %d, ", rule_word(file, section, "says", says_from_string),
+  fprintf(out, ", %u, %d, %d, %d, %d, ", rule_word(file, section, "says", says_from_string),
           rule_flag(file, section, "bare"), read_blanks(file, section),
-          rule_flag(file, section, "earlier"));
+          rule_flag(file, section, "earlier"), rule_flag(file, section, "waiting"));
+  write_between(file, section, out);
   write_texts(file, section, "program", FALSE, out);
   write_texts(file, section, "has", FALSE, out);
   write_texts(file, section, "unless", FALSE, out);

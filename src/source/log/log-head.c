@@ -131,6 +131,9 @@ static gboolean take_program(BounceScan *scan, BounceScan *program)
     return FALSE;
   const char *bracket = memchr(word.p, '[', bounce_scan_left(&word));
   *program = (BounceScan){ word.p, bracket != NULL ? bracket : word.end - 1 };
+  /* "dma[queue id][123]:" names more than its process. */
+  if (bracket != NULL && memmem(bracket, (gsize) (word.end - bracket), "][", 2) != NULL)
+    rest.p = bracket + 1;
   *scan = rest;
   return TRUE;
 }

@@ -10,12 +10,14 @@
 typedef struct {
   char id[BOUNCE_LOG_QUEUE_ID_MAX + 1];
   char *values[BOUNCE_LOG_LAST];
+  GString *waiting; /* NULL: nobody */
   GList link;
 } Entry;
 
 struct _BounceLogQueue {
   GHashTable *entries; /* by their id */
   GQueue order;        /* the oldest first */
+  gsize waiting;       /* bytes of all who wait */
   gboolean dropped;
 };
 
@@ -24,6 +26,8 @@ static void free_entry(gpointer data)
   Entry *entry = data;
   for (guint i = 0; i < BOUNCE_LOG_LAST; i++)
     g_free(entry->values[i]);
+  if (entry->waiting != NULL)
+    g_string_free(entry->waiting, TRUE);
   g_free(entry);
 }
 
@@ -58,6 +62,7 @@ static Entry *find(const BounceLogQueue *queue, BounceScan id)
 static void drop(BounceLogQueue *queue, Entry *entry)
 {
   g_queue_unlink(&queue->order, &entry->link);
+  queue->waiting -= entry->waiting != NULL ? entry->waiting->len : 0;
   g_hash_table_remove(queue->entries, entry->id);
 }
 
@@ -110,4 +115,62 @@ void bounce_log_queue_remove(BounceLogQueue *queue, BounceScan id)
 gboolean bounce_log_queue_is_short(const BounceLogQueue *queue)
 {
   return queue->dropped;
+}
+
+/* Where "<recipient>" stands in the list of an entry, NULL: nowhere. */
+static char *find_waiting(const Entry *entry, BounceScan recipient)
+{
+  gsize length = bounce_scan_left(&recipient);
+  char *at = entry->waiting->str;
+  while ((at = memmem(at, strlen(at), recipient.p, length)) != NULL)
+    if (at > entry->waiting->str && at[-1] == '<' && at[length] == '>')
+      return at - 1;
+    else
+      at++;
+  return NULL;
+}
+
+void bounce_log_queue_wait(BounceLogQueue *queue, BounceScan id, BounceScan recipient)
+{
+  Entry *entry = find(queue, id);
+  gsize more = bounce_scan_left(&recipient) + strlen("<>,");
+  if (entry == NULL)
+    entry = add_entry(queue, id);
+  if (entry->waiting == NULL)
+    entry->waiting = g_string_new(NULL);
+  if (entry->waiting->len + more > BOUNCE_LOG_QUEUE_WAITING_MAX
+      || queue->waiting + more > BOUNCE_LOG_QUEUE_WAITING_ALL
+      || find_waiting(entry, recipient) != NULL)
+    return;
+  gsize before = entry->waiting->len;
+  g_string_append_printf(entry->waiting, "%s<%.*s>", before > 0 ? "," : "",
+                         (int) bounce_scan_left(&recipient), recipient.p);
+  queue->waiting += entry->waiting->len - before;
+}
+
+void bounce_log_queue_settle(BounceLogQueue *queue, BounceScan id, BounceScan recipient)
+{
+  Entry *entry = find(queue, id);
+  char *at = entry != NULL && entry->waiting != NULL ? find_waiting(entry, recipient) : NULL;
+  if (at == NULL)
+    return;
+  gssize from = at - entry->waiting->str;
+  gsize length = bounce_scan_left(&recipient) + strlen("<>");
+  gboolean first = from == 0;
+  gboolean last = (gsize) from + length == entry->waiting->len;
+  gsize comma = first && last ? 0 : 1;
+  g_string_erase(entry->waiting, first ? 0 : from - 1, (gssize) (length + comma));
+  queue->waiting -= length + comma;
+}
+
+const char *bounce_log_queue_waiting(const BounceLogQueue *queue, BounceScan id)
+{
+  const Entry *entry = find(queue, id);
+  return entry != NULL && entry->waiting != NULL && entry->waiting->len > 0 ? entry->waiting->str
+                                                                            : NULL;
+}
+
+gboolean bounce_log_queue_has_waiting(const BounceLogQueue *queue)
+{
+  return queue->waiting > 0;
 }

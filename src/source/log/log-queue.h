@@ -10,6 +10,9 @@
 /* Bytes of a queue id and of what is remembered of it: a million of 4 KiB each. */
 #define BOUNCE_LOG_QUEUE_ID_MAX 64
 #define BOUNCE_LOG_QUEUE_VALUE_MAX 400
+/* Bytes of the recipients who wait, and of all of them: a list of a million. */
+#define BOUNCE_LOG_QUEUE_WAITING_MAX (16 * 1024)
+#define BOUNCE_LOG_QUEUE_WAITING_ALL (4 * 1024 * 1024)
 
 typedef struct _BounceLogQueue BounceLogQueue;
 
@@ -22,6 +25,15 @@ void bounce_log_queue_add(BounceLogQueue *queue, BounceScan id, const BounceLogV
 /* Puts what is remembered under `id` into `values`, where they lack it. FALSE: nothing is. */
 gboolean bounce_log_queue_complete(const BounceLogQueue *queue, BounceScan id,
                                    BounceLogValues *values);
+
+/* Adds <recipient> to those under `id`, or takes it from them. */
+void bounce_log_queue_wait(BounceLogQueue *queue, BounceScan id, BounceScan recipient);
+void bounce_log_queue_settle(BounceLogQueue *queue, BounceScan id, BounceScan recipient);
+
+/* Those: "<a>,<b>"; NULL: none. Valid until the id is changed. */
+const char *bounce_log_queue_waiting(const BounceLogQueue *queue, BounceScan id);
+
+gboolean bounce_log_queue_has_waiting(const BounceLogQueue *queue);
 
 void bounce_log_queue_remove(BounceLogQueue *queue, BounceScan id);
 
