@@ -282,6 +282,12 @@ static const struct {
     21,
     POLICY_COOL,
     40 },
+  /* But for a reason that has a number of its own. */
+  { COOLING "soft-disables=false\n[times]\nmailbox-full=1\n",
+    { { 0, 's', FULL }, { 11, 's', FULL } },
+    300,
+    POLICY_DISABLE,
+    -1 },
   /* Quiet for long enough proves it; a day less does not. */
   { COOLING, { { 0, 'h' }, { 40, 'h' } }, 41, POLICY_COOL, 60 },
   { COOLING, { { 0, 'h' }, { 41, 'h' } }, 42, POLICY_COOL, 51 },

@@ -123,12 +123,14 @@ static const Knob *find_knob(const char *group, const char *key)
   return NULL;
 }
 
-/* Groups [reasons], [expiry] and [faults]: the key is a word of the vocabulary. */
+/* Groups [reasons], [times], [expiry] and [faults]: the key is a word of the vocabulary. */
 static double *find_word(Policy *policy, const char *group, const char *key)
 {
   BounceReason reason = bounce_reason_from_string(key);
   if (strcmp(group, "reasons") == 0)
     return reason != BOUNCE_REASON_NONE ? &policy->reasons[reason] : NULL;
+  if (strcmp(group, "times") == 0)
+    return reason != BOUNCE_REASON_NONE ? &policy->reason_times[reason] : NULL;
   if (strcmp(group, "expiry") == 0)
     return reason != BOUNCE_REASON_NONE ? &policy->reason_expiry[reason] : NULL;
   if (strcmp(group, "faults") == 0) {
@@ -181,7 +183,7 @@ static Policy *new_default(const char *name)
   policy->cooling.factor = 1;
   policy->cooling.soft_disables = TRUE;
   for (guint i = 0; i < POLICY_N_REASONS; i++)
-    policy->reasons[i] = policy->reason_expiry[i] = -1;
+    policy->reasons[i] = policy->reason_times[i] = policy->reason_expiry[i] = -1;
   policy->faults[BOUNCE_FAULT_RECIPIENT] = 1;
   policy->faults[BOUNCE_FAULT_RECIPIENT_SYSTEM] = 1;
   policy->faults[BOUNCE_FAULT_NETWORK] = 1;

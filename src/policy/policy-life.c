@@ -134,7 +134,9 @@ static double cooling_days(const Policy *policy, const PolicyStanding *standing,
 {
   const PolicyCooling *cooling = &policy->cooling;
   guint before = standing->stops[by];
-  gboolean ends = before < cooling->times || (by == STOPS_SOFT && !cooling->soft_disables);
+  double times = policy->reason_times[event->reason];
+  gboolean ends = before < (times >= 0 ? times : cooling->times)
+                  || (by == STOPS_SOFT && !cooling->soft_disables);
   if (cooling->times == 0 || event->kind == BOUNCE_KIND_FEEDBACK || !ends)
     return 0;
   gboolean soft = by == STOPS_SOFT && cooling->soft_days > 0;
@@ -153,7 +155,8 @@ static void set_stop(PolicyStanding *standing, PolicyState state, gint64 date, d
 
 void policy_life_stop(const Policy *policy, PolicyStanding *standing, const Event *event)
 {
-  guint by = event->verdict == BOUNCE_VERDICT_SOFT ? STOPS_SOFT : STOPS_HARD;
+  gboolean soft = event->verdict == BOUNCE_VERDICT_SOFT && policy->reason_times[event->reason] < 0;
+  guint by = soft ? STOPS_SOFT : STOPS_HARD;
   double days = cooling_days(policy, standing, by, event);
   if (event->kind == BOUNCE_KIND_FEEDBACK) {
     standing->refused = TRUE;

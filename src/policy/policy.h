@@ -62,6 +62,7 @@ typedef struct {
   double stale_days;
   double half_life_days;
   PolicyCooling cooling;
+  double reason_times[POLICY_N_REASONS]; /* in place of cooling.times, for a soft one, too; or -1 */
   double probe_days; /* a failure within them must follow before anybody is stopped; 0: none */
   double expiry[POLICY_N_VERDICTS]; /* of a disabled address, in days; 0: never */
   double complaint_expiry;

@@ -26,9 +26,9 @@ typedef struct {
   GStringChunk *lists;
 } Run;
 
-static HistoryQuery query_of(const Policy *policy, const SuppressionScope *scope)
+HistoryQuery suppression_query(const SuppressionScope *scope)
 {
-  HistoryQuery query = { .filter = { .list = scope->list,
+  return (HistoryQuery){ .filter = { .list = scope->list,
                                      .or_no_list = TRUE,
                                      .since = scope->since,
                                      .until = scope->as_of,
@@ -36,26 +36,33 @@ static HistoryQuery query_of(const Policy *policy, const SuppressionScope *scope
                          .order = HISTORY_ORDER_PERSON,
                          .columns =
                              scope->takes != NULL ? HISTORY_COLUMNS_ALL : HISTORY_COLUMNS_POLICY };
+}
+
+static HistoryQuery query_of(const Policy *policy, const SuppressionScope *scope)
+{
+  HistoryQuery query = suppression_query(scope);
   if (policy->window_days > 0)
     query.filter.since =
         MAX(scope->since, scope->as_of - (gint64) (policy->window_days * SECONDS_PER_DAY));
   return query;
 }
 
-/* Events of one second come in any order; what counts is taken in that of what they say. */
-static int compare_events(gconstpointer a, gconstpointer b)
+int suppression_order(const Event *one, const Event *other)
 {
-  const Event *one = a;
-  const Event *other = b;
   if (one->verdict != other->verdict)
     return (int) one->verdict - (int) other->verdict;
   if (one->reason != other->reason)
     return (int) one->reason - (int) other->reason;
   if (one->fault != other->fault)
     return (int) one->fault - (int) other->fault;
-  if (one->kind != other->kind)
-    return (int) one->kind - (int) other->kind;
-  return g_strcmp0(one->list, other->list);
+  return (int) one->kind - (int) other->kind;
+}
+
+/* Events of one second come in any order; what counts is taken in that of what they say. */
+static int compare_events(gconstpointer a, gconstpointer b)
+{
+  int order = suppression_order(a, b);
+  return order != 0 ? order : g_strcmp0(((const Event *) a)->list, ((const Event *) b)->list);
 }
 
 static void end_moment(Run *run)
@@ -91,16 +98,16 @@ static void end_person(Run *run)
 }
 
 /* A report is one of a list; a sign of life that names none is one of all. */
-static gboolean is_in_scope(const Run *run, const Event *event)
+gboolean suppression_takes(const SuppressionScope *scope, const Event *event)
 {
-  return (run->scope->list == NULL || event->list != NULL || !event_kind_is_report(event->kind))
-         && (run->scope->takes == NULL || run->scope->takes(event, run->scope->data));
+  return (scope->list == NULL || event->list != NULL || !event_kind_is_report(event->kind))
+         && (scope->takes == NULL || scope->takes(event, scope->data));
 }
 
 static void add_event(const Event *event, gpointer data)
 {
   Run *run = data;
-  if (!is_in_scope(run, event))
+  if (!suppression_takes(run->scope, event))
     return;
   if (strcmp(run->address->str, event->subscriber) != 0) {
     end_person(run);

@@ -31,6 +31,15 @@ typedef struct {
   double highest;                        /* the greatest score */
 } SuppressionTotals;
 
+/* The query for the events of `scope`, a person after the other. */
+HistoryQuery suppression_query(const SuppressionScope *scope);
+
+/* TRUE for an event of `scope`. */
+gboolean suppression_takes(const SuppressionScope *scope, const Event *event);
+
+/* Orders events of one second by what they say. */
+int suppression_order(const Event *one, const Event *other);
+
 /*
  * An array of Suppression, which it owns, for the addresses with an event, sorted by state (disable
  * first), then address; `totals` (nullable) is set. NULL with `error`.

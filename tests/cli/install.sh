@@ -44,7 +44,7 @@ EOF
 ln -s "$SOURCE/testdata" testdata
 PATH=$(dirname "$(find "$DESTDIR" -name bounce -path '*/bin/*')"):$PATH python3 morning.py "$SOURCE/README.md" >out
 grep '^#' out
-is "README's morning of a list owner" "$(tail -n 1 out)" "8 commands, 0 wrong"
+is "README's morning of a list owner" "$(tail -n 1 out)" "9 commands, 0 wrong"
 
 # Exported symbols.
 nm -D --defined-only "$library" | awk '$2 != "A" { sub("@.*", "", $3); print $3 }' | sort >exported

@@ -15,6 +15,7 @@ int cmd_record(int argc, char **argv);
 int cmd_redact(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
+int cmd_simulate(int argc, char **argv);
 int cmd_summary(int argc, char **argv);
 int cmd_suppress(int argc, char **argv);
 int cmd_verp(int argc, char **argv);

@@ -30,6 +30,7 @@ static const Command commands[] = {
   { "blocked", cmd_blocked, N_("who refuses your own mail, and what to do about it") },
   { "summary", cmd_summary, N_("how many bounces, of what, where and when") },
   { "suppress", cmd_suppress, N_("who should be removed from the lists, and why") },
+  { "simulate", cmd_simulate, N_("what policies would have done with a history") },
   { "confirm", cmd_confirm, N_("keep that an address is good after all") },
   { "redact", cmd_redact, N_("a copy to show to others, judged as the original is") },
   { "db", cmd_db, N_("make, check, upgrade or copy a history, on disk or on a server") },
