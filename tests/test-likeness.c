@@ -51,11 +51,19 @@ static const struct {
   { "wполучатель", 0x78f1e264 }, { "pполуча", 0x387a3691 },
 };
 
+static void collect(const char *answer, BounceFeatures *features)
+{
+  BounceReply reply = { 0 };
+  BouncePhraseText text;
+  bounce_phrase_text_init(&text, &bounce_rules_builtin);
+  bounce_feature_read(answer, &reply, &text);
+  bounce_feature_collect(&text, &reply, features);
+}
+
 START_TEST(features_are_the_same_everywhere)
 {
   BounceFeatures features;
-  bounce_feature_collect(&bounce_rules_builtin, "550 5.1.1 <a@example.org>: unknown получатель",
-                         &features);
+  collect("550 5.1.1 <a@example.org>: unknown получатель", &features);
   for (guint i = 0; i < G_N_ELEMENTS(feature_rows); i++)
     test_row(i, has_feature(&features, feature_rows[i].id), "%s", feature_rows[i].bytes);
 }
@@ -68,9 +76,9 @@ START_TEST(features_have_an_end)
   BounceFeatures features;
   for (guint i = 0; i < 3000; i++)
     g_string_append_printf(text, "w%xq%x ", i, i * 7);
-  bounce_feature_collect(&bounce_rules_builtin, text->str, &features);
+  collect(text->str, &features);
   ck_assert_uint_eq(features.n_items, BOUNCE_FEATURES_MAX);
-  bounce_feature_collect(&bounce_rules_builtin, "", &features);
+  collect("", &features);
   ck_assert_uint_eq(features.n_items, 1);
 }
 END_TEST
@@ -96,6 +104,16 @@ static GArray *few_examples(void)
   return examples;
 }
 
+static gboolean find(const BounceRules *rules, BouncePool *pool, const char *answer, guint least,
+                     const BounceRulePhrase *rival, BounceLikeness *found)
+{
+  BounceReply reply = { 0 };
+  BouncePhraseText text;
+  bounce_phrase_text_init(&text, rules);
+  bounce_feature_read(answer, &reply, &text);
+  return bounce_likeness_find(pool, &text, &reply, least, rival, found);
+}
+
 START_TEST(what_is_learnt_is_found_again)
 {
   g_autoptr(BouncePool) pool = bounce_pool_new();
@@ -104,21 +122,36 @@ START_TEST(what_is_learnt_is_found_again)
   const BounceRules rules = { .phrases = &bounce_rules_phrases, .likeness = &model->table };
   BounceLikeness found = { 0 };
   ck_assert_uint_eq(model->table.n_classes, 2);
-  ck_assert(bounce_likeness_find(&rules, pool, "550 some zork blat", 0, &found));
+  ck_assert(find(&rules, pool, "550 some zork blat", 0, NULL, &found));
   ck_assert_int_eq(found.reason, BOUNCE_REASON_SPAM);
   ck_assert_int_eq(found.fault, BOUNCE_FAULT_MESSAGE);
   ck_assert_str_eq(found.matched, "zork blat");
   ck_assert_uint_gt(found.sureness, BOUNCE_LIKENESS_WHOLE / 2);
   ck_assert_uint_le(found.sureness, BOUNCE_LIKENESS_WHOLE);
-  ck_assert(!bounce_likeness_find(&rules, pool, "550 some zork blat", found.sureness + 1, &found));
-  ck_assert(bounce_likeness_find(&rules, pool, "550 frob", 0, &found));
+  ck_assert(!find(&rules, pool, "550 some zork blat", found.sureness + 1, NULL, &found));
+  ck_assert(find(&rules, pool, "550 frob", 0, NULL, &found));
   ck_assert_int_eq(found.reason, BOUNCE_REASON_USER_UNKNOWN);
   ck_assert_int_eq(found.verdict, BOUNCE_VERDICT_HARD);
-  ck_assert(!bounce_likeness_find(&rules, pool, "nothing of it", 0, &found));
-  ck_assert(!bounce_likeness_find(&rules, pool, "", 0, &found));
-  ck_assert(!bounce_likeness_find(&rules, pool, NULL, 0, &found));
+  ck_assert(!find(&rules, pool, "nothing of it", 0, NULL, &found));
+  ck_assert(!find(&rules, pool, "", 0, NULL, &found));
   const BounceRules none = { .phrases = &bounce_rules_phrases };
-  ck_assert(!bounce_likeness_find(&none, pool, "550 frob", 0, &found));
+  ck_assert(!find(&none, pool, "550 frob", 0, NULL, &found));
+}
+END_TEST
+
+START_TEST(a_rival_is_led_by_something)
+{
+  static const BounceRulePhrase spam = { .reason = BOUNCE_REASON_SPAM };
+  static const BounceRulePhrase unknown = { .reason = BOUNCE_REASON_USER_UNKNOWN };
+  g_autoptr(BouncePool) pool = bounce_pool_new();
+  g_autoptr(GArray) examples = few_examples();
+  g_autoptr(Model) model = train(&bounce_rules_builtin, examples, NULL);
+  const BounceRules rules = { .phrases = &bounce_rules_phrases, .likeness = &model->table };
+  BounceLikeness found = { 0 };
+  ck_assert(!find(&rules, pool, "550 some zork blat", 0, &spam, &found));
+  ck_assert(find(&rules, pool, "550 some zork blat", 0, &unknown, &found));
+  ck_assert_int_eq(found.reason, BOUNCE_REASON_SPAM);
+  ck_assert_uint_gt(found.lead, BOUNCE_LIKENESS_NAT);
 }
 END_TEST
 
@@ -162,6 +195,45 @@ START_TEST(likeness_decides_what_no_rule_does)
 }
 END_TEST
 
+/* A rule knows some of the words; all together they mean what is wanted, or the rule is sure. */
+static const struct {
+  const char *answer;
+  BounceReason reason;
+  BounceVerdict verdict;
+  gboolean overruled;
+} overrule_rows[] = {
+  { "550 5.1.1 Mailbox <a@example.org> is not hosted here", BOUNCE_REASON_USER_UNKNOWN,
+    BOUNCE_VERDICT_HARD, TRUE },
+  { "450 5.1.1 Mailbox <a@example.org> is not hosted here", BOUNCE_REASON_USER_UNKNOWN,
+    BOUNCE_VERDICT_SOFT, TRUE },
+  { "550 that domain is not hosted here", BOUNCE_REASON_RELAY_DENIED, BOUNCE_VERDICT_SOFT, FALSE },
+  { "550 REJECTED - Blacklisted URL in message. http://bl.example.net - host [192.0.2.1]",
+    BOUNCE_REASON_SPAM, BOUNCE_VERDICT_SOFT, FALSE },
+  { "550 5.1.1 Not authorised to send to this alias", BOUNCE_REASON_RECIPIENT_FILTERED,
+    BOUNCE_VERDICT_SOFT, FALSE },
+  { "550 5.7.1 Spam was found. What you can do: publish SPF records; sign with DKIM.",
+    BOUNCE_REASON_SPAM, BOUNCE_VERDICT_SOFT, FALSE },
+};
+
+START_TEST(all_the_words_overrule_a_rule_that_is_not_sure)
+{
+  g_autoptr(BouncePool) pool = bounce_pool_new();
+  for (guint i = 0; i < G_N_ELEMENTS(overrule_rows); i++) {
+    BounceCase facts = { .rules = &bounce_rules_builtin,
+                         .action = BOUNCE_ACTION_FAILED,
+                         .reply_code = overrule_rows[i].answer[0] == '4' ? 450 : 550,
+                         .answer = overrule_rows[i].answer };
+    BounceJudgement judgement;
+    bounce_verdict_judge(pool, &facts, &judgement);
+    test_row(i, judgement.reason == overrule_rows[i].reason, "%s is %s by %s", facts.answer,
+             bounce_reason_to_string(judgement.reason), judgement.rule);
+    test_row(i, judgement.verdict == overrule_rows[i].verdict, "%s", facts.answer);
+    test_row(i, (g_strcmp0(judgement.rule, "likeness") == 0) == overrule_rows[i].overruled,
+             "%s by %s", facts.answer, judgement.rule);
+  }
+}
+END_TEST
+
 TCase *test_case(void)
 {
   TCase *tcase = tcase_create("likeness");
@@ -171,5 +243,7 @@ TCase *test_case(void)
   tcase_add_test(tcase, what_is_learnt_is_found_again);
   tcase_add_test(tcase, what_is_left_out_is_not_learnt);
   tcase_add_test(tcase, likeness_decides_what_no_rule_does);
+  tcase_add_test(tcase, a_rival_is_led_by_something);
+  tcase_add_test(tcase, all_the_words_overrule_a_rule_that_is_not_sure);
   return tcase;
 }

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "match/phrase.h"
-#include "smtp/reply.h"
 #include "smtp/status.h"
 
 /* Characters of a beginning: words of one stem differ behind these. */
@@ -40,14 +39,22 @@ static guint32 hash_bytes(Kind kind, const char *bytes, gsize length)
   return hash_more(hash_more(2166136261U, &first, 1), bytes, length);
 }
 
+/* The place where `id` is in the hash table of those that were added, or would be. */
+static guint16 *slot_of(BounceFeatures *features, guint32 id)
+{
+  guint at = (id ^ id >> 16) % BOUNCE_FEATURES_SLOTS;
+  while (features->slots[at] != 0 && features->items[features->slots[at] - 1].id != id)
+    at = (at + 1) % BOUNCE_FEATURES_SLOTS;
+  return &features->slots[at];
+}
+
 static void add(BounceFeatures *features, guint32 id, guint first, guint last)
 {
-  if (features->n_items == BOUNCE_FEATURES_MAX)
+  guint16 *slot = slot_of(features, id);
+  if (features->n_items == BOUNCE_FEATURES_MAX || *slot != 0)
     return;
-  for (guint i = 0; i < features->n_items; i++)
-    if (features->items[i].id == id)
-      return;
   features->items[features->n_items++] = (BounceFeature){ id, (guint16) first, (guint16) last };
+  *slot = (guint16) features->n_items;
 }
 
 static void add_code(BounceFeatures *features, Kind kind, const char *code, gsize length)
@@ -111,10 +118,10 @@ static guint32 hash_concept(Kind kind, guint32 hash, const BounceConcept *concep
 }
 
 /* Concepts, whatever their language, alone and each with the one before. */
-static void add_concepts(BounceFeatures *features, const BounceRules *rules, const char *text)
+static void add_concepts(BounceFeatures *features, const BouncePhraseText *text)
 {
   BounceConcept concepts[BOUNCE_CONCEPTS_MAX];
-  guint n = bounce_phrase_concepts(rules, text, concepts);
+  guint n = bounce_phrase_concepts(text, concepts);
   for (guint i = 0; i < n; i++) {
     const BounceConcept *concept = &concepts[i];
     add(features, hash_concept(KIND_CONCEPT, 0, concept), concept->first_word, concept->last_word);
@@ -126,30 +133,34 @@ static void add_concepts(BounceFeatures *features, const BounceRules *rules, con
   }
 }
 
-/* What is compared of `answer`: the words behind its code; all where the code stands behind. */
-static char *main_text(const char *answer, BounceReply *reply, BounceWords *words)
+gboolean bounce_feature_is_read(const BouncePhraseText *text)
 {
-  if (bounce_reply_best(bounce_scan_string(answer), reply)) {
-    g_autofree char *text = g_strndup(reply->text.p, bounce_scan_left(&reply->text));
-    bounce_word_split(words, text, strlen(text));
-    if (words->n_words >= WORDS_MIN)
-      return g_steal_pointer(&text);
-  }
-  bounce_word_split(words, answer, strlen(answer));
-  return g_strdup(answer);
+  return text->split.n_words >= WORDS_MIN;
 }
 
-void bounce_feature_collect(const BounceRules *rules, const char *answer, BounceFeatures *features)
+void bounce_feature_read(const char *answer, BounceReply *reply, BouncePhraseText *text)
 {
-  BounceReply reply = { 0 };
-  g_autofree char *text = main_text(answer, &reply, &features->words);
+  if (bounce_reply_best(bounce_scan_string(answer), reply)) {
+    g_autofree char *inner = g_strndup(reply->text.p, bounce_scan_left(&reply->text));
+    bounce_phrase_text_read(text, inner);
+    if (bounce_feature_is_read(text))
+      return;
+  }
+  bounce_phrase_text_read(text, answer);
+}
+
+void bounce_feature_collect(const BouncePhraseText *text, const BounceReply *reply,
+                            BounceFeatures *features)
+{
+  const BounceWords *words = &text->split;
   features->n_items = 0;
-  add_codes(features, &reply);
-  for (guint i = 0; i < features->words.n_words; i++) {
+  memset(features->slots, 0, sizeof features->slots);
+  add_codes(features, reply);
+  for (guint i = 0; i < words->n_words; i++) {
     guint32 ids[BOUNCE_FEATURES_OF_WORD];
-    guint n = bounce_feature_word(&features->words.words[i], ids);
+    guint n = bounce_feature_word(&words->words[i], ids);
     for (guint k = 0; k < n; k++)
       add(features, ids[k], i, i);
   }
-  add_concepts(features, rules, text);
+  add_concepts(features, text);
 }

@@ -64,7 +64,6 @@ static void add_up(const BounceRuleLikeness *model, const BounceFeatures *featur
 static void weigh_words(const BounceRuleLikeness *model, const BounceFeatures *features,
                         const Sums *sums, guint class, guint other, int *weights)
 {
-  memset(weights, 0, features->words.n_words * sizeof *weights);
   for (guint i = 0; i < features->n_items; i++) {
     const BounceFeature *feature = &features->items[i];
     if (sums->places[i] < 0 || feature->first == BOUNCE_FEATURE_NO_WORD)
@@ -133,36 +132,62 @@ static guint hardness(const BounceRuleLikeness *model, const gint32 *shares)
   return part_of_whole(sum);
 }
 
-gboolean bounce_likeness_find(const BounceRules *rules, BouncePool *pool, const char *answer,
-                              guint least, BounceLikeness *found)
+/* By how much `class` leads on the best class of the reason of `rival`; 0: on none. */
+static guint lead_on(const BounceRuleLikeness *model, const Sums *sums, guint class,
+                     const BounceRulePhrase *rival)
 {
-  const BounceRuleLikeness *model = model_of(rules);
+  gint32 lead = G_MAXINT32;
+  for (guint i = 0; rival != NULL && i < model->n_classes; i++)
+    if (model->classes[i].reason == rival->reason)
+      lead = MIN(lead, sums->scores[class] - sums->scores[i]);
+  return lead < G_MAXINT32 ? (guint) lead : 0;
+}
+
+static gboolean says_more(const BounceRuleClass *label, const BounceRulePhrase *rival)
+{
+  if (rival == NULL || rival->reason != label->reason)
+    return TRUE;
+  guint verdict = rival->verdict != 0
+                      ? rival->verdict
+                      : (guint) bounce_reason_info((BounceReason) rival->reason)->verdict;
+  return verdict != label->verdict;
+}
+
+gboolean bounce_likeness_find(BouncePool *pool, const BouncePhraseText *text,
+                              const BounceReply *reply, guint least, const BounceRulePhrase *rival,
+                              BounceLikeness *found)
+{
+  const BounceRuleLikeness *model = model_of(text->rules);
   BounceFeatures features;
   Sums sums = { 0 };
   int weights[BOUNCE_WORDS_MAX];
   gint32 shares[BOUNCE_RULE_CLASSES_MAX];
-  if (answer == NULL || model == NULL)
+  if (model == NULL)
     return FALSE;
-  bounce_feature_collect(rules, answer, &features);
+  bounce_feature_collect(text, reply, &features);
   add_up(model, &features, &sums);
   if (sums.n_known < KNOWN_MIN)
     return FALSE;
   guint class = greatest(model, &sums, model->n_classes);
+  const BounceRuleClass *label = &model->classes[class];
+  if (!says_more(label, rival))
+    return FALSE;
   bounce_softmax(sums.scores, model->n_classes, shares);
   guint sureness = part_of_whole(shares[class]);
   if (sureness < least)
     return FALSE;
+  memset(weights, 0, text->split.n_words * sizeof *weights);
   weigh_words(model, &features, &sums, class, greatest(model, &sums, class), weights);
-  const char *matched = heaviest_words(pool, &features.words, weights);
+  const char *matched = heaviest_words(pool, &text->split, weights);
   if (matched == NULL)
     return FALSE;
-  const BounceRuleClass *label = &model->classes[class];
   *found = (BounceLikeness){
     .reason = (BounceReason) label->reason,
     .verdict = (BounceVerdict) label->verdict,
     .fault = (BounceFault) label->fault,
     .sureness = sureness,
     .hardness = hardness(model, shares),
+    .lead = lead_on(model, &sums, class, rival),
     .matched = matched,
   };
   return TRUE;

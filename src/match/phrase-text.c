@@ -254,6 +254,8 @@ static void mark_asides(BouncePhraseText *text, guint concept,
 
 void bounce_phrase_text_read(BouncePhraseText *words, const char *text)
 {
+  guint n_concepts = bounce_phrase_top(words->rules)->n_concepts;
+  memset(words->there, 0, (n_concepts / 64 + 1) * sizeof *words->there);
   words->n_tokens = words->n_hits = words->layers = 0;
   words->any_possible = FALSE;
   bounce_word_split(&words->split, text, strlen(text));

@@ -63,8 +63,8 @@ static inline guint bounce_phrase_text_first(const BouncePhraseText *text, guint
 }
 
 /*
- * Fills `words` with what stands in `text`, but for `possible`. Its `rules` are set, `heads` and
- * `there` have room for all concepts, and no bit of `there` is set.
+ * Fills `words` with what stands in `text`, but for `possible`. bounce_phrase_text_init() has given
+ * it its rules and room. Nothing of `text` is needed afterwards.
  */
 void bounce_phrase_text_read(BouncePhraseText *words, const char *text);
 
@@ -72,10 +72,13 @@ void bounce_phrase_text_read(BouncePhraseText *words, const char *text);
 #define bounce_phrase_text_init(words, chain)                                                      \
   G_STMT_START                                                                                     \
   {                                                                                                \
-    guint n_concepts_ = bounce_phrase_top(chain)->n_concepts;                                      \
+    const BouncePhraseRules *top_ = bounce_phrase_top(chain);                                      \
+    guint n_concepts_ = top_->n_concepts;                                                          \
+    guint n_sequences_ = top_->first_sequence + top_->n_sequences;                                 \
     (words)->rules = (chain);                                                                      \
     (words)->heads = g_newa(guint16, n_concepts_);                                                 \
-    (words)->there = g_newa0(guint64, n_concepts_ / 64 + 1);                                       \
+    (words)->there = g_newa(guint64, n_concepts_ / 64 + 1);                                        \
+    (words)->possible = g_newa(guint64, n_sequences_ / 64 + 1);                                    \
   }                                                                                                \
   G_STMT_END
 

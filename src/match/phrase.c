@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-#include "match/phrase-text.h"
-
 /* Where a partial match ends, and the word it began with. */
 typedef struct {
   const BouncePhraseHit *first;
@@ -214,33 +212,37 @@ static void match_prose(BouncePool *pool, const BouncePhraseText *text, BouncePh
     match_all(pool, text, BOUNCE_PHRASE_MAIN | BOUNCE_PHRASE_ASIDE, found);
 }
 
+void bounce_phrase_match_read(BouncePool *pool, BouncePhraseText *text, BouncePhrases *found)
+{
+  const BouncePhraseRules *top = bounce_phrase_top(text->rules);
+  const guint n = (top->first_sequence + top->n_sequences) / 64 + 1;
+  *found = (BouncePhrases){ 0 };
+  memset(text->possible, 0, n * sizeof *text->possible);
+  mark_possible(text);
+  if (!text->any_possible)
+    return;
+  match_prose(pool, text, found);
+  if (text->layers & BOUNCE_PHRASE_URL)
+    match_all(pool, text, BOUNCE_PHRASE_URL, found);
+}
+
 void bounce_phrase_match(const BounceRules *rules, BouncePool *pool, const char *text,
                          BouncePhrases *found)
 {
   *found = (BouncePhrases){ 0 };
   if (text == NULL || *text == '\0')
     return;
-  const BouncePhraseRules *top = bounce_phrase_top(rules);
   BouncePhraseText words;
   bounce_phrase_text_init(&words, rules);
-  words.possible = g_newa0(guint64, (top->first_sequence + top->n_sequences) / 64 + 1);
   bounce_phrase_text_read(&words, text);
-  mark_possible(&words);
-  if (!words.any_possible)
-    return;
-  match_prose(pool, &words, found);
-  if (words.layers & BOUNCE_PHRASE_URL)
-    match_all(pool, &words, BOUNCE_PHRASE_URL, found);
+  bounce_phrase_match_read(pool, &words, found);
 }
 
-guint bounce_phrase_concepts(const BounceRules *rules, const char *text, BounceConcept *concepts)
+guint bounce_phrase_concepts(const BouncePhraseText *text, BounceConcept *concepts)
 {
-  BouncePhraseText words;
   guint n = 0;
-  bounce_phrase_text_init(&words, rules);
-  bounce_phrase_text_read(&words, text);
-  for (guint i = 0; i < words.n_hits && n < BOUNCE_CONCEPTS_MAX; i++) {
-    const BouncePhraseHit *hit = &words.hits[i];
+  for (guint i = 0; i < text->n_hits && n < BOUNCE_CONCEPTS_MAX; i++) {
+    const BouncePhraseHit *hit = &text->hits[i];
     if (hit->concept != BOUNCE_RULE_CONCEPT_ADDRESS && hit->concept != BOUNCE_RULE_CONCEPT_HOSTNAME)
       concepts[n++] =
           (BounceConcept){ hit->concept, hit->first_word, hit->last_word, hit->is_negated };

@@ -4,6 +4,7 @@
 #define BOUNCE_MATCH_PHRASE_H
 
 #include "base/pool.h"
+#include "match/phrase-text.h"
 #include "rules/rules.h"
 
 /* A rule and, in the pool, the words that matched it; both NULL when nothing did. `file` is the
@@ -33,6 +34,9 @@ typedef struct {
 void bounce_phrase_match(const BounceRules *rules, BouncePool *pool, const char *text,
                          BouncePhrases *found);
 
+/* The same for a text that bounce_phrase_text_read() has read, once; `possible` is set by this. */
+void bounce_phrase_match_read(BouncePool *pool, BouncePhraseText *text, BouncePhrases *found);
+
 /* Against texts that repeat words: concepts of one text that are told. */
 #define BOUNCE_CONCEPTS_MAX 160
 
@@ -45,7 +49,7 @@ typedef struct {
 } BounceConcept;
 
 /* Fills `concepts`, which has room for %BOUNCE_CONCEPTS_MAX, in the order of the text; how many. */
-guint bounce_phrase_concepts(const BounceRules *rules, const char *text, BounceConcept *concepts);
+guint bounce_phrase_concepts(const BouncePhraseText *text, BounceConcept *concepts);
 
 /* The rule that decides about `text` alone, or NULL. */
 static inline const BounceRulePhrase *bounce_phrase_best(const BounceRules *rules, BouncePool *pool,

@@ -208,6 +208,7 @@ typedef struct {
   guint8 fault;
   guint8 is_weak;    /* a detailed enhanced code is better evidence */
   guint8 is_mention; /* says something in an answer, nothing in the text around it */
+  guint8 is_sure;    /* likeness never overrules it */
   guint8 alone;      /* verdict where nothing else is said and the reply means the reason, too */
   guint8 at_home;    /* reason where a host says it of its own domain */
   guint16 first_sequence;

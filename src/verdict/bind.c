@@ -83,7 +83,10 @@ static gboolean is_of_sender(BounceStatus status)
 static gboolean words_name_sender(const BounceRules *rules, const char *text)
 {
   BounceConcept concepts[BOUNCE_CONCEPTS_MAX];
-  guint n = bounce_phrase_concepts(rules, text, concepts);
+  BouncePhraseText words;
+  bounce_phrase_text_init(&words, rules);
+  bounce_phrase_text_read(&words, text);
+  guint n = bounce_phrase_concepts(&words, concepts);
   gboolean sender = FALSE;
   for (guint i = 0; i < n; i++) {
     if (concepts[i].concept == BOUNCE_RULE_CONCEPT_RECIPIENT

@@ -9,14 +9,12 @@
 
 #include <string.h>
 
-#include "base/word.h"
 #include "match/error-number.h"
-#include "match/likeness.h"
-#include "match/phrase.h"
 #include "match/provider-code.h"
 #include "rules/advice.h"
 #include "smtp/reply.h"
 #include "smtp/status.h"
+#include "verdict/answer.h"
 #include "verdict/bind.h"
 #include "verdict/feedback.h"
 
@@ -29,22 +27,14 @@
 #define LIKENESS_SAYS 350
 #define LIKENESS_BEATS_WEAK 500
 #define LIKENESS_BEATS_HARD 900
+#define LIKENESS_OVERRULES 700
 #define LIKENESS_HARD 850
+/* The odds that likeness wants against a rule that decides: e to the fifth to one; and twice that
+ * to give an address up that the rule would keep. */
+#define OVERRULING_LEAD (5 * BOUNCE_LIKENESS_NAT)
+#define OVERRULING_HARD_LEAD (10 * BOUNCE_LIKENESS_NAT)
 /* wait(2) keeps so much of what a program ends with. */
 #define EXIT_STATUS_MAX 255
-
-/* What the texts of a case say, read once. */
-typedef struct {
-  BouncePool *pool;
-  const BounceRules *rules;
-  BouncePhrases answer;
-  BouncePhrases frame; /* read when the answer says nothing */
-  BounceReply reply;   /* in the answer */
-  BounceProviderCase provider;
-  gboolean expired;        /* the last answer before the time for trying ran out */
-  BounceLikeness likeness; /* of the answer; asked for where no rule knows its words */
-  gboolean weighed;        /* it was asked for, or need not be */
-} Texts;
 
 static gboolean take_phrase(BounceFinding *finding, const BouncePhrase *phrase)
 {
@@ -78,7 +68,7 @@ static gboolean take_code(BounceFinding *finding, const BounceCode *code)
   return TRUE;
 }
 
-static gboolean take_provider(BounceFinding *finding, const Texts *texts, gboolean over)
+static gboolean take_provider(BounceFinding *finding, const BounceAnswer *texts, gboolean over)
 {
   const BounceRuleCode *code = bounce_provider_code_find(texts->rules, &texts->provider, over);
   if (code == NULL)
@@ -122,18 +112,18 @@ static gboolean is_registered(const BounceCode *code, BounceStatus status)
   return detail != NULL && g_ascii_strtoull(detail + 1, NULL, 10) == status.detail;
 }
 
-static gboolean take_status(const Texts *texts, BounceFinding *finding, BounceStatus status)
+static gboolean take_status(const BounceAnswer *texts, BounceFinding *finding, BounceStatus status)
 {
   const BounceCode *code = bounce_rules_status(texts->rules, status);
   return is_telling(status) && is_registered(code, status) && take_code(finding, code);
 }
 
 /*
- * Asks likeness what the answer means. Where a rule knows its words, only what could keep an
- * address from being given up is of interest. A reply that takes the command refuses nothing,
- * whatever its words are like.
+ * Asks likeness what the answer means. Where a rule that is sure knows its words, only what could
+ * keep an address from being given up is of interest. A reply that takes the command refuses
+ * nothing, whatever its words are like.
  */
-static void read_likeness(const BounceCase *what, Texts *texts)
+static void read_likeness(const BounceCase *what, BounceAnswer *texts)
 {
   const BounceReply *reply = &texts->reply;
   BounceFinding strong = { 0 };
@@ -142,15 +132,17 @@ static void read_likeness(const BounceCase *what, Texts *texts)
     return;
   if (take_phrase(&strong, &texts->answer.strong)) {
     BounceFinding code = { 0 };
-    if (failed_verdict(what, &strong) != BOUNCE_VERDICT_HARD
-        || (take_status(texts, &code, reply->status) && code.reason == strong.reason))
+    gboolean gives_up = failed_verdict(what, &strong) == BOUNCE_VERDICT_HARD;
+    if ((take_status(texts, &code, reply->status) && code.reason == strong.reason)
+        || (texts->answer.strong.rule->is_sure && !gives_up))
       return;
-    least = LIKENESS_BEATS_HARD;
+    least = LIKENESS_OVERRULES;
   }
-  bounce_likeness_find(what->rules, texts->pool, what->answer, least, &texts->likeness);
+  bounce_likeness_find(texts->pool, texts->read, reply, least, texts->answer.strong.rule,
+                       &texts->likeness);
 }
 
-static const BounceLikeness *likeness_of(const BounceCase *what, Texts *texts)
+static const BounceLikeness *likeness_of(const BounceCase *what, BounceAnswer *texts)
 {
   if (!texts->weighed)
     read_likeness(what, texts);
@@ -159,7 +151,7 @@ static const BounceLikeness *likeness_of(const BounceCase *what, Texts *texts)
 }
 
 /* The reply alone says so, too. */
-static gboolean code_agrees(const BounceCase *what, const Texts *texts, BounceReason reason)
+static gboolean code_agrees(const BounceCase *what, const BounceAnswer *texts, BounceReason reason)
 {
   const BounceCode *code = bounce_rules_reply(texts->rules, what->reply_code);
   return code != NULL && code->reason == reason;
@@ -170,7 +162,7 @@ static gboolean code_agrees(const BounceCase *what, const Texts *texts, BounceRe
  * given up only where it is surer than that, and time has not run out where delivery is still
  * tried.
  */
-static gboolean take_likeness(const BounceCase *what, BounceFinding *finding, Texts *texts,
+static gboolean take_likeness(const BounceCase *what, BounceFinding *finding, BounceAnswer *texts,
                               guint least)
 {
   const BounceLikeness *found = likeness_of(what, texts);
@@ -191,7 +183,7 @@ static gboolean take_likeness(const BounceCase *what, BounceFinding *finding, Te
 }
 
 /* A rule that a few common words are enough for: likeness is better where it says otherwise. */
-static gboolean take_weak(const BounceCase *what, BounceFinding *finding, Texts *texts,
+static gboolean take_weak(const BounceCase *what, BounceFinding *finding, BounceAnswer *texts,
                           const BouncePhrase *phrase)
 {
   if (phrase->rule == NULL)
@@ -201,15 +193,31 @@ static gboolean take_weak(const BounceCase *what, BounceFinding *finding, Texts 
          || take_phrase(finding, phrase);
 }
 
+/* All the words together say by far more for something else than the rule that knows some: not
+ * where there is advice, of which the words would count, nor against a rule that is sure or a
+ * user's. */
+static gboolean overrule(const BounceCase *what, BounceFinding *finding, BounceAnswer *texts)
+{
+  gboolean keeps = failed_verdict(what, finding) != BOUNCE_VERDICT_HARD;
+  if (finding->file != NULL || texts->answer.strong.rule->is_sure || texts->answer.has_asides
+      || likeness_of(what, texts)->lead < OVERRULING_LEAD
+      || !take_likeness(what, finding, texts, LIKENESS_OVERRULES))
+    return FALSE;
+  if (keeps && texts->likeness.lead < OVERRULING_HARD_LEAD)
+    finding->verdict = BOUNCE_VERDICT_SOFT;
+  return TRUE;
+}
+
 /*
- * A rule that knows the words decides, but for one case: it would give the address up, and likeness
- * is quite sure that the words mean something that is not the recipient's fault.
+ * A rule that knows the words decides, but for two cases: it is overruled; or it would give the
+ * address up, and likeness is quite sure that the words mean something that is not the recipient's
+ * fault.
  */
-static gboolean take_strong(const BounceCase *what, BounceFinding *finding, Texts *texts)
+static gboolean take_strong(const BounceCase *what, BounceFinding *finding, BounceAnswer *texts)
 {
   if (!take_phrase(finding, &texts->answer.strong))
     return FALSE;
-  if (failed_verdict(what, finding) == BOUNCE_VERDICT_HARD
+  if (!overrule(what, finding, texts) && failed_verdict(what, finding) == BOUNCE_VERDICT_HARD
       && likeness_of(what, texts)->verdict != BOUNCE_VERDICT_HARD)
     take_likeness(what, finding, texts, LIKENESS_BEATS_HARD);
   return TRUE;
@@ -243,7 +251,7 @@ static gboolean take_number(BounceFinding *finding, const BounceCase *what)
 }
 
 /* A status of which only the subject speaks. */
-static gboolean take_subject(const Texts *texts, BounceFinding *finding, BounceStatus status)
+static gboolean take_subject(const BounceAnswer *texts, BounceFinding *finding, BounceStatus status)
 {
   return status.subject != 0 && take_code(finding, bounce_rules_status(texts->rules, status));
 }
@@ -280,7 +288,8 @@ static gboolean take_exit_status(BouncePool *pool, const BounceCase *what, Bounc
  * happened to this recipient is better, unless it says no more than that time ran out. An expired
  * frame says no more either.
  */
-static gboolean take_frame(const BounceCase *what, const Texts *texts, BounceFinding *finding)
+static gboolean take_frame(const BounceCase *what, const BounceAnswer *texts,
+                           BounceFinding *finding)
 {
   const BounceRulePhrase *frame = texts->frame.strong.rule;
   BounceFinding code = { 0 };
@@ -293,7 +302,7 @@ static gboolean take_frame(const BounceCase *what, const Texts *texts, BounceFin
 }
 
 /* A single word that decides; likeness would weigh the words of advice, too. */
-static gboolean take_mention(const BounceCase *what, BounceFinding *finding, Texts *texts)
+static gboolean take_mention(const BounceCase *what, BounceFinding *finding, BounceAnswer *texts)
 {
   const BouncePhrase *mention = &texts->answer.mention;
   return texts->answer.has_asides ? take_phrase(finding, mention)
@@ -301,7 +310,7 @@ static gboolean take_mention(const BounceCase *what, BounceFinding *finding, Tex
 }
 
 /* What the answer says in words, which beats its codes. */
-static gboolean find_words(const BounceCase *what, Texts *texts, BounceFinding *finding)
+static gboolean find_words(const BounceCase *what, BounceAnswer *texts, BounceFinding *finding)
 {
   return take_provider(finding, texts, TRUE) || take_strong(what, finding, texts)
          || take_mention(what, finding, texts) || take_provider(finding, texts, FALSE)
@@ -312,7 +321,8 @@ static gboolean find_words(const BounceCase *what, Texts *texts, BounceFinding *
  * A reply code alone. One that stands before words nobody here could read is a guess: not enough to
  * give an address up, unless the command says that it was the address that was answered.
  */
-static gboolean take_reply(const BounceCase *what, const Texts *texts, BounceFinding *finding)
+static gboolean take_reply(const BounceCase *what, const BounceAnswer *texts,
+                           BounceFinding *finding)
 {
   guint reply = what->reply_code != 0 ? what->reply_code : texts->reply.code;
   BounceScan words = bounce_scan_trim(texts->reply.text);
@@ -326,7 +336,8 @@ static gboolean take_reply(const BounceCase *what, const Texts *texts, BounceFin
 
 /* After the time for trying ran out (X.4.7) the last answer still says why it was tried for so
  * long. */
-static gboolean take_expired(const BounceCase *what, const Texts *texts, BounceFinding *finding)
+static gboolean take_expired(const BounceCase *what, const BounceAnswer *texts,
+                             BounceFinding *finding)
 {
   gboolean expired = texts->expired || (what->status.subject == 4 && what->status.detail == 7);
   return expired
@@ -335,7 +346,7 @@ static gboolean take_expired(const BounceCase *what, const Texts *texts, BounceF
 }
 
 /* How sure likeness must be to decide here: more where a bare reply to the message is the code. */
-static guint least_likeness(const BounceCase *what, const Texts *texts)
+static guint least_likeness(const BounceCase *what, const BounceAnswer *texts)
 {
   gboolean has_status = what->status.detail != 0 || texts->reply.status.detail != 0;
   gboolean has_code = what->reply_code != 0 || texts->reply.code != 0
@@ -346,7 +357,7 @@ static guint least_likeness(const BounceCase *what, const Texts *texts)
   return has_code ? LIKENESS_BEATS_CODE : LIKENESS_SAYS;
 }
 
-static gboolean find_codes(const BounceCase *what, Texts *texts, BounceFinding *finding)
+static gboolean find_codes(const BounceCase *what, BounceAnswer *texts, BounceFinding *finding)
 {
   return take_status(texts, finding, texts->reply.status) || take_expired(what, texts, finding)
          || take_status(texts, finding, what->status)
@@ -377,99 +388,16 @@ static void set_judgement(const BounceCase *what, const BounceFinding *finding,
       bounce_feedback_explanation(judgement->reason, judgement->verdict, judgement->fault);
 }
 
-/* ASCII letters in lower case, and no more of the text than a matcher reads. */
-static const char *lower_text(BouncePool *pool, const char *text)
-{
-  char *lower = bounce_pool_strndup(pool, text, strnlen(text, BOUNCE_WORD_TEXT_MAX));
-  for (char *p = lower; *p != '\0'; p++)
-    *p = bounce_scan_lower(*p);
-  return lower;
-}
-
 static gboolean is_success(BounceAction action)
 {
   return action == BOUNCE_ACTION_DELIVERED || action == BOUNCE_ACTION_RELAYED
          || action == BOUNCE_ACTION_EXPANDED;
 }
 
-/* That delivery was given up says why only where nothing else does. */
-static gboolean decides(const BouncePhrases *phrases)
+static void find(BouncePool *pool, const BounceCase *what, BounceAnswer *texts,
+                 BounceFinding *finding)
 {
-  return phrases->strong.rule != NULL
-             ? phrases->strong.rule->reason != BOUNCE_REASON_DELIVERY_EXPIRED
-             : phrases->mention.rule != NULL || phrases->weak.rule != NULL;
-}
-
-/* What Exim hangs on the end of a server's last answer is no part of it: TRUE if that was there. */
-static gboolean cut_retry_words(BounceScan *answer)
-{
-  static const char tail[] = ": retry timeout exceeded";
-  const gsize length = sizeof tail - 1;
-  if (bounce_scan_left(answer) <= length || memcmp(answer->end - length, tail, length) != 0)
-    return FALSE;
-  answer->end -= length;
-  return TRUE;
-}
-
-/* The words before the answer; the system's own word stands alone. */
-static gboolean outer_says_expired(BouncePool *pool, const BounceCase *what, const Texts *texts,
-                                   BouncePhrases *outer)
-{
-  gsize before = texts->reply.begin != NULL ? (gsize) (texts->reply.begin - what->answer) : 0;
-  *outer = (BouncePhrases){ 0 };
-  if (bounce_reason_from_string(what->token) == BOUNCE_REASON_DELIVERY_EXPIRED)
-    return TRUE;
-  if (before > 0)
-    bounce_phrase_match(what->rules, pool, bounce_pool_strndup(pool, what->answer, before), outer);
-  return outer->strong.rule != NULL && outer->strong.rule->reason == BOUNCE_REASON_DELIVERY_EXPIRED;
-}
-
-/*
- * Who reports says that time ran out on the answer: where that says no more than that this was not
- * the time, that is the reason.
- */
-static void prefer_outer_expiry(BouncePool *pool, const BounceCase *what, Texts *texts)
-{
-  const BounceRulePhrase *inner = texts->answer.strong.rule;
-  BouncePhrases outer;
-  if (inner != NULL
-      && (inner->reason == BOUNCE_REASON_SYSTEM_ERROR
-          || inner->reason == BOUNCE_REASON_NETWORK_ERROR)
-      && outer_says_expired(pool, what, texts, &outer))
-    texts->answer = outer;
-}
-
-static void read_texts(BouncePool *pool, const BounceCase *what, Texts *texts)
-{
-  const char *text = what->answer != NULL ? what->answer : what->frame;
-  if (what->answer != NULL)
-    bounce_reply_best(bounce_scan_string(what->answer), &texts->reply);
-  texts->expired = cut_retry_words(&texts->reply.text);
-  const char *inner =
-      texts->reply.text.p < texts->reply.text.end
-          ? bounce_pool_strndup(pool, texts->reply.text.p, bounce_scan_left(&texts->reply.text))
-          : NULL;
-  if (inner != NULL)
-    bounce_phrase_match(what->rules, pool, inner, &texts->answer);
-  if (!texts->expired && !decides(&texts->answer))
-    bounce_phrase_match(what->rules, pool, what->answer, &texts->answer);
-  prefer_outer_expiry(pool, what, texts);
-  texts->provider = (BounceProviderCase){
-    .text = lower_text(pool, text != NULL ? text : ""),
-    .remote_mta = what->remote_mta,
-    .reporting_mta = what->reporting_mta,
-    .domain = bounce_whose_recipient_domain(&what->parties),
-    .command = what->command,
-    .dialect = what->format,
-    .category = what->token,
-    .reply_code = what->reply_code != 0 ? what->reply_code : texts->reply.code,
-    .status = { texts->reply.status, what->status },
-  };
-}
-
-static void find(BouncePool *pool, const BounceCase *what, Texts *texts, BounceFinding *finding)
-{
-  read_texts(pool, what, texts);
+  bounce_answer_read(pool, what, texts);
   gboolean number = take_number(finding, what);
   texts->weighed = number;
   if ((number && finding->reason != BOUNCE_REASON_UNKNOWN) || find_words(what, texts, finding)
@@ -483,8 +411,11 @@ static void find(BouncePool *pool, const BounceCase *what, Texts *texts, BounceF
 void bounce_verdict_judge(BouncePool *pool, const BounceCase *what, BounceJudgement *judgement)
 {
   BounceFinding finding = { .reason = BOUNCE_REASON_DELIVERED };
-  Texts texts = { .pool = pool, .rules = what->rules };
+  BounceAnswer texts = { .pool = pool, .rules = what->rules };
+  BouncePhraseText words;
   if (!is_success(what->action)) {
+    bounce_phrase_text_init(&words, what->rules);
+    texts.read = &words;
     find(pool, what, &texts, &finding);
     bounce_bind(pool, what, &texts.reply, &finding);
   }

@@ -77,9 +77,10 @@ static void write_rules(FILE *out, const BouncePhraseRules *rules)
     const BounceRulePhrase *rule = &rules->phrases[i];
     fputs("  { ", out);
     write_string(out, rule->id);
-    fprintf(out, ", %u, %u, %u, %d, %d, %u, %u, %u, %u, %u, %u },\n", rule->reason, rule->verdict,
-            rule->fault, rule->is_weak, rule->is_mention, rule->alone, rule->at_home,
-            rule->first_sequence, rule->n_sequences, rule->first_unless, rule->n_unless);
+    fprintf(out, ", %u, %u, %u, %d, %d, %u, %u, %u, %u, %u, %u, %u },\n", rule->reason,
+            rule->verdict, rule->fault, rule->is_weak, rule->is_mention, rule->is_sure, rule->alone,
+            rule->at_home, rule->first_sequence, rule->n_sequences, rule->first_unless,
+            rule->n_unless);
   }
   fputs("};\n\n", out);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "folds.h"
+#include "match/feature.h"
 #include "match/likeness.h"
 #include "tally.h"
 #include "train.h"
@@ -47,7 +48,11 @@ static void add_likeness(Validation *validation, const BounceRules *rules, const
 {
   g_autoptr(BouncePool) pool = bounce_pool_new();
   BounceLikeness found = { .reason = BOUNCE_REASON_UNKNOWN, .verdict = BOUNCE_VERDICT_SOFT };
-  bounce_likeness_find(rules, pool, example->text, 0, &found);
+  BounceReply reply = { 0 };
+  BouncePhraseText text;
+  bounce_phrase_text_init(&text, rules);
+  bounce_feature_read(example->text, &reply, &text);
+  bounce_likeness_find(pool, &text, &reply, 0, NULL, &found);
   if (reply_code(example->text) / 100 == 4 && found.reason != BOUNCE_REASON_HOST_UNKNOWN)
     found.verdict = BOUNCE_VERDICT_SOFT;
   tally_add(&validation->tallies[BY_LIKENESS], example, found.reason, found.verdict, found.fault);

@@ -114,10 +114,15 @@ static GArray *read_features(const BounceRules *rules, const GArray *examples,
                              const gboolean *left_out, guint *ends)
 {
   GArray *all = g_array_new(FALSE, FALSE, sizeof(guint32));
+  BouncePhraseText text;
+  bounce_phrase_text_init(&text, rules);
   for (guint i = 0; i < examples->len; i++) {
     BounceFeatures features = { .n_items = 0 };
-    if (left_out == NULL || !left_out[i])
-      bounce_feature_collect(rules, g_array_index(examples, Example, i).text, &features);
+    BounceReply reply = { 0 };
+    if (left_out == NULL || !left_out[i]) {
+      bounce_feature_read(g_array_index(examples, Example, i).text, &reply, &text);
+      bounce_feature_collect(&text, &reply, &features);
+    }
     for (guint k = 0; k < features.n_items; k++)
       g_array_append_val(all, features.items[k].id);
     ends[i] = all->len;

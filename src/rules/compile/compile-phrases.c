@@ -12,9 +12,9 @@
 /* A shorter prefix would match words that are not meant. */
 #define PREFIX_MIN 3
 
-static const char *const phrase_keys[] = { "match",  "unless",  "verdict", "fault",
-                                           "weak",   "mention", "at-home", "alone",
-                                           "sample", "source",  NULL };
+static const char *const phrase_keys[] = { "match", "unless", "verdict", "fault",
+                                           "weak",  "sure",   "mention", "at-home",
+                                           "alone", "sample", "source",  NULL };
 
 /* In the order of their numbers. */
 static const char *const known_concepts[] = { "address", "hostname",  "not",    "advice",
@@ -251,6 +251,7 @@ static BounceRulePhrase read_phrase(PhraseCompiler *compiler, const char *sectio
     .fault = (guint8) rule_optional_word(file, section, "fault", rule_fault),
     .is_weak = (guint8) rule_flag(file, section, "weak"),
     .is_mention = (guint8) rule_flag(file, section, "mention"),
+    .is_sure = (guint8) rule_flag(file, section, "sure"),
     .alone = (guint8) rule_optional_word(file, section, "alone", rule_verdict),
     .at_home = (guint8) rule_optional_word(file, section, "at-home", rule_reason),
     .first_sequence = (guint16) first,
