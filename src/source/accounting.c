@@ -7,14 +7,11 @@
  */
 #include <string.h>
 
+#include "source/csv.h"
 #include "source/entry.h"
 #include "source/event-json.h"
 #include "source/kinds.h"
 
-/* Bytes of a row: a quote that is never closed must not take the rest of a file. */
-#define ACCOUNTING_ROW_MAX (64 * 1024)
-/* Columns: a million commas. */
-#define ACCOUNTING_COLUMNS_MAX 512
 /* A sentence has commas, too. */
 #define ACCOUNTING_COLUMNS_MIN 5
 /* Exchange writes the names behind this. */
@@ -30,50 +27,10 @@ typedef struct {
   GString *entry;
 } Accounting;
 
-/* The bytes of a row, without its line end, in whose quotes lines may end; `scan` is left behind.
- * FALSE: it has no end there. */
-static gboolean take_row(BounceScan *scan, BounceScan *row)
-{
-  gboolean quoted = FALSE;
-  const char *p = scan->p;
-  const char *last = MIN(scan->end, p + ACCOUNTING_ROW_MAX);
-  for (; p < last && (quoted || *p != '\n'); p++)
-    quoted ^= *p == '"';
-  if (p == last && p != scan->p + ACCOUNTING_ROW_MAX)
-    return FALSE;
-  *row = (BounceScan){ scan->p, p > scan->p && p[-1] == '\r' ? p - 1 : p };
-  scan->p = MIN(p + 1, scan->end);
-  return TRUE;
-}
-
-/* The next cell without its quotes; FALSE behind the last. */
-static gboolean take_cell(BounceScan *row, GString *cell)
-{
-  gboolean quoted = FALSE;
-  if (row->p == NULL)
-    return FALSE;
-  g_string_truncate(cell, 0);
-  for (; row->p < row->end && (quoted || *row->p != ','); row->p++) {
-    gboolean doubled = quoted && *row->p == '"' && row->p + 1 < row->end && row->p[1] == '"';
-    row->p += doubled;
-    if (*row->p != '"' || doubled)
-      g_string_append_c(cell, *row->p);
-    else
-      quoted = !quoted;
-  }
-  row->p = row->p < row->end ? row->p + 1 : NULL;
-  return TRUE;
-}
-
 static GPtrArray *read_names(BounceScan row)
 {
-  GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-  g_autoptr(GString) cell = g_string_new(NULL);
   bounce_scan_literal(&row, ACCOUNTING_FIELDS);
-  row = bounce_scan_trim(row);
-  while (names->len < ACCOUNTING_COLUMNS_MAX && take_cell(&row, cell))
-    g_ptr_array_add(names, g_strstrip(g_utf8_make_valid(cell->str, (gssize) cell->len)));
-  return names;
+  return bounce_csv_names(bounce_scan_trim(row));
 }
 
 static gboolean has_name(const GPtrArray *names, const char *name, gsize length)
@@ -104,7 +61,7 @@ static gboolean are_known(const GPtrArray *names)
 static GPtrArray *find_names(BounceScan text)
 {
   BounceScan row;
-  while (take_row(&text, &row))
+  while (bounce_csv_row(&text, &row))
     if (bounce_scan_peek(&row) != '#' || bounce_scan_literal(&row, ACCOUNTING_FIELDS))
       return read_names(row);
   return NULL;
@@ -119,7 +76,7 @@ static gboolean read_row(Accounting *accounting, BounceScan row, const BounceInp
   if (bounce_scan_peek(&row) == '#')
     return FALSE;
   bounce_json_forget(&accounting->row);
-  for (guint i = 0; i < accounting->names->len && take_cell(&row, cell); i++)
+  for (guint i = 0; i < accounting->names->len && bounce_csv_cell(&row, cell); i++)
     if (cell->len > 0)
       bounce_json_set(&accounting->row, accounting->names->pdata[i], cell->str, cell->len);
   accounting->rule = bounce_event_json_rule(&accounting->row);
@@ -157,7 +114,7 @@ static gboolean next_row(Accounting *accounting, const BounceFile *file, BounceS
 {
   const char *begin = (const char *) bounce_file_at(file, accounting->at);
   BounceScan scan = { begin, (const char *) file->window + file->length };
-  if (!take_row(&scan, row)) {
+  if (!bounce_csv_row(&scan, row)) {
     if (!bounce_file_complete(file) || scan.p == scan.end)
       return FALSE;
     *row = scan;

@@ -10,6 +10,7 @@ int cmd_db(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_filter(int argc, char **argv);
 int cmd_forget(int argc, char **argv);
+int cmd_import(int argc, char **argv);
 int cmd_key(int argc, char **argv);
 int cmd_record(int argc, char **argv);
 int cmd_redact(int argc, char **argv);

@@ -27,6 +27,7 @@ static const Command commands[] = {
   { "codes", cmd_codes, N_("the catalogue of codes") },
   { "rules", cmd_rules, N_("check rule files of your own") },
   { "record", cmd_record, N_("keep what it says in a history") },
+  { "import", cmd_import, N_("keep what the suppression lists of other systems say") },
   { "blocked", cmd_blocked, N_("who refuses your own mail, and what to do about it") },
   { "summary", cmd_summary, N_("how many bounces, of what, where and when") },
   { "suppress", cmd_suppress, N_("who should be removed from the lists, and why") },

@@ -34,7 +34,7 @@ static gboolean read_all(int fd, GString *list)
   return got == 0;
 }
 
-static gboolean read_list(const char *path, GString *list)
+gboolean file_list_bytes(const char *path, GString *list)
 {
   if (strcmp(path, "-") == 0)
     return read_all(STDIN_FILENO, list);
@@ -51,7 +51,7 @@ char **file_list_read(const char *path, int *status)
 {
   g_autoptr(GString) list = g_string_new(NULL);
   g_autoptr(GStrvBuilder) names = g_strv_builder_new();
-  if (!read_list(path, list)) {
+  if (!file_list_bytes(path, list)) {
     complain_text(path, g_strerror(errno));
     *status = EXIT_CODE_NO_INPUT;
     return NULL;

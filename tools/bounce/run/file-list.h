@@ -12,4 +12,8 @@
  */
 char **file_list_read(const char *path, int *status);
 
+/* Appends all bytes of `path` ("-" is standard input); FALSE when they cannot be read, or are more
+ * than a list may have: errno says why. */
+gboolean file_list_bytes(const char *path, GString *list);
+
 #endif
