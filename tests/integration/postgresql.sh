@@ -50,6 +50,9 @@ both() {
   for format in text csv jsonl html; do
     equal "summary --format=$format" summary --format=$format --as-of=$day
   done
+  for format in text csv jsonl html; do
+    equal "blocked --format=$format" blocked --format=$format
+  done
   equal "summary of a period" summary --since=2010-01-01 --as-of=2020-01-01
   equal "suppress --compare" suppress --compare=mailman,strict --format=csv --as-of=$day
   "$BOUNCE" suppress --policy=strict --format=addresses --as-of=$day --db="$work/file.db" 2>/dev/null |
