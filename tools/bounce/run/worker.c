@@ -135,8 +135,8 @@ static void close_from_to(guint first, guint last)
   if (syscall(SYS_close_range, first, last, 0) == 0)
     return;
 #endif
-  long most = sysconf(_SC_OPEN_MAX);
-  for (guint fd = first; fd <= last && fd < most; fd++)
+  const gint64 most = sysconf(_SC_OPEN_MAX);
+  for (gint64 fd = first; fd <= last && fd < most; fd++)
     close((int) fd);
 }
 
