@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -231,8 +232,8 @@ PGresult *pg_link_rows(PgLink *link, const char *sql, GError **error)
   return check(link, PQexec(link->conn, sql), error);
 }
 
-PGresult *pg_link_rows_with(PgLink *link, const char *sql, int n, GByteArray *const *values,
-                            GError **error)
+/* TRUE once it is sent; the connection says what was wrong. */
+static gboolean send_with(PgLink *link, const char *sql, int n, GByteArray *const *values)
 {
   g_autofree const char **bytes = g_new(const char *, n);
   g_autofree int *lengths = g_new(int, n);
@@ -242,7 +243,63 @@ PGresult *pg_link_rows_with(PgLink *link, const char *sql, int n, GByteArray *co
     lengths[i] = (int) values[i]->len;
     formats[i] = 1;
   }
-  return check(link, PQexecParams(link->conn, sql, n, NULL, bytes, lengths, formats, 0), error);
+  return PQsendQueryParams(link->conn, sql, n, NULL, bytes, lengths, formats, 0) == 1;
+}
+
+/* What a statement that was sent alone gives: its last result, as of PQexecParams(). */
+static PGresult *last_result(PgLink *link)
+{
+  PGresult *last = NULL;
+  for (PGresult *next; (next = PQgetResult(link->conn)) != NULL; last = next)
+    PQclear(last);
+  return last;
+}
+
+PGresult *pg_link_rows_with(PgLink *link, const char *sql, int n, GByteArray *const *values,
+                            GError **error)
+{
+  return check(link, send_with(link, sql, n, values) ? last_result(link) : NULL, error);
+}
+
+gboolean pg_link_send(PgLink *link, const char *sql, int n, GByteArray *const *values,
+                      GError **error)
+{
+  return (PQenterPipelineMode(link->conn) == 1 && send_with(link, sql, n, values))
+         || pg_link_fail(link, NULL, error);
+}
+
+/* What one statement of several gave; after the first that failed, the others were not run. */
+static gboolean take_result(const PgLink *link, const PGresult *result, guint *rows, GError **error)
+{
+  ExecStatusType status = PQresultStatus(result);
+  if (status == PGRES_COMMAND_OK && rows != NULL)
+    *rows += (guint) strtoul(PQcmdTuples((PGresult *) result), NULL, 10);
+  return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK
+         || pg_link_fail(link, result, error);
+}
+
+/* Until the server says that it has seen the end. Each statement gives a result and then none; two
+ * times none is a connection that was lost. */
+static gboolean take_results(PgLink *link, guint *rows, GError **error)
+{
+  gboolean good = TRUE;
+  for (guint none = 0; none < 2;) {
+    g_autoptr(PGresult) result = PQgetResult(link->conn);
+    none = result == NULL ? none + 1 : 0;
+    if (PQresultStatus(result) == PGRES_PIPELINE_SYNC)
+      return good;
+    if (result != NULL && good)
+      good = take_result(link, result, rows, error);
+  }
+  return good && pg_link_fail(link, NULL, error);
+}
+
+gboolean pg_link_end(PgLink *link, guint *rows, GError **error)
+{
+  gboolean sent = PQpipelineSync(link->conn) == 1 || pg_link_fail(link, NULL, error);
+  gboolean done = take_results(link, rows, sent ? error : NULL);
+  PQexitPipelineMode(link->conn);
+  return sent && done;
 }
 
 gint64 pg_link_number(const PGresult *rows, int row, int column)

@@ -40,6 +40,20 @@ PGresult *pg_link_rows(PgLink *link, const char *sql, GError **error);
 PGresult *pg_link_rows_with(PgLink *link, const char *sql, int n, GByteArray *const *values,
                             GError **error);
 
+/*
+ * Sends a statement with `n` parameters $1, $2 ... in the binary form (pg-array.h) and does not
+ * wait for what it gives. All that is sent until pg_link_end() is one transaction, or part of one
+ * that was begun.
+ */
+gboolean pg_link_send(PgLink *link, const char *sql, int n, GByteArray *const *values,
+                      GError **error);
+
+/*
+ * Ends that and waits until all of it is done; `rows`, when it is not NULL, grows by
+ * the rows that statements inserted. FALSE: nothing was done.
+ */
+gboolean pg_link_end(PgLink *link, guint *rows, GError **error);
+
 /* A number in such a row, 0 for what is none. */
 gint64 pg_link_number(const PGresult *rows, int row, int column);
 

@@ -11,6 +11,10 @@
 /* Texts held while recording; more and memory would grow with the number of subscribers. */
 #define NAMES_MAX_KNOWN 200000
 
+/* Those of so many names at most are offered in one transaction; with more, others that want some
+ * of them would wait for the rest. */
+#define NAMES_TOGETHER 64
+
 /*
  * A number is drawn only for what is not there, for numbers are used up by what conflicts, too.
  * Nobody waits for the disk: the events that use a name come later, and bring it there with them.
@@ -76,7 +80,7 @@ static void note_known(PgNames *names, guint table)
   }
 }
 
-static gboolean fill_table(PgNames *names, guint table, PgLink *link, GError **error)
+static gboolean send_table(const PgNames *names, guint table, PgLink *link, GError **error)
 {
   g_autoptr(GByteArray) texts = pg_array_new(PG_ARRAY_OF_TEXTS);
   GHashTableIter iter;
@@ -84,18 +88,26 @@ static gboolean fill_table(PgNames *names, guint table, PgLink *link, GError **e
   g_hash_table_iter_init(&iter, names->wanted[table]);
   while (g_hash_table_iter_next(&iter, &text, NULL))
     pg_array_add_text(texts, text);
-  if (pg_array_length(texts) == 0)
-    return TRUE;
-  g_autoptr(PGresult) done = pg_link_rows_with(link, fill_sql[table], 1, &texts, error);
-  if (done != NULL)
-    note_known(names, table);
-  return done != NULL;
+  return pg_link_send(link, fill_sql[table], 1, &texts, error);
 }
 
 gboolean pg_names_fill(PgNames *names, PgLink *link, GError **error)
 {
-  for (guint i = 0; i < PG_NAMES_TABLES; i++)
-    if (!fill_table(names, i, link, error))
-      return FALSE;
-  return TRUE;
+  gboolean good = TRUE;
+  guint sent = 0;
+  for (guint i = 0; i < PG_NAMES_TABLES && good; i++) {
+    if (g_hash_table_size(names->wanted[i]) == 0)
+      continue;
+    sent += g_hash_table_size(names->wanted[i]);
+    good = send_table(names, i, link, error);
+    if (!good || sent <= NAMES_TOGETHER)
+      continue;
+    good = pg_link_end(link, NULL, error);
+    sent = 0;
+  }
+  if (sent > 0)
+    good = pg_link_end(link, NULL, good ? error : NULL) && good;
+  for (guint i = 0; i < PG_NAMES_TABLES && good; i++)
+    note_known(names, i);
+  return good;
 }

@@ -38,6 +38,8 @@ static gboolean read_number(PgLink *link, const char *sql, int *number, GError *
   return rows != NULL;
 }
 
+#define VERSION_SQL "SELECT coalesce(max(number), 0) FROM bounce.version"
+
 /*
  * Asked of the tables of the catalogue: a name that was looked up before, and in vain, is not
  * looked up again within a transaction that began to wait then.
@@ -52,9 +54,7 @@ static const char version_there_sql[] =
 gboolean pg_schema_version(PgLink *link, int *version, GError **error)
 {
   return read_number(link, version_there_sql, version, error)
-         && (*version == 0
-             || read_number(link, "SELECT coalesce(max(number), 0) FROM bounce.version", version,
-                            error));
+         && (*version == 0 || read_number(link, VERSION_SQL, version, error));
 }
 
 static gboolean is_not_newer(int version, GError **error)
@@ -121,10 +121,16 @@ static gboolean upgrade(PgLink *link, int version, GError **error)
   return FALSE;
 }
 
+/* One question where the tables are there, as they nearly always are. */
+static gboolean ask_version(PgLink *link, int *version, GError **error)
+{
+  return read_number(link, VERSION_SQL, version, NULL) || pg_schema_version(link, version, error);
+}
+
 gboolean pg_schema_prepare(PgLink *link, HistoryMode mode, GError **error)
 {
   int version = 0;
-  if (!pg_schema_version(link, &version, error) || !is_not_newer(version, error))
+  if (!ask_version(link, &version, error) || !is_not_newer(version, error))
     return FALSE;
   if (version == 0 && mode != HISTORY_WRITE) {
     g_set_error_literal(error, HISTORY_ERROR, HISTORY_ERROR_OPEN,

@@ -153,14 +153,6 @@ static void want_names(PgNames *names, const Event *event)
   }
 }
 
-static gboolean insert_rows(Write *write, PgLink *link, const Rows *rows, GError **error)
-{
-  g_autoptr(PGresult) done = pg_link_rows_with(link, write->sql, N_COLUMNS, rows->columns, error);
-  if (done != NULL)
-    write->added += (guint) strtoul(PQcmdTuples(done), NULL, 10);
-  return done != NULL;
-}
-
 static void add_story(GHashTable *stories, const gint64 *story)
 {
   if (*story != 0)
@@ -181,7 +173,7 @@ static gboolean is_new(Seen *seen, const Event *event)
 }
 
 /* Events from *at on, as many as one statement takes. */
-static gboolean insert_some(Write *write, PgLink *link, guint *at, GError **error)
+static gboolean send_some(Write *write, PgLink *link, guint *at, GError **error)
 {
   const GArray *events = write->batch->events;
   Rows rows;
@@ -191,9 +183,9 @@ static gboolean insert_some(Write *write, PgLink *link, guint *at, GError **erro
     if (is_new(&write->seen, event))
       rows_add(&rows, event);
   }
-  gboolean done = insert_rows(write, link, &rows, error);
+  gboolean sent = pg_link_send(link, write->sql, N_COLUMNS, rows.columns, error);
   rows_clear(&rows);
-  return done;
+  return sent;
 }
 
 static guint key_hash(gconstpointer key)
@@ -229,11 +221,11 @@ static void seen_clear(Seen *seen)
   g_hash_table_unref(seen->queues);
 }
 
-static gboolean insert_all(Write *write, PgLink *link, GError **error)
+static gboolean send_all(Write *write, PgLink *link, GError **error)
 {
   seen_empty(&write->seen);
   for (guint at = 0; at < write->batch->events->len;)
-    if (!insert_some(write, link, &at, error))
+    if (!send_some(write, link, &at, error))
       return FALSE;
   return TRUE;
 }
@@ -242,15 +234,29 @@ static gboolean insert_all(Write *write, PgLink *link, GError **error)
  * What was said to be written survives a power cut, whatever the server's default is; names that
  * are found stay until the end.
  */
-static gboolean begin(PgLink *link, GError **error)
+static gboolean send_begin(PgLink *link, GError **error)
 {
-  g_autofree char *sql =
-      g_strdup_printf("BEGIN; SET LOCAL lock_timeout = '%us';"
-                      "SELECT set_config('synchronous_commit', 'on', true)"
-                      " WHERE current_setting('synchronous_commit') = 'off';"
-                      "SELECT pg_advisory_xact_lock_shared(" PG_SCHEMA_LOCK_NAMES ")",
-                      MAX(link->wait, 1));
-  return pg_link_run(link, sql, error);
+  g_autofree char *sql = g_strdup_printf("SELECT set_config('lock_timeout', '%us', true),"
+                                         " CASE current_setting('synchronous_commit') WHEN 'off'"
+                                         " THEN set_config('synchronous_commit', 'on', true) END,"
+                                         " pg_advisory_xact_lock_shared(" PG_SCHEMA_LOCK_NAMES ")",
+                                         MAX(link->wait, 1));
+  return pg_link_send(link, sql, 0, NULL, error);
+}
+
+/* All of it goes to the server at once: a single event costs one answer, not three. */
+static gboolean insert_all(Write *write, PgLink *link, GError **error)
+{
+  gboolean sent = send_begin(link, error) && send_all(write, link, error);
+  return pg_link_end(link, &write->added, sent ? error : NULL) && sent;
+}
+
+/* Marks ask what is there, so that their transaction has several answers. */
+static gboolean insert_with_marks(Write *write, PgLink *link, GError **error)
+{
+  return (pg_link_run(link, "BEGIN", error) && insert_all(write, link, error)
+          && pg_mark_write(link, write->batch, error) && pg_link_run(link, "COMMIT", error))
+         || pg_link_roll_back(link);
 }
 
 static gboolean write_once(PgLink *link, gpointer data, GError **error)
@@ -259,12 +265,13 @@ static gboolean write_once(PgLink *link, gpointer data, GError **error)
   write->added = 0;
   for (guint i = 0; i < write->batch->events->len; i++)
     want_names(write->names, &g_array_index(write->batch->events, Event, i));
-  if (pg_names_fill(write->names, link, error) && begin(link, error)
-      && insert_all(write, link, error) && pg_mark_write(link, write->batch, error)
-      && pg_link_run(link, "COMMIT", error))
+  if (pg_names_fill(write->names, link, error)
+      && (write->batch->marks->len > 0 ? insert_with_marks(write, link, error)
+                                       : insert_all(write, link, error)))
     return TRUE;
+  write->added = 0;
   pg_names_forget(write->names);
-  return pg_link_roll_back(link);
+  return FALSE;
 }
 
 gboolean pg_write_batch(History *history, const EventBatch *batch, guint *added, GError **error)
