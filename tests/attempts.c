@@ -60,6 +60,26 @@ static const struct {
   size_t size;
 } span = { room, 8 };
 
+/* mmap(2): where numbers have 32 bits, mmap2; s390x has them in memory. */
+#define MAP_WORDS                                                                                  \
+  {                                                                                                \
+    0, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0                \
+  }
+#ifdef SYS_mmap2
+#define MAP_CALL SYS_mmap2
+#else
+#define MAP_CALL SYS_mmap
+#endif
+#ifdef __s390x__
+static const intptr_t map_words[ARGUMENTS] = MAP_WORDS;
+#define MAP_ARGUMENTS                                                                              \
+  {                                                                                                \
+    P(map_words)                                                                                   \
+  }
+#else
+#define MAP_ARGUMENTS MAP_WORDS
+#endif
+
 static const Attempt attempts[] = {
   { "read a file of the system", OPEN("/etc/passwd", O_RDONLY) },
 #ifndef __SANITIZE_ADDRESS__ /* which is given /usr, for its own needs: sandbox.c */
@@ -113,9 +133,7 @@ static const Attempt attempts[] = {
   { "run a program", SYS_execve, { P("/bin/true"), P(no_words), P(no_words) } },
   { "run a program by descriptor", AT(SYS_execveat, P("/bin/true"), P(no_words), P(no_words), 0) },
   { "a file in memory", SYS_memfd_create, { P("x"), 0 } },
-  { "memory to write and run",
-    SYS_mmap,
-    { 0, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0 } },
+  { "memory to write and run", MAP_CALL, MAP_ARGUMENTS },
   { "trace another", SYS_ptrace, { 16, VICTIM, 0, 0 } },
   { "read another's memory", SYS_process_vm_readv, { VICTIM, P(&span), 1, P(&span), 1, 0 } },
   { "write another's memory", SYS_process_vm_writev, { VICTIM, P(&span), 1, P(&span), 1, 0 } },
