@@ -30,8 +30,8 @@ need_packages() {
 
 BUILD_PACKAGES="gcc libc6-dev meson ninja-build pkg-config libglib2.0-dev libgmime-3.0-dev libsqlite3-dev libpsl-dev libseccomp-dev zlib1g-dev"
 TEST_PACKAGES="python3 python3-jsonschema fish zsh python3-gi gobject-introspection libgirepository1.0-dev check libcsv-dev libjson-glib-dev clang clang-tidy libclang-rt-dev valgrind gettext mandoc groff-base bsdextrautils abigail-tools"
-# Mail servers are not installed but unpacked: see tests/integration/fetch.
-# debootstrap makes the tree of Debian 13: see tests/integration/fetch-debian.
-INTEGRATION_PACKAGES="chromium debootstrap"
+# Mail servers and the tree of Debian 13 are not installed but unpacked: see fetch and fetch-debian in
+# tests/integration.
+INTEGRATION_PACKAGES="chromium"
 # Without these a part is left out: a history on a server needs libpq.
 OPTIONAL_PACKAGES="libpq-dev"

@@ -3,7 +3,7 @@
 # machine.sh MACHINE: another machine. In the tree of Debian 13 the sources are built for arm64, armhf or
 # s390x (whose char has no sign, the last one big-endian) or i386, with the system call filter of that machine,
 # and its programs run, under qemu where this one cannot run them: unit tests, and the records of all of
-# testdata. Slow: tools/check --soak gets what it needs for arm64, fetch-debian for the others.
+# testdata. Slow: tools/check --soak has fetch-debian get what it needs.
 # shellcheck source=tests/integration/tree.sh
 . "$SOURCE/tests/integration/tree.sh"
 machine=$1
@@ -14,22 +14,32 @@ runner=
 case $machine in
   arm64) family=aarch64 triplet=aarch64-linux-gnu number=0xc00000b7 runner=qemu-aarch64 ;;
   armhf) family=arm triplet=arm-linux-gnueabihf number=0x40000028 runner=qemu-arm ;;
-  i386) family=x86 triplet=i686-linux-gnu number=0x40000003 ;;
+  i386) family=x86 triplet=i386-linux-gnu number=0x40000003 ;;
   s390x) triplet=s390x-linux-gnu number=0x80000016 runner=qemu-s390x endian=big ;;
   *) skip_all "no machine is named" ;;
 esac
-[ -x "$tree/usr/bin/$triplet-gcc" ] || skip_all "fetch-debian FOLDER $machine gets the compiler and the libraries"
+root=/machines/$machine
+[ -e "$tree$root/wanted" ] ||
+  skip_all "$(tail -n 1 "$tree.$machine.why" 2>/dev/null || echo "fetch-debian FOLDER $machine gets its libraries")"
 [ "$(uname -m)" = x86_64 ] || [ -n "$runner" ] || skip_all "this machine does not run programs for i386"
+tools=$triplet
+[ "$machine" != i386 ] || tools=i686-linux-gnu
 {
   cat <<END
 [binaries]
-c = ['ccache', '$triplet-gcc']
-ar = '$triplet-ar'
-strip = '$triplet-strip'
-pkg-config = '$triplet-pkg-config'
+c = ['ccache', '$tools-gcc']
+ar = '$tools-ar'
+strip = '$tools-strip'
+pkg-config = 'pkg-config'
 END
-  [ -z "$runner" ] || echo "exe_wrapper = '$runner'"
+  [ -z "$runner" ] || echo "exe_wrapper = ['$runner', '-L', '$root']"
   cat <<END
+[properties]
+sys_root = '$root'
+pkg_config_libdir = '$root/usr/lib/$triplet/pkgconfig:$root/usr/share/pkgconfig'
+[built-in options]
+c_args = ['--sysroot=$root']
+c_link_args = ['--sysroot=$root']
 [host_machine]
 system = 'linux'
 cpu_family = '$family'

@@ -53,7 +53,7 @@ builds() {
   result "$build: meson setup" $?
   within ninja -C "$build" >built 2>&1
   status=$?
-  [ $status -eq 0 ] || grep -B3 -A12 -E '(error|warning):' built | head -40 | sed 's/^/# /'
+  [ $status -eq 0 ] || { grep -B3 -A12 -E '(error|warning):' built || tail -n 12 built; } | head -40 | sed 's/^/# /'
   result "$build: builds without a warning" $status
 }
 
