@@ -274,7 +274,7 @@ const char *bounce_json_get_below(const BounceJson *json, const char *root, cons
 {
   g_string_truncate(json->path, 0);
   if (root != NULL)
-    g_string_append(g_string_append(json->path, root), ".");
+    g_string_append_printf(json->path, "%s.", root);
   g_string_append_len(json->path, path, (gssize) length);
   return bounce_json_get(json, json->path->str);
 }

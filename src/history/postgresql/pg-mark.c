@@ -28,7 +28,7 @@ static const char sent_sql[] =
     "INSERT INTO bounce.sent AS s(day, domain, host, count)"
     " SELECT n.day, n.domain, n.host, sum(n.count)"
     " FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[]) AS n(day, domain, host,"
-    " count) GROUP BY 1, 2, 3 ORDER BY 1, 2 COLLATE \"C\", 3 COLLATE \"C\""
+    " count) GROUP BY 1, 2, 3 ORDER BY n.day, n.domain COLLATE \"C\", n.host COLLATE \"C\""
     " ON CONFLICT (day, domain, host) DO UPDATE SET count = s.count + excluded.count";
 static const char position_sql[] =
     "SELECT at, date FROM bounce.position WHERE log = ($1::uuid[])[1]";
