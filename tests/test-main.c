@@ -10,6 +10,13 @@ const char *test_data(void)
   return folder != NULL ? folder : "testdata";
 }
 
+gint64 test_seconds(guint seconds)
+{
+  const char *text = g_getenv("CK_TIMEOUT_MULTIPLIER");
+  gint64 times = text != NULL ? g_ascii_strtoll(text, NULL, 10) : 1;
+  return MAX(times, 1) * seconds * G_USEC_PER_SEC;
+}
+
 int main(int argc, char **argv)
 {
   g_autofree char *name = g_path_get_basename(argv[0]);

@@ -12,6 +12,10 @@ TCase *test_case(void);
 /* The folder testdata/ of the project. */
 const char *test_data(void);
 
+/* Microseconds of so many seconds; more where Check is told to wait longer (CK_TIMEOUT_MULTIPLIER),
+ * on a machine that is emulated. */
+gint64 test_seconds(guint seconds);
+
 /* ck_assert on row `i` of a table: Check's loop tests do not say which row failed. */
 #define test_row(i, condition, ...)                                                                \
   do {                                                                                             \

@@ -57,11 +57,12 @@ builds() {
   result "$build: builds without a warning" $status
 }
 
-# passes NAME MESON-OPTION... : its tests, but for what needs the compiler of Debian 12.
+# passes NAME MESON-OPTION... : its tests, but for what needs the compiler of Debian 12. $patience: how
+# much more time than usual they have.
 passes() {
   build=/src/build/$1
   shift
-  within env OTHER_COMPILER=yes CK_TIMEOUT_MULTIPLIER=10 meson test -C "$build" --no-rebuild "$@" >tested 2>&1
+  within env OTHER_COMPILER=yes CK_TIMEOUT_MULTIPLIER=${patience:-10} meson test -C "$build" --no-rebuild "$@" >tested 2>&1
   status=$?
   [ $status -eq 0 ] || grep -E 'FAIL|ERROR|TIMEOUT' tested | grep -v '^>>>' | sed 's/^/# /'
   result "$build: its tests" $status
