@@ -21,6 +21,8 @@
 
 static guint char_columns(gunichar c)
 {
+  if (c >= ' ' && c < 0x7f)
+    return 1;
   return g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
 }
 
@@ -32,16 +34,17 @@ guint columns_of(const char *text, gsize length)
   return columns;
 }
 
-static void append_blanks(GString *out, guint columns)
+void columns_append_blanks(GString *out, guint columns)
 {
-  g_string_append_printf(out, "%*s", (int) columns, "");
+  for (; columns > 0; columns--)
+    g_string_append_c(out, ' ');
 }
 
 void columns_pad(const char *text, guint width, GString *out)
 {
   guint columns = columns_of(text, strlen(text));
   g_string_append(out, text);
-  append_blanks(out, columns < width ? width - columns : 1);
+  columns_append_blanks(out, columns < width ? width - columns : 1);
 }
 
 void columns_cut(const char *text, guint width, GString *out)
@@ -217,7 +220,7 @@ static void append_cell(const Table *table, guint column, const char *text, guin
   guint columns = columns_of(text, strlen(text));
   guint room = columns < width ? width - columns : 0;
   if (table->columns[column].number)
-    append_blanks(out, room);
+    columns_append_blanks(out, room);
   if (table->columns[column].date && width == COLUMNS_DAY && columns > width)
     g_string_append_len(out, text, COLUMNS_DAY);
   else if (table->style->style.width > 0)
@@ -225,7 +228,7 @@ static void append_cell(const Table *table, guint column, const char *text, guin
   else
     g_string_append(out, text);
   if (!table->columns[column].number)
-    append_blanks(out, room);
+    columns_append_blanks(out, room);
 }
 
 static void append_row(const Table *table, char *const *row, const guint *widths)
@@ -236,7 +239,7 @@ static void append_row(const Table *table, char *const *row, const guint *widths
     if (widths[i] == 0)
       continue;
     if (out->len > start)
-      append_blanks(out, COLUMNS_GAP);
+      columns_append_blanks(out, COLUMNS_GAP);
     append_cell(table, i, row[i], widths[i]);
   }
   while (out->len > start && out->str[out->len - 1] == ' ')

@@ -9,6 +9,8 @@
 /* Columns that `length` bytes of valid UTF-8 take on a terminal. */
 guint columns_of(const char *text, gsize length);
 
+void columns_append_blanks(GString *out, guint columns);
+
 /* Appends `text`, then blanks up to `width`: at least one where it is longer. */
 void columns_pad(const char *text, guint width, GString *out);
 

@@ -82,8 +82,23 @@ static void csv_quote(GString *out, gsize start)
   g_string_append_c(out, '"');
 }
 
+/* TRUE for one word of visible ASCII that neither begins with a sign nor needs quotes: most cells.
+ */
+static gboolean csv_is_word(const char *text)
+{
+  gboolean begins = g_ascii_isalnum(*text);
+  while ((guchar) *text > ' ' && (guchar) *text < 0x7f && *text != ';' && *text != ','
+         && *text != '|' && *text != '"')
+    text++;
+  return begins && *text == '\0';
+}
+
 void bounce_format_csv_cell(const BounceFormatOptions *options, const char *text, GString *out)
 {
+  if (csv_is_word(text)) {
+    g_string_append(out, text);
+    return;
+  }
   gsize start = out->len;
   g_autoptr(GString) harmless = options->raw_csv ? NULL : g_string_sized_new(64);
   g_autofree char *valid = g_utf8_validate(text, -1, NULL) ? NULL : g_utf8_make_valid(text, -1);

@@ -34,7 +34,7 @@ static void text_wrap(const BounceFormatOptions *options, const char *text, GStr
       g_string_append_c(out, '\n');
       column = 0;
     }
-    g_string_append_printf(out, "%*s", column == 0 ? TEXT_INDENT : 1, "");
+    columns_append_blanks(out, column == 0 ? TEXT_INDENT : 1);
     g_string_append_len(out, text, (gssize) length);
     column += columns + (column == 0 ? TEXT_INDENT : 1);
     text += length;
