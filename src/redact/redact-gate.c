@@ -67,8 +67,8 @@ static void look_at_words(Gate *gate, const char *text, gsize length)
 {
   for (gsize i = 0; i < length && gate->left == NULL;) {
     gsize n = redact_word_length(text + i, length - i);
-    g_autofree char *lower = redact_lower(text + i, n);
-    if (n > 0 && word_left(gate->redaction, lower))
+    g_autofree char *lower = n > 0 ? redact_lower(text + i, n) : NULL;
+    if (lower != NULL && word_left(gate->redaction, lower))
       gate->left = g_steal_pointer(&lower);
     i += MAX(n, 1);
   }

@@ -16,7 +16,7 @@
 #define ROLE_DIGITS_MAX 2
 /* Shorter words of scripts without blanks are in too many others. */
 #define WIDE_MIN 4
-/* Bytes that beginnings of words are sorted by: no more than the shortest has. */
+/* Bytes that beginnings of words are sorted by: the shortest has more. */
 #define KEY_BYTES 3
 
 static const char *const roles[] = {
@@ -65,24 +65,39 @@ gboolean redact_keep_role(const Redaction *redaction, const char *lower)
   return g_hash_table_contains(redaction->roles, word);
 }
 
+/* Adds a text in lower case. All that the rules have is kept in one place: one by one it would be
+ * forty thousand allocations at every start. */
+static void add_lower(Redaction *redaction, GHashTable *set, const char *text, gsize length)
+{
+  GString *lower = redaction->lower;
+  g_string_truncate(lower, 0);
+  for (gsize i = 0; i < length; i++)
+    g_string_append_c(lower, g_ascii_tolower(text[i]));
+  if (!g_hash_table_contains(set, lower->str))
+    g_hash_table_add(set,
+                     g_string_chunk_insert_len(redaction->texts, lower->str, (gssize) lower->len));
+}
+
 static void add_host(Redaction *redaction, const char *text, gsize length)
 {
   while (length > 0 && (text[length - 1] == '.' || text[length - 1] == '-'))
     length--;
+  const char *dot = memchr(text, '.', length);
+  if (dot == NULL || dot == text)
+    return;
   g_autofree char *host = g_ascii_strdown(text, (gssize) length);
-  const char *dot = strchr(host, '.');
-  if (dot != NULL && dot != host && redaction->has_suffix(host))
-    g_hash_table_add(redaction->hosts, g_steal_pointer(&host));
+  if (redaction->has_suffix(host))
+    add_lower(redaction, redaction->hosts, host, length);
 }
 
-static void add_to_set(GHashTable *set, const char *text)
+static void add_to_set(Redaction *redaction, GHashTable *set, const char *text)
 {
   for (const char *p = text; *p != '\0';) {
     const char *begin = p;
     while (redact_is_word_byte((guchar) *p))
       p++;
     if (p > begin)
-      g_hash_table_add(set, g_ascii_strdown(begin, p - begin));
+      add_lower(redaction, set, begin, (gsize) (p - begin));
     else
       p++;
   }
@@ -90,7 +105,7 @@ static void add_to_set(GHashTable *set, const char *text)
 
 static void add_words(Redaction *redaction, const char *text)
 {
-  add_to_set(redaction->words, text);
+  add_to_set(redaction, redaction->words, text);
   for (const char *p = text; *p != '\0';) {
     gsize run = strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
     if (run > 0)
@@ -99,32 +114,36 @@ static void add_words(Redaction *redaction, const char *text)
   }
 }
 
-/* What words that share it are looked for by; texts have at least as many bytes, or are ended. */
-static gpointer key_of(const char *text)
+/* Words in the order of their first bytes, so that those that a text may begin with are found. */
+static int compare_beginnings(gconstpointer one, gconstpointer other)
 {
-  guint key = 0;
-  for (guint i = 0; i < KEY_BYTES && text[i] != '\0'; i++)
-    key = key << 8 | (guchar) text[i];
-  return GUINT_TO_POINTER(key);
+  return strncmp(*(const char *const *) one, *(const char *const *) other, KEY_BYTES);
 }
 
-/* Adds a copy of `text` to those that begin as it does. */
-static void add_beginning(GHashTable *beginnings, const char *text)
+/* The first of the sorted `words` that shares its first bytes with `text`, if any does. */
+static guint find_beginning(const GPtrArray *words, const char *text)
 {
-  GPtrArray *words = g_hash_table_lookup(beginnings, key_of(text));
-  if (words == NULL) {
-    words = g_ptr_array_new_with_free_func(g_free);
-    g_hash_table_insert(beginnings, key_of(text), words);
+  guint low = 0;
+  guint high = words->len;
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+    if (strncmp(g_ptr_array_index(words, middle), text, KEY_BYTES) < 0)
+      low = middle + 1;
+    else
+      high = middle;
   }
-  g_ptr_array_add(words, g_strdup(text));
+  return low;
 }
 
-static gboolean has_beginning(GHashTable *beginnings, const char *text)
+static gboolean has_beginning(const GPtrArray *words, const char *text)
 {
-  const GPtrArray *words = g_hash_table_lookup(beginnings, key_of(text));
-  for (guint i = 0; words != NULL && i < words->len; i++)
-    if (g_str_has_prefix(text, g_ptr_array_index(words, i)))
+  for (guint i = find_beginning(words, text); i < words->len; i++) {
+    const char *word = g_ptr_array_index(words, i);
+    if (strncmp(word, text, KEY_BYTES) != 0)
+      return FALSE;
+    if (g_str_has_prefix(text, word))
       return TRUE;
+  }
   return FALSE;
 }
 
@@ -136,9 +155,9 @@ static void add_word(const char *text, BounceRulesWordUse use, gpointer data)
                      || (use == BOUNCE_RULES_WORD_WITHIN && strlen(text) >= STEM_MIN);
   add_words(redaction, text);
   if (use == BOUNCE_RULES_WORD_NAMES)
-    add_to_set(redaction->roles, text);
+    add_to_set(redaction, redaction->roles, text);
   if (is_stem)
-    add_beginning(redaction->stems, text);
+    g_ptr_array_add(redaction->stems, g_string_chunk_insert(redaction->texts, text));
 }
 
 /* Words in scripts without blanks. */
@@ -149,17 +168,19 @@ static void fill_wide(Redaction *redaction)
   g_hash_table_iter_init(&iter, redaction->words);
   while (g_hash_table_iter_next(&iter, &word, NULL))
     if (!g_str_is_ascii(word) && strlen(word) >= WIDE_MIN && g_utf8_validate(word, -1, NULL))
-      add_beginning(redaction->wide, word);
+      g_ptr_array_add(redaction->wide, word);
 }
 
 void redact_keep_fill(Redaction *redaction, const BounceRules *rules)
 {
   for (guint i = 0; i < G_N_ELEMENTS(roles); i++)
-    add_to_set(redaction->roles, roles[i]);
+    add_to_set(redaction, redaction->roles, roles[i]);
   for (guint i = 0; i < G_N_ELEMENTS(system_words); i++)
     add_words(redaction, system_words[i]);
   bounce_rules_each_word(rules, add_word, redaction);
   fill_wide(redaction);
+  g_ptr_array_sort(redaction->stems, compare_beginnings);
+  g_ptr_array_sort(redaction->wide, compare_beginnings);
 }
 
 /* Scripts without blanks between words: a run that holds a word of the rules is wording. */

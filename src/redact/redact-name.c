@@ -18,9 +18,17 @@
 /* Shorter numbers are more likely codes, ports or years than anything personal. */
 #define NUMBER_MIN 6
 
+static gboolean is_ascii(const char *text, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if ((guchar) text[i] >= 0x80)
+      return FALSE;
+  return TRUE;
+}
+
 char *redact_lower(const char *text, gsize length)
 {
-  if (!g_utf8_validate(text, (gssize) length, NULL))
+  if (is_ascii(text, length) || !g_utf8_validate(text, (gssize) length, NULL))
     return g_ascii_strdown(text, (gssize) length);
   GString *lower = g_string_sized_new(length);
   for (const char *p = text; p < text + length; p = g_utf8_next_char(p))

@@ -14,14 +14,16 @@ struct _Redaction {
   guint8 *key;
   gsize key_size;
   RedactSuffix has_suffix;
-  GHashTable *words; /* wording of the rules: never replaced where it stands alone */
-  GHashTable *stems; /* what words of the rules begin with, by its first bytes */
-  GHashTable *roles; /* words of addresses that are no person: postmaster, bounces, owner ... */
-  GHashTable *hosts; /* domains that rules name: kept, what stands before them is not */
-  GHashTable *wide;  /* words of the rules in scripts without blanks, by their first bytes */
-  GHashTable *known; /* parts of addresses and names of this message */
-  GHashTable *seen;  /* its hosts and IP addresses */
-  GPtrArray *named;  /* addresses, hosts and ids that a reader of the message named */
+  GStringChunk *texts; /* of the rules: what the next five hold */
+  GHashTable *words;   /* wording of the rules: never replaced where it stands alone */
+  GPtrArray *stems;    /* what words of the rules begin with, by its first bytes */
+  GHashTable *roles;   /* words of addresses that are no person: postmaster, bounces, owner ... */
+  GHashTable *hosts;   /* domains that rules name: kept, what stands before them is not */
+  GPtrArray *wide;     /* words of the rules in scripts without blanks, by their first bytes */
+  GString *lower;      /* a word that is looked at while they are filled */
+  GHashTable *known;   /* parts of addresses and names of this message */
+  GHashTable *seen;    /* its hosts and IP addresses */
+  GPtrArray *named;    /* addresses, hosts and ids that a reader of the message named */
   GHashTable *boundaries; /* MIME boundary -> its replacement */
   GHashTable *digests;    /* kind and value -> their HMAC, of any message */
   GHashTable *converters; /* charset -> RedactConverter */

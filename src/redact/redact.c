@@ -13,6 +13,8 @@
 
 /* Parts within parts: deeper ones are treated as text. */
 #define DEPTH_MAX 40
+/* Bytes of a block of the words of the rules. */
+#define REDACT_TEXTS_BLOCK 65536
 /* Encodings within encodings: each is a copy of what is in it. */
 #define ENCODED_MAX 1
 
@@ -33,11 +35,13 @@ Redaction *redact_new(const BounceRules *rules, const guint8 *key, gsize size,
   redaction->key = g_memdup2(key, size);
   redaction->key_size = size;
   redaction->has_suffix = has_suffix;
-  redaction->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  redaction->stems = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
-  redaction->roles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  redaction->hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  redaction->wide = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  redaction->texts = g_string_chunk_new(REDACT_TEXTS_BLOCK);
+  redaction->lower = g_string_new(NULL);
+  redaction->words = g_hash_table_new(g_str_hash, g_str_equal);
+  redaction->stems = g_ptr_array_new();
+  redaction->roles = g_hash_table_new(g_str_hash, g_str_equal);
+  redaction->hosts = g_hash_table_new(g_str_hash, g_str_equal);
+  redaction->wide = g_ptr_array_new();
   redaction->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   redaction->named = g_ptr_array_new_with_free_func(g_free);
   redaction->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -53,11 +57,13 @@ void redact_free(Redaction *redaction)
 {
   g_free(redaction->key);
   g_hash_table_unref(redaction->words);
-  g_hash_table_unref(redaction->stems);
+  g_ptr_array_unref(redaction->stems);
   g_hash_table_unref(redaction->hosts);
   g_hash_table_unref(redaction->roles);
   g_ptr_array_unref(redaction->named);
-  g_hash_table_unref(redaction->wide);
+  g_ptr_array_unref(redaction->wide);
+  g_string_chunk_free(redaction->texts);
+  g_string_free(redaction->lower, TRUE);
   g_hash_table_unref(redaction->seen);
   g_hash_table_unref(redaction->known);
   g_hash_table_unref(redaction->boundaries);
