@@ -142,6 +142,8 @@ one_error_line "is one line"
 expect "an operand without --gaps" 64 "$BOUNCE" codes bounce.eml
 expect "codes without an entry" 0 "$BOUNCE" codes --gaps --format=csv bounce.eml
 is "are counted" "$(tr '\n' ' ' <out)" "code,count 5.9.9,1 599,1 "
+expect "by several processes" 0 "$BOUNCE" codes --gaps --jobs=2 --format=csv bounce.eml bounce.eml
+is "are the same, and more" "$(tr '\n' ' ' <out)" "code,count 5.9.9,2 599,2 "
 expect "an input that is not there" 66 "$BOUNCE" codes --gaps no-such-file.eml
 one_error_line "is one line"
 

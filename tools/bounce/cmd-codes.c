@@ -13,6 +13,7 @@
 #include "explain/code-fields.h"
 #include "format/table.h"
 #include "run/inputs.h"
+#include "run/jobs.h"
 #include "run/options.h"
 #include "run/sandbox.h"
 #include "terminal/complain.h"
@@ -29,7 +30,10 @@ typedef struct {
   gboolean gaps;
   SandboxChoice sandbox;
   gboolean verbose;
-  GHashTable *seen; /* --gaps: code -> how often */
+  guint processes;
+  Jobs *jobs;       /* --gaps */
+  GString *found;   /* codes, as the processes that analyse name them */
+  GHashTable *seen; /* code -> how often */
   Output output;
   int status;
 } Codes;
@@ -140,13 +144,13 @@ static gboolean codes_list(Codes *codes)
   return TRUE;
 }
 
-static void gaps_count(Codes *codes, const char *key)
+/* A code and its NUL. */
+static void gaps_put(GString *out, const char *key)
 {
-  guint count = GPOINTER_TO_UINT(g_hash_table_lookup(codes->seen, key));
-  g_hash_table_insert(codes->seen, g_strdup(key), GUINT_TO_POINTER(count + 1));
+  g_string_append_len(out, key, (gssize) strlen(key) + 1);
 }
 
-static void gaps_recipient(Codes *codes, const BounceRecipient *recipient)
+static void gaps_recipient(const BounceRecipient *recipient, GString *out)
 {
   char status[BOUNCE_STATUS_TEXT_SIZE];
   char reply[8];
@@ -154,19 +158,33 @@ static void gaps_recipient(Codes *codes, const BounceRecipient *recipient)
   g_snprintf(reply, sizeof reply, "%u", recipient->reply_code);
   const BounceCode *code = bounce_catalog_status(recipient->status);
   if (code != NULL && strcmp(code->key + 1, status + 1) != 0)
-    gaps_count(codes, status);
+    gaps_put(out, status);
   code = bounce_catalog_reply(recipient->reply_code);
   if (code != NULL && strcmp(code->key, reply) != 0)
-    gaps_count(codes, reply);
+    gaps_put(out, reply);
 }
 
-static gboolean gaps_mail(const BounceMail *mail, gpointer data)
+/* In another process. */
+static void gaps_render(const BounceMail *mail, GString *out, gpointer data)
 {
   Codes *codes = data;
   g_autoptr(BounceReport) report = bounce_report_new(mail, NULL);
   const BounceReportInfo *info = bounce_report_info(report);
-  for (guint i = 0; i < info->n_recipients; i++)
-    gaps_recipient(codes, info->recipients[i]);
+  for (guint i = 0; i < info->n_recipients; i++) {
+    gaps_recipient(info->recipients[i], out);
+    jobs_drain(codes->jobs, out);
+  }
+}
+
+static gboolean gaps_written(gpointer data)
+{
+  Codes *codes = data;
+  for (gsize at = 0; at < codes->found->len; at += strlen(codes->found->str + at) + 1) {
+    const char *key = codes->found->str + at;
+    guint count = GPOINTER_TO_UINT(g_hash_table_lookup(codes->seen, key));
+    g_hash_table_insert(codes->seen, g_strdup(key), GUINT_TO_POINTER(count + 1));
+  }
+  g_string_truncate(codes->found, 0);
   return TRUE;
 }
 
@@ -175,16 +193,9 @@ static gint compare_text(gconstpointer a, gconstpointer b)
   return strcmp(a, b);
 }
 
-static gboolean codes_gaps(Codes *codes, char **paths)
+static void gaps_list(Codes *codes)
 {
   static const TableColumn columns[] = { { N_("code") }, { N_("count"), .number = TRUE } };
-  codes->sandbox.verbose = codes->verbose;
-  const SandboxPlan plan = { .calls = SANDBOX_SPOOLING, .readable = paths, .spools = TRUE };
-  if (!sandbox_enter(&plan, &codes->sandbox))
-    return FALSE;
-  codes->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  codes->status =
-      inputs_each(paths, &(InputsChoice){ .verbose = codes->verbose }, gaps_mail, codes, NULL);
   table_begin(&codes->table, &codes->style, columns, G_N_ELEMENTS(columns), codes->output.buffer);
   GList *keys = g_list_sort(g_hash_table_get_keys(codes->seen), compare_text);
   for (GList *key = keys; key != NULL; key = key->next) {
@@ -195,8 +206,27 @@ static gboolean codes_gaps(Codes *codes, char **paths)
     table_row(&codes->table, cells);
   }
   g_list_free(keys);
-  g_hash_table_destroy(codes->seen);
   table_end(&codes->table);
+}
+
+static gboolean codes_gaps(Codes *codes, char **paths)
+{
+  codes->sandbox.verbose = codes->verbose;
+  const SandboxPlan plan = { .calls = SANDBOX_WORKING, .readable = paths, .spools = TRUE };
+  if (!sandbox_enter(&plan, &codes->sandbox))
+    return FALSE;
+  g_autoptr(GString) found = g_string_new(NULL);
+  const JobsWork work = {
+    .render = gaps_render, .written = gaps_written, .out = found, .data = codes
+  };
+  guint64 messages;
+  codes->found = found;
+  codes->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  codes->jobs = jobs_new(codes->processes, &work);
+  codes->status =
+      inputs_analyse(paths, &(InputsChoice){ .verbose = codes->verbose }, codes->jobs, &messages);
+  gaps_list(codes);
+  g_hash_table_destroy(codes->seen);
   return TRUE;
 }
 
@@ -222,6 +252,7 @@ int cmd_codes(int argc, char **argv)
   const char *reason = NULL;
   const char *verdict = NULL;
   const char *standing = NULL;
+  const char *jobs = NULL;
   const Option options[] = {
     { "format", 'f', "FORMAT", .value = &format, .names = codes_formats,
       .help = N_("%s; default is text") },
@@ -235,6 +266,7 @@ int cmd_codes(int argc, char **argv)
       .help = N_("only codes of this provider or mail system") },
     { "gaps", .flag = &codes.gaps,
       .help = N_("list the codes in INPUT that have no entry of their own") },
+    OPTION_JOBS(&jobs),
     OPTION_VERBOSE(&codes.verbose),
     OPTIONS_SANDBOX(&codes.sandbox),
     OPTION_NO_HEADER(&codes.style.no_header),
@@ -254,7 +286,7 @@ int cmd_codes(int argc, char **argv)
     return EXIT_CODE_USAGE;
   }
   gboolean styled = options_style(&codes.style, format, BOUNCE_FORMAT_OF_TABLES, NULL);
-  if (!sandbox_choose(&codes.sandbox) || !styled
+  if (!sandbox_choose(&codes.sandbox) || !jobs_count(jobs, &codes.processes) || !styled
       || (reason != NULL && !codes_reasons(&codes, reason))
       || (verdict != NULL
           && !options_set("verdict", verdict, "hard, soft, delivered", codes_verdict,
