@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A fuzz target without a fuzzer: PROGRAM FILE|FOLDER... gives it every file (below a folder), and
- * MUTANTS changed copies of each, always the same ones. When it crashes, the input is left in the
+ * A fuzz target without a fuzzer: PROGRAM [--products] FILE|FOLDER... gives it every file (below a
+ * folder), and MUTANTS changed copies of each, always the same ones; with --products, also one in
+ * which two sizes are multiplied (mutate.h). When it crashes, the input is left in the
  * file named by FUZZ_FINDING.
  */
 #include <unistd.h>
 
 #include "fuzz.h"
+#include "mutate.h"
 
 #define MUTANTS 8
 #define CHANGES 6
@@ -50,15 +52,12 @@ static const char *const pieces[] = {
   "+a=b@",
 };
 
-static guint64 state;
+static MutateRandom numbers;
+static gboolean products;
 
-/* xorshift64*: the same numbers everywhere. */
 static guint below(guint limit)
 {
-  state ^= state >> 12;
-  state ^= state << 25;
-  state ^= state >> 27;
-  return limit > 0 ? (guint) ((state * G_GUINT64_CONSTANT(2685821657736338717)) >> 33) % limit : 0;
+  return mutate_below(&numbers, limit);
 }
 
 static void change(GString *bytes)
@@ -114,7 +113,7 @@ static guint run_file(const char *path)
   size = MIN(size, INPUT_MAX);
   g_autoptr(GString) bytes = g_string_new_len(text, (gssize) size);
   run(bytes);
-  state = 88172645463325252 + size;
+  numbers.state = 88172645463325252 + size;
   for (guint i = 0; i < MUTANTS; i++) {
     g_string_truncate(bytes, 0);
     g_string_append_len(bytes, text, (gssize) size);
@@ -122,7 +121,11 @@ static guint run_file(const char *path)
       change(bytes);
     run(bytes);
   }
-  return 1 + MUTANTS;
+  if (products) {
+    mutate_product(bytes, INPUT_MAX, &numbers);
+    run(bytes);
+  }
+  return 1 + MUTANTS + (products ? 1 : 0);
 }
 
 static int compare(gconstpointer a, gconstpointer b)
@@ -151,7 +154,8 @@ int main(int argc, char **argv)
 {
   g_autofree char *name = g_path_get_basename(argv[0]);
   guint runs = 0;
-  for (int i = 1; i < argc; i++)
+  products = argc > 1 && strcmp(argv[1], "--products") == 0;
+  for (int i = products ? 2 : 1; i < argc; i++)
     runs += run_path(argv[i]);
   printf("%s 1 - %s: %u inputs\n1..1\n", runs > 0 ? "ok" : "not ok", name, runs);
   return runs > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
