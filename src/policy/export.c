@@ -121,16 +121,22 @@ static void row_listmonk(const ExportContext *context, const Suppression *person
 {
   const char *reason = bounce_reason_to_string(person->standing.reason);
   g_autofree char *until = date_text(person->standing.until);
-  g_autofree char *meta =
-      g_strdup_printf("{\"reason\":\"%s\",\"policy\":\"%s\"%s%s%s}", reason != NULL ? reason : "",
-                      context->policy->name, until != NULL ? ",\"until\":\"" : "",
-                      until != NULL ? until : "", until != NULL ? "\"" : "");
+  g_autoptr(GString) meta = g_string_new(NULL);
+  g_string_append_printf(meta, "{\"reason\":\"%s\",\"policy\":\"%s\"", reason != NULL ? reason : "",
+                         context->policy->name);
+  if (until != NULL)
+    g_string_append_printf(meta, ",\"until\":\"%s\"", until);
+  if (context->list != NULL) {
+    g_string_append(meta, ",\"list\":");
+    bounce_format_json_string(meta, context->list);
+  }
+  g_string_append_c(meta, '}');
   g_autofree char *date = event_date(person->standing.last);
   g_string_append(out, "{\"email\":");
   bounce_format_json_string(out, address);
   g_string_append_printf(
       out, ",\"source\":\"bounce\",\"type\":\"%s\",\"meta\":", listmonk_type(&person->standing));
-  bounce_format_json_string(out, meta);
+  bounce_format_json_string(out, meta->str);
   if (date != NULL)
     g_string_append_printf(out, ",\"created_at\":\"%s\"", date);
   g_string_append(out, "}\n");

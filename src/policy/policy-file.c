@@ -152,6 +152,19 @@ static gboolean read_key(GKeyFile *file, const char *group, const char *key, Pol
   return wrong(error, group, key, N_("there is no such setting"));
 }
 
+/* What stands in [cool-down] and [times] goes together. */
+static gboolean check_cooling(const Policy *policy, GError **error)
+{
+  const PolicyCooling *cooling = &policy->cooling;
+  for (guint i = 0; i < POLICY_N_REASONS; i++)
+    if (policy->reason_times[i] > 0 && cooling->times == 0)
+      return wrong(error, "times", bounce_reason_to_string((BounceReason) i),
+                   N_("does nothing without times in [cool-down]"));
+  if (cooling->times > 0 && cooling->first_days <= 0)
+    return wrong(error, "cool-down", "first-days", N_("is missing beside times"));
+  return cooling->factor >= 1 || wrong(error, "cool-down", "factor", N_("less than 1"));
+}
+
 static gboolean read_groups(GKeyFile *file, Policy *policy, GError **error)
 {
   g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
@@ -164,11 +177,7 @@ static gboolean read_groups(GKeyFile *file, Policy *policy, GError **error)
   const PolicyLevel *level = &policy->levels[POLICY_DISABLE];
   if (level->score <= 0 && level->count == 0 && level->period_days <= 0)
     return wrong(error, "disable", NULL, N_("says nothing: nobody would ever be disabled"));
-  const PolicyCooling *cooling = &policy->cooling;
-  if (cooling->times > 0 && (cooling->first_days <= 0 || cooling->factor < 1))
-    return wrong(error, "cool-down", cooling->factor < 1 ? "factor" : "first-days",
-                 cooling->factor < 1 ? N_("less than 1") : N_("is missing beside times"));
-  return TRUE;
+  return check_cooling(policy, error);
 }
 
 /* What holds where a file is silent: only failures count, and none that the sender caused. */

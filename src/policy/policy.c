@@ -149,6 +149,10 @@ static gboolean step_of_life(const Policy *policy, PolicyStanding *standing, con
     return FALSE;
   step->weight = 0;
   step->restarted = policy_life_prove(policy, standing, event, &step->note);
+  gboolean arrived =
+      event->verdict == BOUNCE_VERDICT_DELIVERED || event->kind == EVENT_KIND_ACCEPTED;
+  if (!step->restarted && arrived && policy->consecutive)
+    start_over(standing, step, N_("the row is interrupted: starts over"));
   return TRUE;
 }
 

@@ -72,6 +72,12 @@ void summary_person_count(SummaryPerson *person, const Event *event, const char 
     take_standing(person, event, list, advice, words);
 }
 
+void summary_person_confirm(SummaryPerson *person, const Event *event)
+{
+  if (event->date >= person->dated)
+    take_standing(person, event, NULL, BOUNCE_ADVICE_NONE, NULL);
+}
+
 void summary_addresses_count(SummaryAddresses *addresses, const SummaryPerson *person)
 {
   addresses->all += person->address != NULL;

@@ -38,6 +38,9 @@ void summary_person_count(SummaryPerson *person, const Event *event, const char 
 
 gboolean summary_person_has_complained(const SummaryPerson *person);
 
+/* The same for a confirmation: what failed before is no reason to remove the person. */
+void summary_person_confirm(SummaryPerson *person, const Event *event);
+
 void summary_addresses_count(SummaryAddresses *addresses, const SummaryPerson *person);
 
 #endif

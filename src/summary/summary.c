@@ -199,12 +199,27 @@ static void count_person(Summary *summary, const Event *event, const SummaryRow 
                        summary->keeps == SUMMARY_KEEPS_WORDS ? summary->pool : NULL);
 }
 
+/* A sign of life is counted nowhere. */
+static void add_sign(Summary *summary, const Event *event)
+{
+  const SummaryPerson key = { .address = event->subscriber };
+  SummaryPerson *person = summary->people != NULL && event->subscriber != NULL
+                              ? g_hash_table_lookup(summary->people, &key)
+                              : NULL;
+  if (person != NULL && event->kind == EVENT_KIND_CONFIRMED)
+    summary_person_confirm(person, event);
+}
+
 void summary_add_standing(const Event *event, gpointer data)
 {
   Summary *summary = data;
-  if (!event_kind_is_report(event->kind))
+  gboolean is_same = strcmp(summary->address->str, event->subscriber) == 0;
+  if (!event_kind_is_report(event->kind)) {
+    if (is_same && event->kind == EVENT_KIND_CONFIRMED)
+      summary_person_confirm(&summary->person, event);
     return;
-  if (strcmp(summary->address->str, event->subscriber) != 0) {
+  }
+  if (!is_same) {
     summary_addresses_count(&summary->standings, &summary->person);
     g_string_assign(summary->address, event->subscriber);
     summary->person = (SummaryPerson){ .address = summary->address->str, .first = event->date };
@@ -215,8 +230,10 @@ void summary_add_standing(const Event *event, gpointer data)
 void summary_add(const Event *event, gpointer data)
 {
   Summary *summary = data;
-  if (!event_kind_is_report(event->kind))
+  if (!event_kind_is_report(event->kind)) {
+    add_sign(summary, event);
     return;
+  }
   Domain *domain = domain_of(summary, event_domain(event->subscriber));
   SummaryRow *list = row_of(summary, SUMMARY_LIST, event->list);
   const char *kind = bounce_kind_to_string(event->kind);

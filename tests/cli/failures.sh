@@ -13,6 +13,7 @@ head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$key"
 cat "$one" >mail
 "$BOUNCE" record --db=base.db "$one" || exit 99
 rm -f base.db-wal base.db-shm
+printf 'email,reason,created_at\none@b.test,bounce,2026-01-01\ntwo@b.test,550 5.1.1 User unknown,2026-01-01\n' >list.csv
 echo "the old state" >base
 
 # failing KIND NUMBER COMMAND...: its call NUMBER fails.
@@ -34,6 +35,9 @@ run() {
     filter-db) "$BOUNCE" filter --db=history.db <"$two" ;;
     record) "$BOUNCE" record --db=history.db --jobs=1 "$two" ;;
     forget) "$BOUNCE" forget --db=history.db "$gone" ;;
+    confirm) "$BOUNCE" confirm --db=history.db --date=2026-11-20 "$gone" ;;
+    import) "$BOUNCE" import --db=history.db "$work/list.csv" ;;
+    simulate) "$BOUNCE" simulate --db=history.db --as-of=2100-01-01 --format=csv --output=result ;;
     redact) "$BOUNCE" redact --key-file="$key" --output=result "$two" ;;
     report) "$BOUNCE" report --format=csv --output=result "$two" ;;
     # A score falls with the time.
@@ -51,7 +55,8 @@ prepare() {
 state() {
   case $1 in
     filter*) cat out ;;
-    record | forget) "$BOUNCE" summary --db=history.db --format=jsonl --as-of=2100-01-01 2>&1 ;;
+    confirm) "$BOUNCE" suppress --db=history.db --state=keep,confirmed,disable --format=jsonl --as-of=2100-01-01 2>&1 ;;
+    record | forget | import) "$BOUNCE" summary --db=history.db --format=jsonl --as-of=2100-01-01 2>&1 ;;
     *) cat result ;;
   esac
 }
@@ -89,7 +94,7 @@ places() {
 }
 
 sites=""
-for command in ${FAILURES_OF:-filter filter-db record forget redact report suppress}; do
+for command in ${FAILURES_OF:-filter filter-db record import confirm forget redact report simulate suppress}; do
   prepare
   : >out
   state $command >old
@@ -128,7 +133,7 @@ for command in ${FAILURES_OF:-filter filter-db record forget redact report suppr
 done
 
 # On a disk that takes nothing, what is ignored would be taken for done.
-for command in filter-db record forget redact report suppress; do
+for command in filter-db record import confirm forget redact report simulate suppress; do
   prepare
   state $command >old
   failing sync -1 run $command >out 2>err

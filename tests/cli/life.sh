@@ -62,12 +62,20 @@ expect "confirm in none" 66 "$BOUNCE" confirm --db=none.db a@b.test
 expect "forget takes signs, too" 0 "$BOUNCE" forget --db=life.db gus@shop.test
 is "all of them" "$(cat out)" "2 events removed"
 
+# Who was confirmed is nobody to remove.
+"$BOUNCE" record --db=sum.db "$demo"
+is "summary: five to remove" "$("$BOUNCE" summary --db=sum.db | sed -n 2p)" "5 addresses to remove (5 reports)"
+"$BOUNCE" confirm --db=sum.db gus@shop.test ivan@mailbox.test >out
+is "three are left" "$("$BOUNCE" summary --db=sum.db | sed -n 2p)" "3 addresses to remove (3 reports)"
+is "on the page, too" "$("$BOUNCE" summary --db=sum.db -f html | grep -c 'gus@shop.test.*Advice: remove')" 0
+
 # What leaves for other programs says when it ends.
 "$BOUNCE" record --db=maps.db "$demo"
 maps="$BOUNCE suppress --db=maps.db --policy=recommended --as-of=2026-11-30"
 is "a map names the day" "$($maps -f postfix | grep ^gus)" \
   "gus@shop.test	REJECT 5.1.1 suppressed after bounces (user-unknown, until 2026-12-08)"
 is "or none" "$($maps -f exim | grep ^ivan)" "ivan@mailbox.test: complaint"
+is "listmonk is told of which list" "$($maps -f listmonk --list=news.example.org --state=cool | grep -c '"until.*2026-12-08.*list.*news.example.org')" 3
 is "nobody is unsubscribed for a pause" "$($maps -f mailman)" "ivan@mailbox.test"
 is "a table has it" "$($maps -f csv | grep -c ',2026-12-08,')" 4
 is "the total counts them" "$($maps 2>&1 >out)" \
