@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
+#include "base/address-set.h"
 #include "base/address.h"
 #include "test.h"
 
@@ -455,6 +456,33 @@ START_TEST(finding_is_linear)
 }
 END_TEST
 
+/* Of a long text the addresses are kept in sets: asked for one after the other they are as in a
+ * short one. */
+START_TEST(an_address_among_very_many)
+{
+  static const char *const asked[] = { "u7@example.net", "U7@EXAMPLE.NET", "u399@example.net",
+                                       "u400@example.net", "7@example.net" };
+  g_autoptr(GString) first = g_string_new("To: ");
+  g_autoptr(GString) second = g_string_new("Cc: ");
+  BounceAddressSets *sets = NULL;
+  for (guint i = 0; i < 400; i++)
+    g_string_append_printf(i % 2 == 0 ? first : second, "<u%u@example.net>,\n ", i);
+  for (guint i = 0; i < G_N_ELEMENTS(asked); i++) {
+    test_row(i,
+             bounce_address_sets_occurs(&sets, first->str, asked[i])
+                 == bounce_address_occurs(first->str, asked[i]),
+             "%s", asked[i]);
+    test_row(i,
+             bounce_address_sets_occurs(&sets, second->str, asked[i])
+                 == bounce_address_occurs(second->str, asked[i]),
+             "%s", asked[i]);
+  }
+  ck_assert_ptr_nonnull(sets);
+  ck_assert(bounce_address_sets_occurs(&sets, second->str, "u7@example.net"));
+  bounce_address_sets_free(sets);
+}
+END_TEST
+
 TCase *test_case(void)
 {
   TCase *tcase = tcase_create("address");
@@ -466,6 +494,7 @@ TCase *test_case(void)
   tcase_add_test(tcase, xtext);
   tcase_add_test(tcase, same_mailbox);
   tcase_add_test(tcase, an_address_among_others);
+  tcase_add_test(tcase, an_address_among_very_many);
   tcase_add_test(tcase, srs_and_batv_are_undone);
   tcase_add_test(tcase, verp_names_the_subscriber);
   tcase_add_test(tcase, verp_by_template);

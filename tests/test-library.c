@@ -47,6 +47,18 @@ START_TEST(evidence_is_shown_where_it_was_asked_for)
 }
 END_TEST
 
+START_TEST(a_report_lives_as_long_as_its_last_reference)
+{
+  BounceReport *report = bounce_report_new_from_data(mail, strlen(mail), NULL);
+  BounceReport *again = bounce_report_ref(report);
+  ck_assert_ptr_eq(report, again);
+  bounce_report_unref(report);
+  ck_assert_uint_eq(bounce_report_info(again)->n_recipients, 2);
+  bounce_report_unref(again);
+  bounce_report_unref(NULL);
+}
+END_TEST
+
 START_TEST(options_keep_copies)
 {
   char template[] = "bounce+{user}={domain}@";
@@ -173,6 +185,7 @@ TCase *test_case(void)
   TCase *tcase = tcase_create("library");
   tcase_add_test(tcase, json_is_what_the_command_writes);
   tcase_add_test(tcase, evidence_is_shown_where_it_was_asked_for);
+  tcase_add_test(tcase, a_report_lives_as_long_as_its_last_reference);
   tcase_add_test(tcase, options_keep_copies);
   tcase_add_test(tcase, rules_of_a_file_are_asked_first);
   tcase_add_test(tcase, reports_keep_their_rules);

@@ -283,6 +283,50 @@ START_TEST(a_long_text_in_a_charset_is_redacted_to_its_end)
 }
 END_TEST
 
+/* Names of fields and of days are somebody's, too; addresses of hosts have no letters. */
+START_TEST(the_gate_knows_fields_from_people)
+{
+  static const char mail[] = "From: MAILER-DAEMON@mx.example.org\n\n<subject.date@firma.test>: "
+                             "203.0.113.9 said that mail.amt.test is gone\n";
+  static const struct {
+    const char *copy;
+    gboolean left;
+  } rows[] = {
+    { "Subject: a\nDate: b\n", FALSE },
+    { "asked 203.0.113.9 about it\n", TRUE },
+    { "asked 203-0-113-9 about it\n", TRUE },
+    { "asked 203.0.113.8 about it\n", FALSE },
+    { "asked old.mail.amt.test about it\n", TRUE },
+  };
+  g_autoptr(Redaction) redaction =
+      redact_new(&bounce_rules_builtin, key, sizeof key, bounce_domain_list.has_suffix);
+  g_string_free(redact_message(redaction, mail, strlen(mail), REDACT_SHAPE_STRICT), TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GString) copy = g_string_new(rows[i].copy);
+    g_autofree char *left = redact_gate(redaction, copy);
+    test_row(i, (left != NULL) == rows[i].left, "%s", left != NULL ? left : "nothing found");
+  }
+}
+END_TEST
+
+/* Two encodings are undone; in those within them nobody is found that a reader would find. */
+START_TEST(encodings_within_encodings_hide_nobody)
+{
+  for (guint depth = 1; depth < 6; depth++) {
+    g_autoptr(GString) mail =
+        g_string_new("From: jane.doe@firma.test\n\njane.doe@firma.test: gone\n");
+    for (guint i = 0; i < depth; i++)
+      g_string_prepend(mail, "From: mailer-daemon@mx.example.org\nContent-Type: message/rfc822\n"
+                             "Content-Transfer-Encoding: quoted-printable\n\n");
+    g_autoptr(Redaction) redaction =
+        redact_new(&bounce_rules_builtin, key, sizeof key, bounce_domain_list.has_suffix);
+    g_autoptr(GString) copy = redact_message(redaction, mail->str, mail->len, REDACT_SHAPE_STRICT);
+    g_autofree char *left = redact_gate(redaction, copy);
+    test_row(depth, strstr(copy->str, "jane") == NULL && left == NULL, "%s", copy->str);
+  }
+}
+END_TEST
+
 TCase *test_case(void)
 {
   TCase *tcase = tcase_create("redact");
@@ -290,6 +334,8 @@ TCase *test_case(void)
   tcase_add_test(tcase, own_messages_are_judged_alike_and_say_nothing);
   tcase_add_test(tcase, the_shared_corpus_too);
   tcase_add_test(tcase, the_gate_finds_what_is_left);
+  tcase_add_test(tcase, the_gate_knows_fields_from_people);
+  tcase_add_test(tcase, encodings_within_encodings_hide_nobody);
   tcase_add_test(tcase, the_gate_finds_who_stands_between_two_pieces);
   tcase_add_test(tcase, a_long_text_in_a_charset_is_redacted_to_its_end);
   return tcase;

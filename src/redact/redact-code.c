@@ -84,14 +84,8 @@ static GByteArray *decode_base64(const char *text, gsize length)
 
 GByteArray *redact_code_decode(RedactEncoding encoding, const char *text, gsize length)
 {
-  GByteArray *bytes;
-  if (encoding == REDACT_QP)
-    bytes = decode_qp(text, length, FALSE);
-  else if (encoding == REDACT_BASE64)
-    bytes = decode_base64(text, length);
-  else
-    bytes = g_byte_array_append(g_byte_array_new(), (const guint8 *) text, (guint) length);
-  return with_nul(bytes);
+  return with_nul(encoding == REDACT_QP ? decode_qp(text, length, FALSE)
+                                        : decode_base64(text, length));
 }
 
 static void encode_qp(const char *bytes, gsize length, GString *out)
@@ -134,10 +128,8 @@ void redact_code_encode(RedactEncoding encoding, const char *bytes, gsize length
 {
   if (encoding == REDACT_QP)
     encode_qp(bytes, length, out);
-  else if (encoding == REDACT_BASE64)
-    encode_base64(bytes, length, out);
   else
-    g_string_append_len(out, bytes, (gssize) length);
+    encode_base64(bytes, length, out);
 }
 
 #define NO_CONVERTER ((GIConv) -1)

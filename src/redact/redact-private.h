@@ -99,7 +99,7 @@ typedef enum {
 void redact_text(Redaction *redaction, RedactMode mode, const char *text, gsize length,
                  GString *out);
 
-/* Encodings. */
+/* Encodings; what is plain is redacted where it stands. */
 typedef enum { REDACT_PLAIN, REDACT_QP, REDACT_BASE64 } RedactEncoding;
 GByteArray *redact_code_decode(RedactEncoding encoding, const char *text, gsize length);
 void redact_code_encode(RedactEncoding encoding, const char *bytes, gsize length, GString *out);
