@@ -27,6 +27,8 @@ typedef struct {
   const char *format;
   const char *output;
   const char *verp;
+  const char *log_zone;
+  GTimeZone *zone;
   const BounceRules *rules;
   TableStyle style;
   Chosen chosen;
@@ -76,9 +78,12 @@ static int blocked_from_mail(BlockedCommand *command, char **paths)
                             .now = command->now,
                             .processes = 1,
                             .verbose = command->verbose,
+                            .log_zone = command->zone,
                             .take = blocked_take,
                             .data = command };
-  return collect_events(&collect, paths, &command->messages);
+  int status = collect_events(&collect, paths, &command->messages);
+  g_clear_pointer(&command->zone, g_time_zone_unref);
+  return status;
 }
 
 static int blocked_from_history(BlockedCommand *command)
@@ -90,7 +95,9 @@ static int blocked_from_history(BlockedCommand *command)
     return status;
   if (database_clock_is_wrong(history, command->now))
     return EXIT_CODE_TEMP_FAIL;
-  const SandboxPlan plan = { .calls = SANDBOX_SPOOLING, .writes = TRUE };
+  const SandboxPlan plan = { .calls = SANDBOX_SPOOLING,
+                             .writes = TRUE,
+                             .talks = history_file(command->path) == NULL };
   if (!sandbox_enter(&plan, &command->sandbox))
     return EXIT_CODE_UNAVAILABLE;
   const HistoryQuery query = { .filter = { .since = command->before } };
@@ -196,6 +203,7 @@ int cmd_blocked(int argc, char **argv)
     { "top", 'n', "N", .value = &top, .help = N_("the N most frequent causes (default: all)") },
     OPTIONS_CHOSEN(&command.chosen),
     OPTION_VERP(&command.verp),
+    OPTION_LOG_ZONE(&command.log_zone),
     OPTION_RULES(&rules),
     OPTION_VERBOSE(&command.verbose),
     OPTIONS_SANDBOX(&command.sandbox),
@@ -213,8 +221,8 @@ int cmd_blocked(int argc, char **argv)
   if (!options_parse(&table, argc, argv, &first, &status))
     return status;
   command.sandbox.verbose = command.verbose;
-  if (!sandbox_choose(&command.sandbox) || !blocked_choose(&command, top)
-      || !blocked_fits(&command, argv + first))
+  if (!sandbox_choose(&command.sandbox) || !inputs_zone(command.log_zone, &command.zone)
+      || !blocked_choose(&command, top) || !blocked_fits(&command, argv + first))
     status = EXIT_CODE_USAGE;
   else if (rule_files_load(&rules, &status)) {
     command.rules = rules.rules;
