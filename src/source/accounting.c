@@ -141,7 +141,7 @@ static BounceStep accounting_next(BounceReader *reader, BounceInput *input, GErr
       return BOUNCE_STEP_END;
     if (bounce_input_waits(input))
       return BOUNCE_STEP_WAIT;
-    if (!bounce_file_slide(&input->file, accounting->at, error))
+    if (!bounce_input_slide(input, accounting->at, error))
       return BOUNCE_STEP_ERROR;
   }
 }

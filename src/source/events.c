@@ -171,7 +171,7 @@ static BounceStep events_next(BounceReader *reader, BounceInput *input, GError *
       return step;
     if (events->at == before && bounce_input_waits(input))
       return BOUNCE_STEP_WAIT;
-    if (events->at == before && !bounce_file_slide(&input->file, events->at, error))
+    if (events->at == before && !bounce_input_slide(input, events->at, error))
       return BOUNCE_STEP_ERROR;
   }
 }

@@ -248,6 +248,13 @@ BounceStep bounce_input_open_stdin(BounceInput *input, GError **error)
                      : input_detect(input, BOUNCE_ENTRY_GIVEN, error);
 }
 
+BounceStep bounce_input_open_stream(BounceInput *input, BounceStream *stream, BounceEntry entry,
+                                    GError **error)
+{
+  return bounce_file_stream(&input->file, stream, error) ? input_detect(input, entry, error)
+                                                         : BOUNCE_STEP_ERROR;
+}
+
 /* The kind of log or events that the open file is; G_N_ELEMENTS(input_files): none. */
 static guint input_log_kind(const BounceFile *file)
 {
@@ -271,6 +278,15 @@ BounceStep bounce_input_decide(BounceInput *input, GError **error)
     return input_open_kind(input, kind, file->base, error);
   bounce_pipe_set_waiting(file->stream, TRUE);
   return input_detect(input, BOUNCE_ENTRY_GIVEN, error);
+}
+
+gboolean bounce_input_slide(BounceInput *input, goffset from, GError **error)
+{
+  BounceFile *file = &input->file;
+  if (bounce_file_slide(file, from, error))
+    return TRUE;
+  file->end = file->base + (goffset) file->length;
+  return FALSE;
 }
 
 gboolean bounce_input_waits(BounceInput *input)

@@ -75,8 +75,15 @@ BounceStep bounce_input_open_stdin(BounceInput *input, GError **error);
 /* What is there of a live input by now, until it is known what it is. */
 BounceStep bounce_input_decide(BounceInput *input, GError **error);
 
+/* As bounce_file_slide() of the open file, which ends where it cannot be read. */
+gboolean bounce_input_slide(BounceInput *input, goffset from, GError **error);
+
 /* TRUE, once, where the last read found that the stream of the open file waits. */
 gboolean bounce_input_waits(BounceInput *input);
+
+/* A stream of whatever it is; takes it. */
+BounceStep bounce_input_open_stream(BounceInput *input, BounceStream *stream, BounceEntry entry,
+                                    GError **error);
 
 /* A stream that is read where it is a log; takes it. */
 BounceStep bounce_input_open_log(BounceInput *input, BounceStream *stream, GError **error);

@@ -310,7 +310,7 @@ static BounceStep log_next(BounceReader *reader, BounceInput *input, GError **er
       return BOUNCE_STEP_END;
     if (bounce_input_waits(input))
       return BOUNCE_STEP_WAIT;
-    if (!bounce_file_slide(file, log->at, error))
+    if (!bounce_input_slide(input, log->at, error))
       return BOUNCE_STEP_ERROR;
   }
 }

@@ -37,6 +37,14 @@ holds "CRLF" cmp out exim.jsonl
 "$BOUNCE" report --jobs=1 --format=jsonl exim.log >out
 holds "one process" cmp out exim.jsonl
 
+cat exim.log exim.log exim.log >three.log
+seq 400 | while read -r _; do cat three.log; done | gzip >damaged.gz
+head -c 9000 damaged.gz >start.gz
+(cat start.gz && printf '\377\377\377\377' && tail -c +9005 damaged.gz) >broken.gz
+expect "damaged gzip" 66 timeout 60 "$BOUNCE" report --format=jsonl broken.gz
+one_error_line "is said once"
+holds "what stands before it is read" test "$(wc -l <out)" -gt 10
+
 # A log that is cut anywhere, and two whose lines are mixed.
 size=$(wc -c <postfix.log)
 at=1
