@@ -33,5 +33,5 @@ TEST_PACKAGES="python3 python3-jsonschema fish zsh python3-gi gobject-introspect
 # Mail servers and the tree of Debian 13 are not installed but unpacked: see fetch and fetch-debian in
 # tests/integration.
 INTEGRATION_PACKAGES="chromium"
-# Without these a part is left out: a history on a server needs libpq.
-OPTIONAL_PACKAGES="libpq-dev"
+# Without these a part is left out: a history on a server needs libpq, archives libarchive.
+OPTIONAL_PACKAGES="libpq-dev libarchive-dev"

@@ -8,8 +8,11 @@
 #include "source/archive.h"
 
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/error.h"
+#include "source/gunzip.h"
 
 /* With the NUL behind it. */
 #define DATABASE "SQLite format 3"
@@ -23,15 +26,16 @@ static const struct {
   const char *begin;
   guint8 length;
   const char *advice;
+  gboolean unpacks; /* libarchive reads it */
 } archive_kinds[] = {
-  { "PK\003\004", 4, N_("is a zip archive: unpack it (unzip) and give the folder") },
+  { "PK\003\004", 4, N_("is a zip archive: unpack it (unzip) and give the folder"), TRUE },
   { "7z\xbc\xaf\x27\x1c", 6, N_("is a 7z archive: unpack it (7z x) and give the folder") },
   { "Rar!\x1a\x07", 6, N_("is a rar archive: unpack it (unrar x) and give the folder") },
   { "\xfd"
     "7zXZ\0",
-    6, N_("is compressed with xz: unpack it (unxz)") },
-  { "\x28\xb5\x2f\xfd", 4, N_("is compressed with zstd: unpack it (unzstd)") },
-  { "BZh", 3, N_("is compressed with bzip2: unpack it (bunzip2)") },
+    6, N_("is compressed with xz: unpack it (unxz)"), TRUE },
+  { "\x28\xb5\x2f\xfd", 4, N_("is compressed with zstd: unpack it (unzstd)"), TRUE },
+  { "BZh", 3, N_("is compressed with bzip2: unpack it (bunzip2)"), TRUE },
   { "\x04\x22\x4d\x18", 4, N_("is compressed with lz4: unpack it (unlz4)") },
   { "LZIP", 4, N_("is compressed with lzip: unpack it (lzip -d)") },
   { "\x1f\x9d", 2, N_("is compressed with compress: unpack it (uncompress)") },
@@ -75,4 +79,28 @@ const char *bounce_archive_history(const guint8 *data, gsize size)
     return NULL;
   return N_("is a database, as a history is, and not mail: a history is read with --db=FILE of "
             "summary, suppress or blocked");
+}
+
+static gboolean archive_has_reader(const guint8 *data, gsize size)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(archive_kinds); i++)
+    if (archive_kinds[i].unpacks && size >= archive_kinds[i].length
+        && memcmp(data, archive_kinds[i].begin, archive_kinds[i].length) == 0)
+      return TRUE;
+  return archive_is_tar(data, size);
+}
+
+gboolean bounce_archive_unpacks(int fd)
+{
+  BounceFile file = BOUNCE_FILE_INIT;
+  struct stat info;
+  int own = dup(fd);
+  if (own < 0 || fstat(own, &info) != 0)
+    return FALSE;
+  gboolean found = bounce_file_take(&file, own, 0, MIN(info.st_size, BOUNCE_FILE_HEAD), NULL);
+  if (found && bounce_gunzip_is(file.window, file.length))
+    found = bounce_gunzip(&file, NULL);
+  found = found && archive_has_reader(file.window, file.length);
+  bounce_file_clear(&file);
+  return found;
 }

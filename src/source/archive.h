@@ -12,4 +12,8 @@ const char *bounce_archive_advice(const guint8 *data, gsize size);
 /* The same for a database, as a history is one: a command reads it, where that is asked for. */
 const char *bounce_archive_history(const guint8 *data, gsize size);
 
+/* TRUE when the file that is open as `fd`, which is not taken, is an archive or compressed file of
+ * a kind that libarchive reads; compressed by gzip alone, it is read without. */
+gboolean bounce_archive_unpacks(int fd);
+
 #endif

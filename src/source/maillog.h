@@ -48,6 +48,10 @@ void bounce_source_set_sent_from(BounceSource *source, goffset from);
 /* Up to where its lines were read. */
 goffset bounce_source_log_end(const BounceSource *source);
 
+/* What `stream`, which is taken, holds: `given`, or found among others and passed over if no mail.
+ */
+BounceSource *bounce_source_new_stream(const char *path, BounceStream *stream, gboolean given);
+
 /* What was met so far; all zero where the input is no log. */
 const BounceLogCounts *bounce_source_log(const BounceSource *source);
 

@@ -15,6 +15,8 @@ struct _BounceSource {
   gboolean opened;
   gboolean waits;
   BounceStream *stream; /* what is read instead of the path, until it is opened */
+  gboolean is_log;      /* it has to be one */
+  BounceEntry entry;
 };
 
 BounceSource *bounce_source_new(const char *path)
@@ -29,13 +31,24 @@ BounceSource *bounce_source_new_log(const char *path, BounceStream *stream)
 {
   BounceSource *source = bounce_source_new(path);
   source->stream = stream;
+  source->is_log = TRUE;
   bounce_source_set_clock(source, &(BounceLogClock){ 0 });
+  return source;
+}
+
+BounceSource *bounce_source_new_stream(const char *path, BounceStream *stream, gboolean given)
+{
+  BounceSource *source = bounce_source_new(path);
+  source->stream = stream;
+  source->entry = given ? BOUNCE_ENTRY_GIVEN : BOUNCE_ENTRY_FOUND;
   return source;
 }
 
 static BounceStep source_open(BounceSource *source, GError **error)
 {
   BounceInput *input = &source->input;
+  if (source->stream != NULL && !source->is_log)
+    return bounce_input_open_stream(input, g_steal_pointer(&source->stream), source->entry, error);
   if (source->stream != NULL)
     return bounce_input_open_log(input, g_steal_pointer(&source->stream), error);
   if (strcmp(input->path->str, "-") == 0)

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "archive/archives.h"
 #include "base/translate.h"
 #include "run/joined.h"
 #include "source/maillog.h"
@@ -188,9 +189,8 @@ static gboolean wait_for_more(Inputs *inputs, BounceSource *source)
   return TRUE;
 }
 
-static BounceSource *open_input(Inputs *inputs, const char *path)
+static BounceSource *set_up(Inputs *inputs, BounceSource *source, const char *path)
 {
-  BounceSource *source = bounce_source_new(path);
   const InputsChoice *choice = inputs->choice;
   inputs->mark = (LogMark){ 0 };
   if (choice->log_zone != NULL)
@@ -204,12 +204,12 @@ static BounceSource *open_input(Inputs *inputs, const char *path)
   return source;
 }
 
-static gboolean read_input(Inputs *inputs, const char *path)
+static gboolean read_source(Inputs *inputs, BounceSource *from, const char *path, gboolean given)
 {
   gboolean joined = FALSE;
   guint64 before = inputs->messages;
   gboolean wrong = FALSE;
-  g_autoptr(BounceSource) source = open_input(inputs, path);
+  g_autoptr(BounceSource) source = set_up(inputs, from, path);
   for (;;) {
     g_autoptr(GError) error = NULL;
     const BounceMail *mail = bounce_source_next(source, &error);
@@ -225,7 +225,7 @@ static gboolean read_input(Inputs *inputs, const char *path)
     }
     if (mail == NULL) {
       note_joined(joined, inputs->messages - before, path);
-      if (inputs->messages == before && !wrong && bounce_source_log(source)->lines == 0)
+      if (given && inputs->messages == before && !wrong && bounce_source_log(source)->lines == 0)
         complain(path, N_("holds no mail"));
       count_log(inputs, bounce_source_log(source));
       return keep_log(inputs, source) && !inputs->over;
@@ -239,6 +239,50 @@ static gboolean read_input(Inputs *inputs, const char *path)
     if (follow_is_over())
       return FALSE;
   }
+}
+
+/* A file in an archive, or what an archive is made of. */
+static gboolean read_packed(Inputs *inputs, const char *path, const ArchiveFile *file,
+                            BounceStream *stream)
+{
+  g_autofree char *whole =
+      file->name != NULL ? g_build_filename(path, file->name, NULL) : g_strdup(path);
+  const gint64 newest = inputs->clock.newest;
+  if (file->time > 0)
+    inputs->clock.newest = MIN(newest, file->time);
+  gboolean given = file->name == NULL;
+  BounceSource *source = bounce_source_new_stream(whole, stream, given);
+  gboolean going = read_source(inputs, source, whole, given);
+  inputs->clock.newest = newest;
+  return going;
+}
+
+static gboolean read_archive(Inputs *inputs, Archive *archive, const char *path)
+{
+  gboolean going = TRUE;
+  guint64 files = 0;
+  while (going) {
+    g_autoptr(GError) error = NULL;
+    ArchiveFile file;
+    BounceStream *stream = archives_next(archive, &file, &error);
+    files += stream != NULL || error != NULL;
+    if (error != NULL)
+      tell(inputs, path, path, error);
+    if (stream == NULL)
+      break;
+    going = read_packed(inputs, path, &file, stream);
+  }
+  archives_close(archive);
+  if (files == 0)
+    complain(path, N_("holds no mail"));
+  return going;
+}
+
+static gboolean read_input(Inputs *inputs, const char *path)
+{
+  Archive *archive = archives_open(path);
+  return archive != NULL ? read_archive(inputs, archive, path)
+                         : read_source(inputs, bounce_source_new(path), path, TRUE);
 }
 
 static gboolean is_file(const char *path, const struct stat *file)

@@ -25,6 +25,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "archive/archives.h"
 #include "base/translate.h"
 #include "source/spool.h"
 #include "source/visited.h"
@@ -336,6 +337,7 @@ gboolean sandbox_choose(const SandboxChoice *choice)
 
 gboolean sandbox_enter(const SandboxPlan *plan, const SandboxChoice *choice)
 {
+  archives_prepare(plan->readable);
   if (choice->off || g_strcmp0(choice->how, "off") == 0)
     return TRUE;
   if (plan->spools)
