@@ -7,15 +7,13 @@
  */
 #include <string.h>
 
-#include "source/csv.h"
 #include "source/entry.h"
 #include "source/event-json.h"
 #include "source/kinds.h"
+#include "source/log/log-table.h"
 
 /* A sentence has commas, too. */
 #define ACCOUNTING_COLUMNS_MIN 5
-/* Exchange writes the names behind this. */
-#define ACCOUNTING_FIELDS "#Fields:"
 
 typedef struct {
   BounceReader reader;
@@ -27,21 +25,6 @@ typedef struct {
   GString *entry;
 } Accounting;
 
-static GPtrArray *read_names(BounceScan row)
-{
-  bounce_scan_literal(&row, ACCOUNTING_FIELDS);
-  return bounce_csv_names(bounce_scan_trim(row));
-}
-
-static gboolean has_name(const GPtrArray *names, const char *name, gsize length)
-{
-  for (guint i = 0; i < names->len; i++)
-    if (strncmp(names->pdata[i], name, length) == 0
-        && ((const char *) names->pdata[i])[length] == '\0')
-      return TRUE;
-  return FALSE;
-}
-
 /* TRUE where some rule could hold for a row with these columns. */
 static gboolean are_known(const GPtrArray *names)
 {
@@ -49,22 +32,13 @@ static gboolean are_known(const GPtrArray *names)
     return FALSE;
   for (guint i = 0; i < bounce_rules_n_events; i++) {
     const char *const *condition = bounce_rules_events[i].when;
-    while (*condition != NULL && has_name(names, *condition, strcspn(*condition, ":")))
+    while (*condition != NULL
+           && bounce_log_table_find(names, *condition, strcspn(*condition, ":")) >= 0)
       condition++;
     if (*condition == NULL)
       return TRUE;
   }
   return FALSE;
-}
-
-/* The row of names: the first, or the one that says that it is. */
-static GPtrArray *find_names(BounceScan text)
-{
-  BounceScan row;
-  while (bounce_csv_row(&text, &row))
-    if (bounce_scan_peek(&row) != '#' || bounce_scan_literal(&row, ACCOUNTING_FIELDS))
-      return read_names(row);
-  return NULL;
 }
 
 /* TRUE when the row tells of somebody. */
@@ -109,21 +83,6 @@ static BounceStep give(Accounting *accounting, BounceInput *input)
   return BOUNCE_STEP_MAIL;
 }
 
-/* The next row of the window; FALSE when more of the file is needed, or it ends. */
-static gboolean next_row(Accounting *accounting, const BounceFile *file, BounceScan *row)
-{
-  const char *begin = (const char *) bounce_file_at(file, accounting->at);
-  BounceScan scan = { begin, (const char *) file->window + file->length };
-  if (!bounce_csv_row(&scan, row)) {
-    if (!bounce_file_complete(file) || scan.p == scan.end)
-      return FALSE;
-    *row = scan;
-    scan.p = scan.end;
-  }
-  accounting->at += scan.p - begin;
-  return TRUE;
-}
-
 static BounceStep accounting_next(BounceReader *reader, BounceInput *input, GError **error)
 {
   Accounting *accounting = (Accounting *) reader;
@@ -132,7 +91,7 @@ static BounceStep accounting_next(BounceReader *reader, BounceInput *input, GErr
       && accounting->next < accounting->count)
     return give(accounting, input);
   for (;;) {
-    while (next_row(accounting, &input->file, &row)) {
+    while (bounce_log_table_row(&input->file, &accounting->at, &row)) {
       input->log_end = accounting->at;
       if (read_row(accounting, row, input, &input->log))
         return give(accounting, input);
@@ -155,19 +114,13 @@ static void accounting_free(BounceReader *reader)
   g_free(accounting);
 }
 
-static BounceScan window_text(const BounceFile *file, goffset lead)
-{
-  const char *begin = (const char *) bounce_file_at(file, lead);
-  return (BounceScan){ begin, (const char *) file->window + file->length };
-}
-
 BounceStep bounce_accounting_open(BounceInput *input, goffset lead, GError **error)
 {
   Accounting *accounting = g_new0(Accounting, 1);
   accounting->reader.next = accounting_next;
   accounting->reader.free = accounting_free;
   accounting->at = lead;
-  accounting->names = find_names(window_text(&input->file, lead));
+  accounting->names = bounce_log_table_names(&input->file, lead);
   accounting->entry = g_string_new(NULL);
   bounce_json_init(&accounting->row);
   return bounce_input_push(input, &accounting->reader);
@@ -175,9 +128,9 @@ BounceStep bounce_accounting_open(BounceInput *input, goffset lead, GError **err
 
 gboolean bounce_accounting_is(const BounceFile *file, goffset lead)
 {
-  BounceScan text = window_text(file, lead);
-  if (bounce_scan_peek(&text) == '{' || bounce_scan_peek(&text) == '[')
+  const guint8 *begin = bounce_file_at(file, lead);
+  if (lead < file->base + (goffset) file->length && (*begin == '{' || *begin == '['))
     return FALSE; /* JSON, whose every comma would begin a column */
-  g_autoptr(GPtrArray) names = find_names(text);
+  g_autoptr(GPtrArray) names = bounce_log_table_names(file, lead);
   return names != NULL && are_known(names);
 }

@@ -72,7 +72,7 @@ const BounceEventRule *bounce_event_json_rule(const BounceJson *json)
   return NULL;
 }
 
-/* Of a field that is there or not; a row is short (ACCOUNTING_ROW_MAX). */
+/* Of a field that is there or not; a row is short (BOUNCE_CSV_ROW_MAX). */
 static guint count_parts(const char *value, const char *split)
 {
   guint n = 1;

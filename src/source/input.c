@@ -48,6 +48,7 @@ static const struct {
   { input_is_mail, input_open_mail, FALSE },
   { bounce_maillog_is, bounce_maillog_open, TRUE },
   { bounce_events_is, bounce_events_open, TRUE },
+  { bounce_protocol_is, bounce_protocol_open, TRUE },
   { bounce_accounting_is, bounce_accounting_open, TRUE },
 };
 

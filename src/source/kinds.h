@@ -17,6 +17,10 @@ BounceStep bounce_events_open(BounceInput *input, goffset lead, GError **error);
 gboolean bounce_accounting_is(const BounceFile *file, goffset lead);
 BounceStep bounce_accounting_open(BounceInput *input, goffset lead, GError **error);
 
+/* The commands and replies of SMTP sessions, as Exchange logs them. */
+gboolean bounce_protocol_is(const BounceFile *file, goffset lead);
+BounceStep bounce_protocol_open(BounceInput *input, goffset lead, GError **error);
+
 /* A log of a mail system. */
 gboolean bounce_maillog_is(const BounceFile *file, goffset lead);
 BounceStep bounce_maillog_open(BounceInput *input, goffset lead, GError **error);
