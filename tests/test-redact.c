@@ -283,6 +283,24 @@ START_TEST(a_long_text_in_a_charset_is_redacted_to_its_end)
 }
 END_TEST
 
+/* Short names of many people stay those of many. */
+START_TEST(many_people_stay_many)
+{
+  g_autoptr(GString) mail =
+      g_string_new("From: MAILER-DAEMON@mx.example.org\nContent-Type: message/delivery-status\n\n"
+                   "Reporting-MTA: dns; mx.example.org\n");
+  for (guint i = 0; i < 2000; i++)
+    g_string_append_printf(
+        mail, "\nFinal-Recipient: rfc822; u%x@firma.test\nAction: failed\nStatus: 5.1.1\n", i);
+  g_autoptr(Redaction) redaction =
+      redact_new(&bounce_rules_builtin, key, sizeof key, bounce_domain_list.has_suffix);
+  g_autofree char *reason = NULL;
+  g_autoptr(GString) copy =
+      redact_check_message(redaction, NULL, mail->str, mail->len, FALSE, &reason);
+  ck_assert_msg(copy != NULL, "%s", reason);
+}
+END_TEST
+
 /* Names of fields and of days are somebody's, too; addresses of hosts have no letters. */
 START_TEST(the_gate_knows_fields_from_people)
 {
@@ -334,6 +352,7 @@ TCase *test_case(void)
   tcase_add_test(tcase, own_messages_are_judged_alike_and_say_nothing);
   tcase_add_test(tcase, the_shared_corpus_too);
   tcase_add_test(tcase, the_gate_finds_what_is_left);
+  tcase_add_test(tcase, many_people_stay_many);
   tcase_add_test(tcase, the_gate_knows_fields_from_people);
   tcase_add_test(tcase, encodings_within_encodings_hide_nobody);
   tcase_add_test(tcase, the_gate_finds_who_stands_between_two_pieces);

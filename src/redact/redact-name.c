@@ -13,6 +13,9 @@
 /* Longer words are cut: no server writes words this long, only encoded data is. */
 #define WORD_MAX 24
 #define WORD_MIN 3
+/* Shorter pseudonyms are the same for two of a hundred recipients, as those of three letters are in
+ * every second report on so many: then the copy has one recipient less. */
+#define MADE_UP_MIN 8
 /* Longest value whose HMAC is kept. */
 #define DIGEST_KEPT 64
 /* Shorter numbers are more likely codes, ports or years than anything personal. */
@@ -82,7 +85,7 @@ void redact_name_word(const Redaction *redaction, const char *text, gsize length
   gboolean number = all_digits(text, length);
   const char *alphabet = number ? digits : letters;
   const guint8 *bytes = digest(redaction, "word", text, length);
-  gsize n = number ? MIN(length, WORD_MAX) : CLAMP(length, WORD_MIN, WORD_MAX);
+  gsize n = number ? MIN(length, WORD_MAX) : CLAMP(length, MADE_UP_MIN, WORD_MAX);
   for (gsize i = 0; i < n; i++)
     g_string_append_c(out, alphabet[bytes[i] % strlen(alphabet)]);
 }
