@@ -27,7 +27,7 @@ void life_add(EventBatch *batch, BounceKind kind, const char *address, const cha
     .subscriber = folded, .recipient = address, .kind = kind, .date = date, .list = list
   };
   if (kind != EVENT_KIND_CONFIRMED)
-    event.channel = kind == EVENT_KIND_ACCEPTED ? BOUNCE_CHANNEL_EVENT : BOUNCE_CHANNEL_MAIL;
+    event.channel = kind == EVENT_KIND_ACCEPTED ? BOUNCE_CHANNEL_LOG : BOUNCE_CHANNEL_MAIL;
   make_key(&event);
   event_batch_take(batch, &event);
 }

@@ -138,6 +138,16 @@ static void read_attempt(Log *log)
       values[fields[i]] = said.values[fields[i]];
 }
 
+static void note_failed(const Log *log, BounceScan recipient, BounceInput *input)
+{
+  BounceReached *reached = input->sent != NULL ? bounce_sent_reached(input->sent) : NULL;
+  if (log->rule->says != BOUNCE_LOG_SAYS_FAILED)
+    return;
+  input->log.failed++;
+  if (reached != NULL)
+    bounce_reached_watch(reached, recipient);
+}
+
 static BounceStep give(Log *log, BounceInput *input)
 {
   BounceScan recipient = take_recipient(&log->recipients);
@@ -164,7 +174,7 @@ static BounceStep give(Log *log, BounceInput *input)
                               .fd = -1 };
   bounce_entry_set_channel(&input->mail, BOUNCE_CHANNEL_LOG);
   input->n_mails++;
-  input->log.failed += log->rule->says == BOUNCE_LOG_SAYS_FAILED;
+  note_failed(log, recipient, input);
   return BOUNCE_STEP_MAIL;
 }
 

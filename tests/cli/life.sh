@@ -40,6 +40,33 @@ mail "mailer-daemon@shop.test" "Weekly statistics" "Thu, 19 Nov 2026 10:00:00 +0
 "$BOUNCE" record --db=life.db -v daemon.eml >out
 is "a mail system says nothing of itself" "$(cat out)" "0 new, 0 known"
 
+# A log tells of those who failed that mail reached them, on an earlier day or in an earlier log.
+line() {
+  printf '2025-0%s-0%dT08:00:00+00:00 mail postfix/smtp[811]: %s: to=<%s>, relay=mx.b.test[198.51.100.7]:25, delay=1, delays=0/0/0/1, dsn=%s, status=%s\n' "$@"
+}
+bounced="bounced (host mx.b.test[198.51.100.7] said: 550 5.1.1 User unknown (in reply to RCPT TO command))"
+{
+  line 1 1 A1 one@b.test 5.1.1 "$bounced"
+  line 1 1 A2 two@b.test 5.1.1 "$bounced"
+  line 1 1 A3 never@b.test 2.0.0 "sent (250 OK)"
+  line 1 8 A4 one@b.test 2.0.0 "sent (250 OK)"
+  line 1 9 A5 ONE@b.test 2.0.0 "sent (250 OK)"
+} >log1
+{
+  line 2 1 B1 two@b.test 2.0.0 "sent (250 OK)"
+  line 2 1 B2 never@b.test 2.0.0 "sent (250 OK)"
+} >log2
+expect "a log" 0 "$BOUNCE" record --db=log.db -v log1
+is "keeps one delivery of who failed" "$(head -1 out)" "3 new, 0 known"
+log_life() { "$BOUNCE" suppress --db=log.db --policy=recommended --as-of=2025-02-10 --explain="$1@b.test" | grep '^Life'; }
+is "which proves that it lives" "$(log_life one)" "Life: active"
+is "and not that another does" "$(log_life two)" "Life: active; on trial: the next failure stops it again"
+expect "a later log" 0 "$BOUNCE" record --db=log.db -v log2
+is "knows who failed before" "$(log_life two)" "Life: active"
+"$BOUNCE" record --db=log.db log1 log2
+is "again: nothing is new" "$("$BOUNCE" record --db=log.db -v log1 log2 | head -1 | cut -d, -f 1)" "0 new"
+is "of others there is nothing" "$("$BOUNCE" suppress --db=log.db --state=keep,confirmed,warn,cool,disable -f addresses | grep -c never)" 0
+
 # Confirmed by hand.
 expect "confirm" 0 "$BOUNCE" confirm --db=life.db --date=2026-11-20 Ivan@Mailbox.TEST fay@gone.invalid
 is "says how many" "$(cat out)" "2 addresses confirmed"

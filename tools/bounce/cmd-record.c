@@ -53,11 +53,29 @@ static void record_end_threads(gpointer data)
   recorder_wait(&record->recorder);
 }
 
+static void record_watch_one(const Event *event, gpointer data)
+{
+  bounce_reached_watch(data, bounce_scan_string(event->subscriber));
+}
+
+/* Who failed in what was recorded before: that a log reaches them is kept. */
+static void record_watch(BounceReached *reached, gpointer data)
+{
+  Record *record = data;
+  g_autoptr(GError) error = NULL;
+  const HistoryQuery query = { .filter = { .named = TRUE }, .columns = HISTORY_COLUMNS_POLICY };
+  recorder_wait(&record->recorder);
+  if (!history_each(record->recorder.history, &query, record_watch_one, reached, &error))
+    record->recorder.status = database_complain(record->recorder.path, error);
+}
+
 /* Analyses what is in the inputs and records it; the exit code of reading them. */
 static int record_inputs(Record *record, char **paths)
 {
   g_autoptr(BounceOptions) analysis = bounce_options_new();
+  g_autoptr(BounceReached) reached = bounce_reached_new(record_watch, record);
   g_autoptr(BounceSent) sent = bounce_sent_new();
+  bounce_sent_set_reached(sent, reached);
   bounce_options_set_verp(analysis, record->verp);
   bounce_options_use_rules(analysis, record->rules);
   const Collect collect = { .analysis = analysis,

@@ -10,6 +10,7 @@
 
 struct _BounceSent {
   GHashTable *rows; /* a BounceSentRow is its own key */
+  BounceReached *reached;
 };
 
 static guint row_hash(gconstpointer data)
@@ -27,7 +28,7 @@ static gboolean row_equal(gconstpointer a, gconstpointer b)
 
 BounceSent *bounce_sent_new(void)
 {
-  BounceSent *sent = g_new(BounceSent, 1);
+  BounceSent *sent = g_new0(BounceSent, 1);
   sent->rows = g_hash_table_new_full(row_hash, row_equal, g_free, NULL);
   return sent;
 }
@@ -38,6 +39,16 @@ void bounce_sent_free(BounceSent *sent)
     return;
   g_hash_table_unref(sent->rows);
   g_free(sent);
+}
+
+void bounce_sent_set_reached(BounceSent *sent, BounceReached *reached)
+{
+  sent->reached = reached;
+}
+
+BounceReached *bounce_sent_reached(const BounceSent *sent)
+{
+  return sent->reached;
 }
 
 /* Lower case, cut where no name goes on; "" where there is none. */
@@ -105,6 +116,8 @@ void bounce_sent_add(BounceSent *sent, gint64 day, BounceScan recipient, BounceS
   }
   row = row != NULL ? row : new_row(sent, &like);
   row->count++;
+  if (sent->reached != NULL)
+    bounce_reached_add(sent->reached, day, recipient);
 }
 
 gboolean bounce_sent_is_full(const BounceSent *sent)

@@ -3,7 +3,7 @@
 #ifndef BOUNCE_SOURCE_SENT_H
 #define BOUNCE_SOURCE_SENT_H
 
-#include "base/scan.h"
+#include "source/log/reached.h"
 
 /* Rows; more of them are counted without a domain: a log of domains that never end. */
 #define BOUNCE_SENT_MAX 20000
@@ -23,6 +23,10 @@ typedef struct {
 
 BounceSent *bounce_sent_new(void);
 void bounce_sent_free(BounceSent *sent);
+
+/* `reached` (nullable, not owned) is told of each delivery, too. */
+void bounce_sent_set_reached(BounceSent *sent, BounceReached *reached);
+BounceReached *bounce_sent_reached(const BounceSent *sent);
 
 /* One recipient: an address, maybe in angle brackets, and a host, maybe with its address behind. */
 void bounce_sent_add(BounceSent *sent, gint64 day, BounceScan recipient, BounceScan host);

@@ -119,6 +119,7 @@ static gboolean open_one(Followed *one, const char *path, const FollowWork *work
   *status = EXIT_CODE_NO_INPUT;
   gboolean opened = follow_file_init(&one->file, path);
   one->sent = bounce_sent_new();
+  bounce_sent_set_reached(one->sent, work->reached);
   if (!opened && errno == EINVAL)
     complain(path, N_("is no file: only a file can be followed"));
   else if (!opened)

@@ -18,7 +18,8 @@ typedef struct {
   /* How far a log is read, with what was delivered. FALSE: it failed. */
   gboolean (*read)(LogMark *mark, goffset to, BounceSent *sent, gpointer data);
   History *history;
-  GTimeZone *zone; /* of dates in logs that say none */
+  BounceReached *reached; /* (nullable): whom the logs reach, of those who failed */
+  GTimeZone *zone;        /* of dates in logs that say none */
   gpointer data;
 } FollowWork;
 

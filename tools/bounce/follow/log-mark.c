@@ -8,6 +8,10 @@
 
 #include <string.h>
 
+#include "history/life.h"
+
+#define SECONDS_PER_DAY 86400
+
 static void digest(const guint8 *head, gsize size, guint8 *key)
 {
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
@@ -59,6 +63,12 @@ static void put_sent(const BounceSentRow *row, gpointer data)
   event_batch_sent(data, &sent);
 }
 
+static void put_reached(const char *address, gint64 day, gpointer data)
+{
+  /* The beginning of the day: what failed on it is not taken back. */
+  life_add(data, EVENT_KIND_ACCEPTED, address, NULL, day * SECONDS_PER_DAY);
+}
+
 void log_mark_put(LogMark *mark, goffset to, gint64 now, BounceSent *sent, EventBatch *batch)
 {
   EventMark made = { .from = mark->from, .to = to, .date = now };
@@ -69,6 +79,8 @@ void log_mark_put(LogMark *mark, goffset to, gint64 now, BounceSent *sent, Event
   event_batch_mark(batch, &made);
   bounce_sent_each(sent, put_sent, batch);
   bounce_sent_empty(sent);
+  if (bounce_sent_reached(sent) != NULL)
+    bounce_reached_take(bounce_sent_reached(sent), put_reached, batch);
   memcpy(mark->before, made.log, EVENT_KEY_SIZE);
   mark->from = to;
 }

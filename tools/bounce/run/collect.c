@@ -81,6 +81,8 @@ static int collect_inputs(Collection *collection, char **paths, guint64 *message
                             .settle = collect_settle,
                             .read = collect_read,
                             .history = collect->history,
+                            .reached =
+                                collect->sent != NULL ? bounce_sent_reached(collect->sent) : NULL,
                             .zone = collect->log_zone,
                             .data = collection };
   const InputsChoice choice = { .verbose = collect->verbose,
