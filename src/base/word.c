@@ -321,16 +321,34 @@ static BounceWordKind chunk_kind(const char *p, const char *end, gboolean angled
   return is_host(p, end) ? BOUNCE_WORD_HOST : BOUNCE_WORD_PLAIN;
 }
 
-/* The end of the chunk at `p`: URLs may hold ":" and "=", other chunks end there. */
+/* TRUE for a letter, or a full-width sign, of a script that puts no blanks between words. */
+static gboolean is_wide(const char *p)
+{
+  gunichar c = g_utf8_get_char(p);
+  return is_unspaced(c) || (c >= 0x3001 && c <= 0x3002) || (c >= 0xff01 && c <= 0xff65);
+}
+
+/* The end of the chunk at `p`: URLs may hold ":" and "=", other chunks end there. In such a script
+ * an address ends where the script goes on, and begins where Latin letters do. */
 static const char *chunk_end(const char *p, const char *end)
 {
   gboolean url = FALSE;
   gboolean address = FALSE;
+  gboolean wide = FALSE;   /* of what stands before `p` */
+  gboolean letter = FALSE; /* a Latin one stands before it */
   for (; p < end && !ends_chunk(*p); p++) {
+    if ((guchar) *p >= 0x80) {
+      wide = (guchar) *p >= 0xe0 ? is_wide(p) : wide && (guchar) *p < 0xc0;
+      if (wide && letter)
+        break;
+    }
+    gboolean latin = g_ascii_isalnum(*p);
     url = url || (*p == ':' && end - p > 2 && p[1] == '/' && p[2] == '/');
     address = address || *p == '@';
-    if (!url && !address && (*p == ':' || *p == '='))
+    if ((!url && !address && (*p == ':' || *p == '=')) || (latin && wide))
       break;
+    letter = latin;
+    wide = wide && (guchar) *p >= 0x80;
   }
   return p;
 }
@@ -408,6 +426,8 @@ void bounce_word_split(BounceWords *words, const char *text, gsize length)
       add_chunk(words, chunk, p, angled, &pause);
     if (p == end)
       break;
+    if (p > chunk && ((guchar) *p >= 0x80 || g_ascii_isalnum(*p)))
+      continue; /* another script */
     pause = MAX(pause, pause_at(p, end));
     words->depth = depth_behind(words->depth, *p++);
   }
