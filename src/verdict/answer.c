@@ -38,31 +38,36 @@ static gboolean cut_retry_words(BounceScan *answer)
   return TRUE;
 }
 
-/* The words before the answer; the system's own word stands alone. */
-static gboolean outer_says_expired(BouncePool *pool, const BounceCase *what,
-                                   const BounceAnswer *texts, BouncePhrases *outer)
+static guint strong_reason(const BouncePhrases *phrases)
 {
-  gsize before = texts->reply.begin != NULL ? (gsize) (texts->reply.begin - what->answer) : 0;
-  *outer = (BouncePhrases){ 0 };
-  if (bounce_reason_from_string(what->token) == BOUNCE_REASON_DELIVERY_EXPIRED)
-    return TRUE;
-  if (before > 0)
-    bounce_phrase_match(what->rules, pool, bounce_pool_strndup(pool, what->answer, before), outer);
-  return outer->strong.rule != NULL && outer->strong.rule->reason == BOUNCE_REASON_DELIVERY_EXPIRED;
+  return phrases->strong.rule != NULL ? phrases->strong.rule->reason : BOUNCE_REASON_NONE;
+}
+
+/* What a delivery program wrote before "Service unavailable" or "Can't create output". */
+static gboolean says_more(guint reason)
+{
+  return reason == BOUNCE_REASON_USER_UNKNOWN || reason == BOUNCE_REASON_MAILBOX_FULL
+         || reason == BOUNCE_REASON_MAILBOX_DISABLED || reason == BOUNCE_REASON_SYSTEM_FULL;
 }
 
 /*
- * Who reports says that time ran out on the answer: where that says no more than that this was not
- * the time, that is the reason.
+ * Who reports says that time ran out on the answer, or a program before its reply why: where that
+ * says no more than that it failed or was not the time, that is the reason.
  */
-static void prefer_outer_expiry(BouncePool *pool, const BounceCase *what, BounceAnswer *texts)
+static void prefer_outer(BouncePool *pool, const BounceCase *what, BounceAnswer *texts)
 {
-  const BounceRulePhrase *inner = texts->answer.strong.rule;
-  BouncePhrases outer;
-  if (inner != NULL
-      && (inner->reason == BOUNCE_REASON_SYSTEM_ERROR
-          || inner->reason == BOUNCE_REASON_NETWORK_ERROR)
-      && outer_says_expired(pool, what, texts, &outer))
+  guint inner = strong_reason(&texts->answer);
+  gsize before = texts->reply.begin != NULL ? (gsize) (texts->reply.begin - what->answer) : 0;
+  gboolean mailer = inner == BOUNCE_REASON_MAILER_ERROR;
+  BouncePhrases outer = { 0 };
+  if (!mailer && inner != BOUNCE_REASON_SYSTEM_ERROR && inner != BOUNCE_REASON_NETWORK_ERROR)
+    return;
+  gboolean expired = bounce_reason_from_string(what->token) == BOUNCE_REASON_DELIVERY_EXPIRED;
+  if (before > 0 && !expired)
+    bounce_phrase_match(what->rules, pool, bounce_pool_strndup(pool, what->answer, before), &outer);
+  expired |= strong_reason(&outer) == BOUNCE_REASON_DELIVERY_EXPIRED;
+  texts->weighed = says_more(strong_reason(&outer));
+  if (texts->weighed || (expired && !mailer))
     texts->answer = outer;
 }
 
@@ -96,7 +101,7 @@ void bounce_answer_read(BouncePool *pool, const BounceCase *what, BounceAnswer *
   match_inner(pool, texts, inner);
   if (!texts->expired && !decides(&texts->answer))
     match_whole(pool, what, texts);
-  prefer_outer_expiry(pool, what, texts);
+  prefer_outer(pool, what, texts);
   texts->provider = (BounceProviderCase){
     .text = lower_text(pool, text != NULL ? text : ""),
     .remote_mta = what->remote_mta,

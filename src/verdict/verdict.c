@@ -399,7 +399,7 @@ static void find(BouncePool *pool, const BounceCase *what, BounceAnswer *texts,
 {
   bounce_answer_read(pool, what, texts);
   gboolean number = take_number(finding, what);
-  texts->weighed = number;
+  texts->weighed |= number;
   if ((number && finding->reason != BOUNCE_REASON_UNKNOWN) || find_words(what, texts, finding)
       || take_exit_status(pool, what, finding))
     return;
