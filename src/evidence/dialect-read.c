@@ -268,9 +268,10 @@ static gboolean read_line(Reader *reader, BounceScan line, gboolean opening)
                                    &reader->pairs, FALSE, NULL))
     return FALSE;
   gboolean section = read_section(reader, line);
-  reader->mailer =
-      reader->mailer
-      || bounce_template_match_any(&reader->dialect->mailer, line, &reader->pairs, FALSE, NULL);
+  if (bounce_template_match_any(&reader->dialect->mailer, line, &reader->pairs, FALSE, NULL)) {
+    reader->mailer = TRUE;
+    reader->nameless |= indent_of(line) == reader->indent;
+  }
   if (read_rcpt(reader, line) || section)
     return TRUE;
   if (bounce_template_match_any(&reader->dialect->text, line, &reader->pairs, TRUE, &match)) {
