@@ -75,7 +75,7 @@ static const struct {
     "bob@b.example failed: 550 no" },
   { DAEMON "Subject: Undeliverable\n\nError: invalid user address\nfrom: x@b.example\n"
            "RCPT TO: bob@b.example\n",
-    "bob@b.example failed: Error: invalid user address from: x@b.example RCPT TO: bob@b.example" },
+    "bob@b.example failed: Error: invalid user address from: x@b.example" },
   { DAEMON
     "\nThese problems were met while trying to deliver it:\n\n*** bob@b.example\nunknown user\n",
     "bob@b.example failed: unknown user" },

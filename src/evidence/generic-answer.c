@@ -41,6 +41,19 @@ static void append_paragraph(GString *answer, const BounceGeneric *generic, guin
   append_lines(answer, generic, from, to);
 }
 
+/* The labelled line `at` with the lines on which its sentence goes on; those below a bare label. */
+static void append_labelled(GString *answer, const BounceGeneric *generic, guint at)
+{
+  guint to = at + 1;
+  if (bounce_generic_is_colon_end(generic->lines[at].raw))
+    while (to < generic->n_lines && generic->lines[to].blank)
+      to++;
+  while (to < generic->n_lines && !generic->lines[to].blank && !generic->lines[to].is_place
+         && (generic->lines[to - 1].blank || generic->lines[to - 1].raw.end[-1] != '.'))
+    to++;
+  append_lines(answer, generic, at, to);
+}
+
 /* The first line that has some of `with` and none of `without`. */
 gboolean bounce_generic_find_line(BounceGeneric *generic, guint with, guint without, guint *at)
 {
@@ -85,7 +98,20 @@ gboolean bounce_generic_find_refusal(BounceGeneric *generic, guint *at)
   return best > 0;
 }
 
-typedef enum { ANSWER_NONE, ANSWER_ANNOUNCEMENT, ANSWER_REASON } Answer;
+typedef enum { ANSWER_NONE, ANSWER_ANNOUNCEMENT, ANSWER_LABELLED, ANSWER_REASON } Answer;
+
+/* "Reason: ...", or a line below the label. */
+static gboolean find_labelled(BounceGeneric *generic, guint *at)
+{
+  for (guint i = 0; i < generic->n_lines; i++) {
+    const BounceGenericLine *line = &generic->lines[i];
+    if (line->folded == NULL || !bounce_cue_is_reason_label(generic->facts->rules, line->folded))
+      continue;
+    *at = i;
+    return TRUE;
+  }
+  return FALSE;
+}
 
 /* A refusal, else a reason: best the one that names the recipient, or one that does more than
  * announce a failure. */
@@ -93,6 +119,8 @@ static Answer find_answer(BounceGeneric *generic, const BounceGenericPlace *cand
 {
   if (bounce_generic_find_refusal(generic, at))
     return ANSWER_REASON;
+  if (find_labelled(generic, at))
+    return ANSWER_LABELLED;
   if (candidate != NULL && candidate->score < BOUNCE_GENERIC_STRUCTURE
       && (bounce_generic_words(generic, &generic->lines[candidate->line]) & SAYS_WHY) != 0) {
     *at = candidate->line;
@@ -110,29 +138,46 @@ static Answer find_answer(BounceGeneric *generic, const BounceGenericPlace *cand
              : ANSWER_NONE;
 }
 
-static gboolean ends_answer(const BounceGenericLine *line)
+static gboolean ends_answer(const BounceGeneric *generic, guint at)
 {
+  const BounceGenericLine *line = &generic->lines[at];
   return line->blank || line->is_place
-         || bounce_address_is_valid(line->raw.p, bounce_scan_left(&line->raw));
+         || bounce_address_is_valid(line->raw.p, bounce_scan_left(&line->raw))
+         || (!line->indented && bounce_generic_is_heading(generic, at));
 }
 
-/* What stands behind the address, else below it up to the next one or an empty line. */
-static void append_own(GString *answer, BounceGeneric *generic, const BounceGenericPlace *candidate)
+/* What stands behind the address; the whole line where only what stands before it says why. */
+static void append_line(GString *answer, BounceGeneric *generic,
+                        const BounceGenericPlace *candidate)
 {
+  static const char marks[] = " \t>\":;,.()[]|=-";
+  BounceScan words = candidate->after;
   BounceScan after = candidate->after;
+  gboolean tells = bounce_generic_tells_failure(generic, &generic->lines[candidate->line]);
+  while (bounce_scan_literal(&after, "\357\274\232") /* U+FF1A */
+         || (after.p < after.end && strchr(" \t>\":;,.", *after.p) != NULL && after.p++))
+    continue;
+  while (words.p < words.end && strchr(marks, *words.p) != NULL)
+    words.p++;
+  if (words.p == words.end && tells && !candidate->is_bare)
+    after = generic->lines[candidate->line].raw;
+  else if (words.p == words.end || (!tells && !candidate->is_bare))
+    return;
+  g_string_append_len(answer, after.p, (gssize) bounce_scan_left(&after));
+  g_string_append_c(answer, '\n');
+}
+
+/* What stands beside the address, else below it up to the next one or an empty line. */
+static void append_own(GString *answer, BounceGeneric *generic, BounceGenericPlace *candidate)
+{
   guint from = candidate->line + 1;
-  guint next;
-  while (after.p < after.end && strchr(" \t>\":;,", *after.p) != NULL)
-    after.p++;
-  if (bounce_generic_tells_failure(generic, &generic->lines[candidate->line])) {
-    g_string_append_len(answer, after.p, (gssize) bounce_scan_left(&after));
-    g_string_append_c(answer, '\n');
-  }
+  append_line(answer, generic, candidate);
   while (answer->len <= 1 && from < generic->n_lines && generic->lines[from].blank)
     from++;
-  next = from;
-  while (next < generic->n_lines && !ends_answer(&generic->lines[next]))
-    next++;
+  guint next = from;
+  while (next < generic->n_lines && !ends_answer(generic, next))
+    generic->lines[next++].is_own = TRUE;
+  candidate->own_end = MAX(next, candidate->line + 1);
   append_lines(answer, generic, from, next);
 }
 
@@ -164,8 +209,7 @@ const char *bounce_generic_answer_above(BounceGeneric *generic)
 static gboolean has_own(const BounceGeneric *generic, const BounceGenericPlace *candidate)
 {
   return candidate != NULL && candidate->score == BOUNCE_GENERIC_STRUCTURE && candidate->is_bare
-         && candidate->line + 1 < generic->n_lines
-         && !ends_answer(&generic->lines[candidate->line + 1]);
+         && candidate->line + 1 < generic->n_lines && !ends_answer(generic, candidate->line + 1);
 }
 
 /* "5.1.1 (bad address)" beside the address, "550 no such user" elsewhere: one says what the other
@@ -188,13 +232,13 @@ static void append_words(GString *answer, BounceGeneric *generic)
     append_paragraph(answer, generic, at);
 }
 
-const char *bounce_generic_answer(BounceGeneric *generic, const BounceGenericPlace *candidate,
+const char *bounce_generic_answer(BounceGeneric *generic, BounceGenericPlace *candidate,
                                   gboolean alone)
 {
   g_autoptr(GString) answer = g_string_new(NULL);
   BouncePool *pool = generic->facts->pool;
   guint at = 0;
-  if (candidate != NULL && candidate->score == BOUNCE_GENERIC_STRUCTURE)
+  if (candidate != NULL && (!alone || candidate->score == BOUNCE_GENERIC_STRUCTURE))
     append_own(answer, generic, candidate);
   const char *text = bounce_text_clean(pool, answer->str, answer->len);
   Answer found = alone ? find_answer(generic, candidate, &at) : ANSWER_NONE;
@@ -203,7 +247,10 @@ const char *bounce_generic_answer(BounceGeneric *generic, const BounceGenericPla
   if (found != ANSWER_ANNOUNCEMENT || !has_own(generic, candidate)) {
     if (!has_other_code(text, &generic->lines[at]))
       g_string_truncate(answer, 0);
-    append_paragraph(answer, generic, at);
+    if (found == ANSWER_LABELLED)
+      append_labelled(answer, generic, at);
+    else
+      append_paragraph(answer, generic, at);
   }
   append_words(answer, generic);
   return bounce_text_clean(pool, answer->str, answer->len);

@@ -26,13 +26,11 @@
 /* Bytes behind an address in which it may say that one can write there. */
 #define CONTACT_WITHIN 30
 
+/* Bytes of a name between two addresses of a list. */
+#define JOINED_MAX 60
+
 /* More control characters than one in this many bytes: no text. */
 #define BINARY_SHARE 32
-
-/* In bytes: longer words are no local part (RFC 5321 section 4.5.3.1.1). */
-#define LONE_NAME_MAX 64
-/* Names of one list; more are prose in columns. */
-#define LONE_NAMES_MAX 20
 
 #define TEXT_WORDS                                                                                 \
   (BOUNCE_WORDING_DELAYED | BOUNCE_WORDING_FINAL | BOUNCE_WORDING_DELIVERED                        \
@@ -200,7 +198,7 @@ static gboolean is_announced(BounceGeneric *generic, guint at)
 {
   for (guint i = at, seen = 0; i > 0 && seen < ANNOUNCED_WITHIN; i--) {
     BounceGenericLine *line = &generic->lines[i - 1];
-    if (line->blank)
+    if (line->blank || (line->is_place && !bounce_generic_tells_failure(generic, line)))
       continue;
     if ((line->words & (BOUNCE_WORDING_DELAYED | BOUNCE_WORDING_DELIVERED)) != 0
         || (seen++ == 0 && bounce_generic_tells_failure(generic, line))
@@ -345,7 +343,21 @@ static gboolean is_name(BounceScan before)
          && memchr(before.p + 1, '"', bounce_scan_left(&before) - 2) == NULL;
 }
 
-static void consider(BounceGeneric *generic, guint at, BounceScan address)
+/* "a@b, c@d", "A <a@b>; C <c@d>": what stands between the two addresses says nothing. */
+static gboolean is_joined(BounceScan between)
+{
+  gsize length = bounce_scan_left(&between);
+  gboolean separated =
+      memchr(between.p, ',', length) != NULL || memchr(between.p, ';', length) != NULL;
+  gboolean named = length > 0 && length < JOINED_MAX && between.end[-1] == '<';
+  BounceScan words = without_marks(between);
+  return separated && (named || words.p == words.end) && memchr(between.p, ':', length) == NULL;
+}
+
+/* `score` is that of the address before it on the line, which ends at `joined.p`, and becomes this
+ * one's. */
+static void consider(BounceGeneric *generic, guint at, BounceScan address, BounceScan joined,
+                     guint *earlier_score)
 {
   BounceScan line = generic->lines[at].raw;
   gsize lead = MIN((gsize) (address.p - line.p), LEAD_BYTES_MAX);
@@ -354,9 +366,14 @@ static void consider(BounceGeneric *generic, guint at, BounceScan address)
   BounceScan after = { address.end, line.end };
   const char *normal =
       bounce_address_normalize(generic->facts->pool, address.p, bounce_scan_left(&address));
+  guint above = *earlier_score;
+  *earlier_score = BOUNCE_GENERIC_NONE;
   if (normal == NULL || is_party(generic, normal))
     return;
-  guint score = score_place(generic, at, before, words, after);
+  guint score = above != BOUNCE_GENERIC_NONE && is_joined(joined)
+                    ? above
+                    : score_place(generic, at, before, words, after);
+  *earlier_score = score;
   generic->lines[at].is_contact |= score == BOUNCE_GENERIC_CONTACT;
   if (score == BOUNCE_GENERIC_CONTACT
       && bounce_generic_names(generic, &generic->message->headers, "Subject", normal))
@@ -385,66 +402,18 @@ static void consider(BounceGeneric *generic, guint at, BounceScan address)
   generic->lines[at].is_place = score > BOUNCE_GENERIC_CONTACT;
 }
 
-/* One word on an indented line of its own that may be the name of a local mailbox. */
-static gboolean is_lone_name(const BounceGeneric *generic, guint at)
+/* Returns how many addresses were looked at up to here. */
+static guint consider_line(BounceGeneric *generic, guint at, guint n_addresses)
 {
-  const BounceGenericLine *line = &generic->lines[at];
-  BounceScan name = line->raw;
-  gsize length = bounce_scan_left(&name);
-  gboolean letter = FALSE;
-  if (!line->indented || length < 2 || length > LONE_NAME_MAX || !g_ascii_isalnum(name.end[-1]))
-    return FALSE;
-  for (; name.p < name.end && (g_ascii_isalnum(*name.p) || strchr("._-+", *name.p) != NULL);
-       name.p++)
-    letter |= g_ascii_isalpha(*name.p) != 0;
-  return name.p == name.end && letter;
-}
-
-/* The paragraph that ends with a colon above line `at` says that something was not delivered. */
-static gboolean is_listed(BounceGeneric *generic, guint at)
-{
-  guint i = at;
-  while (i > 0 && (generic->lines[i - 1].blank || is_lone_name(generic, i - 1)))
-    i--;
-  if (i == 0 || generic->lines[i - 1].raw.end[-1] != ':')
-    return FALSE;
-  for (; i > 0 && !generic->lines[i - 1].blank; i--)
-    if ((bounce_generic_words(generic, &generic->lines[i - 1]) & BOUNCE_WORDING_FAILED) != 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* The address that the original went to and `name` is the mailbox of, else the name. */
-static const char *whole_address(BounceGeneric *generic, const char *name)
-{
-  const char *to = bounce_fields_get(&generic->message->original, "To");
-  BounceScan rest = bounce_scan_string(to != NULL ? to : "");
+  BounceScan rest = generic->lines[at].raw;
   BounceScan address;
-  gsize length = strlen(name);
-  while (bounce_address_find(&rest, &address))
-    if (bounce_scan_left(&address) > length && address.p[length] == '@'
-        && g_ascii_strncasecmp(address.p, name, length) == 0)
-      return bounce_address_normalize(generic->facts->pool, address.p, bounce_scan_left(&address));
-  return name;
-}
-
-/* Where no address stands, a mail system names its own mailboxes without domain. */
-static void find_lone_names(BounceGeneric *generic)
-{
-  for (guint i = 1; i < generic->n_lines && generic->n_candidates < LONE_NAMES_MAX; i++) {
-    BounceGenericLine *line = &generic->lines[i];
-    if (!is_lone_name(generic, i) || !is_listed(generic, i))
-      continue;
-    const char *name =
-        bounce_pool_strndup(generic->facts->pool, line->raw.p, bounce_scan_left(&line->raw));
-    generic->candidates[generic->n_candidates++] =
-        (BounceGenericPlace){ whole_address(generic, name),
-                              i,
-                              BOUNCE_GENERIC_STRUCTURE,
-                              { line->raw.end, line->raw.end },
-                              TRUE };
-    line->is_place = TRUE;
-  }
+  guint score = BOUNCE_GENERIC_NONE;
+  if (generic->lines[at].is_trace)
+    return n_addresses;
+  for (const char *end = rest.p;
+       n_addresses++ < ADDRESSES_MAX && bounce_address_find(&rest, &address); end = address.end)
+    consider(generic, at, address, (BounceScan){ end, address.p }, &score);
+  return n_addresses;
 }
 
 /* An address of the reporting system that ends a paragraph which says nothing of a failure, below
@@ -471,15 +440,10 @@ guint bounce_generic_find(BounceGeneric *generic)
   gboolean whole = read_lines(generic);
   generic->n_candidates = 0;
   for (guint i = 0; i < generic->n_lines; i++) {
-    BounceScan rest = generic->lines[i].raw;
-    BounceScan address;
-    if (generic->lines[i].is_trace)
-      continue;
-    while (n_addresses++ < ADDRESSES_MAX && bounce_address_find(&rest, &address))
-      consider(generic, i, address);
+    n_addresses = consider_line(generic, i, n_addresses);
   }
   if (generic->n_candidates == 0 && generic->is_system)
-    find_lone_names(generic);
+    bounce_generic_find_names(generic);
   for (guint i = 0; i < generic->n_candidates; i++) {
     if (is_signature(generic, &generic->candidates[i]))
       generic->candidates[i].score = BOUNCE_GENERIC_CONTACT;

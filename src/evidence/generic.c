@@ -149,9 +149,8 @@ static void add(BounceGeneric *generic, guint statement, guint line, BounceFactF
   bounce_facts_add(generic->facts, &fact);
 }
 
-static void add_kind(BounceGeneric *generic)
+static void add_kind(BounceGeneric *generic, BounceAction action)
 {
-  BounceAction action = action_of(generic);
   BounceKind kind = action == BOUNCE_ACTION_FAILED    ? BOUNCE_KIND_BOUNCE
                     : action == BOUNCE_ACTION_DELAYED ? BOUNCE_KIND_DELAY
                                                       : BOUNCE_KIND_DELIVERED;
@@ -164,7 +163,8 @@ static void add_kind(BounceGeneric *generic)
                                                     .rule = BOUNCE_GENERIC_OPENING });
 }
 
-static void add_recipient(BounceGeneric *generic, const char *address,
+/* `candidate` is NULL where the text does not name the recipient. */
+static void add_recipient(BounceGeneric *generic, const char *address, BounceAction action,
                           const BounceGenericPlace *candidate, const char *answer)
 {
   guint statement = bounce_facts_begin(generic->facts);
@@ -172,7 +172,7 @@ static void add_recipient(BounceGeneric *generic, const char *address,
   BounceSmtp smtp;
   bounce_frame_split(bounce_scan_string(answer), &smtp);
   add(generic, statement, line, BOUNCE_FACT_RECIPIENT, address);
-  add(generic, statement, line, BOUNCE_FACT_ACTION, bounce_action_to_string(action_of(generic)));
+  add(generic, statement, line, BOUNCE_FACT_ACTION, bounce_action_to_string(action));
   add(generic, statement, line, BOUNCE_FACT_DIAGNOSTIC,
       bounce_text_clean(generic->facts->pool, smtp.reply.p, bounce_scan_left(&smtp.reply)));
   if (smtp.host.p != NULL)
@@ -181,28 +181,86 @@ static void add_recipient(BounceGeneric *generic, const char *address,
   add(generic, statement, line, BOUNCE_FACT_COMMAND, smtp.command);
 }
 
+/* An answer of its own for each that has one; FALSE where none has. */
+static gboolean find_answers(BounceGeneric *generic, guint best, gboolean alone,
+                             const char **answers)
+{
+  gboolean any = FALSE;
+  for (guint i = 0; i < generic->n_candidates; i++) {
+    BounceGenericPlace *candidate = &generic->candidates[i];
+    answers[i] = candidate->score == best ? bounce_generic_answer(generic, candidate, alone) : "";
+    any |= *answers[i] != '\0';
+  }
+  return any;
+}
+
+/* Those without an answer have that of the next on their line, or that of their heading. */
+static gboolean complete_answers(BounceGeneric *generic, guint best, const char **answers)
+{
+  gboolean any = FALSE;
+  for (guint i = generic->n_candidates; i > 0; i--) {
+    const BounceGenericPlace *candidate = &generic->candidates[i - 1];
+    if (*answers[i - 1] != '\0' || candidate->score != best)
+      continue;
+    if (i < generic->n_candidates && candidate[1].line == candidate->line)
+      answers[i - 1] = answers[i];
+    if (*answers[i - 1] == '\0')
+      answers[i - 1] = bounce_generic_answer_heading(generic, candidate);
+    any |= *answers[i - 1] != '\0';
+  }
+  return any;
+}
+
+/* One answer for all, or NULL. */
+static const char *shared_answer(BounceGeneric *generic, guint best, gboolean alone,
+                                 const char **answers)
+{
+  gboolean any = find_answers(generic, best, alone, answers);
+  const char *shared = any ? bounce_generic_answer_below(generic, answers, best) : NULL;
+  any |= shared == NULL && !alone && complete_answers(generic, best, answers);
+  return any ? shared : bounce_generic_answer_above(generic);
+}
+
+static guint count(const BounceGeneric *generic, guint best)
+{
+  guint n = 0;
+  for (guint i = 0; i < generic->n_candidates; i++)
+    n += generic->candidates[i].score == best;
+  return n;
+}
+
+/* What became of each of several; returns the worst of it. */
+static BounceAction set_actions(BounceGeneric *generic, guint best, gboolean alone)
+{
+  guint all = generic->words;
+  if (!alone)
+    generic->words = bounce_generic_rest_words(generic);
+  BounceAction worst = action_of(generic);
+  generic->words = all;
+  if (!alone)
+    bounce_generic_set_actions(generic, best, worst);
+  for (guint i = 0, seen = 0; i < generic->n_candidates; i++) {
+    BounceGenericPlace *candidate = &generic->candidates[i];
+    if (candidate->score != best)
+      continue;
+    candidate->action = alone ? worst : candidate->action;
+    worst = seen++ == 0 ? candidate->action : MIN(worst, candidate->action);
+  }
+  return worst;
+}
+
 /* The candidates that are as good as the best. */
 static void add_candidates(BounceGeneric *generic, guint best)
 {
   const char *answers[BOUNCE_GENERIC_PLACES_MAX];
-  const char *shared = NULL;
-  guint n = generic->n_candidates;
-  guint n_best = 0;
-  gboolean any = FALSE;
-  for (guint i = 0; i < n; i++)
-    n_best += generic->candidates[i].score == best;
-  for (guint i = 0; i < n; i++) {
-    const BounceGenericPlace *candidate = &generic->candidates[i];
-    answers[i] =
-        candidate->score == best ? bounce_generic_answer(generic, candidate, n_best == 1) : "";
-    any |= *answers[i] != '\0';
-  }
-  shared = any ? bounce_generic_answer_below(generic, answers, best)
-               : bounce_generic_answer_above(generic);
-  for (guint i = 0; i < n; i++) {
+  gboolean alone = count(generic, best) == 1;
+  const char *shared = shared_answer(generic, best, alone, answers);
+  add_kind(generic, set_actions(generic, best, alone));
+  for (guint i = 0; i < generic->n_candidates; i++) {
     const BounceGenericPlace *candidate = &generic->candidates[i];
     if (candidate->score == best)
-      add_recipient(generic, candidate->address, candidate, shared != NULL ? shared : answers[i]);
+      add_recipient(generic, candidate->address, candidate->action, candidate,
+                    shared != NULL ? shared : answers[i]);
   }
 }
 
@@ -210,15 +268,17 @@ static void add_candidates(BounceGeneric *generic, guint best)
 static void add_known(BounceGeneric *generic)
 {
   const BounceKnown *known = generic->known;
+  BounceAction action = action_of(generic);
+  add_kind(generic, action);
   for (guint i = 0; i < known->n_recipients; i++) {
     const BounceKnownRecipient *recipient = &known->recipients[i];
-    const BounceGenericPlace *own = NULL;
+    BounceGenericPlace *own = NULL;
     for (guint k = 0; k < generic->n_candidates && own == NULL; k++)
       if (bounce_address_equal(generic->candidates[k].address, recipient->address))
         own = &generic->candidates[k];
     if (own == NULL && generic->n_candidates > 0 && recipient->origin == BOUNCE_ORIGIN_DSN)
       continue; /* the text speaks of others */
-    add_recipient(generic, recipient->address, own,
+    add_recipient(generic, recipient->address, action, own,
                   bounce_generic_answer(generic, own, known->n_recipients == 1));
   }
 }
@@ -243,7 +303,6 @@ static gboolean read_part(BounceGeneric *generic)
   if (generic->n_lines == 0 || (generic->unsaid && !named && !text_reports(generic, best))
       || (generic->opens && best != BOUNCE_GENERIC_STRUCTURE))
     return FALSE;
-  add_kind(generic);
   if (named)
     add_known(generic);
   else
@@ -267,8 +326,9 @@ static gboolean read_subject(BounceGeneric *generic)
       || bounce_generic_names(generic, &generic->message->headers, "To", normal))
     return FALSE;
   generic->part = &generic->message->texts[0];
-  add_kind(generic);
-  add_recipient(generic, normal, NULL, bounce_generic_answer(generic, NULL, TRUE));
+  add_kind(generic, action_of(generic));
+  add_recipient(generic, normal, action_of(generic), NULL,
+                bounce_generic_answer(generic, NULL, TRUE));
   return TRUE;
 }
 

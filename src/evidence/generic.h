@@ -37,6 +37,7 @@ typedef struct {
   gboolean indented;
   gboolean is_trace;   /* ids of messages and the way of one: what looks like an address is none */
   gboolean is_place;   /* a candidate stands here */
+  gboolean is_own;     /* it belongs to the candidate above */
   gboolean is_contact; /* it says whom to ask or not to write to, and no more */
 } BounceGenericLine;
 
@@ -46,6 +47,8 @@ typedef struct {
   guint score;
   BounceScan after; /* the rest of its line */
   gboolean is_bare; /* nothing but marks stands before it */
+  guint own_end;    /* index behind the lines that belong to it */
+  BounceAction action;
 } BounceGenericPlace;
 
 typedef struct {
@@ -67,6 +70,9 @@ typedef struct {
 
 /* Reads the lines of `generic->part` and finds the places; returns the best score, 0 for none. */
 guint bounce_generic_find(BounceGeneric *generic);
+
+/* Adds places for the names of local mailboxes, where no address stands. */
+void bounce_generic_find_names(BounceGeneric *generic);
 
 /* All that `line` says, as bits of match/cue.h. */
 guint bounce_generic_words(const BounceGeneric *generic, BounceGenericLine *line);
@@ -91,7 +97,7 @@ gboolean bounce_generic_find_line(BounceGeneric *generic, guint with, guint with
 gboolean bounce_generic_find_refusal(BounceGeneric *generic, guint *at);
 
 /* The answer to one recipient, who may be named elsewhere (NULL); `alone`: there is no other. */
-const char *bounce_generic_answer(BounceGeneric *generic, const BounceGenericPlace *candidate,
+const char *bounce_generic_answer(BounceGeneric *generic, BounceGenericPlace *candidate,
                                   gboolean alone);
 
 /* A reason above the first of several recipients, none of which has one of its own. */
@@ -101,5 +107,20 @@ const char *bounce_generic_answer_above(BounceGeneric *generic);
  * those of the candidates, of which those with the score `best` count. */
 const char *bounce_generic_answer_below(const BounceGeneric *generic, const char *const *answers,
                                         guint best);
+
+/* The answer that the heading above a recipient's group gives, or "". */
+const char *bounce_generic_answer_heading(BounceGeneric *generic, const BounceGenericPlace *place);
+
+/* TRUE when `line` ends with a colon, of whatever width. */
+gboolean bounce_generic_is_colon_end(BounceScan line);
+
+/* TRUE when line `at` ends with a colon above a candidate. */
+gboolean bounce_generic_is_heading(const BounceGeneric *generic, guint at);
+
+/* What the lines say that belong to no candidate, nor to a group of them. */
+guint bounce_generic_rest_words(BounceGeneric *generic);
+
+/* Sets what became of each candidate with the score `best`; `rest` is what the text says of all. */
+void bounce_generic_set_actions(BounceGeneric *generic, guint best, BounceAction rest);
 
 #endif

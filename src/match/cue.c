@@ -13,6 +13,8 @@
 
 /* In bytes, folded: a heading is short. */
 #define HEADING_MAX 80
+/* In bytes, folded: what stands before the colon of a label. */
+#define LABEL_MAX 60
 
 static guint find_told(const BounceRules *rules, const char *folded)
 {
@@ -121,4 +123,46 @@ gboolean bounce_cue_is_heading(const BounceRules *rules, const char *folded)
 gboolean bounce_cue_is_greeting(const BounceRules *rules, const char *folded)
 {
   return any_stands(rules, BOUNCE_WORDING_SENSE_GREETING, begins_with, folded, 0);
+}
+
+/* The word ends there: "ok" is no state in "okänd". */
+static gboolean begins_with_whole(const char *folded, gsize length, const char *word)
+{
+  gsize size = strlen(word);
+  if (!begins_with(folded, length, word))
+    return FALSE;
+  gboolean goes_on = (guchar) folded[size] >= 0x80 || g_ascii_isalnum(folded[size]);
+  return !(goes_on && g_ascii_isalnum(word[size - 1]));
+}
+
+guint bounce_cue_state(const BounceRules *rules, const char *folded)
+{
+  static const struct {
+    guint sense, words;
+  } states[] = {
+    { BOUNCE_WORDING_SENSE_STATE_DELIVERED, BOUNCE_WORDING_DELIVERED },
+    { BOUNCE_WORDING_SENSE_STATE_DELAYED, BOUNCE_WORDING_DELAYED },
+    { BOUNCE_WORDING_SENSE_STATE_FAILED, BOUNCE_WORDING_FINAL },
+  };
+  folded += strspn(folded, " \t>\":;,()[]|=-");
+  for (guint i = 0; i < G_N_ELEMENTS(states); i++)
+    if (any_stands(rules, states[i].sense, begins_with_whole, folded, 0))
+      return states[i].words;
+  return 0;
+}
+
+gboolean bounce_cue_is_reason_label(const BounceRules *rules, const char *folded)
+{
+  static const char wide_colon[] = "\357\274\232"; /* U+FF1A */
+  const char *colon = strchr(folded, ':');
+  const char *wide = strstr(folded, wide_colon);
+  if (colon == NULL || (wide != NULL && wide < colon))
+    colon = wide;
+  if (colon == NULL || colon - folded > LABEL_MAX || g_str_has_prefix(colon, "://"))
+    return FALSE;
+  gsize length = (gsize) (colon - folded);
+  while (length > 0 && folded[length - 1] == ' ')
+    length--;
+  return any_stands(rules, BOUNCE_WORDING_SENSE_REASON_LABEL, ends_with_whole, folded, length)
+         || any_stands(rules, BOUNCE_WORDING_SENSE_REASON_LABEL, begins_with_whole, folded, 0);
 }

@@ -42,4 +42,11 @@ gboolean bounce_cue_is_greeting(const BounceRules *rules, const char *folded);
 /* TRUE when a line is the heading of the returned original, where it stands apart. */
 gboolean bounce_cue_is_heading(const BounceRules *rules, const char *folded);
 
+/* What `folded` begins with, as one of BOUNCE_WORDING_DELIVERED, _DELAYED and _FINAL, or 0: what
+ * stands right behind an address, or a heading, says what became of a message. */
+guint bounce_cue_state(const BounceRules *rules, const char *folded);
+
+/* TRUE when `folded` begins with a label behind which stands why ("reason: "). */
+gboolean bounce_cue_is_reason_label(const BounceRules *rules, const char *folded);
+
 #endif
