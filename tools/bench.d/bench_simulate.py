@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """A year of lists whose truth is known, replayed under every preset by `bounce simulate`.
 
-Three lists of 20,000 addresses each send every Monday of 2025. What its mail system logs and what comes
-back as mail is written as files and recorded as any other. Rates, a year and by address unless it says
-otherwise; where no source is named it is an assumption, made before any policy was run:
+Three lists of 20,000 addresses each send every Monday of 2025. What a list's mail system logs of failures (of
+deliveries, which would prove more, it logs nothing) and what comes back as mail is written as files, recorded
+and judged as any other. Rates, a year and by address unless it says otherwise; where no source is named it is
+an assumption. They were written down before policies were run, but for the closed mailboxes that are said to
+be disabled, which had been forgotten; none was fitted to a result:
 
 * Deaths, 18 %: ZeroBounce counts 23 to 28 % of addresses as "invalid or risky" after a year (List Decay
   Reports for 2024 and 2025), HubSpot 22.5 %; some of these still take mail. 9 % moved to another
