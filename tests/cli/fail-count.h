@@ -25,6 +25,13 @@ static long count_next(void)
   return count_calls;
 }
 
+/* mmap(2), which may be one of the calls that fail; some machines of 32 bits have only this one. */
+#ifdef SYS_mmap2
+#define COUNT_MAP SYS_mmap2
+#else
+#define COUNT_MAP SYS_mmap
+#endif
+
 /* Before main(): afterwards the program may have no right to open it. */
 __attribute__((constructor)) static void count_begin(void)
 {
@@ -33,7 +40,7 @@ __attribute__((constructor)) static void count_begin(void)
   if (path == NULL)
     return;
   count_file = (int) syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  long room = syscall(SYS_mmap, NULL, sizeof *count_most, PROT_READ | PROT_WRITE,
+  long room = syscall(COUNT_MAP, NULL, sizeof *count_most, PROT_READ | PROT_WRITE,
                       MAP_SHARED | MAP_ANONYMOUS, -1, 0L);
   if (room > 0 || room < -4095)
     count_most = (long *) room;
