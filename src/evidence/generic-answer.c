@@ -167,6 +167,16 @@ static void append_line(GString *answer, BounceGeneric *generic,
   g_string_append_c(answer, '\n');
 }
 
+/* "The server said:" and an empty line. */
+static gboolean goes_on(const BounceGeneric *generic, guint from, guint at)
+{
+  guint last = at;
+  while (last > from && generic->lines[last - 1].blank)
+    last--;
+  return generic->lines[at].blank && last > from
+         && bounce_generic_is_colon_end(generic->lines[last - 1].raw);
+}
+
 /* What stands beside the address, else below it up to the next one or an empty line. */
 static void append_own(GString *answer, BounceGeneric *generic, BounceGenericPlace *candidate)
 {
@@ -175,7 +185,7 @@ static void append_own(GString *answer, BounceGeneric *generic, BounceGenericPla
   while (answer->len <= 1 && from < generic->n_lines && generic->lines[from].blank)
     from++;
   guint next = from;
-  while (next < generic->n_lines && !ends_answer(generic, next))
+  while (next < generic->n_lines && (!ends_answer(generic, next) || goes_on(generic, from, next)))
     generic->lines[next++].is_own = TRUE;
   candidate->own_end = MAX(next, candidate->line + 1);
   append_lines(answer, generic, from, next);
@@ -191,17 +201,20 @@ static gboolean is_answer(BounceGeneric *generic, const char *text, guint at)
          && rank_refusal(refusal, words) >= rank_line(generic, at);
 }
 
-/* A reason above the first of several recipients, none of which has one of its own; "Delivery
- * failed for" is none. */
-const char *bounce_generic_answer_above(BounceGeneric *generic)
+/* Of several recipients, none of which has an answer of its own: a reason above the first of them,
+ * else the refusal of the text. "Delivery failed for" is none. */
+const char *bounce_generic_answer_of_all(BounceGeneric *generic)
 {
   g_autoptr(GString) answer = g_string_new(NULL);
   guint first = generic->n_candidates > 0 ? generic->candidates[0].line : 0;
+  guint at;
   for (guint i = 0; i < first && answer->len == 0; i++)
     if ((bounce_generic_words(generic, &generic->lines[i])
          & (BOUNCE_WORDING_REASON | BOUNCE_WORDING_FAILED))
         == BOUNCE_WORDING_REASON)
       append_paragraph(answer, generic, i);
+  if (answer->len == 0 && bounce_generic_find_refusal(generic, &at))
+    append_paragraph(answer, generic, at);
   return bounce_text_clean(generic->facts->pool, answer->str, answer->len);
 }
 

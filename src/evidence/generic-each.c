@@ -64,16 +64,27 @@ static BounceAction action_of_state(BounceGeneric *generic, BounceScan words)
   return action_of_words(bounce_cue_state(generic->facts->rules, folded));
 }
 
+/* "Event: deferred" */
+static BounceAction labelled_action(BounceGeneric *generic, BounceScan line)
+{
+  const char *colon = memchr(line.p, ':', bounce_scan_left(&line));
+  return colon != NULL ? action_of_state(generic, (BounceScan){ colon, line.end })
+                       : BOUNCE_ACTION_NONE;
+}
+
 static BounceAction own_action(BounceGeneric *generic, const BounceGenericPlace *place,
                                gboolean *failed)
 {
+  BounceAction labelled = BOUNCE_ACTION_NONE;
   guint words = 0;
   *failed = FALSE;
   for (guint i = place->line; i < place->own_end; i++) {
     words |= generic->lines[i].words & ACTION_WORDS;
     *failed |= bounce_generic_tells_failure(generic, &generic->lines[i]);
+    if (i > place->line && labelled == BOUNCE_ACTION_NONE)
+      labelled = labelled_action(generic, generic->lines[i].raw);
   }
-  return action_of_words(words);
+  return labelled != BOUNCE_ACTION_NONE ? labelled : action_of_words(words);
 }
 
 static BounceAction heading_action(BounceGeneric *generic, BounceGenericLine *heading)

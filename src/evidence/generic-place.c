@@ -354,6 +354,14 @@ static gboolean is_joined(BounceScan between)
   return separated && (named || words.p == words.end) && memchr(between.p, ':', length) == NULL;
 }
 
+/* "a@b is forwarded to c@d": only the second can have failed. */
+static gboolean is_target(BounceGeneric *generic, BounceScan between)
+{
+  return generic->n_candidates > 0
+         && bounce_cue_find(generic->facts->rules, fold(generic, between), BOUNCE_WORDING_FORWARDED)
+                != 0;
+}
+
 /* `score` is that of the address before it on the line, which ends at `joined.p`, and becomes this
  * one's. */
 static void consider(BounceGeneric *generic, guint at, BounceScan address, BounceScan joined,
@@ -375,6 +383,8 @@ static void consider(BounceGeneric *generic, guint at, BounceScan address, Bounc
                     : score_place(generic, at, before, words, after);
   *earlier_score = score;
   generic->lines[at].is_contact |= score == BOUNCE_GENERIC_CONTACT;
+  if (above > BOUNCE_GENERIC_CONTACT && is_target(generic, joined))
+    generic->candidates[generic->n_candidates - 1].score = BOUNCE_GENERIC_CONTACT;
   if (score == BOUNCE_GENERIC_CONTACT
       && bounce_generic_names(generic, &generic->message->headers, "Subject", normal))
     score = BOUNCE_GENERIC_KNOWN;

@@ -194,7 +194,14 @@ static gboolean find_answers(BounceGeneric *generic, guint best, gboolean alone,
   return any;
 }
 
-/* Those without an answer have that of the next on their line, or that of their heading. */
+/* Nothing is said between a place and the next one. */
+static gboolean stands_with_next(const BounceGenericPlace *place)
+{
+  return place[1].line == place->line
+         || (place[1].line == place->line + 1 && place->is_bare && place[1].is_bare);
+}
+
+/* Those without an answer have that of the next they stand with, or that of their heading. */
 static gboolean complete_answers(BounceGeneric *generic, guint best, const char **answers)
 {
   gboolean any = FALSE;
@@ -202,7 +209,7 @@ static gboolean complete_answers(BounceGeneric *generic, guint best, const char 
     const BounceGenericPlace *candidate = &generic->candidates[i - 1];
     if (*answers[i - 1] != '\0' || candidate->score != best)
       continue;
-    if (i < generic->n_candidates && candidate[1].line == candidate->line)
+    if (i < generic->n_candidates && stands_with_next(candidate))
       answers[i - 1] = answers[i];
     if (*answers[i - 1] == '\0')
       answers[i - 1] = bounce_generic_answer_heading(generic, candidate);
@@ -218,7 +225,7 @@ static const char *shared_answer(BounceGeneric *generic, guint best, gboolean al
   gboolean any = find_answers(generic, best, alone, answers);
   const char *shared = any ? bounce_generic_answer_below(generic, answers, best) : NULL;
   any |= shared == NULL && !alone && complete_answers(generic, best, answers);
-  return any ? shared : bounce_generic_answer_above(generic);
+  return any ? shared : bounce_generic_answer_of_all(generic);
 }
 
 static guint count(const BounceGeneric *generic, guint best)
@@ -300,9 +307,13 @@ static gboolean read_part(BounceGeneric *generic)
   guint best = bounce_generic_find(generic);
   if (best == BOUNCE_GENERIC_NONE && !named)
     return FALSE;
-  if (generic->n_lines == 0 || (generic->unsaid && !named && !text_reports(generic, best))
-      || (generic->opens && best != BOUNCE_GENERIC_STRUCTURE))
+  /* An answer that names one address in a sentence may be a refusal: its kind is settled elsewhere.
+   */
+  gboolean doubtful = generic->unsaid || (generic->opens && best != BOUNCE_GENERIC_STRUCTURE);
+  if (generic->n_lines == 0 || (doubtful && !named && !text_reports(generic, best))
+      || (doubtful && generic->opens && generic->n_candidates != 1))
     return FALSE;
+  generic->opens = generic->opens && !doubtful;
   if (named)
     add_known(generic);
   else

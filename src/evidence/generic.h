@@ -100,8 +100,8 @@ gboolean bounce_generic_find_refusal(BounceGeneric *generic, guint *at);
 const char *bounce_generic_answer(BounceGeneric *generic, BounceGenericPlace *candidate,
                                   gboolean alone);
 
-/* A reason above the first of several recipients, none of which has one of its own. */
-const char *bounce_generic_answer_above(BounceGeneric *generic);
+/* A reason above the first of several recipients, none of which has one of its own, or a refusal. */
+const char *bounce_generic_answer_of_all(BounceGeneric *generic);
 
 /* The answer below a list of addresses in a row, where it is that of all, or NULL. `answers` are
  * those of the candidates, of which those with the score `best` count. */

@@ -9,10 +9,10 @@
 #include "smtp/smtp-words.h"
 
 static const char *const wording_sections[BOUNCE_WORDING_SENSES] = {
-  "delayed",       "final",        "delivered",         "contact", "returned", "label",
-  "divider",       "passed-on",    "undelivered-title", "subject", "relayed",  "sent-by",
-  "trouble",       "answer",       "forward",           "warning", "greeting", "state-delivered",
-  "state-delayed", "state-failed", "reason-label",
+  "delayed",       "final",        "delivered",         "contact",   "returned", "label",
+  "divider",       "passed-on",    "undelivered-title", "subject",   "relayed",  "sent-by",
+  "trouble",       "answer",       "forward",           "warning",   "greeting", "state-delivered",
+  "state-delayed", "state-failed", "reason-label",      "forwarded",
 };
 
 static const char *const reply_sections[BOUNCE_REPLY_WORDS] = {
