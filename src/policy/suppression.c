@@ -119,7 +119,8 @@ static void add_event(const Event *event, gpointer data)
   copy.subscriber = NULL;
   copy.list = event->list != NULL ? g_string_chunk_insert_const(run->lists, event->list) : NULL;
   g_array_append_val(run->moment, copy);
-  if (run->scope->list == NULL || event->list != NULL) {
+  /* Who wants no more mail of no list in particular wants none of this one. */
+  if (run->scope->list == NULL || event->list != NULL || event->kind == EVENT_KIND_UNSUBSCRIBED) {
     run->totals.events++;
     run->counts = TRUE;
   }
