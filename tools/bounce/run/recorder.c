@@ -11,7 +11,7 @@
 #include "terminal/exit-codes.h"
 
 /* Events a transaction: enough that syncing does not count, few enough that others wait shortly. */
-#define RECORDER_BATCH 20000
+#define RECORDER_BATCH 10000
 /* Microseconds that an event of a log which is followed waits for others: under a second, with what
  * comes before and behind it. */
 #define RECORDER_INTERVAL (700 * 1000)
