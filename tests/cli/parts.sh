@@ -32,7 +32,7 @@ holds "all is there" grep -q 'tests *: YES' whole.log
 set_up no-history -Dhistory=disabled
 holds "without a history: is said" grep -q 'these tests are left out: domain, ' no-history.log
 is "without a history: only its tests go" "$(missing no-history)" \
-  "abi blocked documents domain formats fuzz-history history history-sqlite import install integration-postgresql integration-postgresql-crash integration-postgresql-postfix life lists outputs readme redact redact-leaks redact-leaks-all schemas simulate summary summary-page translation valgrind"
+  "abi blocked documents domain follow formats fuzz-history history history-sqlite import install integration-postgresql integration-postgresql-crash integration-postgresql-postfix life lists outputs readme redact redact-leaks redact-leaks-all schemas simulate summary summary-page translation valgrind"
 set_up no-docs -Ddocs=disabled
 is "without documents: only theirs go" "$(missing no-docs | sed 's/manual[a-z-]* *//g; s/ $//')" \
   "codes-page documents install translation"
