@@ -234,6 +234,34 @@ START_TEST(all_the_words_overrule_a_rule_that_is_not_sure)
 }
 END_TEST
 
+/* No list of misspellings has these; the first letter is right, and one slip a word is allowed. */
+static const struct {
+  const char *answer;
+  BounceReason reason;
+} slip_rows[] = {
+  { "552 mailbx exceeeds quotaa", BOUNCE_REASON_MAILBOX_FULL },
+  { "550 mailbax dissabled", BOUNCE_REASON_MAILBOX_DISABLED },
+  { "550 recipeint unknwon", BOUNCE_REASON_USER_UNKNOWN },
+  { "554 messagge rejectted: virrus", BOUNCE_REASON_UNKNOWN },
+};
+
+START_TEST(a_slip_is_no_other_word)
+{
+  g_autoptr(BouncePool) pool = bounce_pool_new();
+  BounceRules rules = bounce_rules_builtin;
+  rules.likeness = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS(slip_rows); i++) {
+    BounceCase facts = { .rules = &rules,
+                         .action = BOUNCE_ACTION_FAILED,
+                         .answer = slip_rows[i].answer };
+    BounceJudgement judgement;
+    bounce_verdict_judge(pool, &facts, &judgement);
+    test_row(i, judgement.reason == slip_rows[i].reason, "%s is %s by %s", facts.answer,
+             bounce_reason_to_string(judgement.reason), judgement.rule);
+  }
+}
+END_TEST
+
 TCase *test_case(void)
 {
   TCase *tcase = tcase_create("likeness");
@@ -244,6 +272,7 @@ TCase *test_case(void)
   tcase_add_test(tcase, what_is_left_out_is_not_learnt);
   tcase_add_test(tcase, likeness_decides_what_no_rule_does);
   tcase_add_test(tcase, a_rival_is_led_by_something);
+  tcase_add_test(tcase, a_slip_is_no_other_word);
   tcase_add_test(tcase, all_the_words_overrule_a_rule_that_is_not_sure);
   return tcase;
 }

@@ -72,6 +72,8 @@ static gboolean read_word(BouncePhraseText *text, const BounceWord *word, Bounce
     bounce_phrase_word_singular(text->rules, *word, &token->known);
   if (token->known.n == 0 && word->kind == BOUNCE_WORD_PLAIN)
     bounce_phrase_word_misspelt(text->rules, word, &token->known);
+  if (token->known.n == 0 && text->guesses && word->kind == BOUNCE_WORD_PLAIN && !word->is_token)
+    bounce_phrase_word_near(text->rules, word, &token->known);
   return token->known.n > 0 || !word->is_token;
 }
 

@@ -49,7 +49,8 @@ typedef struct {
   guint64 *there;    /* bits: the concepts that are there, which few are */
   guint64 *possible; /* bits: sequences whose concepts are all there, which few are */
   gboolean any_possible;
-  guint layers; /* of the hits, together */
+  gboolean guesses; /* a word that no rule knows is taken for one that it is a slip from */
+  guint layers;     /* of the hits, together */
 } BouncePhraseText;
 
 /* The first table of a chain with phrases, which counts what the others have, too. */
@@ -76,6 +77,7 @@ void bounce_phrase_text_read(BouncePhraseText *words, const char *text);
     guint n_concepts_ = top_->n_concepts;                                                          \
     guint n_sequences_ = top_->first_sequence + top_->n_sequences;                                 \
     (words)->rules = (chain);                                                                      \
+    (words)->guesses = FALSE;                                                                      \
     (words)->heads = g_newa(guint16, n_concepts_);                                                 \
     (words)->there = g_newa(guint64, n_concepts_ / 64 + 1);                                        \
     (words)->possible = g_newa(guint64, n_sequences_ / 64 + 1);                                    \

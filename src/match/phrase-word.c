@@ -10,6 +10,8 @@
 
 /* Against the endings of short words: longer ones only have a plural. */
 #define PLURAL_MIN 4
+/* Of shorter words too many are one letter from another. */
+#define SLIP_MIN 6
 
 /* A word that is looked up. */
 typedef struct {
@@ -139,6 +141,55 @@ void bounce_phrase_word_misspelt(const BounceRules *rules, const BounceWord *wor
     BounceWord right = { .text = found->right, .length = (guint16) strlen(found->right) };
     bounce_phrase_word_find(rules, &right, ids);
     return;
+  }
+}
+
+/* TRUE when the words differ by one letter that is more, less or another, or by two swapped. */
+static gboolean is_slip(const char *a, gsize n_a, const char *b, gsize n_b)
+{
+  gsize at = 0;
+  if (n_a > n_b)
+    return is_slip(b, n_b, a, n_a);
+  if (n_b > n_a + 1)
+    return FALSE;
+  while (at < n_a && a[at] == b[at])
+    at++;
+  const char *rest = a + at;
+  const char *other = b + at;
+  gsize left = n_a - at;
+  if (n_b > n_a)
+    return memcmp(rest, other + 1, left) == 0;
+  if (left > 1 && rest[0] == other[1] && rest[1] == other[0])
+    return memcmp(rest + 2, other + 2, left - 2) == 0;
+  return left > 0 && memcmp(rest + 1, other + 1, left - 1) == 0;
+}
+
+/* A rule's word that stands for any ending is compared with the beginning of the word. */
+static gboolean is_near(const BouncePhraseRules *table, const BounceRuleWord *rule,
+                        const BounceWord *word)
+{
+  const char *text = table->letters + rule->text;
+  if (rule->length < SLIP_MIN || rule->is_noise || word->length + 1U < rule->length)
+    return FALSE;
+  if (!rule->is_prefix)
+    return is_slip(text, rule->length, word->text, word->length);
+  for (gsize n = rule->length - 1U; n <= MIN(rule->length + 1U, word->length); n++)
+    if (is_slip(text, rule->length, word->text, n))
+      return TRUE;
+  return FALSE;
+}
+
+void bounce_phrase_word_near(const BounceRules *rules, const BounceWord *word, BouncePhraseIds *ids)
+{
+  if (word->length < SLIP_MIN)
+    return;
+  for (const BounceRules *own = rules; own != NULL; own = own->next) {
+    const BouncePhraseRules *table = own->phrases;
+    guint first = table != NULL ? table->word_index[(guchar) word->text[0]] : 0;
+    guint end = table != NULL ? table->word_index[(guchar) word->text[0] + 1] : 0;
+    for (guint i = first; i < end; i++)
+      if (is_near(table, &table->words[i], word))
+        add_id(ids, table->first_word + i);
   }
 }
 

@@ -40,6 +40,11 @@ void bounce_phrase_word_host(const BounceRules *rules, BounceWord word, BouncePh
 void bounce_phrase_word_misspelt(const BounceRules *rules, const BounceWord *word,
                                  BouncePhraseIds *ids);
 
+/* The words that a long word is one slip from: a letter more, less or another, or two swapped, but
+ * for the first letter. It costs more than a look-up. */
+void bounce_phrase_word_near(const BounceRules *rules, const BounceWord *word,
+                             BouncePhraseIds *ids);
+
 /* The rules that a word belongs to. */
 const BounceRules *bounce_phrase_word_rules(const BounceRules *rules, guint id);
 

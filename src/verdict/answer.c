@@ -88,6 +88,19 @@ static void match_whole(BouncePool *pool, const BounceCase *what, BounceAnswer *
   bounce_phrase_match_read(pool, texts->read, &texts->answer);
 }
 
+/* What no rule knows may be misspelt: read once more, words are taken for those they are near to.
+ */
+static void match_slips(BouncePool *pool, const BounceCase *what, BounceAnswer *texts,
+                        const char *inner)
+{
+  const char *text = bounce_feature_is_read(texts->read) && inner != NULL ? inner : what->answer;
+  if (text == NULL)
+    return;
+  texts->read->guesses = TRUE;
+  bounce_phrase_text_read(texts->read, text);
+  bounce_phrase_match_read(pool, texts->read, &texts->answer);
+}
+
 void bounce_answer_read(BouncePool *pool, const BounceCase *what, BounceAnswer *texts)
 {
   const char *text = what->answer != NULL ? what->answer : what->frame;
@@ -101,6 +114,9 @@ void bounce_answer_read(BouncePool *pool, const BounceCase *what, BounceAnswer *
   match_inner(pool, texts, inner);
   if (!texts->expired && !decides(&texts->answer))
     match_whole(pool, what, texts);
+  if (texts->answer.strong.rule == NULL && texts->answer.mention.rule == NULL
+      && texts->answer.weak.rule == NULL)
+    match_slips(pool, what, texts, inner);
   prefer_outer(pool, what, texts);
   texts->provider = (BounceProviderCase){
     .text = lower_text(pool, text != NULL ? text : ""),
