@@ -183,6 +183,14 @@ static gboolean fake_meta(History *history, HistoryMeta *meta, GError **error)
   return TRUE;
 }
 
+static gboolean fake_knows(History *history, const char *address, gboolean *known, GError **error)
+{
+  *known = FALSE;
+  for (guint i = 0; i < N_KEPT; i++)
+    *known = *known || g_strcmp0(KEPT(i)->subscriber, address) == 0;
+  return TRUE;
+}
+
 static gboolean fake_position(History *history, const guint8 *log, gint64 *offset, gint64 *date,
                               GError **error)
 {
@@ -238,6 +246,7 @@ static const HistoryMethods methods = {
   .each = fake_each,
   .lists = fake_lists,
   .meta = fake_meta,
+  .knows = fake_knows,
   .position = fake_position,
   .sent = fake_sent,
   .forget = fake_forget,

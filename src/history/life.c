@@ -66,11 +66,6 @@ static gboolean is_of_known_only(const Event *event)
          || event->kind == EVENT_KIND_ACCEPTED;
 }
 
-static void note_known(const Event *event, gpointer data)
-{
-  *(gboolean *) data = TRUE;
-}
-
 /* An event of the batch itself makes its address known, too. */
 static void note_new(const EventBatch *batch, GHashTable *known)
 {
@@ -79,14 +74,6 @@ static void note_new(const EventBatch *batch, GHashTable *known)
     if (event->subscriber != NULL && !is_of_known_only(event))
       g_hash_table_insert(known, (gpointer) event->subscriber, GINT_TO_POINTER(TRUE));
   }
-}
-
-static gboolean ask(History *history, const char *address, gboolean *known, GError **error)
-{
-  const HistoryQuery query = { .filter = { .address = address },
-                               .columns = HISTORY_COLUMNS_POLICY };
-  *known = FALSE;
-  return history_each(history, &query, note_known, known, error);
 }
 
 gboolean life_keep_known(EventBatch *batch, History *history, GError **error)
@@ -100,7 +87,7 @@ gboolean life_keep_known(EventBatch *batch, History *history, GError **error)
     if (is_of_known_only(&event)
         && !g_hash_table_lookup_extended(known, event.subscriber, NULL, &is_known)) {
       gboolean found;
-      if (!ask(history, event.subscriber, &found, error))
+      if (!history_knows(history, event.subscriber, &found, error))
         return FALSE;
       is_known = GINT_TO_POINTER(found);
       g_hash_table_insert(known, (gpointer) event.subscriber, is_known);

@@ -125,6 +125,11 @@ gboolean history_meta(History *history, HistoryMeta *meta, GError **error)
   return history->methods->meta(history, meta, error);
 }
 
+gboolean history_knows(History *history, const char *address, gboolean *known, GError **error)
+{
+  return history->methods->knows(history, address, known, error);
+}
+
 gboolean history_position(History *history, const guint8 *log, gint64 *offset, gint64 *date,
                           GError **error)
 {

@@ -114,6 +114,7 @@ typedef struct {
                    GError **error);
   gboolean (*lists)(History *history, HistoryNameVisit visit, gpointer data, GError **error);
   gboolean (*meta)(History *history, HistoryMeta *meta, GError **error);
+  gboolean (*knows)(History *history, const char *address, gboolean *known, GError **error);
   gboolean (*position)(History *history, const guint8 *log, gint64 *offset, gint64 *date,
                        GError **error);
   gboolean (*sent)(History *history, gint64 since, gint64 until, HistorySentVisit visit,
@@ -131,7 +132,7 @@ struct _History {
 };
 
 /* Another number where a module and the program do not belong together. */
-#define HISTORY_MODULE_VERSION 4
+#define HISTORY_MODULE_VERSION 5
 
 /* The symbol "bounce_history_module" of a module. */
 typedef struct {
@@ -169,6 +170,12 @@ gboolean history_each(History *history, const HistoryQuery *query, HistoryVisit 
 gboolean history_lists(History *history, HistoryNameVisit visit, gpointer data, GError **error);
 
 gboolean history_meta(History *history, HistoryMeta *meta, GError **error);
+
+/*
+ * Whether `address`, folded, is the subscriber of an event; one whose writer was stopped before the
+ * event may count as that. Who may only write may ask.
+ */
+gboolean history_knows(History *history, const char *address, gboolean *known, GError **error);
 
 /*
  * How far the log was read whose mark has this digest (EVENT_KEY_SIZE bytes), and when; *offset is

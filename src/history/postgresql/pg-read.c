@@ -365,3 +365,15 @@ gboolean pg_read_meta(History *history, HistoryMeta *meta, GError **error)
   meta->newest = pg_link_number(rows, 0, 1);
   return TRUE;
 }
+
+/* Those who may only write see the table of addresses, not whose events are there. */
+gboolean pg_read_knows(History *history, const char *address, gboolean *known, GError **error)
+{
+  g_autofree char *made = NULL;
+  g_autofree char *quoted = pg_link_quote(pg_event_name(address, &made));
+  g_autofree char *sql =
+      g_strdup_printf("SELECT count(*) FROM bounce.address WHERE text = %s", quoted);
+  g_autoptr(PGresult) rows = ask(history, sql, error);
+  *known = rows != NULL && pg_link_number(rows, 0, 0) > 0;
+  return rows != NULL;
+}

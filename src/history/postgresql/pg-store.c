@@ -21,6 +21,7 @@ static const HistoryMethods methods = {
   .each = pg_read_each,
   .lists = pg_read_lists,
   .meta = pg_read_meta,
+  .knows = pg_read_knows,
   .position = pg_mark_position,
   .sent = pg_mark_sent,
   .forget = pg_forget_address,

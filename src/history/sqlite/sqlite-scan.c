@@ -306,3 +306,22 @@ gboolean sqlite_scan_meta(History *history, HistoryMeta *meta, GError **error)
   meta->version = (guint) version;
   return TRUE;
 }
+
+gboolean sqlite_scan_knows(History *history, const char *address, gboolean *known, GError **error)
+{
+  sqlite3 *db = ((SqliteStore *) history)->db;
+  sqlite3_stmt *query = NULL;
+  *known = FALSE;
+  if (sqlite3_prepare_v2(db,
+                         "SELECT 1 FROM event WHERE address = (SELECT id FROM address WHERE"
+                         " text = ?1) LIMIT 1",
+                         -1, &query, NULL)
+      != SQLITE_OK)
+    return schema_fail(db, error);
+  sqlite3_bind_text(query, 1, address, -1, SQLITE_STATIC);
+  int result = sqlite3_step(query);
+  *known = result == SQLITE_ROW;
+  gboolean done = *known || result == SQLITE_DONE || schema_fail(db, error);
+  sqlite3_finalize(query);
+  return done;
+}

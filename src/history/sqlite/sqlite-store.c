@@ -136,6 +136,7 @@ static const HistoryMethods methods = {
   .each = sqlite_scan_each,
   .lists = sqlite_scan_lists,
   .meta = sqlite_scan_meta,
+  .knows = sqlite_scan_knows,
   .position = sqlite_mark_position,
   .sent = sqlite_mark_sent,
   .forget = sqlite_forget_address,
