@@ -191,6 +191,18 @@ static gboolean fake_knows(History *history, const char *address, gboolean *know
   return TRUE;
 }
 
+static gboolean fake_subscribers(History *history, guint limit, HistoryNameVisit visit,
+                                 gpointer data, GError **error)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = N_KEPT; i > 0 && g_hash_table_size(seen) < limit; i--) {
+    const char *subscriber = KEPT(i - 1)->subscriber;
+    if (subscriber != NULL && g_hash_table_add(seen, (gpointer) subscriber))
+      visit(subscriber, data);
+  }
+  return TRUE;
+}
+
 static gboolean fake_position(History *history, const guint8 *log, gint64 *offset, gint64 *date,
                               GError **error)
 {
@@ -247,6 +259,7 @@ static const HistoryMethods methods = {
   .lists = fake_lists,
   .meta = fake_meta,
   .knows = fake_knows,
+  .subscribers = fake_subscribers,
   .position = fake_position,
   .sent = fake_sent,
   .forget = fake_forget,

@@ -312,6 +312,24 @@ START_TEST(a_history_says_what_it_holds)
 }
 END_TEST
 
+START_TEST(a_history_knows_its_subscribers)
+{
+  History *history = open_store(_i, HISTORY_WRITE);
+  g_autoptr(GString) names = g_string_new(NULL);
+  gboolean known = TRUE;
+  test_store_record(history, "ann@example.org", "1@example.net", MONDAY);
+  test_store_record(history, "bob@example.org", "2@example.net", MONDAY);
+  test_store_record(history, "cid@example.org", "3@example.net", MONDAY);
+  ck_assert(history_knows(history, "nn@example.org", &known, NULL));
+  ck_assert(!known);
+  ck_assert(history_knows(history, "ann@example.org", &known, NULL));
+  ck_assert(known);
+  ck_assert(history_subscribers(history, 2, join_name, names, NULL));
+  ck_assert_str_eq(names->str, "cid@example.org;bob@example.org;");
+  history_close(history);
+}
+END_TEST
+
 START_TEST(what_is_to_be_there_is_not_made)
 {
   static const HistoryMode modes[] = { HISTORY_READ, HISTORY_CHANGE };
@@ -560,6 +578,7 @@ TCase *test_case(void)
   tcase_add_loop_test(tcase, filters_choose, 0, all);
   tcase_add_loop_test(tcase, events_of_one_person_follow_one_another, 0, all);
   tcase_add_loop_test(tcase, a_history_says_what_it_holds, 0, all);
+  tcase_add_loop_test(tcase, a_history_knows_its_subscribers, 0, all);
   tcase_add_loop_test(tcase, what_is_to_be_there_is_not_made, 0, all);
   tcase_add_loop_test(tcase, a_forgotten_person_is_gone, 0, all);
   tcase_add_loop_test(tcase, a_period_is_gone, 0, all);

@@ -130,6 +130,12 @@ gboolean history_knows(History *history, const char *address, gboolean *known, G
   return history->methods->knows(history, address, known, error);
 }
 
+gboolean history_subscribers(History *history, guint limit, HistoryNameVisit visit, gpointer data,
+                             GError **error)
+{
+  return history->methods->subscribers(history, limit, visit, data, error);
+}
+
 gboolean history_position(History *history, const guint8 *log, gint64 *offset, gint64 *date,
                           GError **error)
 {

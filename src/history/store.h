@@ -86,7 +86,7 @@ typedef struct {
 /* Called for each event, which is borrowed for the call. */
 typedef void (*HistoryVisit)(const Event *event, gpointer data);
 
-/* Called for each name, which is borrowed for the call; sorted by their bytes. */
+/* Called for each name, which is borrowed for the call. */
 typedef void (*HistoryNameVisit)(const char *name, gpointer data);
 
 /* What a history says of itself. */
@@ -115,6 +115,8 @@ typedef struct {
   gboolean (*lists)(History *history, HistoryNameVisit visit, gpointer data, GError **error);
   gboolean (*meta)(History *history, HistoryMeta *meta, GError **error);
   gboolean (*knows)(History *history, const char *address, gboolean *known, GError **error);
+  gboolean (*subscribers)(History *history, guint limit, HistoryNameVisit visit, gpointer data,
+                          GError **error);
   gboolean (*position)(History *history, const guint8 *log, gint64 *offset, gint64 *date,
                        GError **error);
   gboolean (*sent)(History *history, gint64 since, gint64 until, HistorySentVisit visit,
@@ -132,7 +134,7 @@ struct _History {
 };
 
 /* Another number where a module and the program do not belong together. */
-#define HISTORY_MODULE_VERSION 5
+#define HISTORY_MODULE_VERSION 6
 
 /* The symbol "bounce_history_module" of a module. */
 typedef struct {
@@ -166,7 +168,7 @@ gboolean history_record(History *history, const EventBatch *batch, guint *added,
 gboolean history_each(History *history, const HistoryQuery *query, HistoryVisit visit,
                       gpointer data, GError **error);
 
-/* The names of the lists that have events. */
+/* The names of the lists that have events, sorted by their bytes. */
 gboolean history_lists(History *history, HistoryNameVisit visit, gpointer data, GError **error);
 
 gboolean history_meta(History *history, HistoryMeta *meta, GError **error);
@@ -176,6 +178,10 @@ gboolean history_meta(History *history, HistoryMeta *meta, GError **error);
  * event may count as that. Who may only write may ask.
  */
 gboolean history_knows(History *history, const char *address, gboolean *known, GError **error);
+
+/* The last `limit` subscribers that became known, as history_knows() knows them; unsorted. */
+gboolean history_subscribers(History *history, guint limit, HistoryNameVisit visit, gpointer data,
+                             GError **error);
 
 /*
  * How far the log was read whose mark has this digest (EVENT_KEY_SIZE bytes), and when; *offset is

@@ -143,6 +143,7 @@ as_role() {
 cp "$demo/01-unknown-user.eml" new.eml
 sed -i 's/^Message-ID:.*/Message-ID: <roles@example.net>/I' new.eml
 expect "a writer records" 0 "$BOUNCE" record -v --db="$(as_role writer)" "$demo"
+expect "and a log, for who is known" 0 "$BOUNCE" record --db="$(as_role writer)" "$SOURCE/testdata/logs/postfix.log"
 holds "a writer does not see what is there" test -z "$(sql 'SELECT diagnostic FROM bounce.event LIMIT 1' \
   "$(as_role writer)" 2>&1 | grep -v 'permission denied')"
 expect "nor does it read" 66 "$BOUNCE" suppress --db="$(as_role writer)"

@@ -53,9 +53,9 @@ static void record_end_threads(gpointer data)
   recorder_wait(&record->recorder);
 }
 
-static void record_watch_one(const Event *event, gpointer data)
+static void record_watch_one(const char *subscriber, gpointer data)
 {
-  bounce_reached_watch(data, bounce_scan_string(event->subscriber));
+  bounce_reached_watch(data, bounce_scan_string(subscriber));
 }
 
 /* Who failed in what was recorded before: that a log reaches them is kept. */
@@ -63,9 +63,9 @@ static void record_watch(BounceReached *reached, gpointer data)
 {
   Record *record = data;
   g_autoptr(GError) error = NULL;
-  const HistoryQuery query = { .filter = { .named = TRUE }, .columns = HISTORY_COLUMNS_POLICY };
   recorder_wait(&record->recorder);
-  if (!history_each(record->recorder.history, &query, record_watch_one, reached, &error))
+  if (!history_subscribers(record->recorder.history, BOUNCE_REACHED_MAX, record_watch_one, reached,
+                           &error))
     record->recorder.status = database_complain(record->recorder.path, error);
 }
 

@@ -342,15 +342,29 @@ static PGresult *ask(History *history, const char *sql, GError **error)
                                                                                : NULL;
 }
 
-gboolean pg_read_lists(History *history, HistoryNameVisit visit, gpointer data, GError **error)
+static gboolean visit_texts(History *history, const char *sql, HistoryNameVisit visit,
+                            gpointer data, GError **error)
 {
-  g_autoptr(PGresult) rows = ask(history,
-                                 "SELECT text FROM bounce.list l WHERE EXISTS (SELECT FROM"
-                                 " bounce.event e WHERE e.list = l.id) ORDER BY text",
-                                 error);
+  g_autoptr(PGresult) rows = ask(history, sql, error);
   for (int i = 0; rows != NULL && i < PQntuples(rows); i++)
     visit(PQgetvalue(rows, i, 0), data);
   return rows != NULL;
+}
+
+gboolean pg_read_lists(History *history, HistoryNameVisit visit, gpointer data, GError **error)
+{
+  return visit_texts(history,
+                     "SELECT text FROM bounce.list l WHERE EXISTS (SELECT FROM bounce.event e"
+                     " WHERE e.list = l.id) ORDER BY text",
+                     visit, data, error);
+}
+
+gboolean pg_read_subscribers(History *history, guint limit, HistoryNameVisit visit, gpointer data,
+                             GError **error)
+{
+  g_autofree char *sql =
+      g_strdup_printf("SELECT text FROM bounce.address ORDER BY id DESC LIMIT %u", limit);
+  return visit_texts(history, sql, visit, data, error);
 }
 
 gboolean pg_read_meta(History *history, HistoryMeta *meta, GError **error)

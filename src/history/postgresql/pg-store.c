@@ -22,6 +22,7 @@ static const HistoryMethods methods = {
   .lists = pg_read_lists,
   .meta = pg_read_meta,
   .knows = pg_read_knows,
+  .subscribers = pg_read_subscribers,
   .position = pg_mark_position,
   .sent = pg_mark_sent,
   .forget = pg_forget_address,

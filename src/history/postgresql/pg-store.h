@@ -17,12 +17,14 @@ History *pg_store_open(const char *url, HistoryMode mode, guint wait, GError **e
 /* HistoryMethods.record; pg-write.c. */
 gboolean pg_write_batch(History *history, const EventBatch *batch, guint *added, GError **error);
 
-/* HistoryMethods.each, .lists, .meta and .knows; pg-read.c. */
+/* HistoryMethods.each, .lists, .meta, .knows and .subscribers; pg-read.c. */
 gboolean pg_read_each(History *history, const HistoryQuery *query, HistoryVisit visit,
                       gpointer data, GError **error);
 gboolean pg_read_lists(History *history, HistoryNameVisit visit, gpointer data, GError **error);
 gboolean pg_read_meta(History *history, HistoryMeta *meta, GError **error);
 gboolean pg_read_knows(History *history, const char *address, gboolean *known, GError **error);
+gboolean pg_read_subscribers(History *history, guint limit, HistoryNameVisit visit, gpointer data,
+                             GError **error);
 
 /* HistoryMethods.position and .sent; pg-mark.c. */
 gboolean pg_mark_position(History *history, const guint8 *log, gint64 *offset, gint64 *date,

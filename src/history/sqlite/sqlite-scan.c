@@ -278,22 +278,36 @@ gboolean sqlite_scan_each(History *history, const HistoryQuery *query, HistoryVi
   return done && sqlite_open_is_unchanged(scan.store, error);
 }
 
-gboolean sqlite_scan_lists(History *history, HistoryNameVisit visit, gpointer data, GError **error)
+/* The texts that a statement gives. */
+static gboolean visit_texts(sqlite3 *db, const char *sql, HistoryNameVisit visit, gpointer data,
+                            GError **error)
 {
-  sqlite3 *db = ((SqliteStore *) history)->db;
   sqlite3_stmt *query = NULL;
-  int result = sqlite3_prepare_v2(
-      db, "SELECT text FROM word WHERE id IN (SELECT list FROM event) ORDER BY text", -1, &query,
-      NULL);
+  int result = sqlite3_prepare_v2(db, sql, -1, &query, NULL);
   while (result == SQLITE_OK && (result = sqlite3_step(query)) == SQLITE_ROW) {
-    const char *name = schema_text(query, 0);
-    if (name != NULL)
-      visit(name, data);
+    const char *text = schema_text(query, 0);
+    if (text != NULL)
+      visit(text, data);
     result = SQLITE_OK;
   }
   gboolean done = result == SQLITE_DONE || schema_fail(db, error);
   sqlite3_finalize(query);
   return done;
+}
+
+gboolean sqlite_scan_lists(History *history, HistoryNameVisit visit, gpointer data, GError **error)
+{
+  return visit_texts(((SqliteStore *) history)->db,
+                     "SELECT text FROM word WHERE id IN (SELECT list FROM event) ORDER BY text",
+                     visit, data, error);
+}
+
+gboolean sqlite_scan_subscribers(History *history, guint limit, HistoryNameVisit visit,
+                                 gpointer data, GError **error)
+{
+  g_autofree char *sql =
+      g_strdup_printf("SELECT text FROM address ORDER BY id DESC LIMIT %u", limit);
+  return visit_texts(((SqliteStore *) history)->db, sql, visit, data, error);
 }
 
 gboolean sqlite_scan_meta(History *history, HistoryMeta *meta, GError **error)

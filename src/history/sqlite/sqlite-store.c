@@ -137,6 +137,7 @@ static const HistoryMethods methods = {
   .lists = sqlite_scan_lists,
   .meta = sqlite_scan_meta,
   .knows = sqlite_scan_knows,
+  .subscribers = sqlite_scan_subscribers,
   .position = sqlite_mark_position,
   .sent = sqlite_mark_sent,
   .forget = sqlite_forget_address,

@@ -28,12 +28,14 @@ gboolean sqlite_open_file(SqliteStore *store, const char *path, HistoryMode mode
 /* FALSE with `error` when a file that is read as it is was written since it was opened. */
 gboolean sqlite_open_is_unchanged(const SqliteStore *store, GError **error);
 
-/* HistoryMethods.each, .lists, .meta and .knows; sqlite-scan.c. */
+/* HistoryMethods.each, .lists, .meta, .knows and .subscribers; sqlite-scan.c. */
 gboolean sqlite_scan_each(History *history, const HistoryQuery *query, HistoryVisit visit,
                           gpointer data, GError **error);
 gboolean sqlite_scan_lists(History *history, HistoryNameVisit visit, gpointer data, GError **error);
 gboolean sqlite_scan_meta(History *history, HistoryMeta *meta, GError **error);
 gboolean sqlite_scan_knows(History *history, const char *address, gboolean *known, GError **error);
+gboolean sqlite_scan_subscribers(History *history, guint limit, HistoryNameVisit visit,
+                                 gpointer data, GError **error);
 
 /* HistoryMethods.position and .sent; sqlite-mark.c. */
 gboolean sqlite_mark_position(History *history, const guint8 *log, gint64 *offset, gint64 *date,

@@ -5,8 +5,8 @@
 
 #include "base/scan.h"
 
-/* Addresses that are watched; the deliveries of others are only counted. Some 100 MB. */
-#define BOUNCE_REACHED_MAX 1000000
+/* Addresses that are watched; the deliveries of others are only counted. Some 20 MB. */
+#define BOUNCE_REACHED_MAX 200000
 /* Bytes of an address (RFC 5321 section 4.5.3.1). */
 #define BOUNCE_REACHED_ADDRESS_MAX 320
 
