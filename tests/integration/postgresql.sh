@@ -130,6 +130,31 @@ for db in "$url" "$work/file.db"; do
 done
 expect "a file has no roles" 64 "$BOUNCE" db roles --db="$work/file.db"
 
+# A log that is followed: whatever ends the reader, each line counts once.
+fresh_history
+: >mail.log
+for n in 1 2 3 4 5 6; do
+  printf 'Mar  2 10:00:0%d mail postfix/smtp[811]: A00000%dF: to=<bob%d@example.org>, relay=none, delay=1, dsn=5.1.1, status=bounced (host mx.example.org[192.0.2.25] said: 550 5.1.1 User unknown)\n' \
+    "$n" "$n" "$n" >>mail.log
+  printf 'Mar  2 10:00:0%d mail postfix/smtp[811]: B00000%dF: to=<ann@example.org>, relay=none, delay=1, dsn=2.0.0, status=sent (250 Ok)\n' \
+    "$n" "$n" >>mail.log
+  "$BOUNCE" record --db="$url" --follow mail.log 2>follow.err &
+  reader=$!
+  for _ in $(seq 100); do
+    [ "$(sql 'SELECT count(*) FROM bounce.event')" -lt "$n" ] || break
+    sleep 0.1
+  done
+  kill -KILL "$reader"
+  wait "$reader" 2>/dev/null
+done
+"$BOUNCE" record --db="$url" --follow mail.log 2>follow.err &
+reader=$!
+sleep 2
+kill -TERM "$reader"
+wait "$reader"
+is "following ends by SIGTERM" "$? $(cat follow.err)" "0 "
+is "and each line counted once" "$(sql 'SELECT count(*) FROM bounce.event') $(sql 'SELECT sum(count) FROM bounce.sent')" "6 6"
+
 # Rights.
 "$BOUNCE" db roles --db="$url" >roles.sql
 "$postgresql/psql" -qAt -v ON_ERROR_STOP=1 "$url" -f roles.sql >/dev/null 2>err
