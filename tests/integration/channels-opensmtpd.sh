@@ -17,11 +17,11 @@ port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0));
 chmod 755 "$work"
 mkdir box empty programs
 chmod 777 box
-for folder in /var/spool /run /usr/libexec; do
+for folder in /var/spool /var/lib /run /usr/libexec; do
   mkdir -p $folder && mount -t tmpfs none $folder || skip_all "nothing can be mounted over $folder"
 done
 mkdir -m 711 /var/spool/smtpd
-mkdir -p /run/opensmtpd /usr/libexec/opensmtpd
+mkdir -p /run/opensmtpd /usr/libexec/opensmtpd /var/lib/opensmtpd/empty
 cp "$root"/usr/libexec/opensmtpd/* /usr/libexec/opensmtpd
 cp "$wrapper" wrapper.so
 for name in opensmtpd=65531 opensmtpq=65530 box=65529 nobody=65534 root=0; do
