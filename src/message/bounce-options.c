@@ -69,6 +69,11 @@ void bounce_options_set_evidence(BounceOptions *options, gboolean evidence)
   options->evidence = evidence;
 }
 
+void bounce_options_collect_reasons(BounceOptions *options)
+{
+  options->reasons = TRUE;
+}
+
 void bounce_options_set_forwarded(BounceOptions *options, gboolean forwarded)
 {
   options->forwarded = forwarded;

@@ -90,6 +90,8 @@ static void judge_record(Work *work, guint i)
   bounce_judge_keep_unnamed(info, record, judged);
   if (work->options->evidence)
     bounce_trail_collect(&work->trail, facts_of(work, i), judged, record);
+  else if (work->options->reasons)
+    bounce_trail_collect_reason(&work->trail, judged, record);
 }
 
 static void fill_message(Work *work)

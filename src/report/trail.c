@@ -174,6 +174,15 @@ static const BounceEvidence *reason_row(BounceTrail *trail, const BounceJudged *
   return trail->reason;
 }
 
+static void set_rows(const BounceTrail *trail, BounceRecipient *record, const GPtrArray *evidence)
+{
+  const BounceEvidence **shown = bounce_pool_alloc(trail->pool, evidence->len * sizeof *shown);
+  record->n_evidence = evidence->len;
+  if (evidence->len > 0)
+    memcpy(shown, evidence->pdata, evidence->len * sizeof *shown);
+  record->evidence = shown;
+}
+
 void bounce_trail_begin(BounceTrail *trail)
 {
   const BounceReportInfo *info = trail->info;
@@ -209,8 +218,13 @@ void bounce_trail_collect(BounceTrail *trail, const BounceRecipientFacts *merged
          decided_row(trail, "subscriber", record->subscriber, record->subscriber_from, NULL));
   append(evidence, trail->kind);
   append(evidence, reason_row(trail, judged));
-  record->n_evidence = evidence->len;
-  const BounceEvidence **shown = bounce_pool_alloc(trail->pool, evidence->len * sizeof *shown);
-  memcpy(shown, evidence->pdata, evidence->len * sizeof *shown);
-  record->evidence = shown;
+  set_rows(trail, record, evidence);
+}
+
+void bounce_trail_collect_reason(BounceTrail *trail, const BounceJudged *judged,
+                                 BounceRecipient *record)
+{
+  g_autoptr(GPtrArray) evidence = g_ptr_array_new();
+  append(evidence, reason_row(trail, judged));
+  set_rows(trail, record, evidence);
 }

@@ -30,4 +30,8 @@ void bounce_trail_begin(BounceTrail *trail);
 void bounce_trail_collect(BounceTrail *trail, const BounceRecipientFacts *merged,
                           const BounceJudged *judged, BounceRecipient *record);
 
+/* The same with the row of its reason alone: all that an explanation asks for. */
+void bounce_trail_collect_reason(BounceTrail *trail, const BounceJudged *judged,
+                                 BounceRecipient *record);
+
 #endif

@@ -148,7 +148,7 @@ static void explain_mail(Explain *explain, const BounceMail *mail)
     return;
   }
   g_autoptr(BounceOptions) options = bounce_options_new();
-  bounce_options_set_evidence(options, TRUE);
+  bounce_options_collect_reasons(options);
   bounce_options_use_rules(options, explain->rules);
   g_autoptr(BounceReport) report = bounce_report_new(mail, options);
   const BounceReportInfo *info = bounce_report_info(report);
