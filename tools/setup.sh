@@ -29,7 +29,7 @@ need_packages() {
 }
 
 BUILD_PACKAGES="gcc libc6-dev meson ninja-build pkg-config libglib2.0-dev libgmime-3.0-dev libsqlite3-dev libpsl-dev libseccomp-dev zlib1g-dev"
-TEST_PACKAGES="python3 python3-jsonschema fish zsh python3-gi gobject-introspection libgirepository1.0-dev check libcsv-dev libjson-glib-dev clang clang-tidy libclang-rt-dev valgrind gettext mandoc groff-base bsdextrautils abigail-tools"
+TEST_PACKAGES="python3 python3-jsonschema fish zsh python3-gi gobject-introspection libgirepository1.0-dev check libcsv-dev libjson-glib-dev clang clang-tidy libclang-rt-dev valgrind gettext mandoc groff-base bsdextrautils abigail-tools sqlite3 zip zstd xz-utils bzip2"
 # Mail servers and the tree of Debian 13 are not installed but unpacked: see fetch and fetch-debian in
 # tests/integration.
 INTEGRATION_PACKAGES="chromium"
