@@ -84,6 +84,10 @@ is "New Year" "$(tr '\n' ' ' <out)" "2025-12-31T10:00:01+00:00 2026-01-01T10:00:
 is "--log-zone" "$(head -n 1 out)" "2025-12-31T10:00:01-05:00"
 expect "--log-zone=nowhere" 64 "$BOUNCE" report --log-zone=nowhere year.log
 one_error_line "says so in one line"
+cp "$SOURCE/testdata/logs/postfix.log" own.log
+touch -d 2026-03-05T00:00:00Z own.log
+expect "blocked --log-zone" 0 "$BOUNCE" blocked --log-zone=+05:00 --format=jsonl own.log
+holds "is the zone of its dates" grep -q '"first":"2026-03-02T05:00:03Z"' out
 expect "summary --db --log-zone" 64 "$BOUNCE" summary --db=h.db --log-zone=UTC
 
 # Recorded again, rotated, or in another shape: nothing is counted twice.
