@@ -72,15 +72,8 @@ static BounceStep give(Accounting *accounting, BounceInput *input)
 {
   bounce_event_json_entry(&accounting->row, accounting->rule, accounting->next++,
                           accounting->entry);
-  input->mail = (BounceMail){ .path = input->path->str,
-                              .index = (guint) MIN(input->log.lines, G_MAXUINT),
-                              .data = (const guint8 *) accounting->entry->str,
-                              .size = accounting->entry->len,
-                              .fd = -1 };
-  bounce_entry_set_channel(&input->mail, BOUNCE_CHANNEL_LOG);
-  input->n_mails++;
   input->log.failed += accounting->rule->says == BOUNCE_EVENT_SAYS_FAILED;
-  return BOUNCE_STEP_MAIL;
+  return bounce_input_give_entry(input, accounting->entry, input->log.lines, BOUNCE_CHANNEL_LOG);
 }
 
 static BounceStep accounting_next(BounceReader *reader, BounceInput *input, GError **error)

@@ -19,6 +19,12 @@ void bounce_entry_add(GString *entry, const char *key, BounceScan value)
   g_string_append_c(entry, '\n');
 }
 
+void bounce_entry_add_text(GString *entry, const char *key, const char *value)
+{
+  if (value != NULL)
+    bounce_entry_add(entry, key, bounce_scan_string(value));
+}
+
 gboolean bounce_entry_next(BounceScan *entry, BounceScan *key, BounceScan *value)
 {
   BounceScan line;

@@ -27,6 +27,9 @@ static inline void bounce_entry_set_channel(BounceMail *mail, BounceChannel chan
 /* Appends a line; nothing for a value that is empty. Line ends in it become blanks. */
 void bounce_entry_add(GString *entry, const char *key, BounceScan value);
 
+/* The same for a string; nothing for NULL, too. */
+void bounce_entry_add_text(GString *entry, const char *key, const char *value);
+
 /* The next line of `entry`; FALSE at its end. */
 gboolean bounce_entry_next(BounceScan *entry, BounceScan *key, BounceScan *value);
 

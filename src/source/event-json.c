@@ -156,12 +156,6 @@ static void check_date(GString *date)
   g_string_assign(date, text != NULL ? text : "");
 }
 
-static void add_text(GString *entry, const char *key, const char *value)
-{
-  if (value != NULL)
-    bounce_entry_add(entry, key, bounce_scan_string(value));
-}
-
 /* The reason that the provider's class stands for, or that of the event. */
 static const char *reason_of(const BounceEventRule *rule, const char *class)
 {
@@ -225,20 +219,20 @@ static void add_field(const BounceJson *json, const BounceEventRule *rule, guint
   /* 5, 1 and 1 are one code. */
   if (field == BOUNCE_EVENT_STATUS)
     g_strdelimit(value->str, " ", '.');
-  add_text(entry, keys[field], value->str);
+  bounce_entry_add_text(entry, keys[field], value->str);
   if (field == BOUNCE_EVENT_CLASS)
-    add_text(entry, "token", reason_of(rule, value->str));
+    bounce_entry_add_text(entry, "token", reason_of(rule, value->str));
 }
 
 void bounce_event_json_entry(const BounceJson *json, const BounceEventRule *rule, guint index,
                              GString *entry)
 {
   g_string_truncate(entry, 0);
-  add_text(entry, "format", rule->format);
-  add_text(entry, "action", actions[rule->says]);
+  bounce_entry_add_text(entry, "format", rule->format);
+  bounce_entry_add_text(entry, "action", actions[rule->says]);
   if (rule->says == BOUNCE_EVENT_SAYS_COMPLAINT)
-    add_text(entry, "kind", "feedback");
-  add_text(entry, "verdict", bounce_verdict_to_string(rule->verdict));
+    bounce_entry_add_text(entry, "kind", "feedback");
+  bounce_entry_add_text(entry, "verdict", bounce_verdict_to_string(rule->verdict));
   for (guint i = 0; i < BOUNCE_EVENT_LAST; i++)
     add_field(json, rule, index, i, entry);
 }

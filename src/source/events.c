@@ -64,16 +64,9 @@ static BounceStep give(Events *events, BounceInput *input)
       && events->at > input->sent_from)
     bounce_event_json_sent(&events->json, events->rule, events->next, input->sent);
   bounce_event_json_entry(&events->json, events->rule, events->next++, events->entry);
-  input->mail = (BounceMail){ .path = input->path->str,
-                              .index = events->index,
-                              .data = (const guint8 *) events->entry->str,
-                              .size = events->entry->len,
-                              .fd = -1 };
-  bounce_entry_set_channel(&input->mail, BOUNCE_CHANNEL_EVENT);
-  input->n_mails++;
   input->log.failed += events->rule->says == BOUNCE_EVENT_SAYS_FAILED;
   input->log.delivered += events->rule->says == BOUNCE_EVENT_SAYS_DELIVERED;
-  return BOUNCE_STEP_MAIL;
+  return bounce_input_give_entry(input, events->entry, events->index, BOUNCE_CHANNEL_EVENT);
 }
 
 static void count_lines(Events *events, const char *begin, const char *end)

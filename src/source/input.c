@@ -14,7 +14,6 @@
 
 #include "base/error.h"
 #include "source/archive.h"
-#include "source/entry.h"
 #include "source/gunzip.h"
 #include "source/kinds.h"
 #include "source/mail.h"
@@ -319,6 +318,19 @@ BounceStep bounce_input_give(BounceInput *input, guint index, goffset begin, gof
   input->mail.index = index;
   /* The file before it in a folder may have been a log. */
   bounce_entry_set_channel(&input->mail, BOUNCE_CHANNEL_MAIL);
+  input->n_mails++;
+  return BOUNCE_STEP_MAIL;
+}
+
+BounceStep bounce_input_give_entry(BounceInput *input, const GString *entry, guint64 index,
+                                   BounceChannel channel)
+{
+  input->mail = (BounceMail){ .path = input->path->str,
+                              .index = (guint) MIN(index, G_MAXUINT),
+                              .data = (const guint8 *) entry->str,
+                              .size = entry->len,
+                              .fd = -1 };
+  bounce_entry_set_channel(&input->mail, channel);
   input->n_mails++;
   return BOUNCE_STEP_MAIL;
 }

@@ -10,6 +10,7 @@
 
 #include <bounce/source.h>
 
+#include "source/entry.h"
 #include "source/file.h"
 #include "source/maillog.h"
 
@@ -94,6 +95,11 @@ BounceStep bounce_input_pass(BounceInput *input, BouncePassed what);
 /* Sets the mail at hand: the bytes of the open file from `begin` to `end`. */
 BounceStep bounce_input_give(BounceInput *input, guint index, goffset begin, goffset end,
                              GError **error);
+
+/* Sets it to an entry (entry.h) that became known by `channel`; `entry` stays as long as the mail.
+ */
+BounceStep bounce_input_give_entry(BounceInput *input, const GString *entry, guint64 index,
+                                   BounceChannel channel);
 
 /* Makes the path at hand that of `name` within it. */
 void bounce_input_enter(BounceInput *input, const char *name);

@@ -64,12 +64,6 @@ static BounceScan without_brackets(BounceScan recipient)
   return recipient;
 }
 
-static void add_text(GString *entry, const char *key, const char *value)
-{
-  if (value != NULL)
-    bounce_entry_add(entry, key, bounce_scan_string(value));
-}
-
 static void add_said(Log *log)
 {
   gsize begin = log->entry->len;
@@ -156,26 +150,20 @@ static BounceStep give(Log *log, BounceInput *input)
   g_autofree char *date = bounce_log_date(&log->head, &log->clock);
   GString *entry = log->entry;
   g_string_truncate(entry, 0);
-  add_text(entry, "format", log->rule->format);
-  add_text(entry, "action", log->rule->says == BOUNCE_LOG_SAYS_DELAYED ? "delayed" : "failed");
+  bounce_entry_add_text(entry, "format", log->rule->format);
+  bounce_entry_add_text(entry, "action",
+                        log->rule->says == BOUNCE_LOG_SAYS_DELAYED ? "delayed" : "failed");
   bounce_entry_add(entry, "recipient", recipient);
   for (guint i = 0; i < BOUNCE_LOG_LAST; i++)
     if (keys[i] != NULL)
       bounce_entry_add(entry, keys[i], log->values.values[i]);
   add_said(log);
-  add_text(entry, "date", date);
+  bounce_entry_add_text(entry, "date", date);
   bounce_entry_add(entry, "reporting_mta", log->head.host);
   if (!has_value(log, BOUNCE_LOG_MESSAGE_ID) && bounce_log_queue_is_short(log->queue))
-    add_text(entry, "anomaly", "queue-forgotten");
-  input->mail = (BounceMail){ .path = input->path->str,
-                              .index = (guint) MIN(input->log.lines, G_MAXUINT),
-                              .data = (const guint8 *) entry->str,
-                              .size = entry->len,
-                              .fd = -1 };
-  bounce_entry_set_channel(&input->mail, BOUNCE_CHANNEL_LOG);
-  input->n_mails++;
+    bounce_entry_add_text(entry, "anomaly", "queue-forgotten");
   note_failed(log, recipient, input);
-  return BOUNCE_STEP_MAIL;
+  return bounce_input_give_entry(input, entry, input->log.lines, BOUNCE_CHANNEL_LOG);
 }
 
 /* What lines before said of a link (qmail's number of a delivery), and then of the queue id. */

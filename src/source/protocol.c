@@ -235,12 +235,6 @@ static gboolean read_row(Protocol *protocol, BounceScan row, BounceInput *input)
   return protocol->refused->len > 0;
 }
 
-static void add_text(GString *entry, const char *key, const char *value)
-{
-  if (value != NULL)
-    bounce_entry_add(entry, key, bounce_scan_string(value));
-}
-
 static BounceStep give(Protocol *protocol, BounceInput *input)
 {
   GString *entry = protocol->entry;
@@ -248,23 +242,16 @@ static BounceStep give(Protocol *protocol, BounceInput *input)
   g_autofree char *date = time != NULL ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
   gboolean failed = *protocol->said->str == '5';
   g_string_truncate(entry, 0);
-  add_text(entry, "format", "exchange-protocol");
-  add_text(entry, "action", failed ? "failed" : "delayed");
-  add_text(entry, "recipient", protocol->refused->pdata[protocol->next++]);
-  add_text(entry, "sender", protocol->session->sender);
-  add_text(entry, "remote_mta", protocol->session->host);
-  add_text(entry, "command", protocol->command);
-  add_text(entry, "said", protocol->said->str);
-  add_text(entry, "date", date);
-  input->mail = (BounceMail){ .path = input->path->str,
-                              .index = (guint) MIN(input->log.lines, G_MAXUINT),
-                              .data = (const guint8 *) entry->str,
-                              .size = entry->len,
-                              .fd = -1 };
-  bounce_entry_set_channel(&input->mail, BOUNCE_CHANNEL_LOG);
-  input->n_mails++;
+  bounce_entry_add_text(entry, "format", "exchange-protocol");
+  bounce_entry_add_text(entry, "action", failed ? "failed" : "delayed");
+  bounce_entry_add_text(entry, "recipient", protocol->refused->pdata[protocol->next++]);
+  bounce_entry_add_text(entry, "sender", protocol->session->sender);
+  bounce_entry_add_text(entry, "remote_mta", protocol->session->host);
+  bounce_entry_add_text(entry, "command", protocol->command);
+  bounce_entry_add_text(entry, "said", protocol->said->str);
+  bounce_entry_add_text(entry, "date", date);
   input->log.failed += failed;
-  return BOUNCE_STEP_MAIL;
+  return bounce_input_give_entry(input, entry, input->log.lines, BOUNCE_CHANNEL_LOG);
 }
 
 static BounceStep protocol_next(BounceReader *reader, BounceInput *input, GError **error)
